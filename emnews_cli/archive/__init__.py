@@ -1,0 +1,1 @@
+"""Folders of posts: find them, save what is made of them."""

@@ -1,0 +1,1 @@
+"""Views of posts, figures and diagnostics for people."""

@@ -1,0 +1,1 @@
+"""What a post is: plain data, no I/O, no format."""

@@ -1,0 +1,240 @@
+"""The document: an article as blocks and inlines.
+
+Nodes are plain data, cheap to make (a post has about a hundred of them) and know nothing of any format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from emnews_cli.model.security import SecurityId
+
+
+@dataclass(slots=True)
+class Text:
+    """Literal characters."""
+
+    text: str
+
+
+@dataclass(slots=True)
+class Strong:
+    """Bold."""
+
+    children: list[Inline]
+
+
+@dataclass(slots=True)
+class Emphasis:
+    """Italics."""
+
+    children: list[Inline]
+
+
+@dataclass(slots=True)
+class Code:
+    """Code within a line, literal."""
+
+    text: str
+
+
+@dataclass(slots=True)
+class Link:
+    """A link that somebody set by hand; ``href`` has a scheme that is safe to follow, or is relative."""
+
+    href: str
+    children: list[Inline]
+
+
+@dataclass(slots=True)
+class Mention:
+    """Words that the site linked to a security or board; ``href`` is the quote page or empty."""
+
+    security: SecurityId
+    children: list[Inline]
+    href: str = ""
+
+
+@dataclass(slots=True)
+class Image:
+    """An image; ``alt`` is empty where the post has none or only a dummy."""
+
+    src: str
+    alt: str = ""
+
+
+@dataclass(slots=True)
+class LineBreak:
+    """A line break within a paragraph."""
+
+
+Inline: TypeAlias = Text | Strong | Emphasis | Code | Link | Mention | Image | LineBreak
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph of text."""
+
+    children: list[Inline]
+
+
+@dataclass(slots=True)
+class Heading:
+    """A heading; ``level`` is 1 to 6."""
+
+    level: int
+    children: list[Inline]
+
+
+@dataclass(slots=True)
+class Quote:
+    """A block quotation."""
+
+    blocks: list[Block]
+
+
+@dataclass(slots=True)
+class ListBlock:
+    """A list; ``start`` is the first number of an ordered one."""
+
+    ordered: bool
+    items: list[list[Block]]
+    start: int = 1
+
+
+@dataclass(slots=True)
+class Cell:
+    """A table cell; ``columns`` and ``rows`` are how many it spans."""
+
+    children: list[Inline]
+    header: bool = False
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(slots=True)
+class Table:
+    """A table, row by row as written: rows may differ in length."""
+
+    rows: list[list[Cell]]
+
+
+@dataclass(slots=True)
+class Figure:
+    """An image that stands alone, with its caption; ``href`` is where a click leads, or empty."""
+
+    image: Image
+    caption: list[Inline] = field(default_factory=list)
+    href: str = ""
+
+
+@dataclass(slots=True)
+class CodeBlock:
+    """Preformatted text."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(slots=True)
+class Rule:
+    """A thematic break."""
+
+
+@dataclass(slots=True)
+class RawBlock:
+    """HTML outside the article vocabulary: kept whole, beside what the vocabulary makes of it.
+
+    Args:
+        html: well-formed, without scripts, styles and event handlers.
+        blocks: the same content in known blocks, all text of it.
+    """
+
+    html: str
+    blocks: list[Block]
+
+
+@dataclass(slots=True)
+class Chart:
+    """A price chart, redrawn live by the site; no text.
+
+    Args:
+        security: what it shows, or None where the post does not tell.
+        href: the quote page, or empty.
+        src: the address of the picture, or empty.
+    """
+
+    security: SecurityId | None
+    href: str = ""
+    src: str = ""
+
+
+Block: TypeAlias = (
+    Paragraph | Heading | Quote | ListBlock | Table | Figure | CodeBlock | Rule | RawBlock | Chart
+)
+Node: TypeAlias = Block | Inline
+
+
+def inner_blocks(block: Block) -> list[list[Block]]:
+    """The lists of blocks that stand directly in a block."""
+    if isinstance(block, Quote | RawBlock):
+        return [block.blocks]
+    return block.items if isinstance(block, ListBlock) else []
+
+
+def inline_lists(block: Block) -> list[list[Inline]]:
+    """The lists of inlines that stand directly in a block, in reading order."""
+    if isinstance(block, Paragraph | Heading):
+        return [block.children]
+    if isinstance(block, Figure):
+        return [[block.image], block.caption]
+    if isinstance(block, Table):
+        return [cell.children for row in block.rows for cell in row]
+    return []
+
+
+def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    """Every inline, parents before children."""
+    for inline in inlines:
+        yield inline
+        if isinstance(inline, Strong | Emphasis | Link | Mention):
+            yield from walk_inlines(inline.children)
+
+
+def walk(blocks: Iterable[Block]) -> Iterator[Node]:
+    """Every node of a document in reading order, parents before children."""
+    for block in blocks:
+        yield block
+        for inlines in inline_lists(block):
+            yield from walk_inlines(inlines)
+        for inner in inner_blocks(block):
+            yield from walk(inner)
+
+
+def inline_text(inlines: Iterable[Inline]) -> str:
+    """The text of inlines: nothing added, a line break as ``\\n``, an image as nothing."""
+    parts: list[str] = []
+    for inline in walk_inlines(inlines):
+        if isinstance(inline, Text | Code):
+            parts.append(inline.text)
+        elif isinstance(inline, LineBreak):
+            parts.append("\n")
+    return "".join(parts)
+
+
+def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
+    """The text of a document, one string a paragraph, heading, caption, code block or table row.
+
+    The cells of a row are separated by a tab.
+    """
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from ("\t".join(inline_text(cell.children) for cell in row) for row in block.rows)
+        elif isinstance(block, CodeBlock):
+            yield block.text
+        else:
+            yield from filter(None, map(inline_text, inline_lists(block)))
+        for inner in inner_blocks(block):
+            yield from paragraphs(inner)

@@ -1,0 +1,92 @@
+"""The front matter of a post: its entries, as written and as YAML reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from emnews_cli.model.text import Span
+
+REQUIRED = ("layout", "title", "date", "categories", "tags")
+"""The keys every post of the archive carries, in the template's order."""
+
+ADDED = ("id", "source", "editor", "url", "securities", "original_title")
+"""The keys that emnews adds for what it takes out of the body, in this order."""
+
+
+class State(StrEnum):
+    """Whether there is front matter at all."""
+
+    CLOSED = "closed"
+    UNCLOSED = "unclosed"
+    MISSING = "missing"
+
+
+class Kind(StrEnum):
+    """What a value is to a YAML 1.1 reader such as Jekyll's."""
+
+    STRING = "string"
+    NULL = "null"
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    FLOAT = "float"
+    TIMESTAMP = "timestamp"
+    LIST = "list"
+    MAPPING = "mapping"
+
+
+@dataclass(slots=True)
+class Entry:
+    """One key of the front matter.
+
+    Args:
+        key: its name.
+        value: what the author wrote, as text; the items of a list joined by a line feed.
+        items: the items of a list, or the one value.
+        kind: what YAML makes of it.
+        span: key and value in the original text.
+        value_span: the value alone, quotes included.
+        misread_as: what YAML reads instead of the value that was written, or None where it reads the same.
+    """
+
+    key: str
+    value: str
+    items: list[str]
+    kind: Kind
+    span: Span
+    value_span: Span
+    misread_as: str | None = None
+
+
+class Problem(NamedTuple):
+    """Why YAML can't read the block: where in the original text, and the reason in YAML's words."""
+
+    offset: int
+    reason: str
+
+
+@dataclass(slots=True)
+class FrontMatter:
+    """The front matter of one post.
+
+    Args:
+        state: closed, unclosed or missing.
+        span: the block with both its ``---`` lines; empty at the start of the text where it is missing.
+        entries: its keys in order, doubles included.
+        problem: why YAML can't read it, or None where it can.
+    """
+
+    state: State
+    span: Span
+    entries: list[Entry] = field(default_factory=list)
+    problem: Problem | None = None
+
+    def get(self, key: str) -> Entry | None:
+        """The entry of a key; of doubles the last, as YAML readers do."""
+        return next((entry for entry in reversed(self.entries) if entry.key == key), None)
+
+    def value(self, key: str) -> str:
+        """The value of a key as text, or an empty string."""
+        entry = self.get(key)
+        return "" if entry is None else entry.value

@@ -1,0 +1,130 @@
+"""The post: everything one file says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from emnews_cli.model.document import Block, Chart, Image, Link, Paragraph, Text, paragraphs, walk
+from emnews_cli.model.front_matter import FrontMatter
+from emnews_cli.model.security import Security
+from emnews_cli.model.text import SourceText, Span
+
+
+class Origin(StrEnum):
+    """Who wrote the body of a post."""
+
+    FEED = "feed"
+    """The scraper, from a news feed: HTML or literal text."""
+    CONVERTED = "converted"
+    """emnews: Markdown, with what it took out in the front matter."""
+    HANDWRITTEN = "handwritten"
+    """A person: Markdown."""
+
+
+@dataclass(slots=True)
+class PostDate:
+    """When a post was published.
+
+    Args:
+        moment: an aware datetime; midnight where only the day is known.
+        precision: ``second``, or ``day`` where no time is written.
+        zone: ``written``, or ``assumed`` where the post names no offset and Asia/Shanghai is taken.
+    """
+
+    moment: datetime
+    precision: Literal["second", "day"]
+    zone: Literal["written", "assumed"]
+
+
+@dataclass(slots=True)
+class Removed:
+    """What the reader took out of the body, and why.
+
+    Args:
+        reason: a fixed word, such as ``advertising`` or ``source-line``.
+        text: the words that went, or empty.
+        url: the address that went with them, or empty.
+    """
+
+    reason: str
+    text: str = ""
+    url: str = ""
+
+
+@dataclass(slots=True)
+class Post:
+    """One post.
+
+    Args:
+        path: the file's name as given, or None for a post from standard input.
+        original: the file's text, byte-exact.
+        front_matter: its front matter.
+        body: the span of all that follows the front matter.
+        origin: who wrote the body.
+        id: the news id (18 digits, or ``NW`` and digits), or empty.
+        layout: as written, or empty.
+        title: as written, or empty.
+        date: when, or None where nothing tells.
+        categories: as Jekyll splits them.
+        tags: as Jekyll splits them.
+        digest: the lead the feed gave, or empty.
+        source: the medium, or empty.
+        editor: the editor's name or number, or empty.
+        original_title: the title in the medium, or empty.
+        url: the address of the article, or empty.
+        blocks: the article, without digest; empty where the digest is all there is.
+        securities: what the article names or charts, in order of appearance.
+        removed: what the reader took out.
+        markdown: the body in Markdown where a person or emnews wrote it so, else None.
+    """
+
+    path: str | None
+    original: SourceText
+    front_matter: FrontMatter
+    body: Span
+    origin: Origin = Origin.FEED
+    id: str = ""
+    layout: str = ""
+    title: str = ""
+    date: PostDate | None = None
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    digest: str = ""
+    source: str = ""
+    editor: str = ""
+    original_title: str = ""
+    url: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    securities: list[Security] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+    markdown: str | None = None
+
+    @property
+    def article(self) -> list[Block]:
+        """What there is to read: the body, or the digest where that is all."""
+        if self.blocks or not self.digest:
+            return self.blocks
+        return [Paragraph([Text(line)]) for line in self.digest.split("\n")]
+
+    @property
+    def text(self) -> str:
+        """The article as plain text, an empty line between paragraphs."""
+        return "\n\n".join(paragraphs(self.article))
+
+    @property
+    def charts(self) -> list[Chart]:
+        """The price charts in order."""
+        return [node for node in walk(self.blocks) if isinstance(node, Chart)]
+
+    @property
+    def images(self) -> list[Image]:
+        """The images in order."""
+        return [node for node in walk(self.blocks) if isinstance(node, Image)]
+
+    @property
+    def links(self) -> list[Link]:
+        """The links that somebody set by hand, in order."""
+        return [node for node in walk(self.blocks) if isinstance(node, Link)]

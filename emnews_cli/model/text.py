@@ -1,0 +1,82 @@
+"""The text of a file as it was read, and edits of it that keep every other byte."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of the original text: offsets in code points, ``end`` not included."""
+
+    start: int
+    end: int
+
+
+class Edit(NamedTuple):
+    """A replacement of one span of the original text."""
+
+    span: Span
+    replacement: str = ""
+
+
+class Position(NamedTuple):
+    """A place as people count it: line and column, both from 1, the column in code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class SourceText:
+    """A decoded file that can be written back byte for byte.
+
+    Args:
+        text: the characters, byte order mark included; every offset counts in it.
+        encoding: a Python codec name; ``utf-8`` wherever that is possible.
+        undecodable: spans of bytes that the encoding has no character for (lone surrogates in ``text``).
+    """
+
+    text: str
+    encoding: str = "utf-8"
+    undecodable: list[Span] = field(default_factory=list)
+    _lines: list[int] | None = field(default=None, init=False, repr=False)
+
+    def encode(self, text: str | None = None) -> bytes:
+        """The bytes of the file, or of an edited ``text`` of it, in the file's own encoding."""
+        whole = self.text if text is None else text
+        return whole.encode(self.encoding, "surrogateescape")
+
+    def position(self, offset: int) -> Position:
+        """Line and column of an offset."""
+        if self._lines is None:
+            self._lines = _line_starts(self.text)
+        line = bisect_right(self._lines, offset) - 1
+        return Position(line + 1, offset - self._lines[line] + 1)
+
+
+def _line_starts(text: str) -> list[int]:
+    starts, at = [0], 0
+    for line in text.splitlines(keepends=True):
+        at += len(line)
+        if line.endswith(("\n", "\r")):
+            starts.append(at)
+    return starts
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """The text with some spans replaced.
+
+    Raises:
+        ValueError: two edits overlap.
+    """
+    parts: list[str] = []
+    at = 0
+    for span, replacement in sorted(edits):
+        if span.start < at:
+            raise ValueError(f"edits overlap at {span.start}")
+        parts += text[at : span.start], replacement
+        at = span.end
+    return "".join([*parts, text[at:]])

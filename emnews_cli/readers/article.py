@@ -1,0 +1,97 @@
+"""An article's HTML to blocks.
+
+libxml2 feeds its events to a builder that makes blocks on the way: no tree in between, so nothing is built
+twice and no depth of nesting is too deep. What is not of the article is taken out by name: see
+``vocabulary``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
+
+from emnews_cli.model.document import Block, Paragraph, Text
+from emnews_cli.readers.block_elements import BLOCK_OPENERS
+from emnews_cli.readers.builder import SENTINEL, Builder
+from emnews_cli.readers.elements import is_markup
+from emnews_cli.readers.inline_elements import INLINE_OPENERS
+from emnews_cli.readers.paragraphs import Notes
+from emnews_cli.readers.tokens import Token, TokenKind, attributes, tokenize
+
+if TYPE_CHECKING:
+    from lxml.etree import ParserTarget
+
+
+@dataclass(slots=True)
+class Article:
+    """What a body holds: the article, and the notes about it."""
+
+    blocks: list[Block]
+    notes: Notes
+
+
+_OPENERS = {**BLOCK_OPENERS, **INLINE_OPENERS}
+
+
+def read_article(html: str, base: str = "", *, feed: bool = True) -> Article:
+    """The article in a piece of HTML.
+
+    Args:
+        html: the body of a post; may be broken in any way.
+        base: the address that relative links count from, or empty.
+        feed: whether it comes from the site's feed, where source lines, advertising and captions follow
+            its customs; in HTML made from a person's Markdown nothing is taken for such.
+    """
+    builder = _parse(html, base, feed)
+    if builder.strange or not builder.finished:
+        builder = _parse(_repaired(html), base, feed)
+    if not builder.finished:
+        return Article(read_literal(html), Notes())
+    return Article(builder.blocks, builder.notes)
+
+
+def _parse(html: str, base: str, feed: bool) -> Builder:
+    builder = Builder(_OPENERS, base, feed=feed)
+    parser = etree.HTMLParser(target=cast("ParserTarget[None]", builder), huge_tree=True)
+    parser.feed(f"{html}<{SENTINEL}>")
+    parser.close()
+    return builder
+
+
+def _repaired(html: str) -> str:
+    """The HTML with the ``<`` escaped where it opens no markup.
+
+    That is a tag, comment or script that is never closed and would swallow the rest, and text such as
+    ``<PE>`` that only looks like a tag.
+    """
+    tokens = list(tokenize(html))
+    closed = {token.name for token in tokens if token.kind is TokenKind.END}
+    parts = []
+    for token in tokens:
+        text = html[token.start : token.end]
+        parts.append("&lt;" + text[1:] if _is_literal(html, token, closed) else text)
+    return "".join(parts)
+
+
+def _is_literal(html: str, token: Token, closed: set[str]) -> bool:
+    if token.kind is TokenKind.BROKEN:
+        return True
+    if token.kind not in (TokenKind.START, TokenKind.END) or is_markup(token.name):
+        return False
+    return token.name not in closed and not any(attributes(html, token).values())
+
+
+def is_html(text: str) -> bool:
+    """Whether a text holds markup: a known tag or a comment."""
+    return "<" in text and any(
+        token.kind is TokenKind.COMMENT or (token.kind is TokenKind.START and is_markup(token.name))
+        for token in tokenize(text)
+    )
+
+
+def read_literal(text: str) -> list[Block]:
+    """The paragraphs of a text that is no markup: one a line."""
+    lines = (line.strip(" \t\u3000\u2003\xa0") for line in text.replace("\r", "\n").split("\n"))
+    return [Paragraph([Text(line)]) for line in lines if line]

@@ -1,0 +1,207 @@
+"""What each block element of HTML does to the builder."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from emnews_cli.model.document import Block, CodeBlock, Figure, ListBlock, Quote, RawBlock, Rule
+from emnews_cli.readers.builder import Attributes, Builder, Closer, Opener
+from emnews_cli.readers.elements import CONTAINERS, HEADINGS, PARAGRAPHS, RAW, style_of
+from emnews_cli.readers.lists import OpenList
+from emnews_cli.readers.paragraphs import ParagraphStyle
+from emnews_cli.readers.raw import HtmlRecorder
+from emnews_cli.readers.tables import OpenTable
+
+_DEEPEST = 12
+"""Quotes and lists nested deeper than this are flattened, their text kept."""
+
+
+def _open_paragraph(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    """A paragraph, a heading or a container: text within is a paragraph of its own."""
+    builder.flush()
+    outer = builder.style
+    own = tag in PARAGRAPHS or tag in HEADINGS
+    style = attributes.get("style")
+    centred = tag == "center" or attributes.get("align") == "center"
+    builder.style = ParagraphStyle(
+        level=HEADINGS.get(tag, outer.level),
+        css_class=attributes.get("class", "" if own else outer.css_class),
+        centred=centred or outer.centred or (style is not None and "centred" in style_of(style)),
+        caption=tag == "figcaption" or outer.caption,
+    )
+    return partial(_close_paragraph, builder, outer)
+
+
+def _close_paragraph(builder: Builder, outer: ParagraphStyle) -> None:
+    builder.flush()
+    builder.style = outer
+
+
+def _record(builder: Builder, tag: str, attributes: Attributes) -> HtmlRecorder | None:
+    """Begin to record the element, unless an outer one is recorded already."""
+    if builder.recorder is not None:
+        return None
+    builder.recorder = HtmlRecorder(builder.base)
+    builder.recorder.start(tag, attributes)
+    return builder.recorder
+
+
+def _recorded(builder: Builder, tag: str, recorder: HtmlRecorder | None) -> str:
+    """End what :func:`_record` began; the HTML, or nothing where an outer element keeps it."""
+    if recorder is None:
+        return ""
+    recorder.end(tag)
+    builder.recorder = None
+    return recorder.html
+
+
+def _open_raw(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    """An element outside the vocabulary: its HTML is kept beside what the vocabulary makes of it."""
+    builder.flush()
+    recorder = _record(builder, tag, attributes)
+    outer, builder.target = builder.target, []
+    return partial(_close_raw, builder, tag, recorder, outer)
+
+
+def _close_raw(builder: Builder, tag: str, recorder: HtmlRecorder | None, outer: list[Block]) -> None:
+    builder.flush()
+    inner, builder.target = builder.target, outer
+    html = _recorded(builder, tag, recorder)
+    if inner:
+        outer += [RawBlock(html, inner)] if html else inner
+
+
+def _open_quote(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    if builder.depth >= _DEEPEST:
+        return _open_paragraph(builder, tag, attributes)
+    builder.flush()
+    builder.depth += 1
+    outer, builder.target = builder.target, []
+    return partial(_close_quote, builder, outer)
+
+
+def _close_quote(builder: Builder, outer: list[Block]) -> None:
+    builder.flush()
+    builder.depth -= 1
+    inner, builder.target = builder.target, outer
+    if inner:
+        outer.append(Quote(inner))
+
+
+def _open_list(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    if builder.depth >= _DEEPEST:
+        return _open_paragraph(builder, tag, attributes)
+    builder.flush()
+    builder.depth += 1
+    outer = builder.target
+    builder.lists.append(OpenList())
+    builder.target = builder.lists[-1].stray
+    start = attributes.get("start", "")
+    number = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
+    return partial(_close_list, builder, tag == "ol", number, outer)
+
+
+def _close_list(builder: Builder, ordered: bool, start: int, outer: list[Block]) -> None:
+    builder.flush()
+    builder.depth -= 1
+    builder.target = outer
+    if items := [item for item in builder.lists.pop().items if item]:
+        outer.append(ListBlock(ordered, items, start if ordered else 1))
+
+
+def _open_item(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    if not builder.lists:
+        return _open_paragraph(builder, tag, attributes)
+    builder.flush()
+    outer, builder.target = builder.target, builder.lists[-1].start_item()
+    return partial(_close_item, builder, builder.lists[-1], outer)
+
+
+def _close_item(builder: Builder, of: OpenList, outer: list[Block]) -> None:
+    builder.flush()
+    builder.target = of.end_item(outer)
+
+
+def _open_figure(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    """A figure; a caption that stands before its image is set behind it."""
+    builder.flush()
+    outer, builder.target = builder.target, []
+    return partial(_close_figure, builder, outer)
+
+
+def _close_figure(builder: Builder, outer: list[Block]) -> None:
+    builder.flush()
+    inner, builder.target = builder.target, outer
+    figures = [block for block in inner if isinstance(block, Figure)]
+    outer += figures + [block for block in inner if not isinstance(block, Figure)]
+
+
+def _open_rule(builder: Builder, tag: str, attributes: Attributes) -> None:
+    builder.flush()
+    builder.target.append(Rule())
+
+
+def _open_pre(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
+    if builder.code is not None:
+        return None
+    builder.flush()
+    builder.code = []
+    return partial(_close_pre, builder)
+
+
+def _close_pre(builder: Builder) -> None:
+    text = "".join(builder.code or []).replace("\r\n", "\n").strip("\n")
+    builder.code = None
+    builder.flush()
+    if text.strip():
+        builder.target.append(CodeBlock(text))
+
+
+def _open_table(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    builder.flush()
+    builder.tables.append(OpenTable())
+    return partial(_close_table, builder, tag, _record(builder, tag, attributes))
+
+
+def _close_table(builder: Builder, tag: str, recorder: HtmlRecorder | None) -> None:
+    builder.flush()
+    builder.target += builder.tables.pop().finish(_recorded(builder, tag, recorder))
+
+
+def _open_row(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    builder.flush()
+    if builder.tables:
+        builder.tables[-1].rows.append([])
+    return builder.flush
+
+
+def _open_cell(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    if not builder.tables:
+        return _open_paragraph(builder, tag, attributes)
+    closer = _open_paragraph(builder, tag, attributes)
+    outer, builder.target = builder.target, builder.tables[-1].start_cell(tag, attributes)
+    return partial(_close_cell, builder, closer, outer)
+
+
+def _close_cell(builder: Builder, closer: Closer, outer: list[Block]) -> None:
+    closer()
+    builder.target = outer
+
+
+_DOCUMENT = frozenset({"html", "body"})
+"""libxml2 gives these to every piece of HTML."""
+
+BLOCK_OPENERS: dict[str, Opener] = {
+    **dict.fromkeys((PARAGRAPHS | HEADINGS.keys() | CONTAINERS) - _DOCUMENT, _open_paragraph),
+    **dict.fromkeys(RAW, _open_raw),
+    **dict.fromkeys(("ul", "ol", "menu", "dir"), _open_list),
+    **dict.fromkeys(("td", "th"), _open_cell),
+    **dict.fromkeys(("caption", "figcaption"), _open_paragraph),
+    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), _open_pre),
+    "blockquote": _open_quote,
+    "li": _open_item,
+    "figure": _open_figure,
+    "hr": _open_rule,
+    "table": _open_table,
+    "tr": _open_row,
+}

@@ -1,0 +1,220 @@
+"""The builder: HTML events in, blocks out.
+
+The builder keeps the state: the paragraph in progress, the formats open around it, the list of blocks that
+the current container collects. What each element does with that state stands in ``block_elements`` and
+``inline_elements``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from emnews_cli.model.document import Block, Chart, Code
+from emnews_cli.model.post import Removed
+from emnews_cli.readers import vocabulary
+from emnews_cli.readers.decoding import visible
+from emnews_cli.readers.elements import DROPPED, is_markup, style_of
+from emnews_cli.readers.inlines import EMPHASIS, STRONG, Formats, Run, Value
+from emnews_cli.readers.lists import OpenList
+from emnews_cli.readers.paragraphs import Notes, ParagraphStyle, make_blocks
+from emnews_cli.readers.raw import HtmlRecorder, Omission
+from emnews_cli.readers.tables import OpenTable
+
+SENTINEL = "emnews-end"
+"""A tag put behind the HTML: where it does not come back, something before it swallowed the rest."""
+
+Attributes: TypeAlias = Mapping[str, str]
+Closer: TypeAlias = Callable[[], object]
+Opener: TypeAlias = Callable[["Builder", str, Attributes], Closer | None]
+"""Does what an element's start tag asks for, and returns what its end tag will."""
+
+
+class Builder:
+    """A target for libxml2's events that makes an article.
+
+    Args:
+        openers: what each element does, by tag.
+        base: the address that relative links count from, or empty.
+        feed: whether the customs of the site's feed hold.
+
+    Attributes:
+        blocks: the article, complete after the last event.
+        notes: what lines about the article say, and what was taken out.
+        strange: whether a tag came that is no markup.
+        finished: whether the sentinel came.
+        target: the list that the next block goes to.
+        style: of the element around the current paragraph.
+        formats: the formats open around the next text.
+        code: the text of the open ``pre`` or ``code``, or None.
+        recorder: records the HTML of the open raw block or table, or None.
+        tables: the open tables, innermost last.
+        lists: the open lists, innermost last.
+        depth: how many quotes and lists are open.
+        chart_link: the attributes of the open link around a chart, or empty.
+    """
+
+    def __init__(self, openers: Mapping[str, Opener], base: str, *, feed: bool) -> None:
+        self.blocks: list[Block] = []
+        self.notes = Notes()
+        self.strange = self.finished = False
+        self.base = base
+        self.target = self.blocks
+        self.style = ParagraphStyle()
+        self.formats: Formats = ()
+        self.code: list[str] | None = None
+        self.recorder: HtmlRecorder | None = None
+        self.tables: list[OpenTable] = []
+        self.lists: list[OpenList] = []
+        self.depth = 0
+        self.chart_link: Attributes = {}
+        self._openers = openers
+        self._feed = feed
+        self._runs: list[Run] = []
+        self._behind: list[Block] = []
+        self._open: list[tuple[Closer | None, Formats]] = []
+        self._omission: Omission | None = None
+
+    # --- events ---------------------------------------------------------------------------------------
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """A start tag."""
+        if tag == SENTINEL:
+            self.finished = True
+        if self._omission is not None:
+            self._omission.start(attributes)
+        elif reason := self._reason_to_omit(tag, attributes):
+            self._omission = Omission(reason, attributes)
+        else:
+            self._start_element(tag, attributes)
+
+    def _start_element(self, tag: str, attributes: Attributes) -> None:
+        if self.recorder is not None:
+            self.recorder.start(tag, attributes)
+        formats = self.formats
+        if attributes and (style := attributes.get("style")):
+            self.formats = _styled(formats, style_of(style))
+        opener = self._openers.get(tag)
+        if opener is None and not is_markup(tag):
+            self.strange = True
+        self._open.append((opener(self, tag, attributes) if opener else None, formats))
+
+    def end(self, tag: str) -> None:
+        """An end tag; libxml2 gives one for every start tag."""
+        if self._omission is not None:
+            if self._omission.end():
+                self._close_omission(self._omission)
+            return
+        closer, formats = self._open.pop()
+        if closer is not None:
+            closer()
+        self.formats = formats
+        if self.recorder is not None:
+            self.recorder.end(tag)
+
+    def data(self, text: str) -> None:
+        """Text, entities decoded."""
+        if self._omission is not None:
+            self._omission.data(text)
+            return
+        if self.recorder is not None:
+            self.recorder.data(text)
+        text = visible(text)
+        if self.code is not None:
+            self.code.append(text)
+        else:
+            self._runs.append((self._without_chart_marks(text), self.formats))
+
+    def comment(self, text: str) -> None:
+        """A comment: a mark around a chart, a placeholder that the news API left, or another."""
+        mark = text.strip()
+        if mark not in (vocabulary.CHART_START, vocabulary.CHART_END):
+            placeholder = mark.startswith(vocabulary.PLACEHOLDER_COMMENTS)
+            self.remove("placeholder" if placeholder else "comment", visible(mark))
+
+    def pi(self, target: str, data: str | None = None) -> None:
+        """A processing instruction, which HTML has none of."""
+        self.remove("comment", visible(f"{target} {data or ''}".strip()))
+
+    def close(self) -> None:
+        """The end of the HTML."""
+        if self._omission is not None:
+            self._close_omission(self._omission)
+        while self._open:
+            self.end("")
+        self.flush()
+
+    # --- for elements -----------------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Close the paragraph in progress."""
+        if self._runs:
+            runs, self._runs = self._runs, []
+            make_blocks(runs, self.style, self.target, self.notes, feed=self._feed)
+        if self._behind:
+            self.target += self._behind
+            self._behind = []
+
+    def add(self, value: Value) -> None:
+        """Put a value into the paragraph in progress, formatted as everything here."""
+        self._runs.append((value, self.formats))
+
+    def add_code(self, text: str) -> None:
+        """Put code into the paragraph in progress."""
+        if text:
+            self.add(Code(text))
+
+    def place(self, chart: Chart) -> None:
+        """Put a chart where it stands: before the paragraph in progress, or behind it if that has begun."""
+        begun = any(not isinstance(value, str) or value.strip() for value, _ in self._runs)
+        (self._behind if begun else self.target).append(chart)
+
+    def remove(self, reason: str, text: str = "", url: str = "") -> None:
+        """Note what was taken out."""
+        self.notes.removed.append(Removed(reason, text, url))
+
+    def mark(self) -> int:
+        """A mark in the paragraph in progress, for :meth:`since`."""
+        return len(self._runs)
+
+    def since(self, mark: int) -> list[Run]:
+        """What came into the paragraph after a mark."""
+        return self._runs[mark:]
+
+    # --- what is left out -------------------------------------------------------------------------------
+
+    def _reason_to_omit(self, tag: str, attributes: Attributes) -> str:
+        if tag in DROPPED:
+            return DROPPED[tag]
+        if not attributes:
+            return ""
+        style = attributes.get("style")
+        if "hidden" in attributes or (style and "hidden" in style_of(style)):
+            return "hidden"
+        return vocabulary.reason_to_omit(attributes) if self._feed else ""
+
+    def _close_omission(self, omission: Omission) -> None:
+        self._omission = None
+        if omission.reason != "quote-widget" or omission.text:
+            self.remove(omission.reason, omission.text, omission.url)
+
+    def _without_chart_marks(self, text: str) -> str:
+        """Text without the words of a chart's comments, which tag strippers leave bare."""
+        if "EM_StockImg_" not in text:
+            return text
+        for mark in (vocabulary.CHART_START, vocabulary.CHART_END):
+            if mark in text:
+                text = text.replace(mark, "")
+                self.remove("chart-mark", mark)
+        return text
+
+
+def _styled(formats: Formats, style: frozenset[str]) -> Formats:
+    """The formats within an element of a style."""
+    if "plain" in style:
+        formats = tuple(span for span in formats if span is not STRONG)
+    if "bold" in style and STRONG not in formats:
+        formats = (*formats, STRONG)
+    if "italic" in style and EMPHASIS not in formats:
+        formats = (*formats, EMPHASIS)
+    return formats

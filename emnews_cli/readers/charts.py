@@ -1,0 +1,181 @@
+"""Price charts: what they show, and where they stand in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from emnews_cli.model.security import SecurityId
+from emnews_cli.model.text import Span
+from emnews_cli.readers import vocabulary
+from emnews_cli.readers.identity import from_chart_address, from_data_code, from_href
+from emnews_cli.readers.tokens import Token, TokenKind, attributes, tokenize
+
+
+def identify_chart(link: Mapping[str, str], image: Mapping[str, str]) -> SecurityId | None:
+    """The security of a chart, from the attributes of its link and image.
+
+    The quote page and the picture's address say it best, then ``data-code``, then a quote page of the older
+    kind; the alternative text gives the code alone.
+    """
+    page = from_href(link.get("href", ""))
+    certain = page if page and page.market is not None else None
+    return (
+        certain
+        or from_chart_address(image.get("src", ""))
+        or from_data_code(link.get("data-code", ""))
+        or from_data_code(image.get("data-code", ""))
+        or page
+        or _from_alt(image.get("alt", ""))
+    )
+
+
+def _from_alt(alt: str) -> SecurityId | None:
+    """The code in ``K图 600030_0``; what the number behind it means is not known."""
+    code = alt.removeprefix(vocabulary.CHART_ALT).rpartition("_")[0].strip()
+    return SecurityId(None, code) if code and alt.startswith(vocabulary.CHART_ALT) else None
+
+
+class ChartMarkup(NamedTuple):
+    """Chart markup in a text.
+
+    Args:
+        spans: what to cut, in order, not overlapping.
+        charts: how many charts that is; marks left without a chart are cut too, and not counted.
+    """
+
+    spans: list[Span]
+    charts: int
+
+
+def find_charts(text: str, start: int = 0) -> ChartMarkup:
+    """The charts in a text from an offset on, with the paragraphs, links and comments that hold nothing else.
+
+    Works on the places of tags in the original text, so that what is cut is all that changes.
+    """
+    if not any(hint in text for hint in vocabulary.CHART_HINTS):
+        return ChartMarkup([], 0)
+    finder = _Finder(text)
+    for token in tokenize(text, start):
+        finder.take(token)
+    return ChartMarkup(_merged(text, finder.spans), finder.charts)
+
+
+_WRAPPERS = frozenset("a b center div em figure font p section span strong".split())
+_MARKS = (vocabulary.CHART_START, vocabulary.CHART_END)
+
+
+@dataclass(slots=True)
+class _Wrapper:
+    """An open element that holds nothing but charts so far."""
+
+    token: Token
+    link: bool
+    charts: int = 0
+
+
+class _Finder:
+    """Goes over tokens once; keeps the open elements that may turn out to hold nothing but charts."""
+
+    def __init__(self, text: str) -> None:
+        self.spans: list[Span] = []
+        self.charts = 0
+        self._text = text
+        self._open: list[_Wrapper] = []
+
+    def take(self, token: Token) -> None:
+        """Look at the next token."""
+        if token.kind is TokenKind.TEXT:
+            self._take_text(token)
+        elif token.kind is TokenKind.COMMENT:
+            self._take_comment(token)
+        elif token.kind is TokenKind.START:
+            self._take_start(token)
+        elif token.kind is TokenKind.END:
+            self._take_end(token)
+        else:
+            self._open.clear()
+
+    def _take_text(self, token: Token) -> None:
+        text = self._text[token.start : token.end]
+        for mark in _MARKS:
+            for match in re.finditer(mark, text):
+                self._cut(token.start + match.start(), token.start + match.end())
+            text = text.replace(mark, "")
+        if text.strip():
+            self._open.clear()
+
+    def _take_comment(self, token: Token) -> None:
+        mark = self._text[token.start + 4 : token.end - 3].strip()
+        if mark in _MARKS:
+            self._cut(token.start, token.end)
+        elif mark.startswith(vocabulary.IMAGE_PLACEHOLDER):
+            self._take_chart(token)
+
+    def _take_start(self, token: Token) -> None:
+        if token.name in _WRAPPERS:
+            link = vocabulary.is_chart_link(attributes(self._text, token))
+            self._open.append(_Wrapper(token, link))
+        elif token.name == "img" and self._is_chart(token):
+            self._take_chart(token)
+        elif token.name != "br":
+            self._open.clear()
+
+    def _is_chart(self, token: Token) -> bool:
+        in_link = any(wrapper.link for wrapper in self._open)
+        return in_link or vocabulary.is_chart_image(attributes(self._text, token))
+
+    def _take_chart(self, token: Token) -> None:
+        self.charts += 1
+        self._cut(token.start, token.end)
+        if self._open:
+            self._open[-1].charts += 1
+
+    def _take_end(self, token: Token) -> None:
+        """Close an element, and those left open in it; what holds nothing but charts is cut with them."""
+        if all(wrapper.token.name != token.name for wrapper in self._open):
+            return
+        charts = 0
+        while True:
+            wrapper = self._open.pop()
+            charts += wrapper.charts
+            if wrapper.link and not charts:
+                self.charts += 1
+                charts = 1
+            if wrapper.token.name == token.name:
+                break
+        if not charts:
+            self._open.clear()
+            return
+        self._cut(wrapper.token.start, token.end)
+        if self._open:
+            self._open[-1].charts += charts
+
+    def _cut(self, start: int, end: int) -> None:
+        self.spans.append(Span(start, end))
+
+
+def _merged(text: str, spans: list[Span]) -> list[Span]:
+    """Spans in order, the inner ones swallowed, and those joined with nothing but space between that belong
+    to one chart: its comments and what they surround."""
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if merged and span.end <= merged[-1].end:
+            continue
+        if merged and _belongs(text, merged[-1], span):
+            merged[-1] = Span(merged[-1].start, span.end)
+        else:
+            merged.append(span)
+    return merged
+
+
+def _belongs(text: str, left: Span, right: Span) -> bool:
+    if text[left.end : right.start].strip():
+        return False
+    opens = (
+        vocabulary.CHART_START in text[left.start : left.end]
+        and vocabulary.CHART_END not in text[left.start : left.end]
+    )
+    return opens or vocabulary.CHART_END in text[right.start : right.end][:40]

@@ -1,0 +1,57 @@
+"""When a post was published: from its front matter, else from its id, else from its name."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Literal
+
+from emnews_cli.model.post import PostDate
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""China has kept one zone without summer time since 1991, before any of these posts."""
+
+_DATE = re.compile(
+    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
+    r"(?:(?:[Tt]|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?)?"
+    r"\s*(?P<zone>[Zz]|UTC|GMT|CST|Asia/Shanghai|[+-]\d{1,2}(?::?\d{2})?)?"
+)
+
+
+def read_date(value: str) -> PostDate | None:
+    """A date as the front matter writes it, or None where it is empty, unreadable or impossible."""
+    match = _DATE.fullmatch(value.strip())
+    if match is None:
+        return None
+    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+    hour, minute, second = (int(match[name] or 0) for name in ("hour", "minute", "second"))
+    try:
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=_zone(match["zone"]))
+    except ValueError:
+        return None
+    precision: Literal["second", "day"] = "day" if match["hour"] is None else "second"
+    return PostDate(moment, precision, "written" if match["zone"] else "assumed")
+
+
+def _zone(written: str | None) -> timezone:
+    """The zone that is written; CST is China's, and without any Shanghai is taken.
+
+    Raises:
+        ValueError: the offset is a day or more.
+    """
+    if written is None or written in ("CST", "Asia/Shanghai"):
+        return SHANGHAI
+    if written in ("Z", "z", "UTC", "GMT"):
+        return UTC
+    digits = written[1:].replace(":", "")
+    hours, minutes = int(digits[:-2] or 0), int(digits[-2:])
+    if len(digits) <= 2:
+        hours, minutes = int(digits), 0
+    offset = timedelta(hours=hours, minutes=minutes)
+    return timezone(-offset if written[0] == "-" else offset)
+
+
+def read_day(digits: str) -> PostDate | None:
+    """The day in ``yyyymmdd`` or ``yyyy-mm-dd`` at the start of an id or a file name, or None."""
+    match = re.match(r"(\d{4})-?(\d{2})-?(\d{2})", digits)
+    return read_date("-".join(match.groups())) if match else None

@@ -1,0 +1,50 @@
+"""Bytes to text, whatever the bytes."""
+
+from __future__ import annotations
+
+import re
+
+from emnews_cli.model.text import SourceText, Span
+
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_VISIBLE = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
+_SURROGATES = re.compile("[\ud800-\udfff]+")
+
+
+def decode(data: bytes) -> SourceText:
+    """The text of a file.
+
+    UTF-8 wherever it is that. Else GB18030, the other encoding of Chinese archives, where every byte of the
+    file reads in it and comes back from it; else UTF-8 with the bytes that are not kept as surrogates.
+    """
+    try:
+        return SourceText(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _decode_gb18030(data) or _decode_broken(data)
+
+
+def _decode_gb18030(data: bytes) -> SourceText | None:
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return SourceText(text, "gb18030") if text.encode("gb18030") == data else None
+
+
+def _decode_broken(data: bytes) -> SourceText:
+    text = data.decode("utf-8", "surrogateescape")
+    spans = [Span(*match.span()) for match in _SURROGATES.finditer(text)]
+    return SourceText(text, undecodable=spans)
+
+
+def visible(text: str) -> str:
+    """The text with every character that is no text made visible, offsets unchanged.
+
+    Control characters become their pictures (``␛``), what could not be decoded and what XML has no place
+    for becomes U+FFFD. So no writer and no terminal ever meets them.
+    """
+    return _UNREADABLE.sub(_picture, text) if _UNREADABLE.search(text) else text
+
+
+def _picture(match: re.Match[str]) -> str:
+    return chr(_VISIBLE.get(ord(match[0]), 0xFFFD))

@@ -1,0 +1,217 @@
+"""Front matter: YAML where it is YAML, and what the author wrote where it is not.
+
+python-frontmatter finds and loads the block. Its values come from PyYAML's nodes rather than from its
+constructors: a node knows its place in the text and keeps ``007`` and ``2022-02-30`` as written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from emnews_cli.model.front_matter import REQUIRED, Entry, FrontMatter, Kind, Problem, State
+from emnews_cli.model.text import Span
+
+_KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?=\s|$)")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
+_TEMPLATE_KEY = re.compile(rf"^(?:{'|'.join(REQUIRED)})[ \t]*:", re.MULTILINE)
+_NESTING = re.compile(r"[\[{]|[-?:][ \t]")
+_DEEPEST = 500
+"""libyaml's composer recurses in C: some ten thousand open brackets overflow its stack."""
+
+
+class _NodeLoader(yaml.CSafeLoader):
+    """Loads the node tree and constructs nothing from it."""
+
+    def get_single_data(self) -> yaml.Node | None:
+        """The root node, or None for an empty block."""
+        node: yaml.Node | None = self.get_single_node()
+        return node
+
+
+_handler = YAMLHandler()
+
+
+def read_front_matter(text: str) -> FrontMatter:
+    """The front matter at the head of a post.
+
+    Args:
+        text: the whole file; a byte order mark and white space may precede the first ``---``.
+    """
+    boundaries = _handler.FM_BOUNDARY.finditer(text)
+    first = next(boundaries, None)
+    if first is None or text[: first.start()].strip("\ufeff \t\r\n"):
+        return FrontMatter(State.MISSING, Span(0, 0))
+    second = next(boundaries, None)
+    if second is None:
+        return _read_unclosed(text, first.start(), first.end())
+    return _read_block(text, Span(first.start(), second.end()), Span(first.end(), second.start()))
+
+
+def _read_block(text: str, span: Span, inside: Span) -> FrontMatter:
+    block = text[inside.start : inside.end]
+    try:
+        entries = list(_load(block, inside.start))
+        return FrontMatter(State.CLOSED, span, entries)
+    except (yaml.YAMLError, RecursionError) as error:
+        return _read_broken(text, span, inside, _problem(error, inside))
+
+
+def _load(block: str, offset: int) -> Iterator[Entry]:
+    """The entries of a block that is a YAML mapping.
+
+    Raises:
+        yaml.YAMLError: it is none.
+    """
+    if len(_NESTING.findall(block)) > _DEEPEST:
+        raise yaml.YAMLError("nested too deeply")
+    root = _handler.load(block, Loader=_NodeLoader)
+    if root is None:
+        return
+    if not isinstance(root, yaml.MappingNode):
+        raise yaml.YAMLError("not a mapping of keys to values")
+    for key, value in root.value:
+        yield _entry(key, value, offset)
+
+
+def _entry(key: yaml.Node, value: yaml.Node, offset: int) -> Entry:
+    start, end = value.start_mark.index + offset, value.end_mark.index + offset
+    items = list(_scalars(value))
+    return Entry(
+        key=str(key.value),
+        value="\n".join(items),
+        items=items,
+        kind=_kind(value),
+        span=Span(key.start_mark.index + offset, end),
+        value_span=Span(start, end),
+    )
+
+
+def _scalars(node: yaml.Node) -> Iterator[str]:
+    """The text of a scalar, or of the scalars in a list; of a mapping nothing."""
+    if isinstance(node, yaml.ScalarNode):
+        if node.value or node.style:
+            yield node.value
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            if isinstance(item, yaml.ScalarNode):
+                yield item.value
+
+
+_KINDS = {
+    "str": Kind.STRING, "null": Kind.NULL, "bool": Kind.BOOLEAN, "int": Kind.INTEGER,
+    "float": Kind.FLOAT, "timestamp": Kind.TIMESTAMP, "seq": Kind.LIST, "map": Kind.MAPPING,
+}  # fmt: skip
+
+
+def _kind(node: yaml.Node) -> Kind:
+    return _KINDS.get(node.tag.removeprefix("tag:yaml.org,2002:"), Kind.STRING)
+
+
+def _problem(error: yaml.YAMLError | RecursionError, inside: Span) -> Problem:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        reason = error.problem or error.context or "not readable"
+        return Problem(min(inside.start + error.problem_mark.index, inside.end), reason)
+    if isinstance(error, yaml.reader.ReaderError):
+        return Problem(min(inside.start + error.position, inside.end), error.reason)
+    return Problem(inside.start, "nested too deeply" if isinstance(error, RecursionError) else str(error))
+
+
+# --- the tolerant path: line by line ------------------------------------------------------------------
+
+
+def _read_broken(text: str, span: Span, inside: Span, problem: Problem) -> FrontMatter:
+    """A block that YAML refuses; it ends early where the article plainly begins."""
+    entries, end = _read_lines(text, inside)
+    if end < inside.end:
+        return FrontMatter(State.UNCLOSED, Span(span.start, end), entries)
+    return FrontMatter(State.CLOSED, span, entries, problem)
+
+
+def _read_unclosed(text: str, start: int, inside: int) -> FrontMatter:
+    entries, end = _read_lines(text, Span(inside, len(text)))
+    if not entries:
+        return FrontMatter(State.MISSING, Span(0, 0))
+    if (line := _LINE.match(text, end)) and line[0].strip() == "...":
+        return FrontMatter(State.CLOSED, Span(start, line.end()), entries)
+    return FrontMatter(State.UNCLOSED, Span(start, end), entries)
+
+
+def _read_lines(text: str, inside: Span) -> tuple[list[Entry], int]:
+    """The entries from the start of a span, and where they end.
+
+    A line that is no key continues the value before it, if it is indented, a list item, or another of
+    the template's keys still follows; else the article begins with it.
+    """
+    entries: list[Entry] = []
+    last_key = max((match.start() for match in _template_keys(text, inside)), default=inside.start)
+    start = at = inside.start
+    for line in _lines(text, inside):
+        continues = line.startswith((" ", "\t", "-", "#")) or at < last_key or not line.strip()
+        if not _KEY.match(line) and (at == start or not continues):
+            if line.strip():
+                return entries + _lines_entry(text, start, at), at
+        elif _KEY.match(line):
+            entries += _lines_entry(text, start, at)
+            start = at
+        at += len(line)
+    return entries + _lines_entry(text, start, at), at
+
+
+def _lines(text: str, inside: Span) -> Iterator[str]:
+    at = inside.start
+    while at < inside.end and (line := _LINE.match(text, at, inside.end)):
+        yield line[0]
+        at = line.end()
+
+
+def _template_keys(text: str, inside: Span) -> Iterator[re.Match[str]]:
+    return _TEMPLATE_KEY.finditer(text, inside.start, inside.end)
+
+
+def _lines_entry(text: str, start: int, end: int) -> list[Entry]:
+    """The entry in the lines of one key: YAML's, where they are YAML for themselves."""
+    block = text[start:end]
+    match = _KEY.match(block)
+    if match is None:
+        return []
+    try:
+        return list(_load(block, start))
+    except (yaml.YAMLError, RecursionError):
+        return [_written_entry(match[1], block, match.end(), start)]
+
+
+def _written_entry(key: str, block: str, value_start: int, offset: int) -> Entry:
+    raw = block[value_start:].strip()
+    start = offset + (block.index(raw, value_start) if raw else value_start)
+    value = "\n".join(line.strip() for line in as_written(raw).splitlines())
+    span = Span(start, start + len(raw))
+    kind = Kind.STRING if value else Kind.NULL
+    return Entry(key, value, [value] if value else [], kind, Span(offset, span.end), span)
+
+
+def as_written(raw: str) -> str:
+    """A value without the quotes around it, nothing in it interpreted."""
+    if len(raw) >= 2 and raw[0] == raw[-1] and raw[0] in "\"'":
+        return raw[1:-1]
+    return raw
+
+
+def restore_written(text: str, front_matter: FrontMatter) -> None:
+    """Take values in double quotes as the scraper pasted them, where YAML reads something else.
+
+    ``title: "C:\new"`` is a backslash and an ``n`` in the feed and a line feed in YAML; behind a stray
+    quote and a ``#`` YAML sees a comment.
+    """
+    for entry in front_matter.entries:
+        line = _LINE.match(text, entry.value_span.start)
+        raw = line[0].strip() if line else ""
+        if len(raw) < 2 or raw[0] != '"' or raw[-1] != '"' or raw[1:-1] == entry.value:
+            continue
+        end = entry.value_span.start + len(raw)
+        entry.misread_as = entry.value
+        entry.value, entry.items = raw[1:-1], [raw[1:-1]]
+        entry.span, entry.value_span = Span(entry.span.start, end), Span(entry.value_span.start, end)

@@ -1,0 +1,223 @@
+"""Runs to inlines: the text of a paragraph, formatted.
+
+While HTML is read a paragraph is a flat list of runs, each a value with the formats that were open around it.
+So markup that is nested the wrong way or broken off needs no repair: only here are runs made into a tree,
+white space as a browser shows it, and no span beginning or ending with a space.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from emnews_cli.model.document import (
+    Code,
+    Emphasis,
+    Image,
+    Inline,
+    LineBreak,
+    Mention,
+    Strong,
+    Text,
+)
+from emnews_cli.model.security import SecurityId
+
+
+@dataclass(slots=True, eq=False)
+class Format:
+    """A span of formatting; compared by identity, so two links side by side stay two.
+
+    Args:
+        node: makes the inline node of the span from its children.
+        href: where a link leads; empty for other formats.
+    """
+
+    node: Callable[[list[Inline]], Inline]
+    href: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class MentionFormat(Format):
+    """A span that names a security; of two nested elements the inner may correct the outer."""
+
+    @classmethod
+    def of(cls, security: SecurityId, href: str) -> MentionFormat:
+        """A span that names this security; ``href`` is its link or empty."""
+        return cls(_mention(security, href))
+
+    def correct(self, security: SecurityId, href: str) -> None:
+        """Name another security, or the same with its link."""
+        self.node = _mention(security, href)
+
+
+def _mention(security: SecurityId, href: str) -> Callable[[list[Inline]], Inline]:
+    return lambda children: Mention(security, children, href)
+
+
+STRONG = Format(Strong)
+EMPHASIS = Format(Emphasis)
+
+Formats: TypeAlias = tuple[Format, ...]
+Value: TypeAlias = str | Code | Image | LineBreak
+Run: TypeAlias = tuple[Value, Formats]
+
+_INDENT = " \u3000\u2002\u2003\xa0\ufeff\u200b"
+_WIDE_INDENT = re.compile(f"[{_INDENT}]*[\u3000\u2003]")
+_PIECE = re.compile(r"[ \t\r\n\f]+|(?P<word>[^ \t\r\n\f]+)")
+_ODD_SPACE = re.compile(r"[\t\r\n\f]|  |^ | $")
+
+
+def tidy(runs: Iterable[Run]) -> list[list[Run]]:
+    """Runs with white space as a browser shows it, split where empty lines or indents part paragraphs.
+
+    Indents and spaces at the edges of a line go, runs of white space become one space, and a line end
+    between two wide characters becomes nothing. Two line breaks, or one before an indent, part paragraphs.
+    """
+    tidier = _Tidier()
+    for value, formats in runs:
+        if isinstance(value, str):
+            tidier.text(value, formats)
+        elif isinstance(value, LineBreak):
+            tidier.line_break()
+        else:
+            tidier.solid(value, formats)
+    return [paragraph for paragraph in tidier.finish() if paragraph]
+
+
+class _Tidier:
+    def __init__(self) -> None:
+        self._paragraphs: list[list[Run]] = []
+        self._line: list[Run] = []
+        self._breaks = 0
+        self._gap = ""
+
+    def text(self, text: str, formats: Formats) -> None:
+        if not _ODD_SPACE.search(text):
+            self._words(text, formats)
+            return
+        for match in _PIECE.finditer(text):
+            piece = match[0]
+            if match["word"]:
+                self._words(piece, formats)
+            elif "\n" in piece or "\r" in piece:
+                self._gap = "\n"
+            else:
+                self._gap = self._gap or " "
+
+    def _words(self, text: str, formats: Formats) -> None:
+        if not self._line:
+            if self._breaks and self._paragraphs and _WIDE_INDENT.match(text):
+                self._breaks = 2
+            text = text.lstrip(_INDENT)
+            if not text:
+                return
+        self._close_gap(text[0], formats)
+        self._add(text, formats)
+
+    def solid(self, value: Value, formats: Formats) -> None:
+        self._close_gap("", formats)
+        self._add(value, formats)
+
+    def line_break(self) -> None:
+        self._end_line()
+        self._breaks += 1
+
+    def finish(self) -> list[list[Run]]:
+        self._end_line()
+        return self._paragraphs
+
+    def _close_gap(self, following: str, formats: Formats) -> None:
+        gap, self._gap = self._gap, ""
+        if not gap or not self._line:
+            return
+        before, before_formats = self._line[-1]
+        last = before[-1] if isinstance(before, str) else ""
+        if gap == " " or not (_is_wide(last) and _is_wide(following)):
+            self._add(" ", formats[: _shared(before_formats, formats)])
+
+    def _add(self, value: Value, formats: Formats) -> None:
+        last, last_formats = self._line[-1] if self._line else (None, ())
+        if isinstance(value, str) and isinstance(last, str) and last_formats == formats:
+            self._line[-1] = (last + value, formats)
+        else:
+            self._line.append((value, formats))
+
+    def _end_line(self) -> None:
+        """Close the line: onto the paragraph before it, or as the first of a new one."""
+        self._gap = ""
+        line, self._line = _without_trailing_space(self._line), []
+        if not line:
+            return
+        if not self._paragraphs or self._breaks != 1:
+            self._paragraphs.append(line)
+        else:
+            self._paragraphs[-1] += [(LineBreak(), ()), *line]
+        self._breaks = 0
+
+
+def _without_trailing_space(line: list[Run]) -> list[Run]:
+    while line and isinstance(text := line[-1][0], str):
+        if trimmed := text.rstrip(_INDENT):
+            return [*line[:-1], (trimmed, line[-1][1])]
+        line = line[:-1]
+    return line
+
+
+def _is_wide(character: str) -> bool:
+    return character != "" and unicodedata.east_asian_width(character) in "WFA"
+
+
+def _shared(one: Formats, other: Formats) -> int:
+    """How many formats two runs share from the outside."""
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left is not right:
+            break
+        count += 1
+    return count
+
+
+def fold(runs: Iterable[Run]) -> list[Inline]:
+    """The inlines of tidied runs."""
+    root: list[Inline] = []
+    levels: list[list[Inline]] = [root]
+    open_formats: Formats = ()
+    for value, formats in runs:
+        depth = _shared(open_formats, formats)
+        del levels[depth + 1 :]
+        for span in formats[depth:]:
+            children: list[Inline] = []
+            levels[-1].append(span.node(children))
+            levels.append(children)
+        open_formats = formats
+        _append(levels[-1], value)
+    return root
+
+
+def _append(inlines: list[Inline], value: Value) -> None:
+    last = inlines[-1] if inlines else None
+    if isinstance(value, str):
+        if isinstance(last, Text):
+            last.text += value
+        else:
+            inlines.append(Text(value))
+    elif isinstance(value, Code) and isinstance(last, Code):
+        last.text += value.text
+    else:
+        inlines.append(value)
+
+
+def run_text(runs: Iterable[Run]) -> str:
+    """The text of runs, a line break as ``\\n``."""
+    parts = []
+    for value, _ in runs:
+        if isinstance(value, str):
+            parts.append(value)
+        elif isinstance(value, Code):
+            parts.append(value.text)
+        elif isinstance(value, LineBreak):
+            parts.append("\n")
+    return "".join(parts)

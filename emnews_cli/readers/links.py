@@ -1,0 +1,60 @@
+"""Addresses: made absolute, and only those that are safe to follow."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
+_SAFE_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ufeff]+")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+
+
+def safe_address(href: str, base: str = "") -> str:
+    """An address as it may be followed, or an empty string.
+
+    White space around it and control characters in it go, as in browsers, so that no scheme hides behind
+    them; ``//host`` becomes https; a relative one is joined to the base where there is one.
+
+    Args:
+        href: as in the post.
+        base: the address of the page it stands on, or empty.
+    """
+    address = _CONTROLS.sub(_as_space, href.strip()).strip()
+    scheme = _SCHEME.match(address)
+    if scheme:
+        return address if scheme[1].lower() in _SAFE_SCHEMES else ""
+    if address.startswith("//"):
+        return f"https:{address}"
+    if not address or address.startswith("#"):
+        return ""
+    return _joined(base, address)
+
+
+def _as_space(match: re.Match[str]) -> str:
+    """Spaces within an address stay; everything else that does not print goes."""
+    return " " if " " in match[0] else ""
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address) if base else address
+    except ValueError:
+        return address
+
+
+def safe_image(src: str, base: str = "") -> str:
+    """The address of an image, or an empty string; small images may stand in the address itself."""
+    if _SAFE_IMAGE.match(src.strip()):
+        return "".join(src.split())
+    address = safe_address(src, base)
+    return "" if address.startswith(("mailto:", "tel:")) else address
+
+
+def host_of(address: str) -> str:
+    """The host of an address in lower case, or an empty string."""
+    try:
+        return urlsplit(address.strip()).netloc.lower()
+    except ValueError:
+        return ""

@@ -1,0 +1,138 @@
+"""Paragraphs to blocks: what is a figure, a caption, or a line about the article instead of one of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from emnews_cli.model.document import Block, Figure, Heading, Image, LineBreak, Paragraph
+from emnews_cli.model.post import Removed
+from emnews_cli.readers.inlines import Formats, Run, fold, run_text, tidy
+from emnews_cli.readers.vocabulary import Furniture, furniture, is_caption
+
+
+@dataclass(slots=True)
+class ParagraphStyle:
+    """What the element around a paragraph says of it.
+
+    Args:
+        level: 1 to 6 in a heading, else 0.
+        css_class: its classes.
+        centred: whether it stands in the middle.
+        caption: whether it is an explicit caption of a figure.
+    """
+
+    level: int = 0
+    css_class: str = ""
+    centred: bool = False
+    caption: bool = False
+
+
+@dataclass(slots=True)
+class Notes:
+    """What lines about the article say, and what was taken out."""
+
+    source: str = ""
+    editor: str = ""
+    original_title: str = ""
+    removed: list[Removed] = field(default_factory=list)
+
+    def take(self, line: str, found: list[tuple[Furniture, str]]) -> None:
+        """Note what a line that is taken out is about; of several sources the first counts."""
+        for kind, name in found:
+            if kind is Furniture.SOURCE:
+                self.source = self.source or name
+            elif kind is Furniture.EDITOR:
+                self.editor = self.editor or name
+            elif kind is Furniture.ORIGINAL_TITLE:
+                self.original_title = self.original_title or name
+        self.removed.append(Removed(found[0][0].value, line))
+
+
+def make_blocks(
+    runs: list[Run], style: ParagraphStyle, blocks: list[Block], notes: Notes, *, feed: bool
+) -> None:
+    """Append what a paragraph's runs make to the blocks before it.
+
+    Args:
+        runs: as read.
+        style: of the element around them.
+        blocks: the blocks of the same container so far.
+        notes: takes the lines that are about the article.
+        feed: whether the customs of the site's feed hold.
+    """
+    for paragraph in tidy(runs):
+        if feed:
+            paragraph = _without_furniture(paragraph, style, notes, at_start=not blocks)
+        if paragraph:
+            _append(paragraph, style, blocks, feed)
+
+
+def _without_furniture(runs: list[Run], style: ParagraphStyle, notes: Notes, *, at_start: bool) -> list[Run]:
+    text = run_text(runs)
+    if found := _furniture(text, style.css_class, at_start):
+        notes.take(text, found)
+        return []
+    if "\n" not in text:
+        return runs
+    kept = [line for line in _lines(runs) if not _take_line(run_text(line), notes, at_start)]
+    return [run for line in kept for run in (*line, (LineBreak(), ()))][:-1]
+
+
+def _take_line(text: str, notes: Notes, at_start: bool) -> bool:
+    found = _furniture(text, "", at_start)
+    if found:
+        notes.take(text, found)
+    return bool(found)
+
+
+def _furniture(text: str, css_class: str, at_start: bool) -> list[tuple[Furniture, str]]:
+    """An original title counts only at the start: further down it is part of the story."""
+    found = furniture(text, css_class) if text else []
+    if not at_start and any(kind is Furniture.ORIGINAL_TITLE for kind, _ in found):
+        return []
+    return found
+
+
+def _lines(runs: list[Run]) -> list[list[Run]]:
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        if isinstance(run[0], LineBreak):
+            lines.append([])
+        else:
+            lines[-1].append(run)
+    return lines
+
+
+def _append(runs: list[Run], style: ParagraphStyle, blocks: list[Block], feed: bool) -> None:
+    before = blocks[-1] if blocks else None
+    if figures := _figures(runs):
+        blocks += figures
+    elif isinstance(before, Figure) and not before.caption and _is_caption(runs, style, feed):
+        before.caption = fold(runs)
+    elif style.level:
+        blocks.append(Heading(style.level, fold(runs)))
+    else:
+        blocks.append(Paragraph(fold(runs)))
+
+
+def _is_caption(runs: list[Run], style: ParagraphStyle, feed: bool) -> bool:
+    return style.caption or (feed and style.centred and is_caption(run_text(runs)))
+
+
+def _figures(runs: list[Run]) -> list[Figure]:
+    """The figures of a paragraph that is images alone, or one image and its caption on the next line."""
+    figures = [_figure(value, formats) for value, formats in runs if isinstance(value, Image)]
+    if not figures or not isinstance(runs[0][0], Image):
+        return []
+    rest = [value for value, _ in runs if not isinstance(value, Image | LineBreak)]
+    if all(isinstance(value, str) and not value.strip() for value in rest):
+        return figures
+    if len(figures) == 1 and isinstance(runs[1][0], LineBreak):
+        figures[0].caption = fold(runs[2:])
+        return figures
+    return []
+
+
+def _figure(image: Image, formats: Formats) -> Figure:
+    href = next((span.href for span in formats if span.href), "")
+    return Figure(image, href="" if href == image.src else href)

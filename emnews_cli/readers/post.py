@@ -1,0 +1,130 @@
+"""Bytes to a post: the parts put together."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from emnews_cli.model.document import Quote, paragraphs
+from emnews_cli.model.front_matter import ADDED, FrontMatter
+from emnews_cli.model.markets import from_symbol
+from emnews_cli.model.post import Origin, Post, PostDate, Removed
+from emnews_cli.model.security import Security
+from emnews_cli.model.text import Span
+from emnews_cli.readers.article import Article, is_html, read_article, read_literal
+from emnews_cli.readers.commonmark import read_markdown
+from emnews_cli.readers.dates import read_date, read_day
+from emnews_cli.readers.decoding import decode, visible
+from emnews_cli.readers.front_matter import read_front_matter, restore_written
+from emnews_cli.readers.jekyll import Parts, id_in_name, id_in_url, split_body
+from emnews_cli.readers.paragraphs import Notes
+from emnews_cli.readers.securities import gather_securities
+from emnews_cli.readers.vocabulary import FEED_CATEGORY, digest_source, medium_of_tag, without_full_text_link
+
+
+def read_post(data: bytes, path: str | None = None) -> Post:
+    """Read one post, however broken.
+
+    Args:
+        data: the file.
+        path: its name, which may hold its id and date; None where it has none.
+    """
+    original = decode(data)
+    text = visible(original.text)
+    if text.startswith("\ufeff"):
+        text = "\n" + text[1:]
+    front_matter = read_front_matter(text)
+    body = Span(front_matter.span.end, len(text))
+    parts = split_body(text, body)
+    name = PurePath(path).stem if path else ""
+    origin = _origin(front_matter, parts, name)
+    if origin is Origin.FEED:
+        restore_written(text, front_matter)
+    post = _with_front_matter(Post(path, original, front_matter, body, origin), parts, name)
+    if origin is Origin.FEED:
+        _read_feed_body(post, parts)
+    else:
+        _read_markdown_body(post, text[body.start :])
+    return post
+
+
+def _origin(front_matter: FrontMatter, parts: Parts, name: str) -> Origin:
+    """Who wrote the body: the template's marks tell, then keys that emnews adds, then names."""
+    if parts.from_template:
+        return Origin.FEED
+    if any(front_matter.get(key) for key in ADDED):
+        return Origin.CONVERTED
+    if id_in_name(name) or front_matter.value("categories") == FEED_CATEGORY:
+        return Origin.FEED
+    return Origin.HANDWRITTEN
+
+
+def _with_front_matter(post: Post, parts: Parts, name: str) -> Post:
+    value = post.front_matter.value
+    post.layout, post.title = value("layout"), value("title")
+    post.categories, post.tags = _words(post, "categories"), _words(post, "tags")
+    post.url = parts.url or value("url")
+    post.id = id_in_url(post.url) or value("id") or id_in_name(name)
+    post.date = _date(value("date"), post.id, name)
+    post.source, post.editor = value("source"), value("editor")
+    post.original_title = value("original_title")
+    return post
+
+
+def _words(post: Post, key: str) -> tuple[str, ...]:
+    """Categories and tags as Jekyll splits them: the items of a list, or words parted by spaces."""
+    entry = post.front_matter.get(key)
+    if entry is None:
+        return ()
+    return tuple(entry.items if len(entry.items) > 1 else entry.value.split())
+
+
+def _date(written: str, news_id: str, name: str) -> PostDate | None:
+    """The date that is written, else the day in the id or at the head of the name."""
+    by_id = read_day(news_id) if news_id.isdigit() else None
+    return read_date(written) or by_id or read_day(name)
+
+
+def _read_feed_body(post: Post, parts: Parts) -> None:
+    digest, cut = without_full_text_link(parts.digest or "")
+    article = _article(parts.content, post.url)
+    post.digest, post.blocks, post.removed = digest, article.blocks, article.notes.removed
+    if _is_digest_alone(post, parts):
+        post.digest, cut = without_full_text_link("\n".join(paragraphs(article.blocks)))
+        post.blocks = []
+    if cut:
+        post.removed.append(Removed("full-text-link", cut))
+    post.removed += [Removed("navigation", line) for line in parts.navigation]
+    post.source = article.notes.source or digest_source(post.digest) or _medium(post)
+    post.editor, post.original_title = article.notes.editor, article.notes.original_title
+    post.securities = gather_securities(post.blocks)
+
+
+def _article(content: str, url: str) -> Article:
+    if is_html(content):
+        return read_article(content, base=url)
+    return Article(read_literal(content), Notes())
+
+
+def _is_digest_alone(post: Post, parts: Parts) -> bool:
+    """In its first weeks the rolling news had no body: the digest stood as a plain paragraph."""
+    rolling = post.id.isdigit() or FEED_CATEGORY in post.categories
+    return rolling and parts.digest is None and len(post.blocks) == 1 and not is_html(parts.content)
+
+
+def _medium(post: Post) -> str:
+    """The medium whose feed it is, where that is not the site's own."""
+    return medium_of_tag(post.tags[0]) if len(post.tags) == 1 and FEED_CATEGORY not in post.categories else ""
+
+
+def _read_markdown_body(post: Post, markdown: str) -> None:
+    article = read_markdown(markdown)
+    post.markdown = markdown
+    post.blocks, post.removed = article.blocks, article.notes.removed
+    if post.origin is Origin.CONVERTED and post.blocks and isinstance(digest := post.blocks[0], Quote):
+        post.digest = "\n".join(paragraphs(digest.blocks))
+        post.blocks = post.blocks[1:]
+    post.securities = gather_securities(post.blocks)
+    known = {security.id for security in post.securities}
+    entry = post.front_matter.get("securities")
+    listed = [from_symbol(item) for item in entry.items] if entry else []
+    post.securities += [Security(other) for other in listed if other not in known]

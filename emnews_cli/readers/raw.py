@@ -1,0 +1,77 @@
+"""Recording HTML events: raw blocks, and what is taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from emnews_cli.readers.decoding import visible
+from emnews_cli.readers.links import safe_address
+
+_VOID = frozenset("area br col hr img input param source track wbr".split())
+_ADDRESSES = ("href", "src")
+_KEPT = frozenset("alt colspan rowspan start title value label type checked reversed".split())
+
+
+class HtmlRecorder:
+    """Writes events as well-formed HTML: tags with the attributes that carry content, and text."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self._parts: list[str] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Record a start tag; addresses are made absolute, those that are not safe to follow go."""
+        kept = [(name, value) for name, value in attributes.items() if name in _KEPT]
+        addresses = [(name, safe_address(attributes.get(name, ""), self._base)) for name in _ADDRESSES]
+        kept += [(name, address) for name, address in addresses if address]
+        written = "".join(f' {name}="{escape(visible(value))}"' for name, value in kept)
+        self._parts.append(f"<{tag}{written}>")
+
+    def end(self, tag: str) -> None:
+        """Record an end tag."""
+        if tag not in _VOID:
+            self._parts.append(f"</{tag}>")
+
+    def data(self, text: str) -> None:
+        """Record text."""
+        self._parts.append(escape(visible(text), quote=False))
+
+    @property
+    def html(self) -> str:
+        """What was recorded."""
+        return "".join(self._parts)
+
+
+class Omission:
+    """An element that is left out: counts to its end and keeps its text and first address."""
+
+    def __init__(self, reason: str, attributes: Mapping[str, str]) -> None:
+        self.reason = reason
+        self.url = ""
+        self._depth = 0
+        self._text: list[str] = []
+        self._note_address(attributes)
+
+    def start(self, attributes: Mapping[str, str]) -> None:
+        """An element begins within."""
+        self._depth += 1
+        self._note_address(attributes)
+
+    def end(self) -> bool:
+        """An element ends; True where it is the omitted one itself."""
+        self._depth -= 1
+        return self._depth < 0
+
+    def data(self, text: str) -> None:
+        """Text within."""
+        self._text.append(text)
+
+    @property
+    def text(self) -> str:
+        """The text that is left out, white space folded."""
+        return " ".join(visible("".join(self._text)).split())
+
+    def _note_address(self, attributes: Mapping[str, str]) -> None:
+        if not self.url:
+            self.url = visible(attributes.get("href") or attributes.get("src") or "")

@@ -1,0 +1,142 @@
+"""HTML as tokens with their places in the text.
+
+lxml gives the content but not the offsets that edits of the original need. This tokenizer gives the offsets:
+the tokenization of the HTML standard (https://html.spec.whatwg.org/#tokenization) as far as boundaries go,
+linear in the length of the text, every character in exactly one token. Where the standard lets an unclosed
+quote, comment or script swallow the rest of the page, the opening alone is a ``BROKEN`` token instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum, auto
+from html import unescape
+from typing import NamedTuple
+
+_RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
+_NAME = re.compile(r"[A-Za-z][^\s/>]*")
+_TAG_REST = re.compile(r"""(?>[^>"'=]+|=\s*+(?>"[^"]*"|'[^']*'|(?!["']))|["'])*+>""")
+_COMMENT_END = re.compile(r"--!?>")
+_ATTRIBUTE = re.compile(
+    r"""[\s/]*+(?P<name>=?[^\s/>=]++)"""
+    r"""(?>\s*+=\s*+(?>"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s>"'][^\s>]*+)?))?"""
+)
+
+
+class TokenKind(Enum):
+    """What a token is."""
+
+    TEXT = auto()
+    START = auto()
+    END = auto()
+    COMMENT = auto()
+    BROKEN = auto()
+
+
+class Token(NamedTuple):
+    """One token.
+
+    Args:
+        kind: what it is; doctypes and processing instructions are comments, as in the standard.
+        name: a tag's name in lower case, else empty.
+        start: its offset.
+        end: the offset behind it.
+    """
+
+    kind: TokenKind
+    name: str
+    start: int
+    end: int
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """The tokens of a stretch of text; they tile it without gap or overlap."""
+    stop = len(text) if end is None else end
+    scanner = _Scanner(text, stop)
+    at = pending = start
+    while (at := text.find("<", at, stop)) >= 0:
+        token = scanner.markup(at)
+        if token is None:
+            at += 1
+            continue
+        if pending < at:
+            yield Token(TokenKind.TEXT, "", pending, at)
+        yield token
+        pending = token.end
+        at = scanner.content_end(token)
+    if pending < stop:
+        yield Token(TokenKind.TEXT, "", pending, stop)
+
+
+class _Scanner:
+    """Finds where markup ends; what was once found to have no end is not looked for again."""
+
+    def __init__(self, text: str, stop: int) -> None:
+        self._text = text
+        self._stop = stop
+        self._endless: set[str] = set()
+
+    def markup(self, at: int) -> Token | None:
+        """The token that the ``<`` at an offset opens, or None where it is a character."""
+        text = self._text
+        if text.startswith("<!--", at):
+            return self._comment(at)
+        closing = text.startswith("</", at)
+        name = _NAME.match(text, at + 1 + closing, self._stop)
+        if name is not None:
+            return self._tag(at, name, TokenKind.END if closing else TokenKind.START)
+        if closing or text.startswith(("<!", "<?"), at):
+            end = self._find(">", at + 1)
+            return Token(TokenKind.COMMENT, "", at, end) if end else Token(TokenKind.BROKEN, "", at, at + 2)
+        return None
+
+    def _comment(self, at: int) -> Token:
+        for short in ("<!-->", "<!--->"):
+            if self._text.startswith(short, at):
+                return Token(TokenKind.COMMENT, "", at, at + len(short))
+        match = None if "<!--" in self._endless else _COMMENT_END.search(self._text, at + 4, self._stop)
+        if match is None:
+            self._endless.add("<!--")
+            return Token(TokenKind.BROKEN, "", at, at + 4)
+        return Token(TokenKind.COMMENT, "", at, match.end())
+
+    def _tag(self, at: int, name: re.Match[str], kind: TokenKind) -> Token:
+        tag = name[0].lower()
+        if match := _TAG_REST.match(self._text, name.end(), self._stop):
+            unclosed = kind is TokenKind.START and tag in _RAW_TEXT and not self._raw_end(tag, match.end())
+            return Token(TokenKind.BROKEN if unclosed else kind, tag, at, match.end())
+        return Token(TokenKind.BROKEN, tag, at, self._find(">", name.end()) or self._stop)
+
+    def content_end(self, token: Token) -> int:
+        """Where the next markup may stand: behind the token, or behind the raw text that it opens."""
+        if token.kind is TokenKind.START and token.name in _RAW_TEXT:
+            return self._raw_end(token.name, token.end)
+        return token.end
+
+    def _raw_end(self, name: str, at: int) -> int:
+        """The offset of the end tag that closes a raw text element, or 0."""
+        if name in self._endless:
+            return 0
+        match = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(self._text, at, self._stop)
+        if match is None:
+            self._endless.add(name)
+        return match.start() if match else 0
+
+    def _find(self, mark: str, at: int) -> int:
+        """The offset behind the next ``mark``, a single character, or 0."""
+        end = 0 if mark in self._endless else self._text.find(mark, at, self._stop) + 1
+        if not end:
+            self._endless.add(mark)
+        return end
+
+
+def attributes(text: str, token: Token) -> dict[str, str]:
+    """The attributes of a start tag, entities decoded; of doubles the first counts."""
+    found: dict[str, str] = {}
+    at = token.start + 1 + len(token.name)
+    while match := _ATTRIBUTE.match(text, at, token.end - 1):
+        raw = match["double"] or match["single"] or match["bare"] or ""
+        found.setdefault(match["name"].lower(), unescape(raw))
+        at = match.end()
+    return found

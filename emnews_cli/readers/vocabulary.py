@@ -1,0 +1,201 @@
+"""Eastmoney's vocabulary: every class name, id, host and phrase that the readers know.
+
+Collected from real posts of 2021 and 2022 and from public article HTML of other years.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+
+Attributes = Mapping[str, str]
+
+FEED_CATEGORY = "emnews"
+"""The category of the site's own rolling news; other feeds have their medium's name in pinyin."""
+
+# --- charts -----------------------------------------------------------------------------------------
+
+CHART_CLASS = "EmImageRemark"
+CHART_ALT = "K图 "
+CHART_HOSTS = ("webquoteklinepic.", "webquotepic.")
+CHART_START = "EM_StockImg_Start"
+CHART_END = "EM_StockImg_End"
+CHART_HINTS = (CHART_CLASS, CHART_ALT, *CHART_HOSTS, CHART_START, CHART_END)
+"""One of these stands in every text that holds a chart."""
+
+
+def is_chart_image(attributes: Attributes) -> bool:
+    """Whether an ``img`` is a price chart: by its alternative text or the host of its address."""
+    src = attributes.get("src", "")
+    return attributes.get("alt", "").startswith(CHART_ALT) or any(host in src for host in CHART_HOSTS)
+
+
+def is_chart_link(attributes: Attributes) -> bool:
+    """Whether an ``a`` or ``span`` is the wrapping of a price chart."""
+    return CHART_CLASS in attributes.get("class", "").split()
+
+
+# --- links ------------------------------------------------------------------------------------------
+
+MENTION_CLASSES = frozenset({"keytip", "em_stock_key_common", "zwstock"})
+"""Words linked to a security or board; also to glossary words, so the address decides."""
+
+INFO_CLASS = "infokey"
+"""Words linked to a page of the site that is no security."""
+
+WIDGET_PREFIXES = ("quote_", "bkquote_")
+"""Ids of spans that a script fills with quotes."""
+
+IMAGE_ADDRESSES = ("src", "data-src", "data-original")
+"""Where an image's address may stand, the last two for pages that load images late."""
+
+IMAGE_PLACEHOLDER = "IMG#"
+PLACEHOLDER_COMMENTS = ("Link#", "VIDEO#", "SPINFO#", "REWARD#", IMAGE_PLACEHOLDER)
+"""Comments that stand for what the news API keeps in side arrays."""
+
+# --- paragraphs -------------------------------------------------------------------------------------
+
+SOURCE_CLASS = "em_media"
+EDITOR_CLASS = "res-edit"
+DUMMY_ALTS = frozenset({"Image", "image", "图片", "img"})
+
+ADVERTISING_CLASSES = frozenset({"toplink", "em_xuangu", "ad_context3", "em_handle_adv_close", "abstract"})
+ADVERTISING_HOSTS = (
+    "acttg.eastmoney.com",
+    "ai.eastmoney.com",
+    "same.eastmoney.com",
+    "js5.eastmoney.com",
+)
+
+
+def reason_to_omit(attributes: Attributes) -> str:
+    """Why an element is left out with all that is in it, or an empty string."""
+    if attributes.get("id", "").startswith(WIDGET_PREFIXES):
+        return "quote-widget"
+    classes = attributes.get("class")
+    if classes and not ADVERTISING_CLASSES.isdisjoint(classes.split()):
+        return "advertising"
+    href = attributes.get("href", "")
+    return "advertising" if any(f"//{host}/" in href for host in ADVERTISING_HOSTS) else ""
+
+
+def reason_to_unwrap(attributes: Attributes) -> str:
+    """Why a link that names no security is no link of the article either, or an empty string."""
+    classes = attributes.get("class", "").split()
+    if INFO_CLASS in classes:
+        return "info-link"
+    if MENTION_CLASSES.isdisjoint(classes):
+        return ""
+    return "glossary-link" if "//baike.eastmoney.com/" in attributes.get("href", "") else "auto-link"
+
+
+_OPEN, _CLOSE = "[（(]", "[）)]"
+_SOURCE = re.compile(rf"{_OPEN}?\s*(?:文章)?来源\s*[：:]\s*(.*?)\s*{_CLOSE}?")
+_FULL_TEXT = re.compile(r"\s*[\[［【]\s*点击查看(?:全文|原文)\s*[\]］】]\s*$")
+_GUBA_TIME = re.compile(r"(?:的财富号)?\s*\d{4}-\d\d-\d\d(?:\s+\d\d:\d\d(?::\d\d)?)?$")
+_EDITOR = re.compile(rf"{_OPEN}?\s*责任编辑\s*[：:]\s*(.*?)\s*{_CLOSE}?")
+_ORIGINAL_TITLE = re.compile(rf"{_OPEN}?\s*原标题\s*[：:]\s*(.*?)\s*{_CLOSE}?")
+_DISCLAIMER = re.compile(r"郑重声明\s*[：:]\s*(?:东方财富|用户在)")
+_ADVERTISING = re.compile(
+    r"在东方财富看资讯行情[，,]选东方财富证券一站式开户交易\s*(?:>>)?"
+    r"|点击查看\s*>>"
+    r"|相关报道\s*>>>?.*"
+    r"|打开微信[，,]\s*(?:点击底部的[“\"]?发现[”\"]?.*)?"
+    r"|点击底部的[“\"]?发现[”\"]?.*"
+)
+_HINT = re.compile("来源|编辑|原标题|郑重声明|在东方财富看|点击|相关报道|打开微信")
+_GROUP = re.compile(r"\s*[（(][^（）()]*[）)]")
+_DIGEST_SOURCE = re.compile(rf"(?P<before>.?){_OPEN}(?P<name>[^（）()\s，。；：、！？]{{2,20}}){_CLOSE}$")
+_MEDIUM_ENDS = ("社", "报", "网", "新闻", "客户端", "财经", "在线", "电视", "周刊", "杂志", "通讯")
+_NO_MEDIUM = ("记者", "作者", "编辑", "注", "见", "待续", "以上", "本文", "附")
+_CAPTION = re.compile(
+    r"(?:图片?|照片|资料|数据|视频截图)?(?:来源|来自)\s*[：:]"
+    r"|图[源片]?\s*[：:/／|｜\d一二三四五六七八九十]|图为|图片由|▲|△|制图|摄影"
+)
+
+
+class Furniture(StrEnum):
+    """Lines that are about the article, not of it; the values are the reasons of what is removed."""
+
+    SOURCE = "source-line"
+    EDITOR = "editor-line"
+    ORIGINAL_TITLE = "original-title"
+    DISCLAIMER = "disclaimer"
+    ADVERTISING = "advertising"
+
+
+def furniture(line: str, css_class: str = "") -> list[tuple[Furniture, str]]:
+    """What a line is about, with the name in it; nothing for a line of the article.
+
+    A line may hold several: ``（文章来源：…） (责任编辑：…)``.
+
+    Args:
+        line: the whole text of a paragraph or of one line of it, trimmed.
+        css_class: the paragraph's classes.
+    """
+    classes = css_class.split()
+    if SOURCE_CLASS in classes:
+        return _by_text(line) or [(Furniture.SOURCE, _medium(line.strip("（）()")))]
+    if EDITOR_CLASS in classes:
+        return _by_text(line) or [(Furniture.EDITOR, line.strip("（）()"))]
+    return _by_text(line) if _HINT.search(line) else []
+
+
+def _by_text(line: str) -> list[tuple[Furniture, str]]:
+    groups = _GROUP.findall(line)
+    if len(groups) > 1 and "".join(groups) == line:
+        found = [_one(group.strip()) for group in groups]
+        return [one for one in found if one] if all(found) else []
+    one = _one(line)
+    return [one] if one else []
+
+
+def _one(line: str) -> tuple[Furniture, str] | None:
+    if (match := _SOURCE.fullmatch(_FULL_TEXT.sub("", line))) and _names_the_source(line, match[1]):
+        return Furniture.SOURCE, _medium(match[1])
+    if (match := _EDITOR.fullmatch(line)) and len(match[1]) <= 40:
+        return Furniture.EDITOR, match[1]
+    if match := _ORIGINAL_TITLE.fullmatch(line):
+        return Furniture.ORIGINAL_TITLE, match[1]
+    if _DISCLAIMER.match(line):
+        return Furniture.DISCLAIMER, ""
+    return (Furniture.ADVERTISING, "") if _ADVERTISING.fullmatch(line) else None
+
+
+def _names_the_source(line: str, name: str) -> bool:
+    """``来源`` alone is also what stands under a table: it counts with Guba's time or link beside it."""
+    guba = _GUBA_TIME.search(name) or _FULL_TEXT.search(line)
+    return len(name) <= 60 and (line.lstrip("（( ").startswith("文章") or guba is not None)
+
+
+def _medium(name: str) -> str:
+    return _GUBA_TIME.sub("", name).strip()
+
+
+def digest_source(digest: str) -> str:
+    """The medium that a digest names at its end in parentheses, or an empty string.
+
+    It stands behind the full stop (``…。（财联社）``) or is called like a medium; ``（含税）`` is none.
+    """
+    match = _DIGEST_SOURCE.search(digest)
+    if match is None or match["name"].startswith(_NO_MEDIUM):
+        return ""
+    behind_stop = match["before"] in "。！？…”" and not match["name"].isascii()
+    return match["name"] if behind_stop or match["name"].endswith(_MEDIUM_ENDS) else ""
+
+
+def without_full_text_link(digest: str) -> tuple[str, str]:
+    """A digest without the ``[点击查看全文]`` at its end, and what was cut."""
+    match = _FULL_TEXT.search(digest)
+    return (digest[: match.start()], match[0].strip()) if match else (digest, "")
+
+
+def medium_of_tag(tag: str) -> str:
+    """The medium in the tag of its feed (``上海证券报新闻``), or an empty string."""
+    return tag.removesuffix("新闻") if tag.endswith("新闻") else ""
+
+
+def is_caption(text: str) -> bool:
+    """Whether a centred line under an image speaks of the image."""
+    return len(text) <= 120 and _CAPTION.match(text.lstrip("（(")) is not None

@@ -1,0 +1,1 @@
+"""Posts to EPUB books."""
