@@ -48,6 +48,7 @@ class Entry:
         span: key and value in the original text.
         value_span: the value alone, quotes included.
         misread_as: what YAML reads instead of the value that was written, or None where it reads the same.
+        refused: whether YAML can't read the entry even by itself.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Entry:
     span: Span
     value_span: Span
     misread_as: str | None = None
+    refused: bool = False
 
 
 class Problem(NamedTuple):

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from emnews_cli.model.diagnostic import Diagnostic
 from emnews_cli.model.document import Block, Chart, Image, Link, Paragraph, Text, paragraphs, walk
 from emnews_cli.model.front_matter import FrontMatter
 from emnews_cli.model.security import Security
@@ -32,11 +33,13 @@ class PostDate:
         moment: an aware datetime; midnight where only the day is known.
         precision: ``second``, or ``day`` where no time is written.
         zone: ``written``, or ``assumed`` where the post names no offset and Asia/Shanghai is taken.
+        told_by: what tells it: the front matter, else the news id, else the file's name.
     """
 
     moment: datetime
     precision: Literal["second", "day"]
     zone: Literal["written", "assumed"]
+    told_by: Literal["front-matter", "id", "name"] = "front-matter"
 
 
 @dataclass(slots=True)
@@ -79,6 +82,7 @@ class Post:
         securities: what the article names or charts, in order of appearance.
         removed: what the reader took out.
         markdown: the body in Markdown where a person or emnews wrote it so, else None.
+        diagnostics: what the rules found, once they have run.
     """
 
     path: str | None
@@ -101,6 +105,7 @@ class Post:
     securities: list[Security] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
     markdown: str | None = None
+    diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @property
     def article(self) -> list[Block]:

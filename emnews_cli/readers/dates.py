@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
@@ -51,7 +52,8 @@ def _zone(written: str | None) -> timezone:
     return timezone(-offset if written[0] == "-" else offset)
 
 
-def read_day(digits: str) -> PostDate | None:
+def read_day(digits: str, told_by: Literal["id", "name"]) -> PostDate | None:
     """The day in ``yyyymmdd`` or ``yyyy-mm-dd`` at the start of an id or a file name, or None."""
     match = re.match(r"(\d{4})-?(\d{2})-?(\d{2})", digits)
-    return read_date("-".join(match.groups())) if match else None
+    date = read_date("-".join(match.groups())) if match else None
+    return replace(date, told_by=told_by) if date else None

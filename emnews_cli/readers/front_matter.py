@@ -14,6 +14,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from emnews_cli.model.front_matter import REQUIRED, Entry, FrontMatter, Kind, Problem, State
 from emnews_cli.model.text import Span
+from emnews_cli.readers.decoding import visible
 
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?=\s|$)")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
@@ -81,7 +82,7 @@ def _entry(key: yaml.Node, value: yaml.Node, offset: int) -> Entry:
     start, end = value.start_mark.index + offset, value.end_mark.index + offset
     items = list(_scalars(value))
     return Entry(
-        key=str(key.value),
+        key=visible(key.value) if isinstance(key, yaml.ScalarNode) else "",
         value="\n".join(items),
         items=items,
         kind=_kind(value),
@@ -91,14 +92,17 @@ def _entry(key: yaml.Node, value: yaml.Node, offset: int) -> Entry:
 
 
 def _scalars(node: yaml.Node) -> Iterator[str]:
-    """The text of a scalar, or of the scalars in a list; of a mapping nothing."""
+    """The text of a scalar, or of the scalars in a list; of a mapping nothing.
+
+    An escape in double quotes may hold any character, so the text is made visible once more.
+    """
     if isinstance(node, yaml.ScalarNode):
         if node.value or node.style:
-            yield node.value
+            yield visible(node.value)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             if isinstance(item, yaml.ScalarNode):
-                yield item.value
+                yield visible(item.value)
 
 
 _KINDS = {
@@ -190,7 +194,7 @@ def _written_entry(key: str, block: str, value_start: int, offset: int) -> Entry
     value = "\n".join(line.strip() for line in as_written(raw).splitlines())
     span = Span(start, start + len(raw))
     kind = Kind.STRING if value else Kind.NULL
-    return Entry(key, value, [value] if value else [], kind, Span(offset, span.end), span)
+    return Entry(key, value, [value] if value else [], kind, Span(offset, span.end), span, refused=True)
 
 
 def as_written(raw: str) -> str:

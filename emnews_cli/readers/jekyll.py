@@ -11,6 +11,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _URL_LINE = re.compile(r"<(https?://[^\s<>]*|)>", re.IGNORECASE)
 _NAVIGATION = re.compile(r"\[返回[^\[\]]*\]\([^()\s]*\)(?:\s*[｜|]?\s*\[返回[^\[\]]*\]\([^()\s]*\))*")
 _ID = re.compile(r"(?:^|[,/=_\-])(?P<id>\d{18}|NW\d{6,})(?=\.html?|&|#|$)", re.IGNORECASE)
+_WHOLE_ID = re.compile(r"\d{18}|NW\d{6,}", re.IGNORECASE)
 _NAME = re.compile(r"(?:\d{4}-\d{2}-\d{2})?-(?P<id>\d{18}|NW\d{6,})")
 
 
@@ -85,6 +86,11 @@ def id_in_url(url: str) -> str:
     """The news id in an address, or an empty string."""
     found = [match["id"] for match in _ID.finditer(url)]
     return found[-1] if found else ""
+
+
+def id_in_key(value: str) -> str:
+    """The news id in the front matter, where emnews put it, or an empty string."""
+    return value if _WHOLE_ID.fullmatch(value) else ""
 
 
 def id_in_name(name: str) -> str:

@@ -15,7 +15,7 @@ from emnews_cli.readers.commonmark import read_markdown
 from emnews_cli.readers.dates import read_date, read_day
 from emnews_cli.readers.decoding import decode, visible
 from emnews_cli.readers.front_matter import read_front_matter, restore_written
-from emnews_cli.readers.jekyll import Parts, id_in_name, id_in_url, split_body
+from emnews_cli.readers.jekyll import Parts, id_in_key, id_in_name, id_in_url, split_body
 from emnews_cli.readers.paragraphs import Notes
 from emnews_cli.readers.securities import gather_securities
 from emnews_cli.readers.vocabulary import FEED_CATEGORY, digest_source, medium_of_tag, without_full_text_link
@@ -63,7 +63,7 @@ def _with_front_matter(post: Post, parts: Parts, name: str) -> Post:
     post.layout, post.title = value("layout"), value("title")
     post.categories, post.tags = _words(post, "categories"), _words(post, "tags")
     post.url = parts.url or value("url")
-    post.id = id_in_url(post.url) or value("id") or id_in_name(name)
+    post.id = id_in_url(post.url) or id_in_key(value("id")) or id_in_name(name)
     post.date = _date(value("date"), post.id, name)
     post.source, post.editor = value("source"), value("editor")
     post.original_title = value("original_title")
@@ -80,8 +80,8 @@ def _words(post: Post, key: str) -> tuple[str, ...]:
 
 def _date(written: str, news_id: str, name: str) -> PostDate | None:
     """The date that is written, else the day in the id or at the head of the name."""
-    by_id = read_day(news_id) if news_id.isdigit() else None
-    return read_date(written) or by_id or read_day(name)
+    by_id = read_day(news_id, "id") if news_id.isdigit() else None
+    return read_date(written) or by_id or read_day(name, "name")
 
 
 def _read_feed_body(post: Post, parts: Parts) -> None:

@@ -1,0 +1,36 @@
+"""All rules. A new one is one file in this folder, with a function under ``@rule``."""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+from emnews_cli import rules
+from emnews_cli.model.diagnostic import Diagnostic
+from emnews_cli.model.post import Post
+from emnews_cli.rules.rule import Rule
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, by code."""
+    modules = [
+        import_module(f"{rules.__name__}.{info.name}") for info in pkgutil.iter_modules(rules.__path__)
+    ]
+    found = {
+        value.code: value for module in modules for value in vars(module).values() if isinstance(value, Rule)
+    }
+    return tuple(found[code] for code in sorted(found))
+
+
+def find_rule(code: str) -> Rule | None:
+    """The rule of a code or a name, whatever the case."""
+    wanted = code.casefold()
+    return next((rule for rule in all_rules() if wanted in (rule.code.casefold(), rule.name)), None)
+
+
+def check(post: Post) -> list[Diagnostic]:
+    """What all rules have to say of a post, in the order of the text."""
+    found = [diagnostic for rule in all_rules() for diagnostic in rule.diagnostics(post)]
+    return sorted(found, key=lambda diagnostic: (diagnostic.start, diagnostic.code))

@@ -1,0 +1,145 @@
+"""Rules about the YAML of the front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from emnews_cli.model.diagnostic import Finding, Severity
+from emnews_cli.model.front_matter import Entry
+from emnews_cli.model.post import Post
+from emnews_cli.model.text import Span
+from emnews_cli.rules.rule import rule
+
+_UNESCAPED_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*(")')
+
+
+def _inner(post: Post, entry: Entry) -> Span | None:
+    """The place of a value between its double quotes, if YAML refuses it or reads something else."""
+    start, end = entry.value_span
+    raw = post.original.text[start:end]
+    in_quotes = len(raw) > 1 and raw[0] == raw[-1] == '"'
+    return Span(start + 1, end - 1) if in_quotes and (entry.refused or entry.misread_as is not None) else None
+
+
+def _quote_in(post: Post, entry: Entry) -> Span | None:
+    inner = _inner(post, entry)
+    match = inner and _UNESCAPED_QUOTE.search(post.original.text, inner.start, inner.end)
+    return Span(*match.span(1)) if match else None
+
+
+def _backslash_in(post: Post, entry: Entry) -> Span | None:
+    inner = _inner(post, entry)
+    at = post.original.text.find("\\", inner.start, inner.end) if inner else -1
+    return Span(at, at + 1) if at >= 0 and not _quote_in(post, entry) else None
+
+
+@rule("EM101", "invalid-yaml", Severity.ERROR)
+def invalid_yaml(post: Post) -> Iterator[Finding]:
+    """The front matter is not valid YAML.
+
+    ## What it does
+
+    Reports front matter that YAML can't read, with YAML's reason, where neither EM102 nor EM103 explains it.
+
+    ## Why is this bad?
+
+    Jekyll skips the front matter of such a post with a warning that is easily missed: it has no title and
+    no date. emnews reads its lines one by one.
+
+    ## Example
+
+    ```
+    title: 今日: 要闻
+    ```
+
+    ## Use instead
+
+    ```
+    title: "今日: 要闻"
+    ```
+
+    ## Fix safety
+
+    There is no automatic fix.
+    """
+    problem = post.front_matter.problem
+    if problem is None:
+        return
+    refused = [entry for entry in post.front_matter.entries if entry.refused]
+    if refused and all(_inner(post, entry) and _explained(post, entry) for entry in refused):
+        return
+    yield Finding(
+        Span(problem.offset, problem.offset), f"The front matter is not valid YAML: {problem.reason}"
+    )
+
+
+def _explained(post: Post, entry: Entry) -> bool:
+    return _quote_in(post, entry) is not None or _backslash_in(post, entry) is not None
+
+
+@rule("EM102", "unescaped-quote", Severity.ERROR)
+def unescaped_quote(post: Post) -> Iterator[Finding]:
+    """A value in double quotes holds a double quote.
+
+    ## What it does
+
+    Reports a value whose double quotes hold another one, so that YAML refuses it or reads less of it.
+
+    ## Why is this bad?
+
+    Jekyll loses the front matter of the whole post, or the title ends at the quote.
+
+    ## Example
+
+    ```
+    title: "公司称"一切正常""
+    ```
+
+    ## Use instead
+
+    ```
+    title: '公司称"一切正常"'
+    ```
+
+    ## Fix safety
+
+    There is no automatic fix.
+    """
+    for entry in post.front_matter.entries:
+        if quote := _quote_in(post, entry):
+            yield Finding(quote, f"Unescaped quote in the value of {entry.key}")
+
+
+@rule("EM103", "backslash-in-double-quotes", Severity.ERROR)
+def backslash_in_double_quotes(post: Post) -> Iterator[Finding]:
+    r"""A backslash in a double-quoted value is not read as one.
+
+    ## What it does
+
+    Reports a backslash that the feed wrote into a double-quoted value, where YAML takes it for an escape: it
+    refuses the value, or reads a line end, a tab or another character.
+
+    ## Why is this bad?
+
+    The post loses its front matter, or its title says something else than was written.
+
+    ## Example
+
+    ```
+    title: "A\B股"
+    ```
+
+    ## Use instead
+
+    ```
+    title: 'A\B股'
+    ```
+
+    ## Fix safety
+
+    There is no automatic fix.
+    """
+    for entry in post.front_matter.entries:
+        if backslash := _backslash_in(post, entry):
+            yield Finding(backslash, f"Backslash in the double-quoted value of {entry.key}")

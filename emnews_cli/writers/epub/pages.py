@@ -1,0 +1,75 @@
+"""The pages of a book: one XHTML document a post."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+from emnews_cli.model.document import Image
+from emnews_cli.model.post import Post
+from emnews_cli.writers.epub.record import Record
+from emnews_cli.writers.html_nodes import HtmlNodes, escape
+from emnews_cli.writers.options import WriteOptions
+
+
+def post_page(post: Post, record: Record, options: WriteOptions, language: str) -> str:
+    """The page of a post: title, one line about it, digest, article."""
+    nodes = HtmlNodes(options, image=_image, address=book_address)
+    digest = "".join(f"<p>{escape(line)}</p>\n" for line in post.digest.split("\n") if line)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
+        f'<html xmlns="http://www.w3.org/1999/xhtml" lang="{language}" xml:lang="{language}">\n'
+        f"<head><title>{escape(record.title)}</title>"
+        '<link rel="stylesheet" type="text/css" href="../style.css"/></head>\n'
+        f"<body>\n<article>\n<h1>{escape(record.title)}</h1>\n{_about(post)}"
+        + (f"<blockquote>\n{digest}</blockquote>\n" if digest else "")
+        + nodes.blocks(post.blocks)
+        + "</article>\n</body>\n</html>\n"
+    )
+
+
+def _about(post: Post) -> str:
+    parts = []
+    if post.date:
+        iso = post.date.moment.isoformat()
+        exact, shown = (
+            (iso[:10], iso[:10]) if post.date.precision == "day" else (iso, iso[:16].replace("T", " "))
+        )
+        parts.append(f'<time datetime="{exact}">{shown}</time>')
+    parts += [escape(name) for name in (post.source, post.editor) if name]
+    if address := book_address(post.url):
+        parts.append(f'<a href="{escape(address)}">原文</a>')
+    return f'<p class="about">{" · ".join(parts)}</p>\n' if parts else ""
+
+
+def _image(image: Image) -> str:
+    """An image that is not in the book, as text with a link to it."""
+    label = escape(f"〔图片：{image.alt}〕" if image.alt else "〔图片〕")
+    address = book_address(image.src)
+    return f'<a href="{escape(address)}">{label}</a>' if address else label
+
+
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?(?::\d{1,5})?")
+
+
+def book_address(address: str) -> str:
+    """An address as a link in a book, valid and absolute, or an empty string."""
+    try:
+        parts = urlsplit(address)
+        host = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
+    except (ValueError, UnicodeError):
+        return ""
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host):
+        return ""
+    path, query, fragment = (
+        quote(_BAD_PERCENT.sub("%25", part), safe="/%:@!$&'()*+,;=~?")
+        for part in (parts.path, parts.query, parts.fragment)
+    )
+    return (
+        f"{parts.scheme}://{host}{path}"
+        + (f"?{query}" if query else "")
+        + (f"#{fragment}" if fragment else "")
+    )
+
+
+_BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")

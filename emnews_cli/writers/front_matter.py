@@ -1,0 +1,103 @@
+"""Front matter that every YAML 1.1 reader reads back as it was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from emnews_cli.model.front_matter import ADDED, REQUIRED, Entry, Kind
+from emnews_cli.model.markets import label_of
+from emnews_cli.model.post import Post
+
+_NEEDS_ESCAPES = re.compile(
+    "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+
+
+def quoted(value: str) -> str:
+    """A string as a quoted YAML scalar on one line.
+
+    In double quotes; in single ones, which know no escapes, where it holds double quotes or backslashes, so
+    that it reads as it looks; with escapes only for what can't stand in YAML as it is.
+    """
+    if _NEEDS_ESCAPES.search(value):
+        return f'"{"".join(map(_escaped, value))}"'
+    if '"' in value or "\\" in value:
+        return "'" + value.replace("'", "''") + "'"
+    return f'"{value}"'
+
+
+def _escaped(character: str) -> str:
+    if named := _NAMED.get(character):
+        return named
+    if not _NEEDS_ESCAPES.match(character):
+        return character
+    code = ord(character)
+    if code > 0xFFFF:
+        return f"\\U{code:08X}"
+    return f"\\x{code:02X}" if code <= 0xFF else f"\\u{code:04X}"
+
+
+def front_matter(post: Post) -> str:
+    """The front matter of a post, with both its ``---`` lines.
+
+    The template's keys as they were, then what emnews took out of the body, then any other keys in their
+    own lines. A date that Jekyll could not read gives way to the day in the id or the name, or is left out.
+    """
+    lines = [*_template_lines(post), *_added_lines(post), *_other_lines(post)]
+    return "".join(f"{line}\n" for line in ["---", *lines, "---"])
+
+
+def _template_lines(post: Post) -> Iterator[str]:
+    for key in REQUIRED:
+        entry = post.front_matter.get(key)
+        if key == "date":
+            if date := _date(post, entry):
+                yield f"date: {quoted(date)}"
+        elif entry is not None:
+            yield f"{key}: {_value(entry)}"
+
+
+def _date(post: Post, entry: Entry | None) -> str:
+    if post.date is None:
+        return ""
+    if entry is not None and post.date.told_by == "front-matter":
+        return entry.value
+    return post.date.moment.date().isoformat()
+
+
+def _value(entry: Entry) -> str:
+    return _listed(entry.items) if entry.kind is Kind.LIST else quoted(entry.value)
+
+
+def _listed(items: list[str]) -> str:
+    return f"[{', '.join(map(quoted, items))}]"
+
+
+def _added_lines(post: Post) -> Iterator[str]:
+    values = {
+        "id": post.id,
+        "source": post.source,
+        "editor": post.editor,
+        "url": post.url,
+        "original_title": post.original_title,
+    }
+    for key in ADDED:
+        if key == "securities":
+            if post.securities:
+                yield f"securities: {_listed([label_of(security.id) for security in post.securities])}"
+        elif values[key]:
+            yield f"{key}: {quoted(values[key])}"
+
+
+def _other_lines(post: Post) -> Iterator[str]:
+    """Other keys: what YAML reads stays as it stands, what it does not becomes a string."""
+    known = {*REQUIRED, *ADDED}
+    for entry in post.front_matter.entries:
+        if not entry.key or entry.key in known:
+            continue
+        if post.front_matter.problem is None:
+            yield post.original.text[entry.span.start : entry.span.end].rstrip()
+        else:
+            yield f"{entry.key}: {quoted(entry.value)}"

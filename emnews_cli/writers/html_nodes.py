@@ -1,0 +1,190 @@
+"""Document nodes to HTML that is XML too: for web pages, for the pages of books, for raw HTML in Markdown."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable
+
+from emnews_cli.model.document import (
+    Block,
+    Cell,
+    Chart,
+    Code,
+    CodeBlock,
+    Emphasis,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Paragraph,
+    Quote,
+    RawBlock,
+    Rule,
+    Strong,
+    Table,
+    Text,
+)
+from emnews_cli.model.markets import label_of
+from emnews_cli.writers.inlines import resolve
+from emnews_cli.writers.options import WriteOptions
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def escape(text: str) -> str:
+    """Text for an element or an attribute in double quotes; what XML has no place for becomes U+FFFD."""
+    return html.escape(_NOT_XML.sub("\ufffd", text))
+
+
+def chart_label(chart: Chart) -> str:
+    """What stands for a price chart in text: ``K线 03690.HK``."""
+    return f"K线 {label_of(chart.security)}" if chart.security else "K线"
+
+
+class HtmlNodes:
+    """Writes nodes as HTML, well-formed as XML.
+
+    Args:
+        options: which links and charts stay.
+        image: how an image is written; by default as ``img`` with its address.
+        text: how literal text is escaped.
+        address: makes an address fit to be linked; where it gives nothing, the words stand without a link.
+    """
+
+    def __init__(
+        self,
+        options: WriteOptions,
+        image: Callable[[Image], str] | None = None,
+        text: Callable[[str], str] = escape,
+        address: Callable[[str], str] = str,
+    ) -> None:
+        self._options = options
+        self._image = image or _image
+        self._text = text
+        self._address = address
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        """Blocks, one after the other."""
+        return "".join(_BLOCKS[type(block)](self, block) for block in blocks)
+
+    def inlines(self, inlines: Iterable[Inline]) -> str:
+        """Inlines as the options want them."""
+        return self._resolved(resolve(inlines, self._options))
+
+    def _resolved(self, inlines: Iterable[Inline]) -> str:
+        return "".join(_INLINES[type(inline)](self, inline) for inline in inlines)
+
+    # --- inlines --------------------------------------------------------------------------------------
+
+    def _write_text(self, node: Text) -> str:
+        return self._text(node.text)
+
+    def _strong(self, node: Strong) -> str:
+        return f"<strong>{self._resolved(node.children)}</strong>"
+
+    def _emphasis(self, node: Emphasis) -> str:
+        return f"<em>{self._resolved(node.children)}</em>"
+
+    def _code(self, node: Code) -> str:
+        return f"<code>{self._text(node.text)}</code>"
+
+    def _link(self, node: Link) -> str:
+        return self._linked(self._resolved(node.children), node.href)
+
+    def _linked(self, content: str, href: str) -> str:
+        address = self._address(href)
+        return f'<a href="{escape(address)}">{content}</a>' if address else content
+
+    def _write_image(self, node: Image) -> str:
+        return self._image(node)
+
+    def _break(self, _: LineBreak) -> str:
+        return "<br/>"
+
+    # --- blocks ---------------------------------------------------------------------------------------
+
+    def _paragraph(self, node: Paragraph) -> str:
+        return f"<p>{self.inlines(node.children)}</p>\n"
+
+    def _heading(self, node: Heading) -> str:
+        """One level down: the title of the post is the first."""
+        level = min(node.level + 1, 6)
+        return f"<h{level}>{self.inlines(node.children)}</h{level}>\n"
+
+    def _quote(self, node: Quote) -> str:
+        return f"<blockquote>\n{self.blocks(node.blocks)}</blockquote>\n"
+
+    def _list(self, node: ListBlock) -> str:
+        tag = "ol" if node.ordered else "ul"
+        start = f' start="{node.start}"' if node.start != 1 else ""
+        items = "".join(f"<li>{self._item(item)}</li>\n" for item in node.items)
+        return f"<{tag}{start}>\n{items}</{tag}>\n"
+
+    def _item(self, item: list[Block]) -> str:
+        if len(item) == 1 and isinstance(item[0], Paragraph):
+            return self.inlines(item[0].children)
+        return self.blocks(item)
+
+    def table(self, node: Table) -> str:
+        """A table, with the spans of its cells."""
+        rows = "".join(f"<tr>{''.join(map(self._cell, row))}</tr>\n" for row in node.rows)
+        return f"<table>\n{rows}</table>\n"
+
+    def _cell(self, cell: Cell) -> str:
+        tag = "th" if cell.header else "td"
+        columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+        rows = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+        return f"<{tag}{columns}{rows}>{self.inlines(cell.children)}</{tag}>"
+
+    def _figure(self, node: Figure) -> str:
+        image = self._image(node.image)
+        if node.href and self._options.links != "none" and "<a " not in image:
+            image = self._linked(image, node.href)
+        caption = f"<figcaption>{self.inlines(node.caption)}</figcaption>" if node.caption else ""
+        return f"<figure>{image}{caption}</figure>\n"
+
+    def _code_block(self, node: CodeBlock) -> str:
+        return f"<pre><code>{self._text(node.text)}</code></pre>\n"
+
+    def _rule(self, _: Rule) -> str:
+        return "<hr/>\n"
+
+    def _raw(self, node: RawBlock) -> str:
+        return f"<div>\n{self.blocks(node.blocks)}</div>\n"
+
+    def _chart(self, node: Chart) -> str:
+        if self._options.charts == "drop":
+            return ""
+        label = escape(chart_label(node))
+        return f"<p>{self._linked(label, node.href) if self._options.links != 'none' else label}</p>\n"
+
+
+def _image(image: Image) -> str:
+    return f'<img src="{escape(image.src)}" alt="{escape(image.alt)}"/>'
+
+
+_INLINES: dict[type, Callable[..., str]] = {
+    Text: HtmlNodes._write_text,
+    Strong: HtmlNodes._strong,
+    Emphasis: HtmlNodes._emphasis,
+    Code: HtmlNodes._code,
+    Link: HtmlNodes._link,
+    Image: HtmlNodes._write_image,
+    LineBreak: HtmlNodes._break,
+}
+_BLOCKS: dict[type, Callable[..., str]] = {
+    Paragraph: HtmlNodes._paragraph,
+    Heading: HtmlNodes._heading,
+    Quote: HtmlNodes._quote,
+    ListBlock: HtmlNodes._list,
+    Table: HtmlNodes.table,
+    Figure: HtmlNodes._figure,
+    CodeBlock: HtmlNodes._code_block,
+    Rule: HtmlNodes._rule,
+    RawBlock: HtmlNodes._raw,
+    Chart: HtmlNodes._chart,
+}

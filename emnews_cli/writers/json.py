@@ -1,0 +1,100 @@
+"""Posts to JSON, one object on one line each; docs/reference/post.schema.json describes it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from emnews_cli.model.document import Chart, Figure, Image, Link, inline_text, walk
+from emnews_cli.model.markets import kind_of, market_of, symbol_of
+from emnews_cli.model.post import Post
+from emnews_cli.model.security import Security, SecurityId
+from emnews_cli.model.statistics import statistics
+from emnews_cli.writers.options import WriteOptions
+
+SCHEMA = 1
+"""Raised when a key changes its meaning or goes; new keys do not raise it."""
+
+
+def write_json(post: Post, _: WriteOptions) -> str:
+    """One post as a JSON object on a line."""
+    return json.dumps(post_as_dict(post), ensure_ascii=False) + "\n"
+
+
+def post_as_dict(post: Post) -> dict[str, Any]:
+    """One post as plain data, its keys in the order of the contract."""
+    date = post.date
+    return {
+        "schema": SCHEMA,
+        "path": _printable(post.path),
+        "id": post.id or None,
+        "layout": post.layout or None,
+        "title": post.title,
+        "date": date.moment.isoformat() if date else None,
+        "date_precision": date.precision if date else None,
+        "date_zone": date.zone if date else None,
+        "categories": list(post.categories),
+        "tags": list(post.tags),
+        "digest": post.digest,
+        "source": post.source or None,
+        "editor": post.editor or None,
+        "original_title": post.original_title or None,
+        "url": post.url or None,
+        "origin": post.origin.value,
+        "securities": [_security(security) for security in post.securities],
+        "charts": [_chart(chart) for chart in post.charts],
+        "images": _images(post),
+        "links": [_link(link) for link in post.links],
+        "text": post.text,
+        "stats": asdict(statistics(post)),
+        "removed": [asdict(removed) for removed in post.removed],
+        "diagnostics": [diagnostic.as_dict() for diagnostic in post.diagnostics],
+    }
+
+
+def _printable(path: str | None) -> str | None:
+    """A file name whose bytes are no UTF-8 has lone surrogates, which JSON has no place for."""
+    return None if path is None else path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _identity(security: SecurityId) -> dict[str, Any]:
+    market = market_of(security)
+    return {
+        "market_id": security.market,
+        "code": security.code,
+        "symbol": symbol_of(security),
+        "mic": market.mic if market else None,
+    }
+
+
+def _security(security: Security) -> dict[str, Any]:
+    return {
+        **_identity(security.id),
+        "name": security.name,
+        "kind": kind_of(security.id),
+        "mentions": security.mentions,
+        "charted": security.charted,
+        "auto_linked": security.auto_linked,
+    }
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    known = (
+        _identity(chart.security) if chart.security else dict.fromkeys(("market_id", "code", "symbol", "mic"))
+    )
+    return {**known, "url": chart.href or None, "image": chart.src or None}
+
+
+def _images(post: Post) -> list[dict[str, Any]]:
+    images = []
+    captions = {id(node.image): node.caption for node in walk(post.blocks) if isinstance(node, Figure)}
+    for node in walk(post.blocks):
+        if isinstance(node, Image):
+            caption = inline_text(captions.get(id(node), []))
+            images.append({"url": node.src, "alt": node.alt, "caption": caption or None})
+    return images
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {"url": link.href, "text": inline_text(link.children)}

@@ -1,0 +1,198 @@
+"""Posts to Markdown that Jekyll accepts and every engine renders back to what the post said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from emnews_cli.model.document import (
+    Block,
+    Cell,
+    Chart,
+    CodeBlock,
+    Figure,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Paragraph,
+    Quote,
+    RawBlock,
+    Rule,
+    Table,
+    Text,
+    paragraphs,
+)
+from emnews_cli.model.post import Post
+from emnews_cli.writers.escaping import escape_in_html
+from emnews_cli.writers.front_matter import front_matter
+from emnews_cli.writers.html_nodes import HtmlNodes, chart_label
+from emnews_cli.writers.inlines import resolve
+from emnews_cli.writers.markdown_inlines import markdown_inlines
+from emnews_cli.writers.options import WriteOptions
+
+_UNSAFE = frozenset({"script", "media", "unsafe-link"})
+
+
+def write_markdown(post: Post, options: WriteOptions) -> str:
+    """One post as Markdown.
+
+    The body of a post that was written in Markdown stays as its author wrote it, unless something in it is
+    not safe to show or the options ask for other links.
+    """
+    head = front_matter(post) if options.front_matter == "keep" else _title(post, options)
+    if post.markdown is not None and _may_stay(post, options):
+        body = post.markdown if options.front_matter == "keep" else "\n" + post.markdown.lstrip("\r\n")
+        return head + body + ("" if body.endswith("\n") else "\n")
+    writer = _BlockWriter(options)
+    blocks: list[Block] = [Quote(_digest(post)), *post.blocks] if post.digest else post.blocks
+    body = writer.blocks(blocks)
+    return f"{head}\n{body}\n" if head and body else f"{head}{body}" + ("\n" if body else "")
+
+
+def _title(post: Post, options: WriteOptions) -> str:
+    return _BlockWriter(options).blocks([Heading(1, [Text(post.title)])]) + "\n" if post.title else ""
+
+
+def _digest(post: Post) -> list[Block]:
+    return [Paragraph([Text(line)]) for line in post.digest.split("\n") if line]
+
+
+def _may_stay(post: Post, options: WriteOptions) -> bool:
+    unsafe = any(removed.reason in _UNSAFE for removed in post.removed)
+    return options.links == "articles" and not unsafe
+
+
+class _BlockWriter:
+    """Writes blocks; a block is lines without a line end behind the last."""
+
+    def __init__(self, options: WriteOptions) -> None:
+        self._options = options
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        """Blocks with an empty line between them."""
+        parts: list[str] = []
+        before: Block | None = None
+        for block in blocks:
+            text = _WRITERS[type(block)](self, block)
+            if text and isinstance(block, ListBlock) and _would_continue(before, block):
+                parts.append("<!-- -->")
+            if text:
+                parts.append(text)
+                before = block
+        return "\n\n".join(parts)
+
+    def _inlines(self, inlines: Iterable[Inline]) -> str:
+        return markdown_inlines(resolve(inlines, self._options))
+
+    def _paragraph(self, node: Paragraph) -> str:
+        return self._inlines(node.children)
+
+    def _heading(self, node: Heading) -> str:
+        line = markdown_inlines(resolve(node.children, self._options), line_break="<br>", at_line_start=False)
+        return f"{'#' * node.level} {_TRAILING_MARKS.sub(_escape_mark, line)}"
+
+    def _quote(self, node: Quote) -> str:
+        return _prefixed(self.blocks(node.blocks), "> ", "> ")
+
+    def _list(self, node: ListBlock) -> str:
+        items = []
+        for number, item in enumerate(node.items, node.start):
+            mark = f"{number}. " if node.ordered else "- "
+            items.append(_prefixed(self.blocks(item), mark, " " * len(mark)))
+        tight = all(len(item) == 1 and isinstance(item[0], Paragraph) for item in node.items)
+        return ("\n" if tight else "\n\n").join(items)
+
+    def _table(self, node: Table) -> str:
+        """A pipe table, its first row the head; with spans, which those have not, an HTML table."""
+        if any(cell.columns > 1 or cell.rows > 1 for row in node.rows for cell in row):
+            return HtmlNodes(self._options, text=escape_in_html).table(node).rstrip("\n")
+        width = max(len(row) for row in node.rows)
+        lines = [self._row(row, width) for row in node.rows]
+        return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+
+    def _row(self, row: list[Cell], width: int) -> str:
+        cells = [*row, *(Cell([]) for _ in range(width - len(row)))]
+        return "|" + "".join(f" {self._cell(cell)} |" for cell in cells)
+
+    def _cell(self, cell: Cell) -> str:
+        return markdown_inlines(resolve(cell.children, self._options), line_break="<br>", at_line_start=False)
+
+    def _figure(self, node: Figure) -> str:
+        image: list[Inline] = [Link(node.href, [node.image]) if node.href else node.image]
+        caption: list[Inline] = [LineBreak(), *node.caption] if node.caption else []
+        return self._inlines(image + caption)
+
+    def _code(self, node: CodeBlock) -> str:
+        """A fence longer than any inside; as HTML where Liquid would look into it."""
+        if "{{" in node.text or "{%" in node.text:
+            return f"<pre><code>{escape_in_html(node.text)}</code></pre>"
+        longest = max((len(run) for run in re.findall("`{3,}", node.text)), default=2)
+        fence = "`" * (longest + 1)
+        return f"{fence}{node.language}\n{node.text}\n{fence}"
+
+    def _rule(self, _: Rule) -> str:
+        return "* * *"
+
+    def _raw(self, node: RawBlock) -> str:
+        """What html2text makes of it, as long as no letter of it is lost; else its blocks."""
+        text = _by_html2text(node.html)
+        letters = "".join("".join(paragraphs(node.blocks)).split())
+        return text if _contains(text, letters) else self.blocks(node.blocks)
+
+    def _chart(self, node: Chart) -> str:
+        if self._options.charts == "drop":
+            return ""
+        label: Inline = Text(chart_label(node))
+        return self._inlines([Link(node.href, [label]) if node.href else label])
+
+
+_TRAILING_MARKS = re.compile(r"#+$")
+
+
+def _escape_mark(match: re.Match[str]) -> str:
+    return "\\" + match[0]
+
+
+_WRITERS: dict[type, Callable[..., str]] = {
+    Paragraph: _BlockWriter._paragraph,
+    Heading: _BlockWriter._heading,
+    Quote: _BlockWriter._quote,
+    ListBlock: _BlockWriter._list,
+    Table: _BlockWriter._table,
+    Figure: _BlockWriter._figure,
+    CodeBlock: _BlockWriter._code,
+    Rule: _BlockWriter._rule,
+    RawBlock: _BlockWriter._raw,
+    Chart: _BlockWriter._chart,
+}
+
+
+def _would_continue(before: Block | None, block: ListBlock) -> bool:
+    """Two lists of one kind, one after the other, would be read as one."""
+    return isinstance(before, ListBlock) and before.ordered == block.ordered
+
+
+def _prefixed(text: str, first: str, rest: str) -> str:
+    lines = text.split("\n")
+    return "\n".join([first + lines[0], *(rest + line if line else rest.rstrip() for line in lines[1:])])
+
+
+def _by_html2text(html: str) -> str:
+    # Imported when the first raw block comes: few posts have one.
+    from html2text import HTML2Text
+
+    converter = HTML2Text(bodywidth=0)
+    converter.unicode_snob = True
+    text: str = converter.handle(html)
+    return _LIQUID.sub("&#123;", text).strip("\n")
+
+
+_LIQUID = re.compile(r"\{(?=[{%])")
+
+
+def _contains(markdown: str, letters: str) -> bool:
+    """Whether all letters come in the Markdown, in order."""
+    rest = iter(markdown)
+    return all(letter in rest for letter in letters)
