@@ -1,6 +1,7 @@
 """The public Python API: what can be done with one post in memory.
 
-The one place where readers, writers and rules are joined. Nothing here touches the disk or prints.
+The one place where readers, writers and rules are joined. Nothing here touches the disk or prints. What a
+function needs is imported when it is first called, so that a program pays for no more than it uses.
 
 >>> post = read_post(b"---\\ntitle: hello\\n---\\n\\nworld\\n", "2022-01-02-hello.md")
 >>> post.title, post.text
@@ -9,17 +10,14 @@ The one place where readers, writers and rules are joined. Nothing here touches 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from emnews_cli.model.diagnostic import Diagnostic
-from emnews_cli.model.post import Post
-from emnews_cli.model.text import Edit, apply_edits
-from emnews_cli.readers.charts import find_charts
-from emnews_cli.readers.decoding import decode
-from emnews_cli.readers.post import read_post
 from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.registry import WRITERS
+
+if TYPE_CHECKING:
+    from emnews_cli.model.diagnostic import Diagnostic
+    from emnews_cli.model.post import Post
 
 __all__ = [
     "Stripped",
@@ -32,16 +30,28 @@ __all__ = [
 ]
 
 
-def check_post(post: Post) -> Iterator[Diagnostic]:
+def read_post(data: bytes, path: str | None = None) -> Post:
+    """Read one post, however broken.
+
+    Args:
+        data: the file.
+        path: its name, which may hold its id and date; None where it has none.
+    """
+    from emnews_cli.readers.post import read_post
+
+    return read_post(data, path)
+
+
+def check_post(post: Post) -> list[Diagnostic]:
     """What is wrong with a post, in the order of the text."""
     from emnews_cli.rules.registry import check
 
-    return iter(check(post))
+    return check(post)
 
 
 def examine_post(post: Post) -> Post:
     """The post with its diagnostics on it."""
-    post.diagnostics = list(check_post(post))
+    post.diagnostics = check_post(post)
     return post
 
 
@@ -76,6 +86,10 @@ class Stripped(NamedTuple):
 
 def strip_post(data: bytes) -> Stripped:
     """A file with its stock-chart markup cut out and every other byte as it was."""
+    from emnews_cli.model.text import Edit, apply_edits
+    from emnews_cli.readers.charts import find_charts
+    from emnews_cli.readers.decoding import decode
+
     original = decode(data)
     found = find_charts(original.text)
     if not found.spans:

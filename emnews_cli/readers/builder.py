@@ -8,6 +8,7 @@ the current container collects. What each element does with that state stands in
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from emnews_cli.model.document import Block, Chart, Code
@@ -28,6 +29,19 @@ Attributes: TypeAlias = Mapping[str, str]
 Closer: TypeAlias = Callable[[], object]
 Opener: TypeAlias = Callable[["Builder", str, Attributes], Closer | None]
 """Does what an element's start tag asks for, and returns what its end tag will."""
+
+
+@dataclass(slots=True)
+class ChartLink:
+    """A link around a chart while it is open.
+
+    Args:
+        attributes: of the link.
+        charted: whether its chart has come.
+    """
+
+    attributes: Attributes
+    charted: bool = False
 
 
 class Builder:
@@ -51,7 +65,7 @@ class Builder:
         tables: the open tables, innermost last.
         lists: the open lists, innermost last.
         depth: how many quotes and lists are open.
-        chart_link: the attributes of the open link around a chart, or empty.
+        chart_link: the open link around a chart, or None.
     """
 
     def __init__(self, openers: Mapping[str, Opener], base: str, *, feed: bool) -> None:
@@ -67,7 +81,7 @@ class Builder:
         self.tables: list[OpenTable] = []
         self.lists: list[OpenList] = []
         self.depth = 0
-        self.chart_link: Attributes = {}
+        self.chart_link: ChartLink | None = None
         self._openers = openers
         self._feed = feed
         self._runs: list[Run] = []

@@ -7,7 +7,7 @@ from functools import partial
 from emnews_cli.model.document import Chart, Image, LineBreak, Link
 from emnews_cli.model.security import SecurityId
 from emnews_cli.readers import vocabulary
-from emnews_cli.readers.builder import Attributes, Builder, Closer, Opener
+from emnews_cli.readers.builder import Attributes, Builder, ChartLink, Closer, Opener
 from emnews_cli.readers.charts import identify_chart
 from emnews_cli.readers.decoding import visible
 from emnews_cli.readers.elements import style_of
@@ -52,11 +52,8 @@ def _open_break(builder: Builder, tag: str, attributes: Attributes) -> None:
 
 def _open_image(builder: Builder, tag: str, attributes: Attributes) -> None:
     src = next(filter(None, map(attributes.get, vocabulary.IMAGE_ADDRESSES)), "")
-    if builder.chart_link or vocabulary.is_chart_image(attributes):
-        href = safe_address(builder.chart_link.get("href", ""), builder.base)
-        security = identify_chart(builder.chart_link, attributes)
-        builder.chart_link = {**builder.chart_link, "charted": "yes"}
-        builder.place(Chart(security, href, safe_image(src)))
+    if builder.chart_link is not None or vocabulary.is_chart_image(attributes):
+        _place_chart(builder, builder.chart_link or ChartLink({}), attributes)
         return
     alt = visible(attributes.get("alt", "")).strip()
     address = safe_image(visible(src), builder.base)
@@ -64,6 +61,12 @@ def _open_image(builder: Builder, tag: str, attributes: Attributes) -> None:
         builder.add(Image(address, "" if alt in vocabulary.DUMMY_ALTS else alt))
     else:
         builder.remove("image-without-address", alt, visible(src))
+
+
+def _place_chart(builder: Builder, link: ChartLink, image: Attributes) -> None:
+    link.charted = True
+    href = safe_address(link.attributes.get("href", ""), builder.base)
+    builder.place(Chart(identify_chart(link.attributes, image), href, safe_image(image.get("src", ""))))
 
 
 def _open_link(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
@@ -101,17 +104,17 @@ def _open_mention(builder: Builder, security: SecurityId, attributes: Attributes
 
 
 def _open_chart_link(builder: Builder, attributes: Attributes) -> Closer:
-    outer, builder.chart_link = builder.chart_link, {"href": "", **attributes}
+    outer, builder.chart_link = builder.chart_link, ChartLink(attributes)
     if security := identify_chart(attributes, {}):
         _open_mention(builder, security, attributes)
-    return partial(_close_chart_link, builder, builder.mark(), outer)
+    return partial(_close_chart_link, builder, builder.chart_link, builder.mark(), outer)
 
 
-def _close_chart_link(builder: Builder, mark: int, outer: Attributes) -> None:
+def _close_chart_link(builder: Builder, link: ChartLink, mark: int, outer: ChartLink | None) -> None:
     """A chart's link without picture and words stands for the chart itself."""
-    link, builder.chart_link = builder.chart_link, outer
-    if "charted" not in link and not run_text(builder.since(mark)).strip():
-        builder.place(Chart(identify_chart(link, {}), safe_address(link["href"], builder.base)))
+    builder.chart_link = outer
+    if not link.charted and not run_text(builder.since(mark)).strip():
+        _place_chart(builder, link, {})
 
 
 def _open_span(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:

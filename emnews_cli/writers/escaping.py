@@ -19,7 +19,8 @@ _SPECIAL = re.compile(
     | (?P<under>     _ )
     | (?P<bracket>   \[ )
     | (?P<close>     \] )
-    | (?P<tag>       < (?=[A-Za-z/!?<]|\Z) )
+    | (?P<tag>       < (?![\s\d=]) )
+    # kramdown takes names in any script for tags
     | (?P<repeated>  \.(?=\.\.) | -(?=-) | >(?=>) )
     | (?P<entity>    & (?=\#?[0-9A-Za-z]+;) )
     | (?P<liquid>    \{ (?=[{%]|\Z) )

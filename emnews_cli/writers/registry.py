@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
-from emnews_cli.model.post import Post
-from emnews_cli.writers.options import WriteOptions
+if TYPE_CHECKING:
+    from emnews_cli.model.post import Post
+    from emnews_cli.writers.options import WriteOptions
 
-PostWriter = Callable[[Post, WriteOptions], str]
+PostWriter: TypeAlias = "Callable[[Post, WriteOptions], str]"
 
 
 class Format(NamedTuple):

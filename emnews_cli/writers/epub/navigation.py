@@ -53,5 +53,4 @@ def ncx(records: list[Record], title: str, language: str) -> bytes:
     )
     for number, node in enumerate(root.iter(f"{{{_NCX}}}navPoint"), 1):
         node.set("id", f"point-{number}")
-        node.set("playOrder", str(number))
     return serialized(root)

@@ -1,0 +1,5 @@
+"""``python -m emnews_cli``."""
+
+from emnews_cli.cli.app import main
+
+main()

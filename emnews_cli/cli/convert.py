@@ -1,0 +1,111 @@
+"""``emnews convert``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from emnews_cli.archive.save import replacing
+from emnews_cli.cli.inputs import Inputs, inputs_of
+from emnews_cli.cli.options import Charts, FrontMatter, Links, Paths, To
+from emnews_cli.cli.outputs import STDOUT, Outputs
+from emnews_cli.cli.terminal import say, write_data
+from emnews_cli.errors import UsageError
+from emnews_cli.pipeline import convert_post, read_post
+from emnews_cli.writers.options import WriteOptions
+from emnews_cli.writers.registry import WRITERS
+
+NAME = "convert"
+HELP = "Convert posts to Markdown, HTML, plain text, JSON or an e-book."
+EXAMPLES = """Examples:
+
+emnews convert --to md post.md
+
+emnews convert --to md _posts old_post -o out
+
+emnews convert --to json _posts -o - | jq .title
+
+emnews convert --to epub _posts -o book.epub"""
+
+
+def command(
+    context: typer.Context,
+    to: Annotated[To, typer.Option("--to", help="The format.", show_default=False)],
+    paths: Paths = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="PATH", help="A file, a folder for many posts, or -."),
+    ] = None,
+    front_matter: Annotated[
+        FrontMatter, typer.Option(help="Keep the front matter, or begin with the title.")
+    ] = FrontMatter.keep,
+    charts: Annotated[Charts, typer.Option(help="Drop price charts, or keep links to them.")] = Charts.drop,
+    links: Annotated[
+        Links, typer.Option(help="Keep the article's links, also those of securities, or none.")
+    ] = Links.articles,
+    title: Annotated[str, typer.Option(help="The title of a book.", show_default=False)] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written.")] = False,
+) -> int:
+    """Run the command."""
+    inputs = inputs_of(context, paths)
+    options = WriteOptions(front_matter.value, charts.value, links.value)
+    if WRITERS[to.value].book:
+        _convert_to_book(inputs, output, options, title, dry_run=dry_run)
+    else:
+        _convert_each(inputs, output, to.value, options, dry_run=dry_run)
+    return 1 if inputs.failed else 0
+
+
+def _convert_each(
+    inputs: Inputs, output: Path | None, to: str, options: WriteOptions, *, dry_run: bool
+) -> None:
+    target = WRITERS[to]
+    if not inputs.is_single and (output is None or (output == STDOUT and not target.joinable)):
+        stream = ", or -o - for one stream" if target.joinable else ""
+        raise UsageError(f"many posts need -o DIR{stream}")
+    outputs = Outputs(inputs, output, target.suffix, dry_run=dry_run)
+    for source, text in inputs.each(lambda data, path: convert_post(read_post(data, path), to, options)):
+        outputs.deliver(source, text)
+    outputs.summarize(inputs.failed)
+
+
+def _convert_to_book(
+    inputs: Inputs, output: Path | None, options: WriteOptions, title: str, *, dry_run: bool
+) -> None:
+    from emnews_cli.writers.epub.book import BookOptions, write_epub
+
+    if output is not None and output.is_dir():
+        raise UsageError(f"{output} is a folder: one book is one file, such as -o book.epub")
+    if output in (None, STDOUT) and sys.stdout.isatty():
+        write_data(b"")
+    if dry_run:
+        write_data(f"{len(inputs.collect())} posts -> {output or STDOUT}\n")
+        return
+    posts = (post for _, post in inputs.each(read_post))
+    book = BookOptions(title, modified=_source_date())
+    if output is None or output == STDOUT:
+        write_epub(posts, sys.stdout.buffer, options, book)
+        return
+    with replacing(output) as stream:
+        records = write_epub(posts, stream, options, book)
+    say(f"{output}: {len(records)} posts, {inputs.failed} failed")
+
+
+def _source_date() -> datetime | None:
+    """``SOURCE_DATE_EPOCH`` (https://reproducible-builds.org/specs/source-date-epoch/), if it is set.
+
+    Raises:
+        UsageError: it is no number of seconds.
+    """
+    value = os.environ.get("SOURCE_DATE_EPOCH")
+    if not value:
+        return None
+    try:
+        return datetime.fromtimestamp(int(value), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"SOURCE_DATE_EPOCH is no number of seconds: {value}") from None

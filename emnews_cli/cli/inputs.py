@@ -1,0 +1,102 @@
+"""The PATH arguments: files, folders, ``-``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+
+from emnews_cli.archive.discover import Source, discover
+from emnews_cli.archive.run import Failure, run
+from emnews_cli.cli.terminal import say
+from emnews_cli.errors import UsageError
+
+Result = TypeVar("Result")
+STDIN = Path("-")
+
+
+class Inputs:
+    """What a command shall read.
+
+    Args:
+        paths: the arguments; empty for standard input.
+
+    Raises:
+        UsageError: ``-`` together with other paths, or no path while standard input is a terminal.
+
+    Attributes:
+        failed: how many posts could not be processed, so far.
+    """
+
+    def __init__(self, paths: list[Path]) -> None:
+        if STDIN in paths and len(paths) > 1:
+            raise UsageError("- stands for the one post on standard input and goes with no other path")
+        self._paths = paths
+        self._sources: list[Source] | None = None
+        self.failed = 0
+
+    @property
+    def from_stdin(self) -> bool:
+        """Whether the one post comes on standard input."""
+        return self._paths in ([], [STDIN])
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one post is asked for, not a folder or a list."""
+        return self.from_stdin or (len(self._paths) == 1 and not self._paths[0].is_dir())
+
+    @property
+    def folders(self) -> list[Path]:
+        """The folders among the paths."""
+        return [path for path in self._paths if path.is_dir()]
+
+    def collect(self) -> list[Source]:
+        """All the files at once, for who must know them before the first is read."""
+        if self._sources is None:
+            self._sources = (
+                [Source(STDIN, Path("stdin.md"))] if self.from_stdin else list(discover(self._paths))
+            )
+        return self._sources
+
+    def readable(self) -> Iterator[Source]:
+        """The files, none of them opened; what is known to be unreadable is reported and counted."""
+        for source in self.collect():
+            if source.problem:
+                self._fail(source, f"can't be read: {source.problem}")
+            else:
+                yield source
+
+    def each(self, work: Callable[[bytes, str | None], Result]) -> Iterator[tuple[Source, Result]]:
+        """Work on every post; a post that fails is reported and counted, and the rest goes on.
+
+        Args:
+            work: takes a file's bytes and its name, None for standard input.
+        """
+        if self.from_stdin:
+            yield Source(STDIN, Path("stdin.md")), work(sys.stdin.buffer.read(), None)
+            return
+        sources = discover(self._paths) if self._sources is None else self._sources
+        for source, result in run(sources, lambda data, source: work(data, source.name)):
+            if isinstance(result, Failure):
+                self._fail(source, result.reason)
+            else:
+                yield source, result
+
+    def _fail(self, source: Source, reason: str) -> None:
+        self.failed += 1
+        say(f"{source.name}: {reason}")
+
+
+def inputs_of(context: typer.Context, paths: list[Path] | None) -> Inputs:
+    """The inputs of a command; without any on a terminal its help is shown instead.
+
+    Raises:
+        typer.Exit: the help was shown.
+    """
+    if not paths and sys.stdin.isatty():
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(2)
+    return Inputs(paths or [])

@@ -1,0 +1,36 @@
+"""``emnews rule``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from emnews_cli.cli.terminal import write_data
+from emnews_cli.errors import UsageError
+
+NAME = "rule"
+HELP = "Explain what a diagnostic means, or list all rules."
+EXAMPLES = """Examples:
+
+emnews rule
+
+emnews rule EM102"""
+
+
+def command(
+    code: Annotated[
+        str | None, typer.Argument(metavar="[CODE]", help="A code or a name; without it all rules.")
+    ] = None,
+) -> None:
+    """Run the command."""
+    from emnews_cli.rules.registry import all_rules, find_rule
+
+    if code is None:
+        for rule in all_rules():
+            write_data(f"{rule.code}\t{rule.severity}\t{rule.name}\t{rule.summary}\n")
+        return
+    found = find_rule(code)
+    if found is None:
+        raise UsageError(f"there is no rule {code}; emnews rule lists them all")
+    write_data(f"# {found.name} ({found.code})\n\nSeverity: {found.severity}\n\n{found.page}\n")

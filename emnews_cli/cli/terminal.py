@@ -1,0 +1,75 @@
+"""Standard output and standard error: data on the one, words to the user on the other."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Literal, TextIO
+
+from emnews_cli.display.safe import printable, terminal_safe
+from emnews_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+ColorChoice = Literal["auto", "always", "never"]
+
+
+def write_data(data: str | bytes) -> None:
+    """Write data to standard output: UTF-8 whatever the locale; to a terminal no control characters.
+
+    Raises:
+        UsageError: the data are no text, and standard output is a terminal.
+    """
+    on_terminal = sys.stdout.isatty()
+    if isinstance(data, str):
+        text = terminal_safe(data) if on_terminal else data
+        data = text.encode("utf-8", "replace")
+    elif on_terminal:
+        raise UsageError("a book is no text for a terminal: give -o FILE, or send the output to a file")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
+def write_file_text(data: bytes) -> None:
+    """Write a text file's bytes to standard output as they are; to a terminal without control characters."""
+    if sys.stdout.isatty():
+        write_data(data.decode("utf-8", "backslashreplace"))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+
+
+def say(message: str) -> None:
+    """Say something to the user on standard error, on one line."""
+    sys.stderr.write(f"emnews: {printable(message)}\n")
+
+
+def wants_color(choice: ColorChoice, stream: TextIO) -> bool:
+    """Whether to draw in colour: the option, then ``FORCE_COLOR`` and ``NO_COLOR``, then the stream."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
+
+
+def console(choice: ColorChoice) -> Console:
+    """A console on standard output that draws as the user wants, in UTF-8 whatever the locale."""
+    from rich.console import Console
+
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    color = wants_color(choice, sys.stdout)
+    return Console(
+        file=sys.stdout,
+        force_terminal=color or sys.stdout.isatty(),
+        no_color=not color,
+        color_system="truecolor" if color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        width=None if sys.stdout.isatty() else 100,
+        legacy_windows=False,
+    )
