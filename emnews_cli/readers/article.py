@@ -7,6 +7,7 @@ twice and no depth of nesting is too deep. What is not of the article is taken o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -32,6 +33,7 @@ class Article:
     notes: Notes
 
 
+_NAME = re.compile(r"[a-z][a-z0-9]*")
 _OPENERS = {**BLOCK_OPENERS, **INLINE_OPENERS}
 
 
@@ -80,7 +82,8 @@ def _is_literal(html: str, token: Token, closed: set[str]) -> bool:
         return True
     if token.kind not in (TokenKind.START, TokenKind.END) or is_markup(token.name):
         return False
-    return token.name not in closed and not any(attributes(html, token).values())
+    looks_like_one = token.name in closed or any(attributes(html, token).values())
+    return not (_NAME.fullmatch(token.name) and looks_like_one)
 
 
 def is_html(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from emnews_cli.model.document import Block, CodeBlock, Figure, ListBlock, Quote, RawBlock, Rule
+from emnews_cli.model.document import Block, CodeBlock, Figure, ListBlock, Paragraph, Quote, RawBlock, Rule
 from emnews_cli.readers.builder import Attributes, Builder, Closer, Opener
 from emnews_cli.readers.elements import CONTAINERS, HEADINGS, PARAGRAPHS, RAW, style_of
 from emnews_cli.readers.lists import OpenList
@@ -123,7 +123,7 @@ def _close_item(builder: Builder, of: OpenList, outer: list[Block]) -> None:
 
 
 def _open_figure(builder: Builder, tag: str, attributes: Attributes) -> Closer:
-    """A figure; a caption that stands before its image is set behind it."""
+    """A figure; its caption may stand before its image."""
     builder.flush()
     outer, builder.target = builder.target, []
     return partial(_close_figure, builder, outer)
@@ -133,7 +133,10 @@ def _close_figure(builder: Builder, outer: list[Block]) -> None:
     builder.flush()
     inner, builder.target = builder.target, outer
     figures = [block for block in inner if isinstance(block, Figure)]
-    outer += figures + [block for block in inner if not isinstance(block, Figure)]
+    others = [block for block in inner if not isinstance(block, Figure)]
+    if len(figures) == len(others) == 1 and isinstance(others[0], Paragraph) and not figures[0].caption:
+        figures[0].caption = others.pop().children
+    outer += [*figures, *others]
 
 
 def _open_rule(builder: Builder, tag: str, attributes: Attributes) -> None:

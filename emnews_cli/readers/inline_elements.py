@@ -94,7 +94,7 @@ def _unwrap(builder: Builder, reason: str, mark: int, attributes: Attributes) ->
 
 
 def _open_mention(builder: Builder, security: SecurityId, attributes: Attributes) -> None:
-    """Words that name a security; a link in a span that names one already says it better."""
+    """Words that name a security; a link in a span that names one already may say it better."""
     href = safe_address(attributes.get("href", ""), builder.base)
     for span in builder.formats:
         if isinstance(span, MentionFormat):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from emnews_cli.model.document import (
@@ -43,14 +43,18 @@ class Format:
 class MentionFormat(Format):
     """A span that names a security; of two nested elements the inner may correct the outer."""
 
+    security: SecurityId = field(kw_only=True)
+
     @classmethod
     def of(cls, security: SecurityId, href: str) -> MentionFormat:
         """A span that names this security; ``href`` is its link or empty."""
-        return cls(_mention(security, href))
+        return cls(_mention(security, href), security=security)
 
     def correct(self, security: SecurityId, href: str) -> None:
-        """Name another security, or the same with its link."""
-        self.node = _mention(security, href)
+        """Take a link within the span; it tells the security too, unless it leaves the market open."""
+        if security.market is not None:
+            self.security = security
+        self.node = _mention(self.security, href)
 
 
 def _mention(security: SecurityId, href: str) -> Callable[[list[Inline]], Inline]:

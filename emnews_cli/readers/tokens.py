@@ -3,7 +3,8 @@
 lxml gives the content but not the offsets that edits of the original need. This tokenizer gives the offsets:
 the tokenization of the HTML standard (https://html.spec.whatwg.org/#tokenization) as far as boundaries go,
 linear in the length of the text, every character in exactly one token. Where the standard lets an unclosed
-quote, comment or script swallow the rest of the page, the opening alone is a ``BROKEN`` token instead.
+quote, comment or script swallow the rest of the page, or takes the next tag for a part of a name
+(``A<B<strong>``), the opening alone is a ``BROKEN`` token instead.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from html import unescape
 from typing import NamedTuple
 
 _RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
-_NAME = re.compile(r"[A-Za-z][^\s/>]*")
+_NAME = re.compile(r"[A-Za-z][^\s/<>]*")
 _TAG_REST = re.compile(r"""(?>[^>"'=]+|=\s*+(?>"[^"]*"|'[^']*'|(?!["']))|["'])*+>""")
 _COMMENT_END = re.compile(r"--!?>")
 _ATTRIBUTE = re.compile(
@@ -103,6 +104,8 @@ class _Scanner:
 
     def _tag(self, at: int, name: re.Match[str], kind: TokenKind) -> Token:
         tag = name[0].lower()
+        if self._text.startswith("<", name.end()):
+            return Token(TokenKind.BROKEN, tag, at, name.end())
         if match := _TAG_REST.match(self._text, name.end(), self._stop):
             unclosed = kind is TokenKind.START and tag in _RAW_TEXT and not self._raw_end(tag, match.end())
             return Token(TokenKind.BROKEN if unclosed else kind, tag, at, match.end())

@@ -27,7 +27,7 @@ _SPECIAL = re.compile(
     | (?P<kramdown>  \{ (?=:) )
     | (?P<quote>     ["'] )
     | (?P<image>     ! (?=\[|\Z) )
-    | (?P<url>       (?<=http):(?=//) | (?<=https):(?=//) | (?<=ftp):(?=//) | (?<=(?<![0-9A-Za-z])www)\.(?=\w) )
+    | (?P<url>       (?:(?<=http)|(?<=https)|(?<=ftp)):(?=//) | (?<=(?<![0-9A-Za-z])www)\.(?=\w) )
     | (?P<emoji>     : (?=[a-z][a-z0-9_+\-]*:) )
     | (?P<paired>    [~$] )
     """,

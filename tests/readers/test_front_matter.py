@@ -1,0 +1,119 @@
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from emnews_cli.model.front_matter import Kind, State
+from emnews_cli.pipeline import read_post
+from emnews_cli.readers.decoding import visible
+from emnews_cli.readers.front_matter import read_front_matter
+from tests.conftest import NAME, post_text
+
+ONE_LINE = st.text().filter(lambda text: not set(text) & set("\r\n"))
+
+
+@given(ONE_LINE)
+@example('对"拆分"的回应')
+@example(r"A\B")
+@example(r"C:\new\table \x41")
+@example('x" # y')
+@example("\\")
+@example('"')
+@example("“”")
+@example("a\u2028b\u0085c")
+def test_any_title_pasted_raw_into_the_template_is_read_as_it_was_written(title: str) -> None:
+    post = read_post(post_text("<p>正文</p>", title=title).encode("utf-8", "surrogatepass"), NAME)
+    assert post.title == visible(title.encode("utf-8", "surrogatepass").decode("utf-8", "surrogateescape"))
+    assert (post.layout, post.tags) == ("post", ("东财滚动新闻",))
+    assert post.date is not None
+    assert post.date.told_by == "front-matter"
+
+
+@given(ONE_LINE)
+def test_keys_and_values_have_their_places_in_the_text(title: str) -> None:
+    text = visible(post_text("<p>正文</p>", title=title))
+    front_matter = read_front_matter(text)
+    for entry in front_matter.entries:
+        assert text[entry.span.start :].startswith(f"{entry.key}:")
+        assert entry.span.end == entry.value_span.end
+    date = front_matter.get("date")
+    assert date is not None
+    assert text[date.value_span.start : date.value_span.end] == "2022-03-08 18:05:40 +0800"
+
+
+def test_values_stay_as_written_where_yaml_would_make_something_else_of_them() -> None:
+    front_matter = read_front_matter("---\na: 007\nb: yes\nc: 2022-02-30\nd: 1_000\ne: null\nf:\n---\n")
+    assert [(entry.value, entry.kind) for entry in front_matter.entries] == [
+        ("007", Kind.INTEGER), ("yes", Kind.BOOLEAN), ("2022-02-30", Kind.TIMESTAMP), ("1_000", Kind.INTEGER),
+        ("null", Kind.NULL), ("", Kind.NULL),
+    ]  # fmt: skip
+
+
+def test_lists_are_read_in_both_writings() -> None:
+    front_matter = read_front_matter("---\ntags: [a, 'b c']\ncategories:\n  - d\n  - e\n---\n")
+    assert [entry.items for entry in front_matter.entries] == [["a", "b c"], ["d", "e"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("", State.MISSING),
+        ("正文\n---\ntitle: x\n---\n", State.MISSING),
+        ("---\ntitle: x\n---", State.CLOSED),
+        ("---\n---\n正文", State.CLOSED),
+        ("---\ntitle: x\n...\n正文", State.CLOSED),
+        ("---\ntitle: x\n\n正文\n", State.UNCLOSED),
+        ("---\ntitle: x\n\n正文。\n\n---\n\n更多\n", State.UNCLOSED),
+        ("---\n\n正文\n", State.MISSING),
+    ],
+)
+def test_the_state_of_front_matter_is_told(text: str, state: State) -> None:
+    assert read_front_matter(text).state is state
+
+
+def test_front_matter_that_is_not_closed_ends_where_the_article_begins() -> None:
+    text = '---\nlayout: post\ntitle: "a "b" c"\ntags: x\n\n正文。\n'
+    front_matter = read_front_matter(text)
+    assert front_matter.value("title") == 'a "b" c'
+    assert text[front_matter.span.end :].strip() == "正文。"
+
+
+def test_a_line_that_yaml_refuses_does_not_harm_the_others() -> None:
+    front_matter = read_front_matter('---\ntitle: "a "b""\ntags: [x, y]\ndate: 2022-01-02\nbad: [\n---\n')
+    assert front_matter.problem is not None
+    assert front_matter.value("title") == 'a "b"'
+    tags = front_matter.get("tags")
+    assert tags is not None
+    assert tags.items == ["x", "y"]
+    assert [entry.key for entry in front_matter.entries if entry.refused] == ["title", "bad"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "a: " + "[" * 100_000,
+        "a: " + "{a: " * 50_000,
+        "- " * 100_000,
+        "a: &a [x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nd: [*c,*c]",
+        "a: !!python/object/apply:os.system ['echo']",
+        "? [a]\n: b",
+        "just text",
+        "- a\n- b",
+        "a: " + "9" * 5000,
+        "<<: *nothing",
+    ],
+)
+def test_yaml_tricks_are_read_without_an_error_or_an_effect(block: str) -> None:
+    read_post(f"---\n{block}\n---\n正文".encode())
+
+
+def test_of_a_key_that_stands_twice_the_last_counts() -> None:
+    assert read_front_matter("---\ntitle: a\ntitle: b\n---\n").value("title") == "b"
+
+
+def test_escapes_count_in_a_post_that_no_feed_wrote() -> None:
+    post = read_post(b'---\ntitle: "a \\"b\\" \\u00e9"\n---\n\ntext\n')
+    assert post.title == 'a "b" é'
+
+
+def test_a_control_character_in_a_yaml_escape_is_made_visible() -> None:
+    assert read_post(b'---\ntitle: "a\\eb"\n---\n\ntext\n').title == "a␛b"
