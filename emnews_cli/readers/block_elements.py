@@ -132,11 +132,12 @@ def _open_figure(builder: Builder, tag: str, attributes: Attributes) -> Closer:
 def _close_figure(builder: Builder, outer: list[Block]) -> None:
     builder.flush()
     inner, builder.target = builder.target, outer
-    figures = [block for block in inner if isinstance(block, Figure)]
-    others = [block for block in inner if not isinstance(block, Figure)]
-    if len(figures) == len(others) == 1 and isinstance(others[0], Paragraph) and not figures[0].caption:
-        figures[0].caption = others.pop().children
-    outer += [*figures, *others]
+    match inner:
+        case [Paragraph() as caption, Figure(caption=[]) as figure]:
+            figure.caption = caption.children
+            outer.append(figure)
+        case _:
+            outer += inner
 
 
 def _open_rule(builder: Builder, tag: str, attributes: Attributes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -64,7 +65,11 @@ def find_charts(text: str, start: int = 0) -> ChartMarkup:
 
 
 _WRAPPERS = frozenset("a b center div em figure font p section span strong".split())
+_DEEPEST = 32
+"""More elements around nothing but a chart than any post has; keeps a page of open tags linear."""
+
 _MARKS = (vocabulary.CHART_START, vocabulary.CHART_END)
+_MARK = re.compile("|".join(_MARKS))
 
 
 @dataclass(slots=True)
@@ -83,7 +88,7 @@ class _Finder:
         self.spans: list[Span] = []
         self.charts = 0
         self._text = text
-        self._open: list[_Wrapper] = []
+        self._open: deque[_Wrapper] = deque(maxlen=_DEEPEST)
 
     def take(self, token: Token) -> None:
         """Look at the next token."""
@@ -100,11 +105,9 @@ class _Finder:
 
     def _take_text(self, token: Token) -> None:
         text = self._text[token.start : token.end]
-        for mark in _MARKS:
-            for match in re.finditer(mark, text):
-                self._cut(token.start + match.start(), token.start + match.end())
-            text = text.replace(mark, "")
-        if text.strip():
+        for match in _MARK.finditer(text):
+            self._cut(token.start + match.start(), token.start + match.end())
+        if _MARK.sub("", text).strip():
             self._open.clear()
 
     def _take_comment(self, token: Token) -> None:
@@ -174,8 +177,10 @@ def _merged(text: str, spans: list[Span]) -> list[Span]:
 def _belongs(text: str, left: Span, right: Span) -> bool:
     if text[left.end : right.start].strip():
         return False
-    opens = (
-        vocabulary.CHART_START in text[left.start : left.end]
-        and vocabulary.CHART_END not in text[left.start : left.end]
-    )
-    return opens or vocabulary.CHART_END in text[right.start : right.end][:40]
+    before, behind = text[left.start : left.end], text[right.start : right.end]
+    opened = vocabulary.CHART_START in before and vocabulary.CHART_END not in before
+    return opened or _is_end_mark(behind)
+
+
+def _is_end_mark(markup: str) -> bool:
+    return markup.startswith("<!--") and markup[4:-3].strip() == vocabulary.CHART_END
