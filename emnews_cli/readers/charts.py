@@ -61,7 +61,7 @@ def find_charts(text: str, start: int = 0) -> ChartMarkup:
     finder = _Finder(text)
     for token in tokenize(text, start):
         finder.take(token)
-    return ChartMarkup(_merged(text, finder.spans), finder.charts)
+    return ChartMarkup(_merged(text, finder.pieces), finder.charts)
 
 
 _WRAPPERS = frozenset("a b center div em figure font p section span strong".split())
@@ -81,11 +81,18 @@ class _Wrapper:
     charts: int = 0
 
 
+class _Piece(NamedTuple):
+    """Something to cut; ``mark`` is the mark it consists of, or empty."""
+
+    span: Span
+    mark: str
+
+
 class _Finder:
     """Goes over tokens once; keeps the open elements that may turn out to hold nothing but charts."""
 
     def __init__(self, text: str) -> None:
-        self.spans: list[Span] = []
+        self.pieces: list[_Piece] = []
         self.charts = 0
         self._text = text
         self._open: deque[_Wrapper] = deque(maxlen=_DEEPEST)
@@ -106,14 +113,14 @@ class _Finder:
     def _take_text(self, token: Token) -> None:
         text = self._text[token.start : token.end]
         for match in _MARK.finditer(text):
-            self._cut(token.start + match.start(), token.start + match.end())
+            self._cut(token.start + match.start(), token.start + match.end(), match[0])
         if _MARK.sub("", text).strip():
             self._open.clear()
 
     def _take_comment(self, token: Token) -> None:
         mark = self._text[token.start + 4 : token.end - 3].strip()
         if mark in _MARKS:
-            self._cut(token.start, token.end)
+            self._cut(token.start, token.end, mark)
         elif mark.startswith(vocabulary.IMAGE_PLACEHOLDER):
             self._take_chart(token)
 
@@ -156,31 +163,24 @@ class _Finder:
         if self._open:
             self._open[-1].charts += charts
 
-    def _cut(self, start: int, end: int) -> None:
-        self.spans.append(Span(start, end))
+    def _cut(self, start: int, end: int, mark: str = "") -> None:
+        self.pieces.append(_Piece(Span(start, end), mark))
 
 
-def _merged(text: str, spans: list[Span]) -> list[Span]:
-    """Spans in order, the inner ones swallowed, and those joined with nothing but space between that belong
-    to one chart: its comments and what they surround."""
+def _merged(text: str, pieces: list[_Piece]) -> list[Span]:
+    """The spans of pieces in order, the inner ones swallowed; those with nothing but space between them are
+    joined where they belong to one chart, which is from its start mark to its end mark."""
     merged: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+    waiting = False
+    for piece in sorted(pieces, key=lambda piece: (piece.span.start, -piece.span.end)):
+        span = piece.span
         if merged and span.end <= merged[-1].end:
             continue
-        if merged and _belongs(text, merged[-1], span):
+        belongs = waiting or piece.mark == vocabulary.CHART_END
+        if merged and belongs and not text[merged[-1].end : span.start].strip():
             merged[-1] = Span(merged[-1].start, span.end)
         else:
             merged.append(span)
+            waiting = False
+        waiting = piece.mark == vocabulary.CHART_START or (waiting and piece.mark != vocabulary.CHART_END)
     return merged
-
-
-def _belongs(text: str, left: Span, right: Span) -> bool:
-    if text[left.end : right.start].strip():
-        return False
-    before, behind = text[left.start : left.end], text[right.start : right.end]
-    opened = vocabulary.CHART_START in before and vocabulary.CHART_END not in before
-    return opened or _is_end_mark(behind)
-
-
-def _is_end_mark(markup: str) -> bool:
-    return markup.startswith("<!--") and markup[4:-3].strip() == vocabulary.CHART_END

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 
@@ -78,7 +80,7 @@ def test_stripping_any_soup_twice_is_stripping_it_once(made: tuple[str, list[str
 def test_what_is_cut_from_any_soup_is_markup(made: tuple[str, list[str]]) -> None:
     html, _ = made
     spans = find_charts(html).spans
-    assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(spans))
     assert all(html[start] in "<E" and start < end <= len(html) for start, end in spans)
 
 
