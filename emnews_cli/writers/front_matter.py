@@ -95,9 +95,7 @@ def _other_lines(post: Post) -> Iterator[str]:
     """Other keys: what YAML reads stays as it stands, what it does not becomes a string."""
     known = {*REQUIRED, *ADDED}
     for entry in post.front_matter.entries:
-        if not entry.key or entry.key in known:
-            continue
-        if post.front_matter.problem is None:
-            yield post.original.text[entry.span.start : entry.span.end].rstrip()
-        else:
-            yield f"{entry.key}: {quoted(entry.value)}"
+        if entry.key and entry.key not in known:
+            lines = "\n".join(post.original.text[entry.span.start : entry.span.end].split("\r\n")).rstrip()
+            as_it_stands = not entry.refused and not _NEEDS_ESCAPES.search(lines.replace("\n", ""))
+            yield lines if as_it_stands else f"{entry.key}: {quoted(entry.value)}"
