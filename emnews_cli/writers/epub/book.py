@@ -45,7 +45,8 @@ def write_epub(
     """Write a book; the same posts and options give the same bytes.
 
     Args:
-        posts: read once, in any order: the book is in the order of their dates.
+        posts: read once, in any order: the book is in the order of their dates. A file that comes again, from
+            another folder, is in it once.
         stream: takes the bytes; need not seek.
         options: what to keep of each post.
         book: about the book.
@@ -77,9 +78,9 @@ def _write_pages(
 ) -> list[Record]:
     records: dict[str, Record] = {}
     for post in posts:
-        record = record_of(post, records)
-        records[record.name] = record
-        writer.write(f"EPUB/{record.name}", post_page(post, record, options, book.language))
+        if record := record_of(post, records):
+            records[record.name] = record
+            writer.write(f"EPUB/{record.name}", post_page(post, record, options, book.language))
     return list(records.values())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from emnews_cli.model.document import Image
 from emnews_cli.model.post import Post
@@ -49,27 +49,24 @@ def _image(image: Image) -> str:
     return f'<a href="{escape(address)}">{label}</a>' if address else label
 
 
-_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?(?::\d{1,5})?")
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]*[A-Za-z0-9])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def book_address(address: str) -> str:
     """An address as a link in a book, valid and absolute, or an empty string."""
     try:
         parts = urlsplit(address)
-        host = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
     except (ValueError, UnicodeError):
         return ""
-    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host):
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc or not _HOST.fullmatch(host):
         return ""
-    path, query, fragment = (
-        quote(_BAD_PERCENT.sub("%25", part), safe="/%:@!$&'()*+,;=~?")
-        for part in (parts.path, parts.query, parts.fragment)
-    )
-    return (
-        f"{parts.scheme}://{host}{path}"
-        + (f"?{query}" if query else "")
-        + (f"#{fragment}" if fragment else "")
-    )
+    place = f"{host}:{port}" if port else host
+    return urlunsplit((parts.scheme, place, *map(_quoted, (parts.path, parts.query, parts.fragment))))
 
 
-_BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+def _quoted(part: str) -> str:
+    """A part of an address with everything encoded that may not stand there."""
+    return quote(_BAD_PERCENT.sub("%25", part), safe="/%:@!$&'()*+,;=~?")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from emnews_cli.model.post import Post, PostDate
@@ -17,11 +17,13 @@ class Record:
         key: what identifies it in the book, ASCII: the news id, or a hash where there is none.
         title: never empty.
         date: when, or None.
+        digest: a hash of its file.
     """
 
     key: str
     title: str
     date: PostDate | None
+    digest: str
 
     @property
     def name(self) -> str:
@@ -38,9 +40,18 @@ class Record:
         return (self.date is None, self.date.moment.isoformat() if self.date else "", self.key)
 
 
-def record_of(post: Post, taken: Container[str]) -> Record:
-    """The record of a post; a second post under one id is told apart by its text."""
+def record_of(post: Post, taken: Mapping[str, Record]) -> Record | None:
+    """The record of a post, or None where the same file is in the book already.
+
+    Args:
+        post: as read.
+        taken: the records so far, by entry name; another file under the same id is told apart by its text.
+    """
     digest = blake2b(post.original.encode(), digest_size=8).hexdigest()
     title = " ".join(post.title.split()) or post.id or "无题"
-    record = Record(post.id or digest, title, post.date)
-    return record if record.name not in taken else Record(f"{record.key}-{digest}", title, post.date)
+    key = post.id or digest
+    record = Record(key, title, post.date, digest)
+    if (other := taken.get(record.name)) is None:
+        return record
+    record = replace(record, key=f"{key}-{digest}")
+    return None if digest == other.digest or record.name in taken else record
