@@ -204,16 +204,24 @@ def as_written(raw: str) -> str:
     return raw
 
 
-def restore_written(text: str, front_matter: FrontMatter) -> None:
-    """Take values in double quotes as the scraper pasted them, where YAML reads something else.
+def restore_written(text: str, front_matter: FrontMatter, *, template: bool) -> None:
+    """Take values in double quotes as they were pasted, where YAML reads something else.
 
     ``title: "C:\new"`` is a backslash and an ``n`` in the feed and a line feed in YAML; behind a stray
     quote and a ``#`` YAML sees a comment.
+
+    Args:
+        text: the whole file.
+        front_matter: its front matter, whose entries are corrected.
+        template: whether the scraper's template wrote it, which escapes nothing. What a person wrote may be
+            escaped well; there only a value that would hold a line end or a tab was pasted.
     """
     for entry in front_matter.entries:
         line = _LINE.match(text, entry.value_span.start)
         raw = line[0].strip() if line else ""
         if len(raw) < 2 or raw[0] != '"' or raw[-1] != '"' or raw[1:-1] == entry.value:
+            continue
+        if not template and not set(entry.value) & set("\n\r\t"):
             continue
         end = entry.value_span.start + len(raw)
         entry.misread_as = entry.value

@@ -37,8 +37,8 @@ def read_post(data: bytes, path: str | None = None) -> Post:
     parts = split_body(text, body)
     name = PurePath(path).stem if path else ""
     origin = _origin(front_matter, parts, name)
-    if origin is Origin.FEED:
-        restore_written(text, front_matter)
+    if origin is not Origin.CONVERTED:
+        restore_written(text, front_matter, template=origin is Origin.FEED)
     post = _with_front_matter(Post(path, original, front_matter, body, origin), parts, name)
     if origin is Origin.FEED:
         _read_feed_body(post, parts)

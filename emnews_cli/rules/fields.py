@@ -136,12 +136,7 @@ def field_of_wrong_kind(post: Post) -> Iterator[Finding]:
     """
     for key, kinds in _KINDS.items():
         entry = post.front_matter.get(key)
-        if (
-            entry
-            and entry.kind not in kinds
-            and entry.kind is not Kind.NULL
-            and not _is_empty(key, entry.value)
-        ):
+        if entry and entry.kind not in kinds and (entry.value.strip() or entry.kind is Kind.MAPPING):
             yield Finding(entry.value_span, f"The field {key} is read as {_article(entry.kind)}")
 
 

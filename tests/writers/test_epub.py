@@ -33,7 +33,7 @@ HARD = """
 <a href="http://例子.example/路?查=询#段">中</a><a href="http://x.example/a|b{c}^`">符</a><a href="../up">上</a>
 <a href="mailto:a@x.example">信</a><a href="http://x.example:99999/">口</a><a href="http://u:p@x.example/">密</a>
 <a href="http://a..b/">点</a><a href="http://a_b.example/_c?d=[1]#e#f">下</a><a href="http://x.example:0/">零</a>
-<a href="http://1.2.3.999/">数</a><a href="http://x.example/?q=%zz&amp;r=\s">参</a><a href="https://x.example">根</a></p>
+<a href="http://1.2.3.999/">数</a><a href="http://x.example/?q=%zz&amp;r=\\s">参</a><a href="https://x.example">根</a></p>
 <!-- a -- b --><o:p>办公</o:p><marquee>滚</marquee><p style="color:red" onclick="x()">&nbsp;&#27;&#0;]]>😀</p>
 <table><tr></tr><tr><td></td></tr></table><table><tr><td rowspan="9" colspan="2000">宽</td><td>窄</td></tr><tr><td>三</td></tr></table>
 <table><tr><td><table><tr><td>里</td><td>外</td></tr></table></td><td>旁</td></tr></table><dl><dt>名</dt><dd>义</dd></dl>
