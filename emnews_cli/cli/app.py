@@ -87,4 +87,4 @@ def _reject_bare_hyphen_names(arguments: list[str]) -> None:
 def main() -> None:
     """Run the program."""
     _reject_bare_hyphen_names(sys.argv[1:])
-    app()
+    app(prog_name="emnews")

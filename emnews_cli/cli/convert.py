@@ -15,6 +15,7 @@ from emnews_cli.cli.inputs import Inputs, inputs_of
 from emnews_cli.cli.options import Charts, FrontMatter, Links, Paths, To
 from emnews_cli.cli.outputs import STDOUT, Outputs
 from emnews_cli.cli.terminal import say, write_data
+from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 from emnews_cli.pipeline import convert_post, read_post
 from emnews_cli.writers.options import WriteOptions
@@ -84,7 +85,7 @@ def _convert_to_book(
     if output in (None, STDOUT) and sys.stdout.isatty():
         write_data(b"")
     if dry_run:
-        write_data(f"{len(inputs.collect())} posts -> {output or STDOUT}\n")
+        write_data(f"{counted(len(inputs.collect()), 'post')} -> {output or STDOUT}\n")
         return
     posts = (post for _, post in inputs.each(read_post))
     book = BookOptions(title, modified=_source_date())
@@ -93,7 +94,7 @@ def _convert_to_book(
         return
     with replacing(output) as stream:
         records = write_epub(posts, stream, options, book)
-    say(f"{output}: {len(records)} posts, {inputs.failed} failed")
+    say(f"{output}: {counted(len(records), 'post')}, {inputs.failed} failed")
 
 
 def _source_date() -> datetime | None:

@@ -11,6 +11,7 @@ from emnews_cli.cli.inputs import Inputs, inputs_of
 from emnews_cli.cli.options import Paths
 from emnews_cli.cli.outputs import Outputs, print_diff
 from emnews_cli.cli.terminal import say
+from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 from emnews_cli.pipeline import strip_post
 
@@ -57,7 +58,7 @@ def command(
     charts = _strip(inputs, outputs, diff=diff)
     if not diff:
         outputs.summarize(inputs.failed)
-    say(f"{charts} chart{'' if charts == 1 else 's'} {'found' if diff or dry_run else 'removed'}")
+    say(f"{counted(charts, 'chart')} {'found' if diff or dry_run else 'removed'}")
     return 1 if inputs.failed else 0
 
 

@@ -60,9 +60,13 @@ def console(choice: ColorChoice) -> Console:
     """A console on standard output that draws as the user wants, in UTF-8 whatever the locale."""
     from rich.console import Console
 
+    class StandardOutput(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # which rich would turn into exit code 1
+
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     color = wants_color(choice, sys.stdout)
-    return Console(
+    return StandardOutput(
         file=sys.stdout,
         force_terminal=color or sys.stdout.isatty(),
         no_color=not color,

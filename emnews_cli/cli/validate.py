@@ -13,6 +13,7 @@ from emnews_cli.cli.inputs import inputs_of
 from emnews_cli.cli.options import Paths
 from emnews_cli.cli.terminal import say, write_data
 from emnews_cli.display.report import concise
+from emnews_cli.display.words import counted
 from emnews_cli.pipeline import check_post, read_post
 
 if TYPE_CHECKING:
@@ -49,14 +50,14 @@ def command(
     counts: Counter[str] = Counter()
     write = _Writer(output_format)
     posts = 0
-    for _, found in inputs.each(lambda data, path: check_post(read_post(data, path))):
+    for _, diagnostics in inputs.each(lambda data, path: check_post(read_post(data, path))):
         posts += 1
-        counts.update(diagnostic.severity.value for diagnostic in found)
-        for diagnostic in found:
+        counts.update(diagnostic.severity.value for diagnostic in diagnostics)
+        for diagnostic in diagnostics:
             write.diagnostic(diagnostic)
     write.end()
-    found_text = f"{counts['error']} errors, {counts['warning']} warnings"
-    say(f"{posts} posts checked: {found_text}, {inputs.failed} failed")
+    found = f"{counted(counts['error'], 'error')}, {counted(counts['warning'], 'warning')}"
+    say(f"{counted(posts, 'post')} checked: {found}, {inputs.failed} failed")
     return 1 if counts or inputs.failed else 0
 
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from emnews_cli.display.listing import date_text
 from emnews_cli.display.safe import printable
+from emnews_cli.display.words import counted
 from emnews_cli.model.document import Chart, Image
 from emnews_cli.model.markets import kind_of, label_of, market_of
 from emnews_cli.model.post import Post
@@ -62,9 +63,9 @@ def figures(post: Post) -> str:
     """The statistics in one line."""
     numbers = statistics(post)
     return (
-        f"{numbers.characters} characters ({numbers.han} Han, {numbers.words} words), "
-        f"{numbers.paragraphs} paragraphs, {numbers.images} images, {len(post.charts)} charts, "
-        f"{numbers.reading_minutes} min to read"
+        f"{counted(numbers.characters, 'character')} ({numbers.han} Han, {counted(numbers.words, 'word')}), "
+        f"{counted(numbers.paragraphs, 'paragraph')}, {counted(numbers.images, 'image')}, "
+        f"{counted(len(post.charts), 'chart')}, {numbers.reading_minutes} min to read"
     )
 
 

@@ -1,0 +1,87 @@
+"""Command tests: each file in tests/commands/ is a readable page of commands and what comes of them.
+
+A page has blocks ```` ```file NAME ```` (a file to make, without the last line end unless an empty line ends
+it) and ```` ```console ````: behind ``$ `` a shell command, then what it prints on standard output, then lines
+``! …`` for standard error, and ``[N]`` if its exit code N is not 0. ``…`` in an expected line stands for anything.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+FOLDER = Path(__file__).parent / "commands"
+BLOCK = re.compile(
+    r"^```(?P<kind>file|console)(?: (?P<name>[^\n]+))?\n(?P<content>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+
+
+class Step(NamedTuple):
+    """A command and what should come of it."""
+
+    command: str
+    expected: str
+
+
+def steps_of(content: str) -> Iterator[Step]:
+    for part in re.split(r"^\$ ", content, flags=re.MULTILINE)[1:]:
+        command, _, expected = part.partition("\n")
+        yield Step(command, expected)
+
+
+def run(command: str, folder: Path) -> str:
+    """What a command prints, in the notation of the pages."""
+    environment = {
+        "PATH": f"{folder / '.bin'}:{os.environ['PATH']}",
+        "LC_ALL": "C",
+        "TERM": "dumb",
+        "HOME": str(folder),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    if "COVERAGE_PROCESS_START" in os.environ:
+        environment["COVERAGE_PROCESS_START"] = os.environ["COVERAGE_PROCESS_START"]
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"],  # noqa: S607  # wherever bash is
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    output, errors = done.stdout.decode(), done.stderr.decode()
+    assert "Traceback" not in errors, errors
+    shown = output + ("" if output.endswith("\n") or not output else "\n")
+    shown += "".join(f"! {line}\n" for line in errors.splitlines())
+    return shown + (f"[{done.returncode}]\n" if done.returncode else "")
+
+
+def pattern(expected: str) -> str:
+    return re.escape(expected).replace("…", ".*")
+
+
+@pytest.mark.parametrize("page", sorted(FOLDER.glob("*.md")), ids=lambda page: page.stem)
+def test_commands_do_what_their_page_says(page: Path, tmp_path: Path) -> None:
+    tool = tmp_path / ".bin/emnews"
+    tool.parent.mkdir()
+    tool.write_text(f'#!/bin/sh\nexec {sys.executable} -m emnews_cli "$@"\n')
+    tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
+    seen = 0
+    for block in BLOCK.finditer(page.read_text(encoding="utf-8")):
+        if block["kind"] == "file":
+            path = tmp_path / block["name"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(block["content"][:-1].encode())
+            continue
+        for step in steps_of(block["content"]):
+            seen += 1
+            shown = run(step.command, tmp_path)
+            assert re.fullmatch(pattern(step.expected), shown), f"$ {step.command}\n{shown}"
+    assert seen
