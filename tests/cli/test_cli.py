@@ -1,0 +1,135 @@
+"""The command line as a whole: help, options, signals, locales."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from emnews_cli.cli.app import app
+from tests.conftest import EXAMPLE, ROOT
+from tests.generator import make_post
+
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def emnews(*arguments: str, **options: object) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        [sys.executable, "-m", "emnews_cli", *arguments], capture_output=True, check=False, **options
+    )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_says_what_a_command_is_for_and_ends_with_examples(name: str) -> None:
+    text = emnews(name, "--help").stdout.decode()
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    assert lines[0].startswith(f"Usage: emnews {name}")
+    assert lines[1].endswith(".")
+    assert lines[lines.index("Examples:") + 1].startswith(f"emnews {name}")
+    assert lines[-1].startswith("emnews ")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_is_documented(name: str) -> None:
+    page = (ROOT / f"docs/commands/{name}.md").read_text(encoding="utf-8")
+    for parameter in COMMANDS[name].params:
+        for option in parameter.opts:
+            if option.startswith("-"):
+                assert f"`{option}" in page, f"{name} {option}"
+
+
+def test_the_version_is_the_packages() -> None:
+    from importlib.metadata import version
+
+    assert emnews("--version").stdout.decode() == f"emnews {version('emnews')}\n"
+
+
+@pytest.mark.parametrize(
+    "environment", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "gbk"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}]
+)
+@pytest.mark.parametrize(
+    "arguments", [["show"], ["show", "--body"], ["list"], ["stats"], ["convert", "--to", "md"]]
+)
+def test_output_is_utf8_whatever_the_locale(arguments: list[str], environment: dict[str, str]) -> None:
+    done = emnews(*arguments, str(EXAMPLE), env={**os.environ, **environment})
+    assert done.returncode == 0, done.stderr
+    assert "晨岚科技" in done.stdout.decode("utf-8")
+
+
+def test_an_interrupt_ends_a_run_at_once_with_130_and_leaves_no_half_file(tmp_path: Path) -> None:
+    posts = tmp_path / "posts"
+    posts.mkdir()
+    for number in range(200):
+        made = make_post(number)
+        for copy in range(20):
+            (posts / f"{copy}{made.name}").write_bytes(made.data)
+    command = [
+        sys.executable,
+        "-m",
+        "emnews_cli",
+        "convert",
+        "--to",
+        "md",
+        str(posts),
+        "-o",
+        str(tmp_path / "out"),
+    ]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    while not (tmp_path / "out").exists():
+        time.sleep(0.01)
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (130, b"emnews: interrupted\n")
+    written = list((tmp_path / "out").iterdir())
+    assert all(path.suffix == ".md" and path.read_text(encoding="utf-8").endswith("\n") for path in written)
+    assert len(written) < 4000
+
+
+def test_two_thousand_posts_convert_to_every_format_without_an_error(tmp_path: Path) -> None:
+    posts = tmp_path / "posts"
+    posts.mkdir()
+    for number in range(2000):
+        made = make_post(number)
+        (posts / made.name).write_bytes(made.data)
+    count = len(list(posts.iterdir()))
+    for to in ("md", "html", "txt", "json"):
+        done = emnews("convert", "--to", to, str(posts), "-o", str(tmp_path / to))
+        assert (done.returncode, done.stderr.decode()) == (
+            0, f"emnews: {count} written, 0 unchanged, 0 failed\n",
+        )  # fmt: skip
+        assert len(list((tmp_path / to).iterdir())) == count
+    done = emnews("convert", "--to", "epub", str(posts), "-o", str(tmp_path / "book.epub"))
+    assert done.stderr.decode() == f"emnews: {tmp_path / 'book.epub'}: {count} posts, 0 failed\n"
+    figures = json.loads(emnews("stats", "--json", str(posts)).stdout)
+    assert figures["posts"] == count
+    assert sum(day["count"] for day in figures["by_day"]) == count
+
+
+def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    done = emnews("convert", "--to", "md", str(EXAMPLE.parent), "-o", str(tmp_path / "file/out"))
+    assert done.returncode == 2
+    assert done.stderr.decode().strip().endswith("can't be written: Not a directory")
+
+
+def test_what_the_readme_shows_is_what_the_program_prints() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    path = EXAMPLE.relative_to(ROOT)
+    assert emnews("show", str(path), cwd=ROOT).stdout.decode() in readme
+
+
+def test_the_program_loads_little_to_say_its_version() -> None:
+    code = (
+        "import sys, emnews_cli.cli.app; "
+        "print([name for name in ('lxml', 'yaml', 'rich', 'html2text', 'markdown_it', 'zipfile') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout == b"[]\n"

@@ -1,0 +1,83 @@
+"""What people see: in a terminal of 60, 80 and 120 columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import EXAMPLE, NAME, post_text
+from tests.generator import make_post
+from tests.terminal import ESCAPE, in_terminal, widths
+
+HOSTILE = post_text(
+    "<p>一\x1b]0;坏\x07&#27;[2J二\u202e三&#x9b;31m</p><p><a href='http://quote.eastmoney.com/unify/r/1.600981'>\x1b[1m晨岚</a></p>"
+    "<table><tr><td>\x1b</td><td>b</td></tr></table><img src='http://x.example/\x1b[1m.jpg' alt='\x1b'>",
+    title="标题\x1b[31m[red]红[/red]",
+    digest="摘\x1b[5m要",
+)
+
+
+@pytest.fixture
+def posts(tmp_path: Path) -> Path:
+    for number in range(30):
+        made = make_post(number)
+        (tmp_path / made.name).write_bytes(made.data)
+    return tmp_path
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("arguments", [["show"], ["show", "--body"], ["list"], ["stats"], ["validate"]])
+def test_no_line_is_wider_than_the_terminal(arguments: list[str], columns: int, posts: Path) -> None:
+    text, code = in_terminal(*arguments, str(posts), columns=columns)
+    assert code in (0, 1)
+    assert "Traceback" not in text
+    # Lines of text and of diagnostics are broken by the terminal itself; drawn ones must fit.
+    if arguments[0] in ("show", "list"):
+        assert max(widths(text)) <= columns
+
+
+@pytest.mark.parametrize(
+    "arguments", [["show"], ["show", "--body"], ["show", "--json"], ["list"], ["stats"], ["validate"], ["strip"],
+                  ["strip", "--diff"], *(["convert", "--to", to] for to in ("md", "html", "txt", "json"))],
+)  # fmt: skip
+def test_no_control_character_of_a_post_reaches_the_terminal(arguments: list[str], tmp_path: Path) -> None:
+    path = tmp_path / f"\x1b[7m{NAME}"
+    path.write_text(HOSTILE, encoding="utf-8")
+    text, _ = in_terminal(*arguments, str(path))
+    text = ESCAPE.sub("", text)
+    assert not {char for char in text if char < " " or "\x7f" <= char <= "\x9f" or char == "\u202e"} - {
+        "\n",
+        "\t",
+    }
+
+
+def test_markup_in_a_title_is_literal(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text(HOSTILE, encoding="utf-8")
+    assert "[red]红[/red]" in ESCAPE.sub("", in_terminal("show", str(tmp_path / NAME))[0])
+
+
+def test_a_book_is_not_written_to_a_terminal() -> None:
+    text, code = in_terminal("convert", "--to", "epub", str(EXAMPLE))
+    assert code == 2
+    assert text.startswith("emnews: a book is no text for a terminal")
+
+
+@pytest.mark.parametrize("command", ["show", "list", "stats", "strip", "validate"])
+def test_without_a_path_on_a_terminal_the_help_is_shown(command: str) -> None:
+    text, code = in_terminal(command)
+    assert code == 2
+    assert text.startswith(f"Usage: emnews {command} [OPTIONS] [PATH]...")
+
+
+def test_the_summary_names_what_a_reader_wants_to_know() -> None:
+    text = ESCAPE.sub("", in_terminal("show", str(EXAMPLE), columns=100)[0])
+    for part in (
+        "晨岚科技：一季度",
+        "2022-03-08 18:05:40 +0800 Tue",
+        "临江证券报",
+        "600981.SH",
+        "2×, charted",
+        "BK1036",
+    ):
+        assert part in text
