@@ -46,8 +46,7 @@ def run(command: str, folder: Path) -> str:
         "HOME": str(folder),
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    if "COVERAGE_PROCESS_START" in os.environ:
-        environment["COVERAGE_PROCESS_START"] = os.environ["COVERAGE_PROCESS_START"]
+    environment |= {key: value for key, value in os.environ.items() if key.startswith("COVERAGE_")}
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command}"],  # noqa: S607  # wherever bash is
         cwd=folder,

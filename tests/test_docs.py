@@ -1,0 +1,45 @@
+"""The documentation says what the program does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from emnews_cli.rules.registry import all_rules
+from tests.conftest import ROOT
+
+GENERATED = ("examples", "rules")
+WRITTEN = [page for page in sorted((ROOT / "docs").rglob("*.md")) if page.parent.name not in GENERATED]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *WRITTEN]
+LINK = re.compile(r"\]\((?!https?:|//|#|…)([^)#\s]+)")
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+def test_the_page_of_a_rule_is_what_the_program_prints(rule: object) -> None:
+    code = rule.code  # type: ignore[attr-defined]
+    printed = subprocess.run(
+        [sys.executable, "-m", "emnews_cli", "rule", code], capture_output=True, check=True
+    ).stdout.decode()
+    assert (ROOT / f"docs/reference/rules/{code}.md").read_text(encoding="utf-8") == printed
+
+
+def test_there_are_pages_of_rules_for_rules_only() -> None:
+    pages = {path.stem for path in (ROOT / "docs/reference/rules").glob("*.md")}
+    assert pages == {rule.code for rule in all_rules()}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_the_python_of_getting_started_runs() -> None:
+    text = (ROOT / "docs/getting-started.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    assert "晨岚科技" in done.stdout.decode()
