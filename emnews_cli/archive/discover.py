@@ -62,15 +62,25 @@ def _walk(folder: Path, place: Path, above: tuple[tuple[int, int], ...]) -> Iter
         yield Source(folder, place, error.strerror or str(error))
         return
     for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir():
-            status = entry.stat()
-            identity = (status.st_dev, status.st_ino)
-            if identity not in above:
-                yield from _walk(Path(entry.path), place / entry.name, (*above, identity))
-        elif entry.name.lower().endswith(SUFFIXES):
-            yield Source(Path(entry.path), place / entry.name)
+        if not entry.name.startswith("."):
+            yield from _visit(entry, place / entry.name, above)
+
+
+def _visit(entry: os.DirEntry[str], place: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Source]:
+    try:
+        is_folder = entry.is_dir()
+    except OSError as error:  # a link to itself
+        yield Source(Path(entry.path), place, error.strerror or str(error))
+        return
+    if is_folder:
+        status = entry.stat()
+        identity = (status.st_dev, status.st_ino)
+        if identity not in above:
+            yield from _walk(Path(entry.path), place, (*above, identity))
+    elif entry.name.lower().endswith(SUFFIXES):
+        # What is no file, a named pipe say, would be waited for without end.
+        is_file = entry.is_file() or not Path(entry.path).exists()
+        yield Source(Path(entry.path), place, "" if is_file else "not a regular file")
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -41,9 +41,14 @@ def _attempt(source: Source, work: Callable[[bytes, Source], Result]) -> Result 
         data = source.path.read_bytes()
     except OSError as error:
         return Failure(f"can't be read: {error.strerror}")
+    return attempt(lambda: work(data, source))
+
+
+def attempt(work: Callable[[], Result]) -> Result | Failure:
+    """The result of some work on one post; a fault of ours in it must not end a run over an archive."""
     try:
-        return work(data, source)
+        return work()
     except OSError:
         raise
-    except Exception as error:  # noqa: BLE001  # a fault of ours must not end a run over an archive
+    except Exception as error:  # noqa: BLE001  # reported as this post's failure
         return Failure(f"internal error: {type(error).__name__}: {error}")

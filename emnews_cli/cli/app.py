@@ -13,7 +13,7 @@ import typer
 from emnews_cli import __version__
 from emnews_cli.cli import convert, list_, rule, show, stats, strip, validate
 from emnews_cli.cli.terminal import say
-from emnews_cli.errors import EmnewsError
+from emnews_cli.errors import EmnewsError, OutputError
 
 Command = Callable[..., int | None]
 
@@ -57,6 +57,10 @@ def _guarded(command: Command) -> Command:
         except BrokenPipeError:
             _silence_stdout()
             code = 0
+        except OSError as error:
+            say(f"can't write: {error.strerror or error}")
+            _silence_stdout()
+            code = OutputError.exit_code
         except KeyboardInterrupt:
             say("interrupted")
             code = 130

@@ -10,7 +10,7 @@ from typing import TypeVar
 import typer
 
 from emnews_cli.archive.discover import Source, discover
-from emnews_cli.archive.run import Failure, run
+from emnews_cli.archive.run import Failure, Outcome, attempt, run
 from emnews_cli.cli.terminal import say
 from emnews_cli.errors import UsageError
 
@@ -75,15 +75,19 @@ class Inputs:
         Args:
             work: takes a file's bytes and its name, None for standard input.
         """
-        if self.from_stdin:
-            yield Source(STDIN, Path("stdin.md")), work(sys.stdin.buffer.read(), None)
-            return
-        sources = discover(self._paths) if self._sources is None else self._sources
-        for source, result in run(sources, lambda data, source: work(data, source.name)):
+        for source, result in self._outcomes(work):
             if isinstance(result, Failure):
                 self._fail(source, result.reason)
             else:
                 yield source, result
+
+    def _outcomes(self, work: Callable[[bytes, str | None], Result]) -> Iterator[Outcome[Result]]:
+        if self.from_stdin:
+            data = sys.stdin.buffer.read()
+            yield Outcome(Source(STDIN, Path("stdin.md")), attempt(lambda: work(data, None)))
+            return
+        sources = discover(self._paths) if self._sources is None else self._sources
+        yield from run(sources, lambda data, source: work(data, source.name))
 
     def _fail(self, source: Source, reason: str) -> None:
         self.failed += 1

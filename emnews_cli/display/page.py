@@ -28,6 +28,7 @@ from emnews_cli.model.document import (
     RawBlock,
     Rule,
     Strong,
+    Styled,
     Table,
     Text,
 )
@@ -119,4 +120,6 @@ def _text(inlines: Iterable[Inline], style: str = "") -> RichText:
 def _style(inline: Inline) -> str:
     if isinstance(inline, Strong | Emphasis):
         return "bold"
+    if isinstance(inline, Styled):
+        return "strike" if inline.tag == "del" else ""
     return "cyan" if isinstance(inline, Mention) else "underline"

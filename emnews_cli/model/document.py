@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from emnews_cli.model.security import SecurityId
 
@@ -30,6 +30,14 @@ class Strong:
 class Emphasis:
     """Italics."""
 
+    children: list[Inline]
+
+
+@dataclass(slots=True)
+class Styled:
+    """Superscript, subscript or struck out, by the name of its HTML element."""
+
+    tag: Literal["sup", "sub", "del"]
     children: list[Inline]
 
 
@@ -70,7 +78,7 @@ class LineBreak:
     """A line break within a paragraph."""
 
 
-Inline: TypeAlias = Text | Strong | Emphasis | Code | Link | Mention | Image | LineBreak
+Inline: TypeAlias = Text | Strong | Emphasis | Styled | Code | Link | Mention | Image | LineBreak
 
 
 @dataclass(slots=True)
@@ -199,7 +207,7 @@ def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
     """Every inline, parents before children."""
     for inline in inlines:
         yield inline
-        if isinstance(inline, Strong | Emphasis | Link | Mention):
+        if isinstance(inline, Strong | Emphasis | Styled | Link | Mention):
             yield from walk_inlines(inline.children)
 
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
-from emnews_cli.model.document import Block, Paragraph, Text
+from emnews_cli.model.document import Block
 from emnews_cli.readers.block_elements import BLOCK_OPENERS
 from emnews_cli.readers.builder import SENTINEL, Builder
-from emnews_cli.readers.elements import is_markup
+from emnews_cli.readers.elements import PARTING, is_markup
 from emnews_cli.readers.inline_elements import INLINE_OPENERS
 from emnews_cli.readers.paragraphs import Notes
 from emnews_cli.readers.tokens import Token, TokenKind, attributes, tokenize
@@ -33,6 +34,7 @@ class Article:
     notes: Notes
 
 
+_ENTITY = re.compile(r"&#?\w+;")
 _NAME = re.compile(r"[a-z][a-z0-9]*")
 _OPENERS = {**BLOCK_OPENERS, **INLINE_OPENERS}
 
@@ -50,7 +52,7 @@ def read_article(html: str, base: str = "", *, feed: bool = True) -> Article:
     if builder.strange or not builder.finished:
         builder = _parse(_repaired(html), base, feed)
     if not builder.finished:
-        return Article(read_literal(html), Notes())
+        return read_literal(html)
     return Article(builder.blocks, builder.notes)
 
 
@@ -65,8 +67,8 @@ def _parse(html: str, base: str, feed: bool) -> Builder:
 def _repaired(html: str) -> str:
     """The HTML with the ``<`` escaped where it opens no markup.
 
-    That is a tag, comment or script that is never closed and would swallow the rest, and text such as
-    ``<PE>`` that only looks like a tag.
+    That is a tag, comment or script that is never closed and would swallow the rest (as ``plaintext`` always
+    does), and text such as ``<PE>`` that only looks like a tag.
     """
     tokens = list(tokenize(html))
     closed = {token.name for token in tokens if token.kind is TokenKind.END}
@@ -78,7 +80,7 @@ def _repaired(html: str) -> str:
 
 
 def _is_literal(html: str, token: Token, closed: set[str]) -> bool:
-    if token.kind is TokenKind.BROKEN:
+    if token.kind is TokenKind.BROKEN or token.name == "plaintext":
         return True
     if token.kind not in (TokenKind.START, TokenKind.END) or is_markup(token.name):
         return False
@@ -94,7 +96,30 @@ def is_html(text: str) -> bool:
     )
 
 
-def read_literal(text: str) -> list[Block]:
-    """The paragraphs of a text that is no markup: one a line."""
-    lines = (line.strip(" \t\u3000\u2003\xa0") for line in text.replace("\r", "\n").split("\n"))
-    return [Paragraph([Text(line)]) for line in lines if line]
+def has_blocks(html: str) -> bool:
+    """Whether markup parts the paragraphs of a text; else its lines are paragraphs."""
+    return any(token.name in PARTING for token in tokenize(html) if token.kind is TokenKind.START)
+
+
+def breaks_for_lines(html: str) -> str:
+    """HTML without blocks, each line a paragraph."""
+    parts = (
+        "<br><br>".join(text.splitlines()) if token.kind is TokenKind.TEXT else text
+        for token in tokenize(html)
+        for text in (html[token.start : token.end].replace("\r\n", "\n"),)
+    )
+    return "".join(parts)
+
+
+def has_entities(text: str) -> bool:
+    """Whether a text holds a character written as HTML writes it."""
+    return any(unescape(match[0]) != match[0] for match in _ENTITY.finditer(text))
+
+
+def read_literal(text: str) -> Article:
+    """The article in a text that is no markup: one paragraph a line, read by the customs of the feed."""
+    builder = Builder(_OPENERS, "", feed=True)
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        builder.data(line)
+        builder.flush()
+    return Article(builder.blocks, builder.notes)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from emnews_cli.model.document import Block, CodeBlock, Figure, ListBlock, Paragraph, Quote, RawBlock, Rule
+from emnews_cli.model.document import (
+    Block,
+    Chart,
+    CodeBlock,
+    Figure,
+    ListBlock,
+    Paragraph,
+    Quote,
+    RawBlock,
+    Rule,
+    paragraphs,
+    walk,
+)
 from emnews_cli.readers.builder import Attributes, Builder, Closer, Opener
 from emnews_cli.readers.elements import CONTAINERS, HEADINGS, PARAGRAPHS, RAW, style_of
 from emnews_cli.readers.lists import OpenList
@@ -46,13 +58,18 @@ def _record(builder: Builder, tag: str, attributes: Attributes) -> HtmlRecorder 
     return builder.recorder
 
 
-def _recorded(builder: Builder, tag: str, recorder: HtmlRecorder | None) -> str:
-    """End what :func:`_record` began; the HTML, or nothing where an outer element keeps it."""
+def _recorded(builder: Builder, tag: str, recorder: HtmlRecorder | None, blocks: list[Block]) -> str:
+    """End what :func:`_record` began; the HTML, or nothing where an outer element keeps it.
+
+    Nothing too where the blocks do not say the same: then a line about the article, advertising or a chart
+    was taken out, and the HTML would bring it back.
+    """
     if recorder is None:
         return ""
     recorder.end(tag)
     builder.recorder = None
-    return recorder.html
+    charted = any(isinstance(node, Chart) for node in walk(blocks))
+    return recorder.html if not charted and recorder.holds_just("".join(paragraphs(blocks))) else ""
 
 
 def _open_raw(builder: Builder, tag: str, attributes: Attributes) -> Closer:
@@ -66,7 +83,7 @@ def _open_raw(builder: Builder, tag: str, attributes: Attributes) -> Closer:
 def _close_raw(builder: Builder, tag: str, recorder: HtmlRecorder | None, outer: list[Block]) -> None:
     builder.flush()
     inner, builder.target = builder.target, outer
-    html = _recorded(builder, tag, recorder)
+    html = _recorded(builder, tag, recorder, inner)
     if inner:
         outer += [RawBlock(html, inner)] if html else inner
 
@@ -169,7 +186,8 @@ def _open_table(builder: Builder, tag: str, attributes: Attributes) -> Closer:
 
 def _close_table(builder: Builder, tag: str, recorder: HtmlRecorder | None) -> None:
     builder.flush()
-    builder.target += builder.tables.pop().finish(_recorded(builder, tag, recorder))
+    table = builder.tables.pop()
+    builder.target += table.finish(_recorded(builder, tag, recorder, table.content()))
 
 
 def _open_row(builder: Builder, tag: str, attributes: Attributes) -> Closer:

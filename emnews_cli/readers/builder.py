@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from emnews_cli.model.document import Block, Chart, Code
+from emnews_cli.model.document import Block, Chart, Code, paragraphs
 from emnews_cli.model.post import Removed
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.decoding import visible
@@ -136,8 +136,8 @@ class Builder:
         text = visible(text)
         if self.code is not None:
             self.code.append(text)
-        else:
-            self._runs.append((self._without_chart_marks(text), self.formats))
+        elif text := self._without_chart_marks(text):
+            self._runs.append((text, self.formats))
 
     def comment(self, text: str) -> None:
         """A comment: a mark around a chart, a placeholder that the news API left, or another."""
@@ -164,7 +164,8 @@ class Builder:
         """Close the paragraph in progress."""
         if self._runs:
             runs, self._runs = self._runs, []
-            make_blocks(runs, self.style, self.target, self.notes, feed=self._feed)
+            at_start = self.target is self.blocks and not any(paragraphs(self.blocks))
+            make_blocks(runs, self.style, self.target, self.notes, feed=self._feed, at_start=at_start)
         if self._behind:
             self.target += self._behind
             self._behind = []
@@ -205,7 +206,7 @@ class Builder:
         style = attributes.get("style")
         if "hidden" in attributes or (style and "hidden" in style_of(style)):
             return "hidden"
-        return vocabulary.reason_to_omit(attributes) if self._feed else ""
+        return vocabulary.reason_to_omit(tag, attributes) if self._feed else ""
 
     def _close_omission(self, omission: Omission) -> None:
         self._omission = None

@@ -12,7 +12,7 @@ from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import Span
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.identity import from_chart_address, from_data_code, from_href
-from emnews_cli.readers.tokens import Token, TokenKind, attributes, tokenize
+from emnews_cli.readers.tokens import RAW_TEXT, Token, TokenKind, attributes, tokenize
 
 
 def identify_chart(link: Mapping[str, str], image: Mapping[str, str]) -> SecurityId | None:
@@ -33,10 +33,13 @@ def identify_chart(link: Mapping[str, str], image: Mapping[str, str]) -> Securit
     )
 
 
+_ALT = re.compile(rf"{vocabulary.CHART_ALT}(?P<code>[A-Za-z0-9.\-]{{1,24}})_\w+")
+
+
 def _from_alt(alt: str) -> SecurityId | None:
     """The code in ``K图 600030_0``; what the number behind it means is not known."""
-    code = alt.removeprefix(vocabulary.CHART_ALT).rpartition("_")[0].strip()
-    return SecurityId(None, code) if code and alt.startswith(vocabulary.CHART_ALT) else None
+    match = _ALT.fullmatch(alt.strip())
+    return SecurityId(None, match["code"]) if match else None
 
 
 class ChartMarkup(NamedTuple):
@@ -96,12 +99,20 @@ class _Finder:
         self.charts = 0
         self._text = text
         self._open: deque[_Wrapper] = deque(maxlen=_DEEPEST)
+        self._marked = False
+        self._raw = False
 
     def take(self, token: Token) -> None:
         """Look at the next token."""
         if token.kind is TokenKind.TEXT:
-            self._take_text(token)
-        elif token.kind is TokenKind.COMMENT:
+            if not self._raw:
+                self._take_text(token)
+            return
+        self._raw = token.kind is TokenKind.START and token.name in RAW_TEXT
+        self._take_markup(token)
+
+    def _take_markup(self, token: Token) -> None:
+        if token.kind is TokenKind.COMMENT:
             self._take_comment(token)
         elif token.kind is TokenKind.START:
             self._take_start(token)
@@ -115,14 +126,18 @@ class _Finder:
         for match in _MARK.finditer(text):
             self._cut(token.start + match.start(), token.start + match.end(), match[0])
         if _MARK.sub("", text).strip():
+            self._marked = False
             self._open.clear()
 
     def _take_comment(self, token: Token) -> None:
         mark = self._text[token.start + 4 : token.end - 3].strip()
         if mark in _MARKS:
+            self._marked = mark == vocabulary.CHART_START
             self._cut(token.start, token.end, mark)
-        elif mark.startswith(vocabulary.IMAGE_PLACEHOLDER):
+        elif mark.startswith(vocabulary.IMAGE_PLACEHOLDER) and (self._marked or self._in_link()):
             self._take_chart(token)
+        else:
+            self._open.clear()
 
     def _take_start(self, token: Token) -> None:
         if token.name in _WRAPPERS:
@@ -134,8 +149,10 @@ class _Finder:
             self._open.clear()
 
     def _is_chart(self, token: Token) -> bool:
-        in_link = any(wrapper.link for wrapper in self._open)
-        return in_link or vocabulary.is_chart_image(attributes(self._text, token))
+        return self._in_link() or vocabulary.is_chart_image(attributes(self._text, token))
+
+    def _in_link(self) -> bool:
+        return any(wrapper.link for wrapper in self._open)
 
     def _take_chart(self, token: Token) -> None:
         self.charts += 1

@@ -14,13 +14,21 @@ _SURROGATES = re.compile("[\ud800-\udfff]+")
 def decode(data: bytes) -> SourceText:
     """The text of a file.
 
-    UTF-8 wherever it is that. Else GB18030, the other encoding of Chinese archives, where every byte of the
-    file reads in it and comes back from it; else UTF-8 with the bytes that are not kept as surrogates.
+    UTF-8 wherever it is that. Else, unless most of it is UTF-8 and only damaged, GB18030, the other encoding
+    of Chinese archives, where every byte of the file reads in it and comes back from it; else UTF-8 with the
+    bytes that are not kept as surrogates.
     """
     try:
         return SourceText(data.decode("utf-8"))
     except UnicodeDecodeError:
-        return _decode_gb18030(data) or _decode_broken(data)
+        broken = _decode_broken(data)
+        return broken if _is_damaged_utf8(broken) else _decode_gb18030(data) or broken
+
+
+def _is_damaged_utf8(source: SourceText) -> bool:
+    """Whether more characters of a text read as UTF-8 than bytes do not; of GB18030 hardly any does."""
+    bad = sum(end - start for start, end in source.undecodable)
+    return sum(not character.isascii() for character in source.text) > 2 * bad
 
 
 def _decode_gb18030(data: bytes) -> SourceText | None:

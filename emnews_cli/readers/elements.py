@@ -37,6 +37,9 @@ OTHERS = frozenset(
     "tfoot th thead tr ul".split()
 )
 
+PARTING = (PARAGRAPHS | HEADINGS.keys() | OTHERS | CONTAINERS | {"br"}) - {"html", "body"}
+"""Elements that part paragraphs."""
+
 _KNOWN = PARAGRAPHS | HEADINGS.keys() | CONTAINERS | DROPPED.keys() | INLINE | OTHERS
 _CUSTOM = re.compile(r"[a-z][\w.]*:[a-z]\w*|[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 

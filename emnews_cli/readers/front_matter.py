@@ -20,6 +20,8 @@ _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?=\s|$)")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _TEMPLATE_KEY = re.compile(rf"^(?:{'|'.join(REQUIRED)})[ \t]*:", re.MULTILINE)
 _NESTING = re.compile(r"[\[{]|[-?:][ \t]")
+_BRACKET = re.compile(r"[\[\]{}]")
+_LINE_START = re.compile(r"^[ \t?:-]+", re.MULTILINE)
 _DEEPEST = 500
 """libyaml's composer recurses in C: some ten thousand open brackets overflow its stack."""
 
@@ -67,7 +69,7 @@ def _load(block: str, offset: int) -> Iterator[Entry]:
     Raises:
         yaml.YAMLError: it is none.
     """
-    if len(_NESTING.findall(block)) > _DEEPEST:
+    if len(_NESTING.findall(block)) > _DEEPEST and _depth(block) > _DEEPEST:
         raise yaml.YAMLError("nested too deeply")
     root = _handler.load(block, Loader=_NodeLoader)
     if root is None:
@@ -76,6 +78,16 @@ def _load(block: str, offset: int) -> Iterator[Entry]:
         raise yaml.YAMLError("not a mapping of keys to values")
     for key, value in root.value:
         yield _entry(key, value, offset)
+
+
+def _depth(block: str) -> int:
+    """How deep a block can be nested at most, by its open brackets and the marks at the start of a line."""
+    depth = deepest = 0
+    for match in _BRACKET.finditer(block):
+        depth = depth + 1 if match[0] in "[{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    starts = (match[0] for match in _LINE_START.finditer(block))
+    return deepest + max((len(start) - start.count("\t") for start in starts), default=0)
 
 
 def _entry(key: yaml.Node, value: yaml.Node, offset: int) -> Entry:

@@ -23,7 +23,7 @@ _LEGACY_DIGITS = {"1": SHANGHAI, "2": SHENZHEN, "5": HONG_KONG}
 _MAINLAND = {"sh": SHANGHAI, "sz": SHENZHEN, "bj": SHENZHEN}
 """Beijing stands in market 0 and is told by its code."""
 
-_PAIR = re.compile(r"(\d{1,3})[.,]([A-Za-z0-9_.\-]{1,24})")
+_PAIR = re.compile(r"(\d{1,5})[.,]([A-Za-z0-9_.\-]{1,24})")
 _CODE = re.compile(r"[A-Za-z0-9_.\-]{1,24}")
 _SHANGHAI_CODES = re.compile(r"(?:6[08]\d|5\d\d|900)\d{3}$")
 _SHENZHEN_CODES = re.compile(r"(?:0[0-3]|1[568]|20|30|39|4\d|8\d|92)\d{4}$")
@@ -106,6 +106,11 @@ def _index(code: str) -> SecurityId:
     return SecurityId(market, code)
 
 
+def _hong_kong_index(code: str) -> SecurityId:
+    """Only the two oldest are known to stand among the global indices."""
+    return SecurityId(GLOBAL_INDICES if code in ("HSI", "HSCEI") else None, code)
+
+
 def _us(code: str, exchange: str | None) -> SecurityId:
     return SecurityId(_US_MARKETS.get((exchange or "").upper()), code.upper())
 
@@ -121,7 +126,7 @@ _FORMS: dict[str, list[_Form]] = {
         ),
         (rf"/(?:bj|3ban)/(?:sz)?{_CODE6}\.html", lambda m: SecurityId(SHENZHEN, m["code"])),
         (rf"/zs{_CODE6}\.html", lambda m: _index(m["code"])),
-        (r"/hk/zs(?P<code>HSI|HSCEI)\.html", lambda m: SecurityId(GLOBAL_INDICES, m["code"].upper())),
+        (r"/hk/zs(?P<code>\w+)\.html", lambda m: _hong_kong_index(m["code"].upper())),
         (r"/hk/(?P<code>\d{5})\.html", lambda m: SecurityId(HONG_KONG, m["code"])),
         (
             r"/us/(?P<code>[\w.\-]+)\.html(?:\?(?:.*&)?market=(?P<exchange>\w+).*)?",
@@ -146,7 +151,7 @@ _FORMS: dict[str, list[_Form]] = {
     "stock.eastmoney.com": [(r"/hangye/hy(?P<code>\d{1,4})\.html", lambda m: _board(m["code"]))],
     "wap.eastmoney.com": [
         (
-            r"/quota/stock/index/(?P<code>\d{5,6})(?P<digit>\d)",
+            r"/quota/stock/index/(?P<code>\d{5,6}|[A-Z]+)(?P<digit>\d)",
             lambda m: from_legacy(m["code"], m["digit"]),
         ),
     ],
@@ -198,4 +203,4 @@ def from_chart_address(src: str) -> SecurityId | None:
     if pair := from_pair(_parameter(query, "nid")):
         return pair
     old = _parameter(query, "id")
-    return from_legacy(old[:-1], old[-1]) if re.fullmatch(r"\d{6,7}", old) else None
+    return from_legacy(old[:-1], old[-1]) if re.fullmatch(r"\d{6,7}|[A-Z]+7", old) else None

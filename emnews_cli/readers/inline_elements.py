@@ -12,7 +12,16 @@ from emnews_cli.readers.charts import identify_chart
 from emnews_cli.readers.decoding import visible
 from emnews_cli.readers.elements import style_of
 from emnews_cli.readers.identity import from_element_id, from_link
-from emnews_cli.readers.inlines import EMPHASIS, STRONG, Format, MentionFormat, run_text
+from emnews_cli.readers.inlines import (
+    DELETED,
+    EMPHASIS,
+    STRONG,
+    SUBSCRIPT,
+    SUPERSCRIPT,
+    Format,
+    MentionFormat,
+    run_text,
+)
 from emnews_cli.readers.links import safe_address, safe_image
 
 
@@ -28,6 +37,11 @@ def _open_strong(builder: Builder, tag: str, attributes: Attributes) -> None:
 
 def _open_emphasis(builder: Builder, tag: str, attributes: Attributes) -> None:
     _open_format(builder, attributes, EMPHASIS, "upright")
+
+
+def _open_styled(builder: Builder, tag: str, attributes: Attributes, span: Format) -> None:
+    if span not in builder.formats:
+        builder.formats = (*builder.formats, span)
 
 
 def _open_code(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
@@ -55,7 +69,7 @@ def _open_image(builder: Builder, tag: str, attributes: Attributes) -> None:
     if builder.chart_link is not None or vocabulary.is_chart_image(attributes):
         _place_chart(builder, builder.chart_link or ChartLink({}), attributes)
         return
-    alt = visible(attributes.get("alt", "")).strip()
+    alt = " ".join(visible(attributes.get("alt", "")).split())
     address = safe_image(visible(src), builder.base)
     if address:
         builder.add(Image(address, "" if alt in vocabulary.DUMMY_ALTS else alt))
@@ -78,7 +92,7 @@ def _open_link(builder: Builder, tag: str, attributes: Attributes) -> Closer | N
         return None
     if reason := vocabulary.reason_to_unwrap(attributes):
         return partial(_unwrap, builder, reason, builder.mark(), attributes)
-    href = visible(attributes.get("href", "")).strip()
+    href = attributes.get("href", "").strip()
     if tag != "a" or not href or href.startswith("#"):
         return None
     if address := safe_address(href, builder.base):
@@ -120,16 +134,17 @@ def _close_chart_link(builder: Builder, link: ChartLink, mark: int, outer: Chart
 def _open_span(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
     if not attributes:
         return None
-    if "class" in attributes or "href" in attributes:
-        return _open_link(builder, tag, attributes)
     if security := from_element_id(attributes.get("id", "")):
         _open_mention(builder, security, {})
-    return None
+    return _open_link(builder, tag, attributes)
 
 
 INLINE_OPENERS: dict[str, Opener] = {
     **dict.fromkeys(("strong", "b"), _open_strong),
     **dict.fromkeys(("em", "i", "cite", "dfn", "var"), _open_emphasis),
+    "sup": partial(_open_styled, span=SUPERSCRIPT),
+    "sub": partial(_open_styled, span=SUBSCRIPT),
+    **dict.fromkeys(("del", "s", "strike"), partial(_open_styled, span=DELETED)),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), _open_code),
     "a": _open_link,
     "span": _open_span,

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
 from typing import TypeAlias
 
 from emnews_cli.model.document import (
@@ -21,6 +23,7 @@ from emnews_cli.model.document import (
     LineBreak,
     Mention,
     Strong,
+    Styled,
     Text,
 )
 from emnews_cli.model.security import SecurityId
@@ -63,6 +66,9 @@ def _mention(security: SecurityId, href: str) -> Callable[[list[Inline]], Inline
 
 STRONG = Format(Strong)
 EMPHASIS = Format(Emphasis)
+SUPERSCRIPT = Format(partial(Styled, "sup"))
+SUBSCRIPT = Format(partial(Styled, "sub"))
+DELETED = Format(partial(Styled, "del"))
 
 Formats: TypeAlias = tuple[Format, ...]
 Value: TypeAlias = str | Code | Image | LineBreak
@@ -70,8 +76,9 @@ Run: TypeAlias = tuple[Value, Formats]
 
 _INDENT = " \u3000\u2002\u2003\xa0\ufeff\u200b"
 _WIDE_INDENT = re.compile(f"[{_INDENT}]*[\u3000\u2003]")
-_PIECE = re.compile(r"[ \t\r\n\f]+|(?P<word>[^ \t\r\n\f]+)")
-_ODD_SPACE = re.compile(r"[\t\r\n\f]|  |^ | $")
+_WHITE = " \t\r\n\f"
+_SPACES = re.compile(rf"[{_WHITE}]+")
+_ODD_SPACE = re.compile(r"[\t\r\n\f]|  ")
 
 
 def tidy(runs: Iterable[Run]) -> list[list[Run]]:
@@ -99,31 +106,32 @@ class _Tidier:
         self._gap = ""
 
     def text(self, text: str, formats: Formats) -> None:
-        if not _ODD_SPACE.search(text):
-            self._words(text, formats)
+        core = text.strip(_WHITE)
+        if not core:
+            self._space(text)
             return
-        for match in _PIECE.finditer(text):
-            piece = match[0]
-            if match["word"]:
-                self._words(piece, formats)
-            elif "\n" in piece or "\r" in piece:
-                self._gap = "\n"
-            else:
-                self._gap = self._gap or " "
+        start = text.index(core[0])
+        self._space(text[:start])
+        self._words(_SPACES.sub(_as_shown, core) if _ODD_SPACE.search(core) else core, formats)
+        self._space(text[start + len(core) :])
+
+    def _space(self, space: str) -> None:
+        """Space before the next word; a line end counts more than a space, as it may come to nothing."""
+        if space:
+            self._gap = "\n" if "\n" in space or "\r" in space else self._gap or " "
 
     def _words(self, text: str, formats: Formats) -> None:
         if not self._line:
             if self._breaks and self._paragraphs and _WIDE_INDENT.match(text):
                 self._breaks = 2
             text = text.lstrip(_INDENT)
-            if not text:
-                return
-        self._close_gap(text[0], formats)
-        self._add(text, formats)
+        if text:
+            self._close_gap(text[0], formats)
+            self._line.append((text, formats))
 
     def solid(self, value: Value, formats: Formats) -> None:
         self._close_gap("", formats)
-        self._add(value, formats)
+        self._line.append((value, formats))
 
     def line_break(self) -> None:
         self._end_line()
@@ -140,26 +148,40 @@ class _Tidier:
         before, before_formats = self._line[-1]
         last = before[-1] if isinstance(before, str) else ""
         if gap == " " or not (_is_wide(last) and _is_wide(following)):
-            self._add(" ", formats[: _shared(before_formats, formats)])
-
-    def _add(self, value: Value, formats: Formats) -> None:
-        last, last_formats = self._line[-1] if self._line else (None, ())
-        if isinstance(value, str) and isinstance(last, str) and last_formats == formats:
-            self._line[-1] = (last + value, formats)
-        else:
-            self._line.append((value, formats))
+            self._line.append((" ", formats[: _shared(before_formats, formats)]))
 
     def _end_line(self) -> None:
         """Close the line: onto the paragraph before it, or as the first of a new one."""
         self._gap = ""
-        line, self._line = _without_trailing_space(self._line), []
+        line, self._line = _without_trailing_space(_joined(self._line)), []
         if not line:
             return
         if not self._paragraphs or self._breaks != 1:
             self._paragraphs.append(line)
         else:
-            self._paragraphs[-1] += [(LineBreak(), ()), *line]
+            before, behind = self._paragraphs[-1][-1][1], line[0][1]
+            self._paragraphs[-1] += [(LineBreak(), before[: _shared(before, behind)]), *line]
         self._breaks = 0
+
+
+def _as_shown(space: re.Match[str]) -> str:
+    """White space within a text as a browser shows it."""
+    text = space.string
+    at_line_end = any(end in space[0] for end in "\r\n")
+    wide = _is_wide(text[space.start() - 1]) and _is_wide(text[space.end()])
+    return "" if at_line_end and wide else " "
+
+
+def _joined(runs: list[Run]) -> list[Run]:
+    """Runs with texts of the same formats joined."""
+    joined: list[Run] = []
+    for (is_text, _), group in groupby(runs, key=lambda run: (isinstance(run[0], str), run[1])):
+        members = list(group)
+        if is_text:
+            joined.append(("".join(str(value) for value, _ in members), members[0][1]))
+        else:
+            joined += members
+    return joined
 
 
 def _without_trailing_space(line: list[Run]) -> list[Run]:

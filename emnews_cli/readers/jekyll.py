@@ -12,7 +12,7 @@ _URL_LINE = re.compile(r"<(https?://[^\s<>]*|)>", re.IGNORECASE)
 _NAVIGATION = re.compile(r"\[返回[^\[\]]*\]\([^()\s]*\)(?:\s*[｜|]?\s*\[返回[^\[\]]*\]\([^()\s]*\))*")
 _ID = re.compile(r"(?:^|[,/=_\-])(?P<id>\d{18}|NW\d{6,})(?=\.html?|&|#|$)", re.IGNORECASE)
 _WHOLE_ID = re.compile(r"\d{18}|NW\d{6,}", re.IGNORECASE)
-_NAME = re.compile(r"(?:\d{4}-\d{2}-\d{2})?-(?P<id>\d{18}|NW\d{6,})")
+_NAME = re.compile(r"(?:(?:\d{4}-\d{2}-\d{2})?-)?(?P<id>\d{18}|NW\d{6,})")
 
 
 @dataclass(slots=True)
@@ -30,11 +30,6 @@ class Parts:
     content: str
     url: str | None
     navigation: list[str] = field(default_factory=list)
-
-    @property
-    def from_template(self) -> bool:
-        """Whether the scraper's template left its marks."""
-        return self.url is not None or bool(self.navigation)
 
 
 def split_body(text: str, span: Span) -> Parts:
@@ -72,10 +67,10 @@ def _take_url(lines: list[str]) -> str | None:
 def _take_digest(lines: list[str]) -> str | None:
     """Remove the quotation at the start, up to an empty line or markup, and return its text."""
     start = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
-    if start == len(lines) or not lines[start].startswith(">"):
+    if start == len(lines) or not (lines[start].startswith("> ") or lines[start].strip() == ">"):
         return None
     end = start + 1
-    while end < len(lines) and lines[end].strip() and not lines[end].startswith("<"):
+    while end < len(lines) and lines[end].strip() and not lines[end].lstrip().startswith("<"):
         end += 1
     quoted = lines[start:end]
     del lines[:end]
@@ -91,6 +86,11 @@ def id_in_url(url: str) -> str:
 def id_in_key(value: str) -> str:
     """The news id in the front matter, where emnews put it, or an empty string."""
     return value if _WHOLE_ID.fullmatch(value) else ""
+
+
+def url_in_key(value: str) -> str:
+    """The address in the front matter, where emnews put it, or an empty string where it is none to follow."""
+    return value if _URL_LINE.fullmatch(f"<{value}>") else ""
 
 
 def id_in_name(name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from emnews_cli.model.document import Block, Figure, Heading, Image, LineBreak, Paragraph
 from emnews_cli.model.post import Removed
 from emnews_cli.readers.inlines import Formats, Run, fold, run_text, tidy
-from emnews_cli.readers.vocabulary import Furniture, furniture, is_caption
+from emnews_cli.readers.vocabulary import Furniture, furniture, furniture_tail, is_caption
 
 
 @dataclass(slots=True)
@@ -36,8 +36,14 @@ class Notes:
     original_title: str = ""
     removed: list[Removed] = field(default_factory=list)
 
-    def take(self, line: str, found: list[tuple[Furniture, str]]) -> None:
-        """Note what a line that is taken out is about; of several sources the first counts."""
+    def take(self, line: str, found: list[tuple[Furniture, str]], url: str = "") -> None:
+        """Note what a line that is taken out is about; of several sources the first counts.
+
+        Args:
+            line: its text.
+            found: what it is about, with the name in it.
+            url: the first address that it links to, or empty.
+        """
         for kind, name in found:
             if kind is Furniture.SOURCE:
                 self.source = self.source or name
@@ -45,11 +51,17 @@ class Notes:
                 self.editor = self.editor or name
             elif kind is Furniture.ORIGINAL_TITLE:
                 self.original_title = self.original_title or name
-        self.removed.append(Removed(found[0][0].value, line))
+        self.removed.append(Removed(found[0][0].value, line, url))
 
 
 def make_blocks(
-    runs: list[Run], style: ParagraphStyle, blocks: list[Block], notes: Notes, *, feed: bool
+    runs: list[Run],
+    style: ParagraphStyle,
+    blocks: list[Block],
+    notes: Notes,
+    *,
+    feed: bool,
+    at_start: bool,
 ) -> None:
     """Append what a paragraph's runs make to the blocks before it.
 
@@ -59,30 +71,38 @@ def make_blocks(
         blocks: the blocks of the same container so far.
         notes: takes the lines that are about the article.
         feed: whether the customs of the site's feed hold.
+        at_start: whether the article has no text before it.
     """
     for paragraph in tidy(runs):
         if feed:
-            paragraph = _without_furniture(paragraph, style, notes, at_start=not blocks)
+            paragraph = _without_furniture(paragraph, style, notes, at_start=at_start)
         if paragraph:
             _append(paragraph, style, blocks, feed)
+            at_start = False
 
 
 def _without_furniture(runs: list[Run], style: ParagraphStyle, notes: Notes, *, at_start: bool) -> list[Run]:
-    text = run_text(runs)
-    if found := _furniture(text, style.css_class, at_start):
-        notes.take(text, found)
-        return []
-    if "\n" not in text:
-        return runs
-    kept = [line for line in _lines(runs) if not _take_line(run_text(line), notes, at_start)]
-    return [run for line in kept for run in (*line, (LineBreak(), ()))][:-1]
-
-
-def _take_line(text: str, notes: Notes, at_start: bool) -> bool:
-    found = _furniture(text, "", at_start)
+    """The runs of a paragraph that are of the article; images in a line about it are, advertising's not."""
+    found = _furniture(text := run_text(runs).strip(), style.css_class, at_start)
     if found:
-        notes.take(text, found)
-    return bool(found)
+        address = next((span.href for _, formats in runs for span in formats if span.href), "")
+        notes.take(text, found, address)
+        keep_images = all(kind is not Furniture.ADVERTISING for kind, _ in found)
+        return [run for run in runs if keep_images and isinstance(run[0], Image)]
+    if "\n" not in text:
+        return _without_tail(runs, notes)
+    lines = [_without_furniture(line, ParagraphStyle(), notes, at_start=at_start) for line in _lines(runs)]
+    return [run for line in lines if line for run in (*line, (LineBreak(), ()))][:-1]
+
+
+def _without_tail(runs: list[Run], notes: Notes) -> list[Run]:
+    """The runs of a line without the ``（文章来源：…）`` that stands behind its last sentence."""
+    value, formats = runs[-1]
+    while isinstance(value, str) and (tail := furniture_tail(value)):
+        value = value.removesuffix(tail).rstrip()
+        notes.take(tail.strip(), furniture(tail.strip()))
+        runs = [*runs[:-1], (value, formats)] if value else runs[:-1]
+    return runs
 
 
 def _furniture(text: str, css_class: str, at_start: bool) -> list[tuple[Furniture, str]]:

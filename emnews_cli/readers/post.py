@@ -5,18 +5,25 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from emnews_cli.model.document import Quote, paragraphs
-from emnews_cli.model.front_matter import ADDED, FrontMatter
+from emnews_cli.model.front_matter import ADDED, FrontMatter, Kind
 from emnews_cli.model.markets import from_symbol
 from emnews_cli.model.post import Origin, Post, PostDate, Removed
 from emnews_cli.model.security import Security
 from emnews_cli.model.text import Span
-from emnews_cli.readers.article import Article, is_html, read_article, read_literal
+from emnews_cli.readers.article import (
+    Article,
+    breaks_for_lines,
+    has_blocks,
+    has_entities,
+    is_html,
+    read_article,
+    read_literal,
+)
 from emnews_cli.readers.commonmark import read_markdown
 from emnews_cli.readers.dates import read_date, read_day
 from emnews_cli.readers.decoding import decode, visible
 from emnews_cli.readers.front_matter import read_front_matter, restore_written
-from emnews_cli.readers.jekyll import Parts, id_in_key, id_in_name, id_in_url, split_body
-from emnews_cli.readers.paragraphs import Notes
+from emnews_cli.readers.jekyll import Parts, id_in_key, id_in_name, id_in_url, split_body, url_in_key
 from emnews_cli.readers.securities import gather_securities
 from emnews_cli.readers.vocabulary import FEED_CATEGORY, digest_source, medium_of_tag, without_full_text_link
 
@@ -49,20 +56,19 @@ def read_post(data: bytes, path: str | None = None) -> Post:
 
 def _origin(front_matter: FrontMatter, parts: Parts, name: str) -> Origin:
     """Who wrote the body: the template's marks tell, then keys that emnews adds, then names."""
-    if parts.from_template:
+    if parts.navigation or parts.url == "" or id_in_url(parts.url or ""):
         return Origin.FEED
-    if any(front_matter.get(key) for key in ADDED):
+    from_feed = id_in_name(name) or front_matter.value("categories") == FEED_CATEGORY
+    if id_in_key(front_matter.value("id")) or (from_feed and any(map(front_matter.get, ADDED))):
         return Origin.CONVERTED
-    if id_in_name(name) or front_matter.value("categories") == FEED_CATEGORY:
-        return Origin.FEED
-    return Origin.HANDWRITTEN
+    return Origin.FEED if from_feed else Origin.HANDWRITTEN
 
 
 def _with_front_matter(post: Post, parts: Parts, name: str) -> Post:
     value = post.front_matter.value
     post.layout, post.title = value("layout"), value("title")
     post.categories, post.tags = _words(post, "categories"), _words(post, "tags")
-    post.url = parts.url or value("url")
+    post.url = (parts.url if post.origin is Origin.FEED else "") or url_in_key(value("url"))
     post.id = id_in_url(post.url) or id_in_key(value("id")) or id_in_name(name)
     post.date = _date(value("date"), post.id, name)
     post.source, post.editor = value("source"), value("editor")
@@ -75,7 +81,7 @@ def _words(post: Post, key: str) -> tuple[str, ...]:
     entry = post.front_matter.get(key)
     if entry is None:
         return ()
-    return tuple(entry.items if len(entry.items) > 1 else entry.value.split())
+    return tuple(entry.items if entry.kind is Kind.LIST else entry.value.split())
 
 
 def _date(written: str, news_id: str, name: str) -> PostDate | None:
@@ -86,7 +92,7 @@ def _date(written: str, news_id: str, name: str) -> PostDate | None:
 
 def _read_feed_body(post: Post, parts: Parts) -> None:
     digest, cut = without_full_text_link(parts.digest or "")
-    article = _article(parts.content, post.url)
+    article = _article(parts.content, post)
     post.digest, post.blocks, post.removed = digest, article.blocks, article.notes.removed
     if _is_digest_alone(post, parts):
         post.digest, cut = without_full_text_link("\n".join(paragraphs(article.blocks)))
@@ -99,16 +105,27 @@ def _read_feed_body(post: Post, parts: Parts) -> None:
     post.securities = gather_securities(post.blocks)
 
 
-def _article(content: str, url: str) -> Article:
-    if is_html(content):
-        return read_article(content, base=url)
-    return Article(read_literal(content), Notes())
+def _article(content: str, post: Post) -> Article:
+    """The article in the content of a feed post: HTML or literal text.
+
+    The rolling news wrote text outside HTML as it was; other media's texts may have entities in them, and are
+    HTML then.
+    """
+    has_markup = is_html(content)
+    if has_markup or (has_entities(content) and not _is_rolling(post)):
+        return read_article(content if has_blocks(content) else breaks_for_lines(content), base=post.url)
+    return read_literal(content)
+
+
+def _is_rolling(post: Post) -> bool:
+    """Whether a post is of the site's own feed."""
+    return post.id.isdigit() or FEED_CATEGORY in post.categories
 
 
 def _is_digest_alone(post: Post, parts: Parts) -> bool:
     """In its first weeks the rolling news had no body: the digest stood as a plain paragraph."""
-    rolling = post.id.isdigit() or FEED_CATEGORY in post.categories
-    return rolling and parts.digest is None and len(post.blocks) == 1 and not is_html(parts.content)
+    alone = parts.digest is None and len(post.blocks) == 1
+    return alone and _is_rolling(post) and not is_html(parts.content)
 
 
 def _medium(post: Post) -> str:

@@ -19,6 +19,7 @@ class HtmlRecorder:
     def __init__(self, base: str) -> None:
         self._base = base
         self._parts: list[str] = []
+        self._text: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Record a start tag; addresses are made absolute, those that are not safe to follow go."""
@@ -35,12 +36,17 @@ class HtmlRecorder:
 
     def data(self, text: str) -> None:
         """Record text."""
-        self._parts.append(escape(visible(text), quote=False))
+        self._text.append(visible(text))
+        self._parts.append(escape(self._text[-1], quote=False))
 
     @property
     def html(self) -> str:
         """What was recorded."""
         return "".join(self._parts)
+
+    def holds_just(self, text: str) -> bool:
+        """Whether what was recorded has this text and no other, white space aside."""
+        return "".join("".join(self._text).split()) == "".join(text.split())
 
 
 class Omission:

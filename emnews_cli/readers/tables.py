@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from emnews_cli.model.document import (
     Block,
     Cell,
+    Chart,
     Figure,
     Heading,
     Inline,
@@ -46,22 +47,29 @@ class OpenTable:
         self.rows[-1].append(cell)
         return cell.blocks
 
+    def content(self) -> list[Block]:
+        """The blocks of all cells in order."""
+        return [block for row in self.rows for cell in row for block in cell.blocks]
+
     def finish(self, html: str) -> list[Block]:
         """The blocks of the whole table.
 
         A table of one cell, or of one column with an image in it, only places what is in it: its content
-        stands for itself. One whose cells hold more than text and images becomes a raw block.
+        stands for itself. One whose cells hold more than text and images becomes a raw block. Charts are no
+        content of a table and stand before it.
 
         Args:
             html: the table as recorded, for a raw block; empty where an outer element keeps it.
         """
         rows = [row for row in self.rows if row]
-        content = [block for row in rows for cell in row for block in cell.blocks]
+        everything = self.content()
+        content: list[Block] = [block for block in everything if not isinstance(block, Chart)]
         if self._is_layout(rows, content):
-            return content
+            return everything
+        charts: list[Block] = [block for block in everything if isinstance(block, Chart)]
         if any(_inlines(block) is None for block in content):
-            return [RawBlock(html, content)] if html else content
-        return [Table([[_cell(cell) for cell in row] for row in rows])] if content else []
+            return [*charts, RawBlock(html, content)] if html else everything
+        return [*charts, Table([[_cell(cell) for cell in row] for row in rows])] if content else charts
 
     @staticmethod
     def _is_layout(rows: list[list[OpenCell]], content: list[Block]) -> bool:
@@ -77,9 +85,8 @@ def _span(attributes: Mapping[str, str], name: str) -> int:
 def _cell(cell: OpenCell) -> Cell:
     children: list[Inline] = []
     for block in cell.blocks:
-        if children:
-            children.append(LineBreak())
-        children += _inlines(block) or []
+        if inlines := _inlines(block):
+            children += [LineBreak(), *inlines] if children else inlines
     return Cell(children, cell.header, cell.columns, cell.rows)
 
 

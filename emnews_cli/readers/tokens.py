@@ -15,7 +15,7 @@ from enum import Enum, auto
 from html import unescape
 from typing import NamedTuple
 
-_RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
+RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 _NAME = re.compile(r"[A-Za-z][^\s/<>]*")
 _TAG_REST = re.compile(r"""(?>[^>"'=]+|=\s*+(?>"[^"]*"|'[^']*'|(?!["']))|["'])*+>""")
 _COMMENT_END = re.compile(r"--!?>")
@@ -107,13 +107,13 @@ class _Scanner:
         if self._text.startswith("<", name.end()):
             return Token(TokenKind.BROKEN, tag, at, name.end())
         if match := _TAG_REST.match(self._text, name.end(), self._stop):
-            unclosed = kind is TokenKind.START and tag in _RAW_TEXT and not self._raw_end(tag, match.end())
+            unclosed = kind is TokenKind.START and tag in RAW_TEXT and not self._raw_end(tag, match.end())
             return Token(TokenKind.BROKEN if unclosed else kind, tag, at, match.end())
         return Token(TokenKind.BROKEN, tag, at, self._find(">", name.end()) or self._stop)
 
     def content_end(self, token: Token) -> int:
         """Where the next markup may stand: behind the token, or behind the raw text that it opens."""
-        if token.kind is TokenKind.START and token.name in _RAW_TEXT:
+        if token.kind is TokenKind.START and token.name in RAW_TEXT:
             return self._raw_end(token.name, token.end)
         return token.end
 

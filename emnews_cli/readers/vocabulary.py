@@ -26,13 +26,14 @@ CHART_HINTS = (CHART_CLASS, CHART_ALT, *CHART_HOSTS, CHART_START, CHART_END)
 
 
 def is_chart_image(attributes: Attributes) -> bool:
-    """Whether an ``img`` is a price chart: by its alternative text or the host of its address."""
+    """Whether an ``img`` is a price chart: by its address's host, its alternative text or its class."""
     src = attributes.get("src", "")
-    return attributes.get("alt", "").startswith(CHART_ALT) or any(host in src for host in CHART_HOSTS)
+    by_address = any(host in src for host in CHART_HOSTS)
+    return by_address or attributes.get("alt", "").startswith(CHART_ALT) or is_chart_link(attributes)
 
 
 def is_chart_link(attributes: Attributes) -> bool:
-    """Whether an ``a`` or ``span`` is the wrapping of a price chart."""
+    """Whether an ``a`` or ``span`` is the wrapping of a price chart, by its class."""
     return CHART_CLASS in attributes.get("class", "").split()
 
 
@@ -69,9 +70,9 @@ ADVERTISING_HOSTS = (
 )
 
 
-def reason_to_omit(attributes: Attributes) -> str:
+def reason_to_omit(tag: str, attributes: Attributes) -> str:
     """Why an element is left out with all that is in it, or an empty string."""
-    if attributes.get("id", "").startswith(WIDGET_PREFIXES):
+    if tag == "span" and attributes.get("id", "").startswith(WIDGET_PREFIXES):
         return "quote-widget"
     classes = attributes.get("class")
     if classes and not ADVERTISING_CLASSES.isdisjoint(classes.split()):
@@ -106,8 +107,9 @@ _ADVERTISING = re.compile(
 )
 _HINT = re.compile("来源|编辑|原标题|郑重声明|在东方财富看|点击|相关报道|打开微信")
 _GROUP = re.compile(r"\s*[（(][^（）()]*[）)]")
+_TAIL = re.compile(r"\s*[（(](?:文章来源|责任编辑)\s*[：:][^（）()]{1,40}[）)]$")
 _DIGEST_SOURCE = re.compile(rf"(?P<before>.?){_OPEN}(?P<name>[^（）()\s，。；：、！？]{{2,20}}){_CLOSE}$")
-_MEDIUM_ENDS = ("社", "报", "网", "新闻", "客户端", "财经", "在线", "电视", "周刊", "杂志", "通讯")
+_MEDIUM_ENDS = ("社", "报", "网", "新闻", "客户端", "财经", "在线", "电视", "央视", "周刊", "杂志", "通讯")
 _NO_MEDIUM = ("记者", "作者", "编辑", "注", "见", "待续", "以上", "本文", "附")
 _CAPTION = re.compile(
     r"(?:图片?|照片|资料|数据|视频截图)?(?:来源|来自)\s*[：:]"
@@ -136,7 +138,8 @@ def furniture(line: str, css_class: str = "") -> list[tuple[Furniture, str]]:
     """
     classes = css_class.split()
     if SOURCE_CLASS in classes:
-        return _by_text(line) or [(Furniture.SOURCE, _medium(line.strip("（）()")))]
+        match = _SOURCE.fullmatch(_FULL_TEXT.sub("", line))
+        return _by_text(line) or [(Furniture.SOURCE, _medium(match[1] if match else line.strip("（）()")))]
     if EDITOR_CLASS in classes:
         return _by_text(line) or [(Furniture.EDITOR, line.strip("（）()"))]
     return _by_text(line) if _HINT.search(line) else []
@@ -156,11 +159,17 @@ def _one(line: str) -> tuple[Furniture, str] | None:
         return Furniture.SOURCE, _medium(match[1])
     if (match := _EDITOR.fullmatch(line)) and len(match[1]) <= 40:
         return Furniture.EDITOR, match[1]
-    if match := _ORIGINAL_TITLE.fullmatch(line):
+    if (match := _ORIGINAL_TITLE.fullmatch(line)) and len(match[1]) <= 100:
         return Furniture.ORIGINAL_TITLE, match[1]
     if _DISCLAIMER.match(line):
         return Furniture.DISCLAIMER, ""
     return (Furniture.ADVERTISING, "") if _ADVERTISING.fullmatch(line) else None
+
+
+def furniture_tail(text: str) -> str:
+    """The source or editor in parentheses that a text ends with, or an empty string."""
+    match = _TAIL.search(text) if text.endswith(("）", ")")) else None
+    return match[0] if match else ""
 
 
 def _names_the_source(line: str, name: str) -> bool:
@@ -181,8 +190,9 @@ def digest_source(digest: str) -> str:
     match = _DIGEST_SOURCE.search(digest)
     if match is None or match["name"].startswith(_NO_MEDIUM):
         return ""
-    behind_stop = match["before"] in "。！？…”" and not match["name"].isascii()
-    return match["name"] if behind_stop or match["name"].endswith(_MEDIUM_ENDS) else ""
+    name = match["name"]
+    behind_stop = match["before"] in "。！？…”" and not name.isascii() and len(name) > 2
+    return name if behind_stop or name.endswith(_MEDIUM_ENDS) else ""
 
 
 def without_full_text_link(digest: str) -> tuple[str, str]:

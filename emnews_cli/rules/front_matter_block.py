@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity
@@ -9,6 +10,9 @@ from emnews_cli.model.front_matter import State
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
+
+
+_OPENING = re.compile(r"---[ \t]*(?:\r?\n|\Z)")
 
 
 def _is_empty(post: Post) -> bool:
@@ -49,7 +53,7 @@ def front_matter_missing(post: Post) -> Iterator[Finding]:
 
     ## What it does
 
-    Reports a post that does not begin with a line `---`.
+    Reports a post that does not begin with a line `---`, and nothing else in it.
 
     ## Why is this bad?
 
@@ -76,10 +80,13 @@ def front_matter_missing(post: Post) -> Iterator[Finding]:
     """
     if _is_empty(post):
         return
+    text, start = post.original.text, post.front_matter.span.start
     if post.front_matter.state is State.MISSING:
         yield Finding(Span(0, 0), "There is no front matter: the first line is not ---")
-    elif post.original.text[: post.front_matter.span.start].strip("\ufeff") != "":
+    elif text[:start].strip("\ufeff") != "":
         yield Finding(Span(0, 0), "Jekyll sees no front matter: something stands before the first ---")
+    elif not _OPENING.match(text, start):
+        yield Finding(Span(start, start), "Jekyll sees no front matter: the first line is more than ---")
 
 
 @rule("EM009", "front-matter-not-closed", Severity.ERROR)
@@ -88,7 +95,7 @@ def front_matter_not_closed(post: Post) -> Iterator[Finding]:
 
     ## What it does
 
-    Reports front matter whose second `---` is missing.
+    Reports front matter whose second line `---` is missing, or is longer.
 
     ## Why is this bad?
 
@@ -117,6 +124,9 @@ def front_matter_not_closed(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
-    if post.front_matter.state is State.UNCLOSED:
-        end = post.front_matter.span.end
+    front_matter, text = post.front_matter, post.original.text
+    end = front_matter.span.end
+    if front_matter.state is State.UNCLOSED:
         yield Finding(Span(end, end), "The front matter is not closed: a line --- is missing here")
+    elif front_matter.state is State.CLOSED and text[:end].split()[-1] not in ("---", "..."):
+        yield Finding(Span(end, end), "The front matter is not closed: the line is more than ---")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from emnews_cli.model.front_matter import ADDED, REQUIRED, Entry, Kind
 from emnews_cli.model.markets import label_of
-from emnews_cli.model.post import Post
+from emnews_cli.model.post import Origin, Post
 
 _NEEDS_ESCAPES = re.compile(
     "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -45,7 +45,10 @@ def front_matter(post: Post) -> str:
     The template's keys as they were, then what emnews took out of the body, then any other keys in their
     own lines. A date that Jekyll could not read gives way to the day in the id or the name, or is left out.
     """
-    lines = [*_template_lines(post), *_added_lines(post), *_other_lines(post)]
+    if post.origin is Origin.HANDWRITTEN:
+        lines = [*_template_lines(post), *_other_lines(post, REQUIRED)]
+    else:
+        lines = [*_template_lines(post), *_added_lines(post), *_other_lines(post, (*REQUIRED, *ADDED))]
     return "".join(f"{line}\n" for line in ["---", *lines, "---"])
 
 
@@ -91,9 +94,8 @@ def _added_lines(post: Post) -> Iterator[str]:
             yield f"{key}: {quoted(values[key])}"
 
 
-def _other_lines(post: Post) -> Iterator[str]:
+def _other_lines(post: Post, known: Collection[str]) -> Iterator[str]:
     """Other keys: what YAML reads stays as it stands, what it does not becomes a string."""
-    known = {*REQUIRED, *ADDED}
     for entry in post.front_matter.entries:
         if entry.key and entry.key not in known:
             lines = "\n".join(post.original.text[entry.span.start : entry.span.end].split("\r\n")).rstrip()

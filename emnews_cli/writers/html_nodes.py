@@ -25,6 +25,7 @@ from emnews_cli.model.document import (
     RawBlock,
     Rule,
     Strong,
+    Styled,
     Table,
     Text,
 )
@@ -88,6 +89,9 @@ class HtmlNodes:
 
     def _emphasis(self, node: Emphasis) -> str:
         return f"<em>{self._resolved(node.children)}</em>"
+
+    def _styled(self, node: Styled) -> str:
+        return f"<{node.tag}>{self._resolved(node.children)}</{node.tag}>"
 
     def _code(self, node: Code) -> str:
         return f"<code>{self._text(node.text)}</code>"
@@ -171,6 +175,7 @@ _INLINES: dict[type, Callable[..., str]] = {
     Text: HtmlNodes._write_text,
     Strong: HtmlNodes._strong,
     Emphasis: HtmlNodes._emphasis,
+    Styled: HtmlNodes._styled,
     Code: HtmlNodes._code,
     Link: HtmlNodes._link,
     Image: HtmlNodes._write_image,

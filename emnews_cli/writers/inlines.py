@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from emnews_cli.model.document import Emphasis, Inline, Link, Mention, Strong, Text
+from emnews_cli.model.document import Emphasis, Inline, Link, Mention, Strong, Styled, Text
 from emnews_cli.writers.options import WriteOptions
 
 
@@ -31,6 +31,8 @@ def _resolve(inlines: Iterable[Inline], options: WriteOptions, *, in_link: bool)
 def _parts(inline: Inline, options: WriteOptions, in_link: bool) -> list[Inline]:
     if isinstance(inline, Strong | Emphasis):
         return [type(inline)(_resolve(inline.children, options, in_link=in_link))]
+    if isinstance(inline, Styled):
+        return [Styled(inline.tag, _resolve(inline.children, options, in_link=in_link))]
     if not isinstance(inline, Link | Mention):
         return [inline]
     wanted = options.links == "all" or (options.links == "articles" and isinstance(inline, Link))

@@ -16,6 +16,7 @@ from emnews_cli.model.document import (
     LineBreak,
     Link,
     ListBlock,
+    Mention,
     Paragraph,
     Quote,
     RawBlock,
@@ -23,6 +24,7 @@ from emnews_cli.model.document import (
     Table,
     Text,
     paragraphs,
+    walk,
 )
 from emnews_cli.model.post import Post
 from emnews_cli.writers.escaping import escape_in_html
@@ -30,6 +32,7 @@ from emnews_cli.writers.front_matter import front_matter
 from emnews_cli.writers.html_nodes import HtmlNodes, chart_label
 from emnews_cli.writers.inlines import resolve
 from emnews_cli.writers.markdown_inlines import markdown_inlines
+from emnews_cli.writers.markdown_raw import by_html2text
 from emnews_cli.writers.options import WriteOptions
 
 _UNSAFE = frozenset({"script", "media", "unsafe-link"})
@@ -136,10 +139,11 @@ class _BlockWriter:
         return "* * *"
 
     def _raw(self, node: RawBlock) -> str:
-        """What html2text makes of it, as long as no letter of it is lost; else its blocks."""
-        text = _by_html2text(node.html)
-        letters = "".join("".join(paragraphs(node.blocks)).split())
-        return text if _contains(text, letters) else self.blocks(node.blocks)
+        """What html2text makes of it; its blocks where that won't do, or there is a choice about links."""
+        has_mention = any(isinstance(part, Mention) for part in walk([node]))
+        may_convert = self._options.links == "articles" and not has_mention
+        text = by_html2text(node.html, paragraphs(node.blocks)) if may_convert else ""
+        return text or self.blocks(node.blocks)
 
     def _chart(self, node: Chart) -> str:
         if self._options.charts == "drop":
@@ -177,22 +181,3 @@ def _would_continue(before: Block | None, block: ListBlock) -> bool:
 def _prefixed(text: str, first: str, rest: str) -> str:
     lines = text.split("\n")
     return "\n".join([first + lines[0], *(rest + line if line else rest.rstrip() for line in lines[1:])])
-
-
-def _by_html2text(html: str) -> str:
-    # Imported when the first raw block comes: few posts have one.
-    from html2text import HTML2Text
-
-    converter = HTML2Text(bodywidth=0)
-    converter.unicode_snob = True
-    text: str = converter.handle(html)
-    return _LIQUID.sub("&#123;", text).strip("\n")
-
-
-_LIQUID = re.compile(r"\{(?=[{%])")
-
-
-def _contains(markdown: str, letters: str) -> bool:
-    """Whether all letters come in the Markdown, in order."""
-    rest = iter(markdown)
-    return all(letter in rest for letter in letters)

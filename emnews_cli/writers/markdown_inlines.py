@@ -20,6 +20,7 @@ from emnews_cli.model.document import (
     LineBreak,
     Link,
     Strong,
+    Styled,
     Text,
     inline_text,
 )
@@ -110,6 +111,9 @@ class _InlineWriter:
         """Whether marks around ``inside`` would open and close."""
         return self._marks and _opens(before, inside) and _closes(inside, after)
 
+    def _styled(self, inline: Styled, before: str, after: str) -> str:
+        return f"<{inline.tag}>{self.write(inline.children, '>', '<')}</{inline.tag}>"
+
     def _link(self, inline: Link, before: str, after: str) -> str:
         inner = _InlineWriter(self._escaper.within(), self._line_break, marks=self._marks)
         return f"[{inner.write(inline.children, '[', ']')}]({escape_address(inline.href)})"
@@ -133,6 +137,7 @@ class _InlineWriter:
 _WRITERS: dict[type, Callable[..., str]] = {
     Strong: _InlineWriter._strong,
     Emphasis: _InlineWriter._emphasis,
+    Styled: _InlineWriter._styled,
     Link: _InlineWriter._link,
     Image: _InlineWriter._image,
     LineBreak: _InlineWriter._break,

@@ -42,6 +42,13 @@ def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     assert places(tmp_path) == ["a/b.md"]
 
 
+def test_a_link_to_itself_and_a_named_pipe_are_reported_and_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to("a.md")
+    os.mkfifo(tmp_path / "b.md")
+    problems = [source.problem for source in discover([tmp_path])]
+    assert problems == ["Too many levels of symbolic links", "not a regular file"]
+
+
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         places(tmp_path / "nothing.md")

@@ -12,7 +12,7 @@ from tests.terminal import ESCAPE, in_terminal, widths
 
 HOSTILE = post_text(
     "<p>一\x1b]0;坏\x07&#27;[2J二\u202e三&#x9b;31m</p><p><a href='http://quote.eastmoney.com/unify/r/1.600981'>\x1b[1m晨岚</a></p>"
-    "<table><tr><td>\x1b</td><td>b</td></tr></table><img src='http://x.example/\x1b[1m.jpg' alt='\x1b'>",
+    "<img alt='K图 &#27;]0;x&#7;X_0' src='http://x.example/k.png'><table><tr><td>\x1b</td><td>b</td></tr></table><img src='http://x.example/\x1b[1m.jpg' alt='\x1b'>",
     title="标题\x1b[31m[red]红[/red]",
     digest="摘\x1b[5m要",
 )

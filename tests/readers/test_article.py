@@ -24,6 +24,7 @@ from emnews_cli.model.document import (
     RawBlock,
     Rule,
     Strong,
+    Styled,
     Table,
     Text,
     paragraphs,
@@ -74,7 +75,10 @@ def removed(html: str) -> list[tuple[str, str]]:
         ("<p>一<p>二</div>三</span>四", ["一", "二三四"]),
         ("<p>中国<b></b>银河</p>", ["中国银河"]),
         ("<p>一</p></body></html><p>二</p>", ["一", "二"]),
-        ("<p>x&#27;[31my</p>", ["x';[31my".replace("';", "␛")]),
+        ("<p>x&#27;[31my</p>", ["x␛[31my"]),
+        ("<p>正文<b>EM_StockImg_Start</b>EM_StockImg_End</p>", ["正文"]),
+        ("<p>a  b\n\nc<plaintext>d", ["a b c<plaintext>d"]),
+        ("<p>10<sup>8</sup>元</p>", ["108元"]),
     ],
 )
 def test_paragraphs_have_their_text_and_nothing_else(html: str, expected: list[str]) -> None:
@@ -98,6 +102,20 @@ def test_bold_that_spans_paragraphs_is_bold_in_each() -> None:
         Paragraph([Strong([Text("二")])]),
         Paragraph([Text("三")]),
     ]
+
+
+def test_a_line_break_within_bold_or_a_mention_does_not_part_it(read: Read) -> None:
+    (block,) = read_article("<p><b>一<br>二</b>三</p>").blocks
+    assert block == Paragraph([Strong([Text("一"), LineBreak(), Text("二")]), Text("三")])
+    (security,) = read(f'<p><a class="keytip" href="{PAGE}/1.600981">晨岚<br>科技</a></p>').securities
+    assert (security.name, security.mentions) == ("晨岚\n科技", 1)
+
+
+def test_superscript_subscript_and_struck_out_text_stay_what_they_are() -> None:
+    (block,) = read_article("<p>10<sup>8</sup>元CO<sub>2</sub><s>旧</s></p>").blocks
+    assert block == Paragraph([
+        Text("10"), Styled("sup", [Text("8")]), Text("元CO"), Styled("sub", [Text("2")]), Styled("del", [Text("旧")]),
+    ])  # fmt: skip
 
 
 def test_bold_and_italics_by_style_count_and_normal_weight_takes_bold_away() -> None:
@@ -159,6 +177,24 @@ def test_html_outside_the_vocabulary_is_kept_raw_and_read_too() -> None:
     assert isinstance(raw, RawBlock)
     assert raw.html == "<dl><dt>名</dt><dd>义</dd></dl>"
     assert list(paragraphs([before, raw, after])) == ["前", "名", "义", "后"]
+
+
+def test_a_chart_in_a_table_stands_before_it() -> None:
+    html = (
+        '<table><tr><td><img alt="K图 600981_0"></td><td>一</td></tr><tr><td>二</td><td>三</td></tr></table>'
+    )
+    chart, table = read_article(html).blocks
+    assert isinstance(chart, Chart)
+    assert table == Table([[Cell([]), Cell([Text("一")])], [Cell([Text("二")]), Cell([Text("三")])]])
+
+
+def test_raw_html_does_not_bring_back_what_was_taken_out(read: Read) -> None:
+    html = (
+        '<details><p>概要</p><p class="em_media">（文章来源：临江商报）</p><img alt="K图 600981_0"></details>'
+    )
+    post = read(html)
+    assert (post.source, post.text, len(post.charts)) == ("临江商报", "概要", 1)
+    assert not any(isinstance(block, RawBlock) for block in post.blocks)
 
 
 def test_a_table_with_more_than_text_in_its_cells_is_kept_raw() -> None:
@@ -227,6 +263,10 @@ def test_an_image_in_a_line_stays_in_it() -> None:
         ('<span id="stock_013855">晨岚</span>', (116, "01385")),
         ('<span class="zwstock" data-code="601818,1,1">晨岚</span>', (1, "601818")),
         ('<span class="zwstock" data-code="162717" data-type="2">晨岚</span>', (0, "162717")),
+        ('<span class="x" id="stock_1.600981">晨岚</span>', (1, "600981")),
+        ('<span data-code="1,600981">晨岚</span>', (1, "600981")),
+        ('<span id="stock_NYSE_WMT7"><a class="keytip" href="http://quote.eastmoney.com/us/WMT.html">晨岚</a></span>',
+         (106, "WMT")),
     ],
 )  # fmt: skip
 def test_a_word_linked_to_a_security_is_a_mention_in_its_place(
@@ -256,6 +296,7 @@ def test_a_word_linked_to_a_security_is_a_mention_in_its_place(
         ('<a href=" java&#10;script:alert(1)">词</a>', "unsafe-link"),
         ('<a href="data:text/html,x">词</a>', "unsafe-link"),
         ('<a href="vbscript:x">词</a>', "unsafe-link"),
+        ('<a href="&#1;javascript:x">词</a>', "unsafe-link"),
     ],
 )
 def test_a_link_that_is_none_of_the_article_is_unwrapped_and_noted(
@@ -333,6 +374,7 @@ def test_a_chart_without_market_is_the_mentioned_security_of_that_code(read: Rea
     )
     (security,) = read(html).securities
     assert (tuple(security.id), security.name, security.charted) == ((105, "AAPL"), "苹果树", True)
+    assert read(html).charts[0].security == security.id
 
 
 @pytest.mark.parametrize(
@@ -370,6 +412,9 @@ def test_words_in_the_link_of_a_chart_are_kept(read: Read) -> None:
         ('<p class="em_media">临江商报</p>', "临江商报"),
         ("<p>（来源：北辰的财富号 2019-01-23 05:31） [点击查看原文]</p>", "北辰"),
         ("<p>正文末段。<br/>（文章来源：临江商报）</p>", "临江商报"),
+        ("<p>正文末段。（文章来源：临江商报）</p>", "临江商报"),
+        ('<p class="em_media">（来源：临江商报）</p>', "临江商报"),
+        ("<p>末段。（文章来源：临江商报）（责任编辑：DF1）</p>", "临江商报"),
         ("<p>（文章来源：新潮社（北京））</p>", "新潮社（北京）"),
     ],
 )
@@ -393,6 +438,19 @@ def test_the_source_line_is_taken_out_and_read(line: str, source: str, read: Rea
 def test_the_editor_line_is_taken_out_and_read(line: str, editor: str, read: Read) -> None:
     post = read(f"<p>正文。</p>{line}")
     assert (post.editor, post.text) == (editor, "正文。")
+
+
+def test_an_image_in_a_line_about_the_article_is_kept_and_a_link_noted(read: Read) -> None:
+    post = read(
+        '<p>正文</p><p><img src="http://x/a.jpg"><br>（文章来源：<a href="http://y/">临江商报</a>）</p>'
+    )
+    assert [image.src for image in post.images] == ["http://x/a.jpg"]
+    assert [(item.text, item.url) for item in post.removed] == [("（文章来源：临江商报）", "http://y/")]
+
+
+def test_the_original_title_may_stand_behind_charts_and_images(read: Read) -> None:
+    html = '<p><img alt="K图 600981_0"></p><center><img src="http://x/a.jpg"></center><p>原标题：旧题</p><p>正文。</p>'
+    assert (read(html).original_title, read(html).text) == ("旧题", "正文。")
 
 
 def test_the_original_title_counts_at_the_start_only(read: Read) -> None:
@@ -437,6 +495,7 @@ def test_advertising_is_taken_out(html: str, read: Read) -> None:
         ("<!--VIDEO#1-->", "placeholder", "VIDEO#1"),
         ('<span id="bkquote_474">(<a>行情</a> <a>专区</a>)</span>', "quote-widget", "(行情 专区)"),
         ('<img src="javascript:x" alt="图">', "image-without-address", "图"),
+        ('<div id="quote_container"></div><span id="quote_1">(行情)</span>', "quote-widget", "(行情)"),
     ],
 )
 def test_what_is_no_text_is_taken_out_with_its_words(html: str, reason: str, words: str) -> None:

@@ -10,11 +10,22 @@ def test_any_bytes_come_back_as_they_were(data: bytes) -> None:
     assert decode(data).encode() == data
 
 
-@given(st.text().filter(lambda text: any(ord(char) > 127 for char in text)))
-def test_text_in_gb18030_is_read_as_that_unless_it_is_utf8_too(text: str) -> None:
-    data = text.encode("gb18030")
-    source = decode(data)
-    assert source.text == text or source.encoding == "utf-8"
+@given(st.text(alphabet="一二三的是不公司股份，。a1 \n", min_size=1).filter(lambda text: not text.isascii()))
+def test_chinese_text_in_gb18030_is_read_as_that(text: str) -> None:
+    assert decode(text.encode("gb18030")).text == text
+
+
+def test_utf8_that_is_cut_or_damaged_is_not_taken_for_gb18030() -> None:
+    text = "标题：中国人民的一天"
+    for data in (
+        text.encode()[:-1],
+        text.encode()[:-2],
+        text.encode()[1:],
+        text.encode().replace("的".encode(), b"\xe7\x9a"),
+    ):
+        source = decode(data)
+        assert source.encoding == "utf-8"
+        assert "中国人民" in source.text
 
 
 def test_bytes_that_are_no_encoding_are_kept_and_their_places_known() -> None:

@@ -106,6 +106,27 @@ def test_yaml_tricks_are_read_without_an_error_or_an_effect(block: str) -> None:
     read_post(f"---\n{block}\n---\n正文".encode())
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        "tags:\n" + "".join(f"- t{number}\n" for number in range(600)),
+        "".join(f"k{n}: v\n" for n in range(5000)),
+    ],
+)
+def test_a_long_block_is_not_a_deep_one(block: str) -> None:
+    assert read_front_matter(f"---\n{block}---\n").problem is None
+
+
+def test_the_items_of_a_list_may_have_spaces_and_a_text_is_split_at_them() -> None:
+    post = read_post(b"---\ntags: [a b]\ncategories: c d\n---\n")
+    assert (post.tags, post.categories) == (("a b",), ("c", "d"))
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "../x", "http://a b", "data:text/html,x"])
+def test_an_address_in_the_front_matter_that_is_not_to_be_followed_is_none(url: str) -> None:
+    assert read_post(f'---\nid: "202203081234567890"\nurl: "{url}"\n---\n正文'.encode()).url == ""
+
+
 def test_of_a_key_that_stands_twice_the_last_counts() -> None:
     assert read_front_matter("---\ntitle: a\ntitle: b\n---\n").value("title") == "b"
 

@@ -2,7 +2,7 @@ import pytest
 
 from emnews_cli.model.document import Paragraph, Text, inline_text
 from emnews_cli.model.post import Origin
-from emnews_cli.pipeline import read_post
+from emnews_cli.pipeline import convert_post, read_post
 from tests.conftest import FRONT_MATTER, NAME, URL
 
 HEAD = FRONT_MATTER.format(title="标题")
@@ -31,10 +31,46 @@ def test_a_digest_that_stands_alone_is_the_digest_and_the_text() -> None:
 def test_the_plain_text_of_another_medium_is_a_body_of_paragraphs() -> None:
     head = HEAD.replace("emnews", "linjiangshangbao").replace("东财滚动新闻", "临江商报新闻")
     url = "http://x.example/html_News/NewsShare.html?infoCode=NW202203081234"
-    text = f"{head}\n　　第一段。\n　　第二段&lt;。\n\n<{url}>\n\n[返回临江商报新闻](//x/c.html)｜[返回首页](//x/)"
+    text = f"{head}\n　　第一段*ST<PE>。\n　　第二段。\n（文章来源：北辰财经网）\n责任编辑：张三\n\n<{url}>\n\n[返回临江商报新闻](//x/c.html)"
     post = read_post(text.encode(), "2022-03-08-NW202203081234.md")
-    assert (post.id, post.digest, post.source) == ("NW202203081234", "", "临江商报")
-    assert post.blocks == [Paragraph([Text("第一段。")]), Paragraph([Text("第二段&lt;。")])]
+    assert (post.id, post.digest, post.source, post.editor) == ("NW202203081234", "", "北辰财经网", "张三")
+    assert post.blocks == [Paragraph([Text("第一段*ST<PE>。")]), Paragraph([Text("第二段。")])]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("一&ldquo;二&rdquo;\n三&lt;四", "一“二”\n\n三<四"),
+        ("一<b>粗</b>\n二", "一粗\n\n二"),
+        ("一&二\n&unknown;", "一&二\n\n&unknown;"),
+        ("EM_StockImg_Start EM_StockImg_End\n正文", "正文"),
+    ],
+)
+def test_the_text_of_another_medium_may_have_entities_or_a_few_tags(body: str, text: str) -> None:
+    head = HEAD.replace("emnews", "linjiangshangbao").replace("东财滚动新闻", "临江商报新闻")
+    url = "http://x.example/html_News/NewsShare.html?infoCode=NW202203081234"
+    assert read_post(f"{head}\n{body}\n\n<{url}>".encode(), "2022-03-08-NW202203081234.md").text == text
+
+
+def test_the_medium_of_a_feed_is_the_source_where_nothing_else_says_it() -> None:
+    head = HEAD.replace("emnews", "linjiangshangbao").replace("东财滚动新闻", "临江商报新闻")
+    post = read_post(f"{head}\n正文\n".encode(), "2022-03-08-NW202203081234.md")
+    assert post.source == "临江商报"
+
+
+def test_an_address_on_its_own_line_does_not_make_a_feed_of_what_a_person_wrote() -> None:
+    head = HEAD.replace("emnews", "sitenews").replace("东财滚动新闻", "站长消息")
+    body = "\n本站**新地址**：\n\n<http://www.example.com/>\n\n- 请收藏\n"
+    post = read_post((head + body).encode(), "2022-03-08-notice.md")
+    assert (post.origin, post.url, post.markdown) == (Origin.HANDWRITTEN, "", body)
+
+
+def test_keys_of_a_persons_own_do_not_make_a_converted_post() -> None:
+    head = HEAD.replace("emnews", "sitenews").replace("layout:", "id: my-post\neditor: {name: x}\nlayout:")
+    post = read_post(f"{head}\n> 引言。\n\n正文\n".encode(), "2022-03-08-notice.md")
+    assert (post.origin, post.digest, post.text) == (Origin.HANDWRITTEN, "", "引言。\n\n正文")
+    converted = convert_post(post, "md")
+    assert "\nid: my-post\neditor: {name: x}\n---\n\n> 引言。\n" in converted
 
 
 @pytest.mark.parametrize(
@@ -44,7 +80,7 @@ def test_the_plain_text_of_another_medium_is_a_body_of_paragraphs() -> None:
         ("> 一行。\n二行。", "一行。\n二行。"),
         ("> 一\n> 二", "一\n二"),
         (">", ""),
-        (">无空格", "无空格"),
+        ("> >50%", ">50%"),
     ],
 )
 def test_a_digest_is_the_quotation_at_the_start(digest: str, expected: str) -> None:

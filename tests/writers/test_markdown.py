@@ -162,6 +162,43 @@ def test_options_choose_which_links_and_charts_stay() -> None:
     assert markdown(*blocks, links="none", charts="link") == "K线 03690.HK\n\n晨岚见"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "*一* _二_ `三` # 四",
+        "1. 一",
+        "- 一 -- ... {{ x }} {: y}",
+        "《&lt;a&gt;》&amp;lt;",
+    ],
+)
+def test_words_in_raw_html_stay_words(words: str) -> None:
+    post = read_post(post_text(f"<details><summary>概要</summary><p>{words}</p></details>").encode(), NAME)
+    assert isinstance(post.blocks[0], RawBlock)
+    text = markdown(*post.blocks)
+    page = lxml_html.fromstring(f"<div>{ENGINE.render(text)}</div>")
+    assert letters(page.text_content()) == letters("".join(paragraphs(post.blocks)))
+    assert {element.tag for element in page.iter()} == {"div", "p"}
+    assert "{{" not in text
+
+
+def test_links_in_raw_html_follow_the_options() -> None:
+    html = '<details><a href="http://l/">见</a><a class="keytip" href="http://quote.eastmoney.com/unify/r/1.600981">晨岚</a></details>'
+    blocks = read_post(post_text(html).encode(), NAME).blocks
+    assert markdown(*blocks) == "[见](http://l/)晨岚"
+    assert markdown(*blocks, links="none") == "见晨岚"
+
+
+def test_an_alternative_text_is_one_line() -> None:
+    post = read_post(post_text('<p><img src="http://x/a.jpg" alt="一\n\n二]"></p>').encode(), NAME)
+    assert markdown(*post.blocks) == "![一 二\\]](http://x/a.jpg)"
+
+
+def test_superscripts_are_html() -> None:
+    post = read_post(post_text("<p>10<sup>8</sup>元</p>").encode(), NAME)
+    assert markdown(*post.blocks) == "10<sup>8</sup>元"
+
+
 def test_a_raw_block_loses_no_letter() -> None:
     html = "<dl><dt>名*</dt><dd>义_x_ {{ y }}</dd></dl>"
     blocks: list[Block] = [Paragraph([Text("名*")]), Paragraph([Text("义_x_ {{ y }}")])]
