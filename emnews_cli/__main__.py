@@ -1,5 +1,20 @@
-"""``python -m emnews_cli``."""
+"""The program's entry: light, so that an interrupt while the rest is imported ends it properly."""
 
-from emnews_cli.cli.app import main
+from __future__ import annotations
 
-main()
+import sys
+
+
+def main() -> None:
+    """Run ``emnews``."""
+    try:
+        from emnews_cli.cli.app import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.stderr.write("emnews: interrupted\n")
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -6,6 +6,7 @@
     ├── UsageError            2   the call makes no sense
     ├── InputError            2   what was to be read is not there or can't be read
     ├── OutputError           2   what was to be written can't be
+    │   └── DiskError         2   nothing can be written any more
     └── NothingToWriteError   2   a book without a post
 
 A post that is broken is no error of this kind: it is read all the same, and what is wrong with it is a
@@ -31,6 +32,10 @@ class InputError(EmnewsError):
 
 class OutputError(EmnewsError):
     """An output can't be written."""
+
+
+class DiskError(OutputError):
+    """The disk is full, read-only or broken."""
 
 
 class NothingToWriteError(EmnewsError):

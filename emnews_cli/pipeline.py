@@ -64,9 +64,11 @@ def convert_post(post: Post, to: str, options: WriteOptions | None = None) -> st
         options: choices about the output.
 
     Raises:
-        KeyError: there is no such format.
+        ValueError: there is no such format, or it is a book.
     """
-    target = WRITERS[to]
+    target = WRITERS.get(to)
+    if target is None or target.book:
+        raise ValueError(f"{to} is no format of a single post")
     if target.examined:
         examine_post(post)
     return target.load()(post, options or WriteOptions())
@@ -91,8 +93,9 @@ def strip_post(data: bytes) -> Stripped:
     from emnews_cli.readers.decoding import decode
 
     original = decode(data)
-    found = find_charts(original.text)
-    if not found.spans:
-        return Stripped(data, 0)
-    edited = apply_edits(original.text, [Edit(span) for span in found.spans])
-    return Stripped(original.encode(edited), found.charts)
+    text, charts = original.text, 0
+    # What is cut may bring the halves of another mark together: so that a second run finds nothing.
+    while (found := find_charts(text)).spans:
+        text = apply_edits(text, [Edit(span) for span in found.spans])
+        charts += found.charts
+    return Stripped(original.encode(text), charts)

@@ -28,8 +28,9 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The file's name as it was given."""
-        return str(self.path)
+        """The file's name as it was given, with ``./`` before a hyphen that would make an option of it."""
+        name = str(self.path)
+        return f"./{name}" if name.startswith("-") and name != "-" else name
 
 
 def discover(paths: Iterable[Path]) -> Iterator[Source]:
@@ -39,19 +40,31 @@ def discover(paths: Iterable[Path]) -> Iterator[Source]:
     hidden folders not. With several paths each folder keeps its own name in the output tree.
 
     A folder below that does not open is passed on as a source with that problem.
-
-    Raises:
-        InputError: a path does not exist.
     """
     paths = list(paths)
     for path in paths:
         if path.is_dir():
             root = Path(path.resolve().name) if len(paths) > 1 else Path()
-            yield from _walk(path, root, ())
-        elif path.exists():
-            yield Source(path, Path(path.name))
+            yield from _walk(path, root, (_identity(path),))
         else:
-            raise InputError(f"{path}: there is no such file or folder")
+            yield Source(path, Path(path.name))
+
+
+def check_exists(path: Path) -> None:
+    """See that a path is there.
+
+    Raises:
+        InputError: it is not, or can't be reached.
+    """
+    try:
+        path.stat()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    status = folder.stat()
+    return status.st_dev, status.st_ino
 
 
 def _walk(folder: Path, place: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Source]:
@@ -73,8 +86,7 @@ def _visit(entry: os.DirEntry[str], place: Path, above: tuple[tuple[int, int], .
         yield Source(Path(entry.path), place, error.strerror or str(error))
         return
     if is_folder:
-        status = entry.stat()
-        identity = (status.st_dev, status.st_ino)
+        identity = _identity(Path(entry.path))
         if identity not in above:
             yield from _walk(Path(entry.path), place, (*above, identity))
     elif entry.name.lower().endswith(SUFFIXES):

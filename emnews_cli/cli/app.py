@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 from collections.abc import Callable
 from typing import Annotated, NoReturn
@@ -12,8 +13,8 @@ import typer
 
 from emnews_cli import __version__
 from emnews_cli.cli import convert, list_, rule, show, stats, strip, validate
-from emnews_cli.cli.terminal import say
-from emnews_cli.errors import EmnewsError, OutputError
+from emnews_cli.cli.terminal import say, write_data
+from emnews_cli.errors import EmnewsError, InputError, OutputError, UsageError
 
 Command = Callable[..., int | None]
 
@@ -30,7 +31,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"emnews {__version__}")
+        write_data(f"emnews {__version__}\n")
         raise typer.Exit
 
 
@@ -58,9 +59,7 @@ def _guarded(command: Command) -> Command:
             _silence_stdout()
             code = 0
         except OSError as error:
-            say(f"can't write: {error.strerror or error}")
-            _silence_stdout()
-            code = OutputError.exit_code
+            code = _report(error)
         except KeyboardInterrupt:
             say("interrupted")
             code = 130
@@ -69,8 +68,18 @@ def _guarded(command: Command) -> Command:
     return run
 
 
+def _report(error: OSError) -> int:
+    """Say what the system refused; returns the exit code."""
+    _silence_stdout()
+    if error.filename is None:
+        say(f"standard output can't be written: {error.strerror or error}")
+        return OutputError.exit_code
+    say(f"{os.fsdecode(error.filename)}: {error.strerror or error}")
+    return InputError.exit_code
+
+
 def _silence_stdout() -> None:
-    """Whoever read our output has gone: let nothing complain about it when the interpreter ends."""
+    """Nobody gets our output any more: let nothing complain about it when the interpreter ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -78,17 +87,60 @@ for _module in (show, convert, strip, validate, list_, stats, rule):
     app.command(name=_module.NAME, help=_module.HELP, epilog=_module.EXAMPLES)(_guarded(_module.command))
 
 
+_HYPHEN_NAME = re.compile(r"-[\dN].*\.(?:md|markdown)", re.IGNORECASE | re.DOTALL)
+
+
 def _reject_bare_hyphen_names(arguments: list[str]) -> None:
-    """A post's name may begin with a hyphen, which reads like an option: say what to do."""
+    """A post's name may begin with a hyphen, which reads like an option: say what to do.
+
+    Raises:
+        UsageError: one of the arguments is such a name.
+    """
     for argument in arguments:
         if argument == "--":
             return
-        if argument.startswith("-") and argument.lower().endswith((".md", ".markdown")):
-            say(f"{argument} looks like an option: write ./{argument}, or put -- before it")
-            raise SystemExit(2)
+        if _HYPHEN_NAME.fullmatch(argument):
+            raise UsageError(f"{argument} looks like an option: write ./{argument}, or put -- before it")
+
+
+def _open_standard_streams() -> None:
+    """A stream that was closed before we began is None in Python: let reading find nothing.
+
+    Raises:
+        OutputError: standard output is closed.
+    """
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123
+    if sys.stdout is None:
+        raise OutputError("standard output is closed")
 
 
 def main() -> None:
     """Run the program."""
-    _reject_bare_hyphen_names(sys.argv[1:])
-    app(prog_name="emnews")
+    try:
+        _open_standard_streams()
+        _reject_bare_hyphen_names(sys.argv[1:])
+        code = _run()
+        sys.stdout.flush()
+    except EmnewsError as error:
+        say(str(error))
+        code = error.exit_code
+    except BrokenPipeError:
+        _silence_stdout()
+        code = 0
+    except OSError as error:
+        code = _report(error)
+    raise SystemExit(code)
+
+
+def _run() -> int:
+    """Run the commands; returns the exit code."""
+    stdout = sys.stdout
+    try:
+        app(prog_name="emnews")
+    except SystemExit as ended:
+        # typer puts another stream in the place of one whose reader has gone, and exits with 1.
+        return int(ended.code or 0) if sys.stdout is stdout else 0
+    return 0

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
+from emnews_cli.archive.plan import refuse_overwriting
 from emnews_cli.archive.save import replacing
 from emnews_cli.cli.inputs import Inputs, inputs_of
-from emnews_cli.cli.options import Charts, FrontMatter, Links, Paths, To
-from emnews_cli.cli.outputs import STDOUT, Outputs
-from emnews_cli.cli.terminal import say, write_data
+from emnews_cli.cli.options import TO_HELP, Charts, FrontMatter, Links, Paths, To
+from emnews_cli.cli.outputs import STDOUT, Outputs, is_folder, to_stdout
+from emnews_cli.cli.terminal import refuse_terminal, say, write_data
+from emnews_cli.display.safe import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 from emnews_cli.pipeline import convert_post, read_post
@@ -36,10 +40,10 @@ emnews convert --to epub _posts -o book.epub"""
 
 def command(
     context: typer.Context,
-    to: Annotated[To, typer.Option("--to", help="The format.", show_default=False)],
+    to: Annotated[To, typer.Option("--to", help=TO_HELP, show_default=False)],
     paths: Paths = None,
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option("-o", "--output", metavar="PATH", help="A file, a folder for many posts, or -."),
     ] = None,
     front_matter: Annotated[
@@ -57,13 +61,15 @@ def command(
     options = WriteOptions(front_matter.value, charts.value, links.value)
     if WRITERS[to.value].book:
         _convert_to_book(inputs, output, options, title, dry_run=dry_run)
+    elif title:
+        raise UsageError("--title is for a book")
     else:
         _convert_each(inputs, output, to.value, options, dry_run=dry_run)
     return 1 if inputs.failed else 0
 
 
 def _convert_each(
-    inputs: Inputs, output: Path | None, to: str, options: WriteOptions, *, dry_run: bool
+    inputs: Inputs, output: str | None, to: str, options: WriteOptions, *, dry_run: bool
 ) -> None:
     target = WRITERS[to]
     if not inputs.is_single and (output is None or (output == STDOUT and not target.joinable)):
@@ -72,29 +78,38 @@ def _convert_each(
     outputs = Outputs(inputs, output, target.suffix, dry_run=dry_run)
     for source, text in inputs.each(lambda data, path: convert_post(read_post(data, path), to, options)):
         outputs.deliver(source, text)
-    outputs.summarize(inputs.failed)
+    outputs.summarize()
 
 
 def _convert_to_book(
-    inputs: Inputs, output: Path | None, options: WriteOptions, title: str, *, dry_run: bool
+    inputs: Inputs, output: str | None, options: WriteOptions, title: str, *, dry_run: bool
 ) -> None:
+    if not to_stdout(output) and is_folder(output or ""):
+        raise UsageError(f"{output} is a folder: one book is one file, such as -o book.epub")
+    sources = inputs.collect()
+    if not to_stdout(output):
+        refuse_overwriting({source: Path(output or "") for source in sources})
+    if dry_run:
+        write_data(f"{counted(len(sources), 'post')} -> {printable(output or STDOUT)}\n")
+    elif to_stdout(output):
+        refuse_terminal()
+        # A book needs a file to go back in: what a pipe gets is the same, byte for byte.
+        with tempfile.TemporaryFile() as stream:
+            _write_book(inputs, stream, options, title)
+            stream.seek(0)
+            shutil.copyfileobj(stream, sys.stdout.buffer)
+    else:
+        with replacing(Path(output or "")) as stream:
+            written = _write_book(inputs, stream, options, title)
+        say(f"{output}: {counted(written, 'post')}, {inputs.failed} failed")
+
+
+def _write_book(inputs: Inputs, stream: BinaryIO, options: WriteOptions, title: str) -> int:
+    """Write a book of all inputs; returns how many posts are in it."""
     from emnews_cli.writers.epub.book import BookOptions, write_epub
 
-    if output is not None and output.is_dir():
-        raise UsageError(f"{output} is a folder: one book is one file, such as -o book.epub")
-    if output in (None, STDOUT) and sys.stdout.isatty():
-        write_data(b"")
-    if dry_run:
-        write_data(f"{counted(len(inputs.collect()), 'post')} -> {output or STDOUT}\n")
-        return
     posts = (post for _, post in inputs.each(read_post))
-    book = BookOptions(title, modified=_source_date())
-    if output is None or output == STDOUT:
-        write_epub(posts, sys.stdout.buffer, options, book)
-        return
-    with replacing(output) as stream:
-        records = write_epub(posts, stream, options, book)
-    say(f"{output}: {counted(len(records), 'post')}, {inputs.failed} failed")
+    return len(write_epub(posts, stream, options, BookOptions(title, modified=_source_date())))
 
 
 def _source_date() -> datetime | None:

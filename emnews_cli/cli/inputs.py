@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import typer
 
-from emnews_cli.archive.discover import Source, discover
+from emnews_cli.archive.discover import Source, check_exists, discover
 from emnews_cli.archive.run import Failure, Outcome, attempt, run
 from emnews_cli.cli.terminal import say
 from emnews_cli.errors import UsageError
@@ -25,18 +25,24 @@ class Inputs:
         paths: the arguments; empty for standard input.
 
     Raises:
-        UsageError: ``-`` together with other paths, or no path while standard input is a terminal.
+        UsageError: a path is empty, or ``-`` stands together with others.
+        InputError: a path does not exist.
 
     Attributes:
         failed: how many posts could not be processed, so far.
     """
 
-    def __init__(self, paths: list[Path]) -> None:
-        if STDIN in paths and len(paths) > 1:
+    def __init__(self, paths: list[str]) -> None:
+        if "" in paths:
+            raise UsageError("a path is empty")
+        if "-" in paths and len(paths) > 1:
             raise UsageError("- stands for the one post on standard input and goes with no other path")
-        self._paths = paths
+        self._paths = [Path(path) for path in paths]
         self._sources: list[Source] | None = None
         self.failed = 0
+        if not self.from_stdin:
+            for path in self._paths:
+                check_exists(path)
 
     @property
     def from_stdin(self) -> bool:
@@ -46,7 +52,7 @@ class Inputs:
     @property
     def is_single(self) -> bool:
         """Whether one post is asked for, not a folder or a list."""
-        return self.from_stdin or (len(self._paths) == 1 and not self._paths[0].is_dir())
+        return self.from_stdin or (len(self._paths) == 1 and not self.folders)
 
     @property
     def folders(self) -> list[Path]:
@@ -65,7 +71,7 @@ class Inputs:
         """The files, none of them opened; what is known to be unreadable is reported and counted."""
         for source in self.collect():
             if source.problem:
-                self._fail(source, f"can't be read: {source.problem}")
+                self.fail(source, f"can't be read: {source.problem}")
             else:
                 yield source
 
@@ -77,9 +83,14 @@ class Inputs:
         """
         for source, result in self._outcomes(work):
             if isinstance(result, Failure):
-                self._fail(source, result.reason)
+                self.fail(source, result.reason)
             else:
                 yield source, result
+
+    def fail(self, source: Source, reason: str) -> None:
+        """Report and count a post that could not be processed."""
+        self.failed += 1
+        say(f"{source.name}: {reason}")
 
     def _outcomes(self, work: Callable[[bytes, str | None], Result]) -> Iterator[Outcome[Result]]:
         if self.from_stdin:
@@ -89,12 +100,8 @@ class Inputs:
         sources = discover(self._paths) if self._sources is None else self._sources
         yield from run(sources, lambda data, source: work(data, source.name))
 
-    def _fail(self, source: Source, reason: str) -> None:
-        self.failed += 1
-        say(f"{source.name}: {reason}")
 
-
-def inputs_of(context: typer.Context, paths: list[Path] | None) -> Inputs:
+def inputs_of(context: typer.Context, paths: list[str] | None) -> Inputs:
     """The inputs of a command; without any on a terminal its help is shown instead.
 
     Raises:

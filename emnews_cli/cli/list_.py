@@ -11,7 +11,7 @@ import typer
 
 from emnews_cli.cli.inputs import inputs_of
 from emnews_cli.cli.options import Color, ColorMode, Paths
-from emnews_cli.cli.terminal import console, write_data
+from emnews_cli.cli.terminal import console, write_data, write_file_text
 from emnews_cli.pipeline import read_post
 
 _BATCH = 200
@@ -40,15 +40,17 @@ def command(
     inputs = inputs_of(context, paths)
     if null:
         for source in inputs.readable():
-            sys.stdout.buffer.write(os.fsencode(source.name) + b"\0")
+            write_file_text(os.fsencode(source.name) + b"\0")
         return 1 if inputs.failed else 0
 
     from emnews_cli.display.listing import listing, row_of
 
     rows = (row_of(post) for _, post in inputs.each(read_post))
     if sys.stdout.isatty():
+        screen = console(color.value)
         while batch := list(islice(rows, _BATCH)):
-            console(color.value).print(listing(batch))
+            for line in listing(batch, screen.width):
+                screen.print(line)
     else:
         for row in rows:
             write_data("\t".join(row) + "\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +10,7 @@ import typer
 from emnews_cli.writers.registry import WRITERS
 
 Paths = Annotated[
-    list[Path] | None,
+    list[str] | None,
     typer.Argument(
         metavar="PATH",
         help="Files, folders (all *.md and *.markdown below), or - for one post on standard input.",
@@ -33,6 +32,7 @@ Color = Annotated[
     typer.Option("--color", help="Colour: beats FORCE_COLOR and NO_COLOR.", show_default=True),
 ]
 To = StrEnum("To", {name: name for name in WRITERS})  # type: ignore[misc]
+TO_HELP = "; ".join(f"{row.name}: {row.about}" for row in WRITERS.values()) + "."
 To.__doc__ = "The choices of ``--to``."
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 from collections import Counter
-from difflib import unified_diff
 from pathlib import Path
 
 from emnews_cli.archive.discover import Source
-from emnews_cli.archive.plan import plan_tree, refuse_nesting
-from emnews_cli.archive.save import save
+from emnews_cli.archive.plan import plan_tree, refuse_nesting, refuse_overwriting
+from emnews_cli.archive.save import holds, save
 from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.terminal import say, write_data, write_file_text
 from emnews_cli.display.safe import printable
+from emnews_cli.errors import DiskError, OutputError, UsageError
 
-STDOUT = Path("-")
+STDOUT = "-"
 
 
 class Outputs:
@@ -21,66 +23,107 @@ class Outputs:
 
     Args:
         inputs: what is read.
-        output: a file, a folder, or None for standard output.
+        output: a file, a folder, or None or ``-`` for standard output.
         suffix: the extension of the outputs, with its dot; empty to keep each input's own.
         dry_run: say what would be written instead of writing it.
 
     Raises:
-        UsageError: outputs would overwrite each other or land among the inputs.
+        UsageError: outputs would overwrite each other or an input, or land in a folder that is read.
+        OutputError: the output folder can't be made.
     """
 
-    def __init__(self, inputs: Inputs, output: Path | None, suffix: str, *, dry_run: bool = False) -> None:
-        self._to_stdout = output is None or output == STDOUT
-        self._targets: dict[Path, Path] = {}
+    def __init__(self, inputs: Inputs, output: str | None, suffix: str, *, dry_run: bool = False) -> None:
+        self._inputs = inputs
+        self._targets: dict[Source, Path] | None = None
         self._dry_run = dry_run
         self._counts: Counter[str] = Counter()
-        if output is None or output == STDOUT:
+        if to_stdout(output):
             return
-        if inputs.is_single and not is_folder(output):
-            self._targets = {source.path: output for source in inputs.collect()}
+        target = Path(output or "")
+        if inputs.is_single and not is_folder(output or ""):
+            self._targets = dict.fromkeys(inputs.collect(), target)
         else:
-            refuse_nesting(output, inputs.folders)
-            self._targets = plan_tree(inputs.collect(), output, suffix)
+            refuse_nesting(target, inputs.folders)
+            self._targets = plan_tree(inputs.collect(), target, suffix)
+            self._make_folder(target)
+        refuse_overwriting(self._targets)
 
     @classmethod
     def in_place(cls, inputs: Inputs, *, dry_run: bool) -> Outputs:
-        """Outputs that replace their inputs; of a link what it leads to."""
+        """Outputs that replace their inputs."""
         outputs = cls(inputs, None, "", dry_run=dry_run)
-        outputs._to_stdout = False
-        outputs._targets = {source.path: source.path.resolve() for source in inputs.collect()}
+        outputs._targets = {source: source.path for source in inputs.collect()}
         return outputs
 
+    def _make_folder(self, folder: Path) -> None:
+        """Make the output folder first: where that is not possible, no post could be written."""
+        if self._dry_run:
+            return
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"{folder}: can't be made: {error.strerror}") from error
+
     def deliver(self, source: Source, data: str | bytes) -> None:
-        """Write the result of one input to where it belongs.
+        """Write the result of one input to where it belongs; what can't be written is that post's failure.
 
         Raises:
-            OutputError: it can't be written.
+            DiskError: nothing can be written any more.
         """
-        if self._to_stdout and not self._dry_run:
-            write_data(data) if isinstance(data, str) else write_file_text(data)
+        if self._targets is None:
+            self._print(source, data)
             return
-        target = self._targets.get(source.path, STDOUT)
+        target, content = self._targets[source], data.encode() if isinstance(data, str) else data
+        try:
+            if not self._dry_run:
+                self._counts[save(target, content)] += 1
+            elif not holds(target, content):
+                write_data(f"{printable(source.name)} -> {printable(str(target))}\n")
+        except DiskError:
+            raise
+        except OutputError as error:
+            self._inputs.fail(source, str(error))
+
+    def _print(self, source: Source, data: str | bytes) -> None:
         if self._dry_run:
-            write_data(f"{printable(source.name)} -> {printable(str(target))}\n")
-            return
-        self._counts[save(target, data.encode() if isinstance(data, str) else data)] += 1
+            write_data(f"{printable(source.name)} -> {STDOUT}\n")
+        elif isinstance(data, str):
+            write_data(data)
+        else:
+            write_file_text(data)
 
-    def summarize(self, failed: int) -> None:
+    def summarize(self) -> None:
         """Say how many files were written, unless all went to standard output."""
-        if self._targets and not self._dry_run:
+        if self._targets is not None and not self._dry_run:
             counts = f"{self._counts['written']} written, {self._counts['unchanged']} unchanged"
-            say(f"{counts}, {failed} failed")
+            say(f"{counts}, {self._inputs.failed} failed")
 
 
-def is_folder(output: Path) -> bool:
-    """Whether a path is meant as a folder: it is one, or was given with a separator behind it."""
-    return output.is_dir()
+def to_stdout(output: str | None) -> bool:
+    """Whether ``-o`` means standard output.
+
+    Raises:
+        UsageError: it is empty.
+    """
+    if output == "":
+        raise UsageError("-o is empty")
+    return output is None or output == STDOUT
+
+
+def is_folder(output: str) -> bool:
+    """Whether ``-o`` means a folder: it is one, or was given with a separator behind it."""
+    return output.endswith(os.sep) or Path(output).is_dir()
 
 
 def print_diff(name: str, before: bytes, after: bytes) -> None:
-    """Show on standard output what would change in a file."""
-    old, new = (
-        data.decode("utf-8", "backslashreplace").splitlines(keepends=True) for data in (before, after)
-    )
-    for line in unified_diff(old, new, printable(name), printable(name)):
-        write_data(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
+    """Show on standard output what would change in a file, byte for byte, as a patch."""
+    label = printable(name).encode()
+    for line in difflib.diff_bytes(difflib.unified_diff, _lines(before), _lines(after), label, label):
+        write_file_text(line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n")
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Lines with their ends, parted at line feeds alone."""
+    lines = [line + b"\n" for line in data.split(b"\n")]
+    lines[-1] = lines[-1][:-1]
+    return [line for line in lines if line]

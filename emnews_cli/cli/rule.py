@@ -20,7 +20,7 @@ emnews rule EM102"""
 
 def command(
     code: Annotated[
-        str | None, typer.Argument(metavar="[CODE]", help="A code or a name; without it all rules.")
+        str | None, typer.Argument(metavar="CODE", help="A code or a name; without it all rules.")
     ] = None,
 ) -> None:
     """Run the command."""

@@ -15,20 +15,12 @@ if TYPE_CHECKING:
 ColorChoice = Literal["auto", "always", "never"]
 
 
-def write_data(data: str | bytes) -> None:
-    """Write data to standard output: UTF-8 whatever the locale; to a terminal no control characters.
-
-    Raises:
-        UsageError: the data are no text, and standard output is a terminal.
-    """
-    on_terminal = sys.stdout.isatty()
-    if isinstance(data, str):
-        text = terminal_safe(data) if on_terminal else data
-        data = text.encode("utf-8", "replace")
-    elif on_terminal:
-        raise UsageError("a book is no text for a terminal: give -o FILE, or send the output to a file")
+def write_data(text: str) -> None:
+    """Write text to standard output: UTF-8 whatever the locale; to a terminal no control characters."""
+    if sys.stdout.isatty():
+        text = terminal_safe(text)
     sys.stdout.flush()
-    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
 
 
 def write_file_text(data: bytes) -> None:
@@ -38,6 +30,16 @@ def write_file_text(data: bytes) -> None:
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
+
+
+def refuse_terminal() -> None:
+    """See that standard output may get bytes that are no text.
+
+    Raises:
+        UsageError: it is a terminal.
+    """
+    if sys.stdout.isatty():
+        raise UsageError("a book is no text for a terminal: give -o FILE, or send the output to a file")
 
 
 def say(message: str) -> None:

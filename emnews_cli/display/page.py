@@ -45,7 +45,7 @@ def page(post: Post) -> RenderableType:
         RichText(terminal_safe(post.title), style="bold"),
         RichText(terminal_safe(about), style="dim"),
     ]
-    if post.digest and post.blocks:
+    if post.digest and post.has_text:
         parts += [RichText(""), Padding(RichText(terminal_safe(post.digest), style="italic"), (0, 2))]
     for block in _drawn(post.article):
         parts += [RichText(""), block]
@@ -66,10 +66,13 @@ def _drawn(blocks: Iterable[Block]) -> Iterator[RenderableType]:
 
 def _items(block: ListBlock) -> Iterator[RenderableType]:
     for number, item in enumerate(block.items, block.start):
-        mark = f"{number}." if block.ordered else "•"
-        grid = RichTable.grid(padding=(0, 1, 0, 0))
-        grid.add_row(RichText(mark), Group(*_drawn(item)))
-        yield grid
+        mark = RichText(f"{number}. " if block.ordered else "• ")
+        drawn = list(_drawn(item))
+        if drawn and isinstance(first := drawn[0], RichText):
+            drawn[0] = mark + first
+        else:
+            drawn.insert(0, mark)
+        yield from (Padding(part, (0, 0, 0, 2)) for part in drawn)
 
 
 def _leaf(block: Block) -> RenderableType:

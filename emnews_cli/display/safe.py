@@ -28,4 +28,4 @@ _TERMINAL_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066
 
 def terminal_safe(text: str) -> str:
     """Text of several lines for a terminal: line ends and tabs stay, other controls are written out."""
-    return _TERMINAL_CONTROLS.sub(_written, text)
+    return _TERMINAL_CONTROLS.sub(_written, text.replace("\r\n", "\n"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from emnews_cli.model.text import Position, Span
+from emnews_cli.model.text import Position, Span, without_surrogates
 
 
 class Severity(StrEnum):
@@ -49,7 +49,7 @@ class Diagnostic:
             "code": self.code,
             "severity": self.severity.value,
             "message": self.message,
-            "path": self.path,
+            "path": None if self.path is None else without_surrogates(self.path),
             "line": self.start.line,
             "column": self.start.column,
             "end_line": self.end.line,

@@ -108,11 +108,16 @@ class Post:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @property
+    def has_text(self) -> bool:
+        """Whether the body has text of its own; charts and images have none."""
+        return any(paragraphs(self.blocks))
+
+    @property
     def article(self) -> list[Block]:
-        """What there is to read: the body, or the digest where that is all."""
-        if self.blocks or not self.digest:
+        """What there is to read: the body, behind the digest where that is all the text."""
+        if self.has_text or not self.digest:
             return self.blocks
-        return [Paragraph([Text(line)]) for line in self.digest.split("\n")]
+        return [*(Paragraph([Text(line)]) for line in self.digest.split("\n")), *self.blocks]
 
     @property
     def text(self) -> str:

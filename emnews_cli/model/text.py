@@ -57,6 +57,11 @@ class SourceText:
         return Position(line + 1, offset - self._lines[line] + 1)
 
 
+def without_surrogates(name: str) -> str:
+    """A file's name as text: bytes in it that are no UTF-8 become U+FFFD."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _line_starts(text: str) -> list[int]:
     starts, at = [0], 0
     for line in text.splitlines(keepends=True):

@@ -12,6 +12,9 @@ from emnews_cli.model.post import PostDate
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has kept one zone without summer time since 1991, before any of these posts."""
 
+YEARS = range(1900, 2200)
+"""A year beyond is a mistake, and at the ends of the calendar no zone can be changed into another."""
+
 _DATE = re.compile(
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
     r"(?:(?:[Tt]|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?)?"
@@ -26,6 +29,8 @@ def read_date(value: str) -> PostDate | None:
         return None
     year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
     hour, minute, second = (int(match[name] or 0) for name in ("hour", "minute", "second"))
+    if year not in YEARS:
+        return None
     try:
         moment = datetime(year, month, day, hour, minute, second, tzinfo=_zone(match["zone"]))
     except ValueError:

@@ -28,7 +28,8 @@ def decode(data: bytes) -> SourceText:
 def _is_damaged_utf8(source: SourceText) -> bool:
     """Whether more characters of a text read as UTF-8 than bytes do not; of GB18030 hardly any does."""
     bad = sum(end - start for start, end in source.undecodable)
-    return sum(not character.isascii() for character in source.text) > 2 * bad
+    good = sum(not character.isascii() for character in source.text) - bad
+    return good > bad
 
 
 def _decode_gb18030(data: bytes) -> SourceText | None:

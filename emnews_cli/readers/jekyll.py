@@ -12,7 +12,7 @@ _URL_LINE = re.compile(r"<(https?://[^\s<>]*|)>", re.IGNORECASE)
 _NAVIGATION = re.compile(r"\[返回[^\[\]]*\]\([^()\s]*\)(?:\s*[｜|]?\s*\[返回[^\[\]]*\]\([^()\s]*\))*")
 _ID = re.compile(r"(?:^|[,/=_\-])(?P<id>\d{18}|NW\d{6,})(?=\.html?|&|#|$)", re.IGNORECASE)
 _WHOLE_ID = re.compile(r"\d{18}|NW\d{6,}", re.IGNORECASE)
-_NAME = re.compile(r"(?:(?:\d{4}-\d{2}-\d{2})?-)?(?P<id>\d{18}|NW\d{6,})")
+_NAME = re.compile(r"(?:(?:\d{4}-\d{2}-\d{2})?-)?(?P<id>\d{18}|NW\d{6,})", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -80,12 +80,12 @@ def _take_digest(lines: list[str]) -> str | None:
 def id_in_url(url: str) -> str:
     """The news id in an address, or an empty string."""
     found = [match["id"] for match in _ID.finditer(url)]
-    return found[-1] if found else ""
+    return found[-1].upper() if found else ""
 
 
 def id_in_key(value: str) -> str:
     """The news id in the front matter, where emnews put it, or an empty string."""
-    return value if _WHOLE_ID.fullmatch(value) else ""
+    return value.upper() if _WHOLE_ID.fullmatch(value) else ""
 
 
 def url_in_key(value: str) -> str:
@@ -96,4 +96,4 @@ def url_in_key(value: str) -> str:
 def id_in_name(name: str) -> str:
     """The news id in a file's name without its extension, or an empty string."""
     match = _NAME.fullmatch(name)
-    return match["id"] if match else ""
+    return match["id"].upper() if match else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
 _SAFE_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
@@ -50,11 +50,3 @@ def safe_image(src: str, base: str = "") -> str:
         return "".join(src.split())
     address = safe_address(src, base)
     return "" if address.startswith(("mailto:", "tel:")) else address
-
-
-def host_of(address: str) -> str:
-    """The host of an address in lower case, or an empty string."""
-    try:
-        return urlsplit(address.strip()).netloc.lower()
-    except ValueError:
-        return ""

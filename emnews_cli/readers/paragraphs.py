@@ -91,8 +91,11 @@ def _without_furniture(runs: list[Run], style: ParagraphStyle, notes: Notes, *, 
         return [run for run in runs if keep_images and isinstance(run[0], Image)]
     if "\n" not in text:
         return _without_tail(runs, notes)
-    lines = [_without_furniture(line, ParagraphStyle(), notes, at_start=at_start) for line in _lines(runs)]
-    return [run for line in lines if line for run in (*line, (LineBreak(), ()))][:-1]
+    kept: list[Run] = []
+    for line_break, line in _lines(runs):
+        if rest := _without_furniture(line, ParagraphStyle(), notes, at_start=at_start):
+            kept += [line_break, *rest] if kept else rest
+    return kept
 
 
 def _without_tail(runs: list[Run], notes: Notes) -> list[Run]:
@@ -113,13 +116,14 @@ def _furniture(text: str, css_class: str, at_start: bool) -> list[tuple[Furnitur
     return found
 
 
-def _lines(runs: list[Run]) -> list[list[Run]]:
-    lines: list[list[Run]] = [[]]
+def _lines(runs: list[Run]) -> list[tuple[Run, list[Run]]]:
+    """The lines of a paragraph, each with the line break before it."""
+    lines: list[tuple[Run, list[Run]]] = [((LineBreak(), ()), [])]
     for run in runs:
         if isinstance(run[0], LineBreak):
-            lines.append([])
+            lines.append((run, []))
         else:
-            lines[-1].append(run)
+            lines[-1][1].append(run)
     return lines
 
 

@@ -11,7 +11,6 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
 
-
 _OPENING = re.compile(r"---[ \t]*(?:\r?\n|\Z)")
 
 

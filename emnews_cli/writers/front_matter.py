@@ -40,7 +40,7 @@ def _escaped(character: str) -> str:
 
 
 def front_matter(post: Post) -> str:
-    """The front matter of a post, with both its ``---`` lines.
+    """The front matter of a post, with both its ``---`` lines; nothing where there is nothing to say.
 
     The template's keys as they were, then what emnews took out of the body, then any other keys in their
     own lines. A date that Jekyll could not read gives way to the day in the id or the name, or is left out.
@@ -49,7 +49,7 @@ def front_matter(post: Post) -> str:
         lines = [*_template_lines(post), *_other_lines(post, REQUIRED)]
     else:
         lines = [*_template_lines(post), *_added_lines(post), *_other_lines(post, (*REQUIRED, *ADDED))]
-    return "".join(f"{line}\n" for line in ["---", *lines, "---"])
+    return "".join(f"{line}\n" for line in ["---", *lines, "---"]) if lines else ""
 
 
 def _template_lines(post: Post) -> Iterator[str]:

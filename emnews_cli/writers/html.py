@@ -16,7 +16,7 @@ _STYLE = (
 def write_html(post: Post, options: WriteOptions) -> str:
     """One post as an HTML page."""
     nodes = HtmlNodes(options)
-    head = _head(post) if options.front_matter == "keep" else ""
+    head = _head(post, linked=options.links != "none") if options.front_matter == "keep" else ""
     digest = "".join(f"<p>{escape(line)}</p>" for line in post.digest.split("\n") if line)
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8"/>\n'
@@ -29,7 +29,7 @@ def write_html(post: Post, options: WriteOptions) -> str:
     )
 
 
-def _head(post: Post) -> str:
+def _head(post: Post, *, linked: bool) -> str:
     """Date, source, editor, link to the original and securities in one line."""
     parts = []
     if post.date:
@@ -38,7 +38,7 @@ def _head(post: Post) -> str:
         shown = iso[:10] if day else iso[:16].replace("T", " ")
         parts.append(f'<time datetime="{iso[:10] if day else iso}">{shown}</time>')
     parts += [escape(name) for name in (post.source, post.editor) if name]
-    if post.url:
+    if post.url and linked:
         parts.append(f'<a href="{escape(post.url)}">原文</a>')
     parts += [escape(label_of(security.id)) for security in post.securities]
     return f"<p>{' · '.join(parts)}</p>\n" if parts else ""

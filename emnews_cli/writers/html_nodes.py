@@ -36,9 +36,14 @@ from emnews_cli.writers.options import WriteOptions
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def xml_text(text: str) -> str:
+    """Text with U+FFFD for what XML has no place for."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
 def escape(text: str) -> str:
-    """Text for an element or an attribute in double quotes; what XML has no place for becomes U+FFFD."""
-    return html.escape(_NOT_XML.sub("\ufffd", text))
+    """Text for an element or an attribute in double quotes."""
+    return html.escape(xml_text(text))
 
 
 def chart_label(chart: Chart) -> str:
@@ -51,7 +56,7 @@ class HtmlNodes:
 
     Args:
         options: which links and charts stay.
-        image: how an image is written; by default as ``img`` with its address.
+        image: how an image is written, given whether it stands in a link; by default as ``img``.
         text: how literal text is escaped.
         address: makes an address fit to be linked; where it gives nothing, the words stand without a link.
     """
@@ -59,7 +64,7 @@ class HtmlNodes:
     def __init__(
         self,
         options: WriteOptions,
-        image: Callable[[Image], str] | None = None,
+        image: Callable[[Image, bool], str] | None = None,
         text: Callable[[str], str] = escape,
         address: Callable[[str], str] = str,
     ) -> None:
@@ -67,6 +72,7 @@ class HtmlNodes:
         self._image = image or _image
         self._text = text
         self._address = address
+        self._in_link = False
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Blocks, one after the other."""
@@ -97,14 +103,17 @@ class HtmlNodes:
         return f"<code>{self._text(node.text)}</code>"
 
     def _link(self, node: Link) -> str:
-        return self._linked(self._resolved(node.children), node.href)
+        self._in_link = True
+        content = self._resolved(node.children)
+        self._in_link = False
+        return self._linked(content, node.href)
 
     def _linked(self, content: str, href: str) -> str:
         address = self._address(href)
         return f'<a href="{escape(address)}">{content}</a>' if address else content
 
     def _write_image(self, node: Image) -> str:
-        return self._image(node)
+        return self._image(node, self._in_link)
 
     def _break(self, _: LineBreak) -> str:
         return "<br/>"
@@ -145,9 +154,9 @@ class HtmlNodes:
         return f"<{tag}{columns}{rows}>{self.inlines(cell.children)}</{tag}>"
 
     def _figure(self, node: Figure) -> str:
-        image = self._image(node.image)
-        if node.href and self._options.links != "none" and "<a " not in image:
-            image = self._linked(image, node.href)
+        href = node.href if self._options.links != "none" else ""
+        image = self._image(node.image, bool(href))
+        image = self._linked(image, href) if href else image
         caption = f"<figcaption>{self.inlines(node.caption)}</figcaption>" if node.caption else ""
         return f"<figure>{image}{caption}</figure>\n"
 
@@ -167,7 +176,7 @@ class HtmlNodes:
         return f"<p>{self._linked(label, node.href) if self._options.links != 'none' else label}</p>\n"
 
 
-def _image(image: Image) -> str:
+def _image(image: Image, _: bool) -> str:
     return f'<img src="{escape(image.src)}" alt="{escape(image.alt)}"/>'
 
 

@@ -11,6 +11,7 @@ from emnews_cli.model.markets import kind_of, market_of, symbol_of
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import Security, SecurityId
 from emnews_cli.model.statistics import statistics
+from emnews_cli.model.text import without_surrogates
 from emnews_cli.writers.options import WriteOptions
 
 SCHEMA = 1
@@ -27,7 +28,7 @@ def post_as_dict(post: Post) -> dict[str, Any]:
     date = post.date
     return {
         "schema": SCHEMA,
-        "path": _printable(post.path),
+        "path": None if post.path is None else without_surrogates(post.path),
         "id": post.id or None,
         "layout": post.layout or None,
         "title": post.title,
@@ -51,11 +52,6 @@ def post_as_dict(post: Post) -> dict[str, Any]:
         "removed": [asdict(removed) for removed in post.removed],
         "diagnostics": [diagnostic.as_dict() for diagnostic in post.diagnostics],
     }
-
-
-def _printable(path: str | None) -> str | None:
-    """A file name whose bytes are no UTF-8 has lone surrogates, which JSON has no place for."""
-    return None if path is None else path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _identity(security: SecurityId) -> dict[str, Any]:

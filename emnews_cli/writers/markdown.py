@@ -46,8 +46,9 @@ def write_markdown(post: Post, options: WriteOptions) -> str:
     """
     head = front_matter(post) if options.front_matter == "keep" else _title(post, options)
     if post.markdown is not None and _may_stay(post, options):
-        body = post.markdown if options.front_matter == "keep" else "\n" + post.markdown.lstrip("\r\n")
-        return head + body + ("" if body.endswith("\n") else "\n")
+        body = post.markdown if head.startswith("---") else "\n" + post.markdown.lstrip("\r\n")
+        line_end = "\r\n" if "\r\n" in body else "\n"
+        return head.replace("\n", line_end) + body + ("" if body.endswith("\n") else line_end)
     writer = _BlockWriter(options)
     blocks: list[Block] = [Quote(_digest(post)), *post.blocks] if post.digest else post.blocks
     body = writer.blocks(blocks)

@@ -41,7 +41,9 @@ def _blocks(blocks: Iterable[Block], options: WriteOptions) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Chart):
             if options.charts == "link":
-                yield " ".join(filter(None, (chart_label(block), block.href)))
+                yield " ".join(
+                    filter(None, (chart_label(block), block.href if options.links != "none" else ""))
+                )
         elif isinstance(block, Rule):
             yield "———"
         elif isinstance(block, Figure):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from emnews_cli.archive.discover import Source, discover
-from emnews_cli.archive.plan import plan_tree, refuse_nesting
+from emnews_cli.archive.discover import Source, check_exists, discover
+from emnews_cli.archive.plan import plan_tree, refuse_nesting, refuse_overwriting
 from emnews_cli.archive.run import Failure, run
 from emnews_cli.archive.save import replacing, save
-from emnews_cli.errors import InputError, OutputError, UsageError
+from emnews_cli.errors import DiskError, InputError, OutputError, UsageError
 
 
 def make(folder: Path, *names: str) -> None:
@@ -39,6 +39,7 @@ def test_several_paths_keep_their_order_and_folders_their_names(tmp_path: Path) 
 def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     make(tmp_path, "a/b.md")
     (tmp_path / "a/loop").symlink_to(tmp_path / "a")
+    (tmp_path / "up").symlink_to(tmp_path)
     assert places(tmp_path) == ["a/b.md"]
 
 
@@ -50,18 +51,34 @@ def test_a_link_to_itself_and_a_named_pipe_are_reported_and_not_waited_for(tmp_p
 
 
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no such file"):
-        places(tmp_path / "nothing.md")
+    with pytest.raises(InputError, match="No such file"):
+        check_exists(tmp_path / "nothing.md")
+    with pytest.raises(InputError, match="too long"):
+        check_exists(tmp_path / ("n" * 300))
+    check_exists(tmp_path)
 
 
 def test_two_inputs_for_one_output_are_refused() -> None:
     sources = [Source(Path("a.md"), Path("a.md")), Source(Path("a.markdown"), Path("a.markdown"))]
     with pytest.raises(UsageError, match="would both become"):
         plan_tree(sources, Path("out"), ".html")
-    assert plan_tree(sources, Path("out"), "") == {
-        Path("a.md"): Path("out/a.md"),
-        Path("a.markdown"): Path("out/a.markdown"),
-    }
+    assert list(plan_tree(sources, Path("out"), "").values()) == [Path("out/a.md"), Path("out/a.markdown")]
+
+
+def test_a_file_that_is_given_twice_has_its_two_outputs() -> None:
+    sources = [Source(Path("x/a.md"), Path("x/a.md")), Source(Path("x/a.md"), Path("a.md"))]
+    assert list(plan_tree(sources, Path("out"), "").values()) == [Path("out/x/a.md"), Path("out/a.md")]
+
+
+def test_an_output_that_is_an_input_is_refused_under_whatever_name(tmp_path: Path) -> None:
+    make(tmp_path, "a.md", "b.md")
+    (tmp_path / "link.md").symlink_to("a.md")
+    source = Source(tmp_path / "a.md", Path("a.md"))
+    for name in ("a.md", "link.md", "../" + tmp_path.name + "/a.md"):
+        with pytest.raises(UsageError, match="one of the posts"):
+            refuse_overwriting({source: tmp_path / name})
+    refuse_overwriting({source: tmp_path / "b.md"})
+    refuse_overwriting({source: tmp_path / "new.md"})
 
 
 def test_an_output_folder_within_the_input_is_refused(tmp_path: Path) -> None:
@@ -158,6 +175,37 @@ def test_an_error_that_is_none_of_the_disk_passes_through_and_leaves_nothing(tmp
     with pytest.raises(KeyboardInterrupt):
         fail()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_is_written_through_and_a_pipe_written_to(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"old")
+    (tmp_path / "link.md").symlink_to("a.md")
+    save(tmp_path / "link.md", b"new")
+    assert (tmp_path / "link.md").is_symlink()
+    assert (tmp_path / "a.md").read_bytes() == b"new"
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    save(tmp_path / "pipe", b"x")
+    assert os.read(reader, 9) == b"x"
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_large_file_written_anew_with_the_same_bytes_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "book.epub"
+    path.write_bytes(b"same")
+    os.utime(path, (1, 1))
+    with replacing(path) as stream:
+        stream.write(b"same")
+    assert path.stat().st_mtime == 1
+
+
+def test_a_full_disk_is_told_from_one_bad_file(tmp_path: Path) -> None:
+    def fail() -> None:
+        with replacing(tmp_path / "a.md"):
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(DiskError):
+        fail()
 
 
 @pytest.mark.parametrize("name", ["file.md/below.md", "n" * 300 + ".md"])

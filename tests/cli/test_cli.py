@@ -117,7 +117,7 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> Non
     (tmp_path / "file").write_bytes(b"")
     done = emnews("convert", "--to", "md", str(EXAMPLE.parent), "-o", str(tmp_path / "file/out"))
     assert done.returncode == 2
-    assert done.stderr.decode().strip().endswith("can't be written: Not a directory")
+    assert done.stderr.decode().strip().endswith("can't be made: Not a directory")
 
 
 def test_what_the_readme_shows_is_what_the_program_prints() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,20 @@ def test_no_control_character_of_a_post_reaches_the_terminal(arguments: list[str
 def test_markup_in_a_title_is_literal(tmp_path: Path) -> None:
     (tmp_path / NAME).write_text(HOSTILE, encoding="utf-8")
     assert "[red]红[/red]" in ESCAPE.sub("", in_terminal("show", str(tmp_path / NAME))[0])
+
+
+def test_lists_within_lists_are_drawn_in_time(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text(post_text("<ul><li>文字" * 12 + "深" * 200), encoding="utf-8")
+    text, code = in_terminal("show", "--body", str(tmp_path / NAME), columns=60)
+    assert (code, text.count("•")) == (0, 12)
+
+
+def test_a_list_of_posts_keeps_its_dates_at_every_width(posts: Path) -> None:
+    for columns in (60, 80, 120):
+        text = ESCAPE.sub("", in_terminal("list", str(posts), columns=columns)[0])
+        dated = [line for line in text.splitlines() if re.match(r"\d{4}-\d\d-\d\d", line)]
+        assert len(dated) == 30
+        assert all(line.rstrip().endswith(".md") for line in dated)
 
 
 def test_a_book_is_not_written_to_a_terminal() -> None:

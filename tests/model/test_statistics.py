@@ -1,4 +1,4 @@
-from emnews_cli.model.document import Cell, Figure, Image, Paragraph, Table, Text
+from emnews_cli.model.document import Cell, Chart, Figure, Image, Paragraph, Table, Text
 from emnews_cli.model.front_matter import FrontMatter, State
 from emnews_cli.model.post import Post
 from emnews_cli.model.statistics import Statistics, statistics
@@ -25,6 +25,12 @@ def test_captions_and_table_rows_are_paragraphs_and_images_are_counted() -> None
 
 def test_of_a_digest_alone_the_digest_is_counted() -> None:
     assert statistics(post_of(digest="二字")).han == 2
+
+
+def test_of_a_body_without_text_the_digest_is_counted_and_the_images_too() -> None:
+    blocks = (Chart(None), Figure(Image("http://x/a.jpg")))
+    found = statistics(post_of(*blocks, digest="二字"))
+    assert (found.han, found.images) == (2, 1)
 
 
 def test_an_empty_post_takes_no_time_to_read() -> None:

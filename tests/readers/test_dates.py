@@ -27,7 +27,17 @@ def test_a_written_date_is_one_aware_moment(written: str, iso: str, precision: s
 
 @pytest.mark.parametrize(
     "written",
-    ["", "+0800", "2022-02-30", "2022-13-01", "2022-01-02 25:00:00", "yesterday", "2022-01-02 1:2:3 +99:99"],
+    [
+        "",
+        "+0800",
+        "0001-01-01 00:00:00",
+        "9999-12-31 23:59:59 -1200",
+        "2022-02-30",
+        "2022-13-01",
+        "2022-01-02 25:00:00",
+        "yesterday",
+        "2022-01-02 1:2:3 +99:99",
+    ],
 )
 def test_what_is_no_date_is_none(written: str) -> None:
     assert read_date(written) is None

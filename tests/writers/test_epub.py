@@ -32,6 +32,8 @@ HARD = """
 <p><a href="http://bad host/x y">坏</a><a href="http://[::1">坏</a><a href="http://x.example/100%">比</a>
 <a href="http://例子.example/路?查=询#段">中</a><a href="http://x.example/a|b{c}^`">符</a><a href="../up">上</a>
 <a href="mailto:a@x.example">信</a><a href="http://x.example:99999/">口</a><a href="http://u:p@x.example/">密</a>
+<a href="http://y.example/">连<img src="http://x.example/b.jpg"></a><a href="http://xn--zzzzzz99999.com/">号</a>
+<a href="http://x..example/">点</a><a href="http://ₐ.example/">下标</a><a href="http://%s.example/">长</a>
 <a href="http://a..b/">点</a><a href="http://a_b.example/_c?d=[1]#e#f">下</a><a href="http://x.example:0/">零</a>
 <a href="http://1.2.3.999/">数</a><a href="http://x.example/?q=%zz&amp;r=\\s">参</a><a href="https://x.example">根</a></p>
 <!-- a -- b --><o:p>办公</o:p><marquee>滚</marquee><p style="color:red" onclick="x()">&nbsp;&#27;&#0;]]>😀</p>
@@ -53,8 +55,13 @@ def made_posts(numbers: Iterable[int]) -> Iterable[Post]:
 
 
 def hard_posts() -> list[Post]:
+    dates = [("0001-01-01 00:00:00", "a.md"), ("9999-12-31 23:59:59 -1200", "b.md"), ("1900-01-01", "c.md")]
     texts = [
-        (post_text(HARD, title="<b>&amp; ]]> \\"), NAME),
+        *(
+            (post_text(f"<p>{name}</p>").replace("2022-03-08 18:05:40 +0800", date), name)
+            for date, name in dates
+        ),
+        (post_text(HARD.replace("%s", "x" * 64), title="<b>&amp; ]]> \\"), NAME),
         (post_text("<p>同一编号</p>", title="二"), NAME),
         ("---\ntitle: x\n---\n\n# 题\n\n[相对](../x) ![图](y.png)\n", "notice.md"),
         ("", "empty.md"),
@@ -142,6 +149,22 @@ def test_the_same_posts_give_the_same_bytes_in_any_order() -> None:
     first, second = (pages_of(book_of(made_posts(order))) for order in (range(20), reversed(range(20))))
     nav = "EPUB/nav.xhtml"
     assert etree.tostring(first[nav]) == etree.tostring(second[nav])
+
+
+def test_articles_stand_in_order_of_the_instant_whatever_their_zone() -> None:
+    texts = [
+        post_text("<p>后</p>", title="后").replace("2022-03-08 18:05:40 +0800", "2022-01-01 23:00:00 +0000"),
+        post_text("<p>先</p>", title="先").replace("2022-03-08 18:05:40 +0800", "2022-01-02 01:00:00 +0800"),
+    ]
+    nav = pages_of(book_of(read_post(text.encode(), NAME) for text in texts))["EPUB/nav.xhtml"]
+    assert [link.text for link in nav.iterfind(f".//{XHTML}a")] == ["2022-01-02", "先", "后"]
+
+
+def test_without_links_a_book_has_none_but_its_contents() -> None:
+    post = read_post(EXAMPLE.read_bytes(), EXAMPLE.name)
+    pages = pages_of(book_of([post], options=WriteOptions(links="none", charts="link")))
+    (page,) = (page for name, page in pages.items() if "post/" in name)
+    assert page.findall(f".//{XHTML}a") == []
 
 
 def test_the_mimetype_comes_first_and_plain() -> None:

@@ -46,6 +46,11 @@ def test_a_page_of_any_soup_is_well_formed_and_runs_nothing(made: tuple[str, lis
         assert not any("javascript:" in value.lower() for value in element.attrib.values())
 
 
+def test_an_address_in_the_front_matter_is_no_way_in() -> None:
+    page = page_of(b'---\ntitle: x\nurl: "javascript:alert(1)"\n---\n\nx\n', "x.md")
+    assert [element.get("href") for element in page.iter("a")] == []
+
+
 def test_plain_text_has_the_title_one_line_about_it_and_the_paragraphs() -> None:
     post = read_post(post_text("<p>一</p><p>二<br/>三</p><ul><li>甲</li></ul>").encode(), NAME)
     assert (

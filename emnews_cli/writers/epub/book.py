@@ -16,12 +16,13 @@ from emnews_cli.model.post import Post
 from emnews_cli.writers.epub.navigation import nav_page, ncx
 from emnews_cli.writers.epub.package import container, package
 from emnews_cli.writers.epub.pages import post_page
-from emnews_cli.writers.epub.record import Record, record_of
+from emnews_cli.writers.epub.record import Record, one_line, record_of
 from emnews_cli.writers.epub.style import STYLE
 from emnews_cli.writers.options import WriteOptions
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
-"""Before this a zip entry can have no time."""
+_LATEST = datetime(2107, 12, 31, tzinfo=UTC)
+"""Before and after these a zip entry can have no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ def write_epub(
     """Write a book; the same posts and options give the same bytes.
 
     Args:
-        posts: read once, in any order: the book is in the order of their dates. A file that comes again, from
-            another folder, is in it once.
-        stream: takes the bytes; need not seek.
+        posts: read once; whatever their order, the book is in the order of their dates. A file that comes
+            again, from another folder, is in it once.
+        stream: takes the bytes; in one that can't seek they differ.
         options: what to keep of each post.
         book: about the book.
 
@@ -64,7 +65,7 @@ def write_epub(
         records = sorted(_write_pages(posts, writer, options, book), key=Record.order)
         if not records:
             raise NothingToWriteError("there is no post to put into the book")
-        title = book.title or _title(records)
+        title = one_line(book.title) or _title(records)
         modified = book.modified or _newest(records)
         writer.write("EPUB/style.css", STYLE)
         writer.write("EPUB/nav.xhtml", nav_page(records, title, book.language))
@@ -89,7 +90,7 @@ class _EntryWriter:
 
     def __init__(self, archive: ZipFile, modified: datetime | None) -> None:
         self._archive = archive
-        self._time = max(modified or _EARLIEST, _EARLIEST).astimezone(UTC).timetuple()[:6]
+        self._time = min(max(modified or _EARLIEST, _EARLIEST), _LATEST).astimezone(UTC).timetuple()[:6]
 
     def write(self, name: str, content: str | bytes, method: int = ZIP_DEFLATED) -> None:
         entry = ZipInfo(name, self._time)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import partial
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from emnews_cli.model.document import Image
@@ -14,21 +16,22 @@ from emnews_cli.writers.options import WriteOptions
 
 def post_page(post: Post, record: Record, options: WriteOptions, language: str) -> str:
     """The page of a post: title, one line about it, digest, article."""
-    nodes = HtmlNodes(options, image=_image, address=book_address)
+    linked = options.links != "none"
+    nodes = HtmlNodes(options, image=partial(_image, linked=linked), address=book_address)
     digest = "".join(f"<p>{escape(line)}</p>\n" for line in post.digest.split("\n") if line)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         f'<html xmlns="http://www.w3.org/1999/xhtml" lang="{language}" xml:lang="{language}">\n'
         f"<head><title>{escape(record.title)}</title>"
         '<link rel="stylesheet" type="text/css" href="../style.css"/></head>\n'
-        f"<body>\n<article>\n<h1>{escape(record.title)}</h1>\n{_about(post)}"
+        f"<body>\n<article>\n<h1>{escape(record.title)}</h1>\n{_about(post, linked=linked)}"
         + (f"<blockquote>\n{digest}</blockquote>\n" if digest else "")
         + nodes.blocks(post.blocks)
         + "</article>\n</body>\n</html>\n"
     )
 
 
-def _about(post: Post) -> str:
+def _about(post: Post, *, linked: bool) -> str:
     parts = []
     if post.date:
         iso = post.date.moment.isoformat()
@@ -37,20 +40,21 @@ def _about(post: Post) -> str:
         )
         parts.append(f'<time datetime="{exact}">{shown}</time>')
     parts += [escape(name) for name in (post.source, post.editor) if name]
-    if address := book_address(post.url):
+    if linked and (address := book_address(post.url)):
         parts.append(f'<a href="{escape(address)}">原文</a>')
     return f'<p class="about">{" · ".join(parts)}</p>\n' if parts else ""
 
 
-def _image(image: Image) -> str:
-    """An image that is not in the book, as text with a link to it."""
+def _image(image: Image, in_link: bool, *, linked: bool) -> str:
+    """An image that is not in the book, as text with a link to it unless it stands in one."""
     label = escape(f"〔图片：{image.alt}〕" if image.alt else "〔图片〕")
-    address = book_address(image.src)
+    address = book_address(image.src) if linked and not in_link else ""
     return f'<a href="{escape(address)}">{label}</a>' if address else label
 
 
-_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]*[A-Za-z0-9])?"
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_LONGEST_HOST = 253
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -61,10 +65,18 @@ def book_address(address: str) -> str:
         host, port = (parts.hostname or "").encode("idna").decode(), parts.port
     except (ValueError, UnicodeError):
         return ""
-    if parts.scheme not in ("http", "https") or "@" in parts.netloc or not _HOST.fullmatch(host):
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc or not _is_host(host, parts.netloc):
         return ""
     place = f"{host}:{port}" if port else host
     return urlunsplit((parts.scheme, place, *map(_quoted, (parts.path, parts.query, parts.fragment))))
+
+
+def _is_host(host: str, written: str) -> bool:
+    """Whether a name can be a host's; one in another script only if it is letters and digits throughout."""
+    plain = written.isascii() and "xn--" not in host.lower()
+    words = all(part.isalnum() for part in re.split(r"[.:\-]", written))
+    words = words and written == unicodedata.normalize("NFKC", written.casefold())
+    return len(host) <= _LONGEST_HOST and _HOST.fullmatch(host) is not None and (plain or words)
 
 
 def _quoted(part: str) -> str:
