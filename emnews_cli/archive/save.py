@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import errno
 import filecmp
-import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -48,38 +47,41 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         OutputError: the file can't be written.
     """
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            with path.open("wb") as stream:
-                yield stream
-            return
-        with _temporary(path.resolve()) as stream:
+        with _special(path) or _temporary(path) as stream:
             yield stream
     except OSError as error:
         kind = DiskError if error.errno in _NOTHING_CAN_BE_WRITTEN else OutputError
         raise kind(f"{path}: can't be written: {error.strerror or error}") from error
 
 
+def _special(path: Path) -> BinaryIO | None:
+    """What is there, opened, where it is neither file nor folder."""
+    if not path.exists() or path.is_file() or path.is_dir():
+        return None
+    return path.open("wb")
+
+
 @contextmanager
 def _temporary(path: Path) -> Iterator[BinaryIO]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".emnews-", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
+    target = path.resolve() if path.is_symlink() else path
+    temporary = target.with_name(f".emnews-{secrets.token_hex(6)}.tmp")
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with _new_file(temporary) as stream:
             yield stream
-        if not (path.is_file() and filecmp.cmp(temporary, path, shallow=False)):
-            temporary.chmod(_mode(path))
-            temporary.replace(path)
+        if target.is_file():
+            if filecmp.cmp(temporary, target, shallow=False):
+                return
+            temporary.chmod(target.stat().st_mode & 0o7777)
+        temporary.replace(target)
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             temporary.unlink()
 
 
-def _mode(path: Path) -> int:
-    """The mode of the file that is replaced, else that of a new one."""
+def _new_file(path: Path) -> BinaryIO:
+    """A file that was not there, opened; the folders above are made where they are missing."""
     try:
-        return path.stat().st_mode & 0o7777
-    except OSError:
-        umask = os.umask(0)
-        os.umask(umask)
-        return 0o666 & ~umask
+        return path.open("xb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("xb")

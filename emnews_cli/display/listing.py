@@ -48,7 +48,7 @@ def listing(rows: list[Row], width: int) -> Iterator[Text]:
         width: of the terminal, in columns.
     """
     source = min(12, max(cell_len(row.source) for row in rows))
-    rest = width - _DATE - source - 3 * len(_GAP)
+    rest = max(width - _DATE - source - 3 * len(_GAP), 20)
     path = min(max(rest // 3, 8), max(cell_len(row.path) for row in rows))
     for row in rows:
         line = Text(_GAP).join(

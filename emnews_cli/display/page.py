@@ -46,7 +46,7 @@ def page(post: Post) -> RenderableType:
         RichText(terminal_safe(about), style="dim"),
     ]
     if post.digest and post.has_text:
-        parts += [RichText(""), Padding(RichText(terminal_safe(post.digest), style="italic"), (0, 2))]
+        parts += [RichText(""), Padding(RichText(terminal_safe(post.digest), style="dim"), (0, 2))]
     for block in _drawn(post.article):
         parts += [RichText(""), block]
     return Group(*parts)

@@ -4,7 +4,7 @@ STYLE = """\
 body { margin: 0; line-height: 1.7; line-break: strict; }
 h1 { font-size: 1.4em; line-height: 1.4; margin: 1em 0 0.5em; }
 p { margin: 0; text-indent: 2em; text-align: justify; }
-p.about, figcaption, td p, th p { text-indent: 0; text-align: start; }
+p.about, td p, th p { text-indent: 0; text-align: start; }
 p.about { font-size: 0.85em; margin-bottom: 1em; }
 blockquote { margin: 0.5em 1em; }
 figure { margin: 1em 0; text-align: center; }
