@@ -96,7 +96,8 @@ def _open_link(builder: Builder, tag: str, attributes: Attributes) -> Closer | N
     if tag != "a" or not href or href.startswith("#"):
         return None
     if address := safe_address(href, builder.base):
-        builder.formats = (*builder.formats, Format(partial(Link, address), address))
+        around = tuple(span for span in builder.formats if not span.href)
+        builder.formats = (*around, Format(partial(Link, address), address))
         return None
     return partial(_unwrap, builder, "unsafe-link", builder.mark(), attributes)
 

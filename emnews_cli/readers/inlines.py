@@ -74,11 +74,13 @@ Formats: TypeAlias = tuple[Format, ...]
 Value: TypeAlias = str | Code | Image | LineBreak
 Run: TypeAlias = tuple[Value, Formats]
 
-_INDENT = " \u3000\u2002\u2003\xa0\ufeff\u200b"
+_INDENT = "".join(map(chr, [0x20, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF]))
+"""Spaces of every width (Unicode's category Zs, and those of no width): none begins or ends a line."""
 _WIDE_INDENT = re.compile(f"[{_INDENT}]*[\u3000\u2003]")
-_WHITE = " \t\r\n\f"
+_LINE_ENDS = "\r\n\u2028\u2029"
+_WHITE = f" \t\f{_LINE_ENDS}"
 _SPACES = re.compile(rf"[{_WHITE}]+")
-_ODD_SPACE = re.compile(r"[\t\r\n\f]|  ")
+_ODD_SPACE = re.compile(rf"[\t\f{_LINE_ENDS}]|  ")
 
 
 def tidy(runs: Iterable[Run]) -> list[list[Run]]:
@@ -118,7 +120,7 @@ class _Tidier:
     def _space(self, space: str) -> None:
         """Space before the next word; a line end counts more than a space, as it may come to nothing."""
         if space:
-            self._gap = "\n" if "\n" in space or "\r" in space else self._gap or " "
+            self._gap = "\n" if _has_line_end(space) else self._gap or " "
 
     def _words(self, text: str, formats: Formats) -> None:
         if not self._line:
@@ -167,9 +169,12 @@ class _Tidier:
 def _as_shown(space: re.Match[str]) -> str:
     """White space within a text as a browser shows it."""
     text = space.string
-    at_line_end = any(end in space[0] for end in "\r\n")
     wide = _is_wide(text[space.start() - 1]) and _is_wide(text[space.end()])
-    return "" if at_line_end and wide else " "
+    return "" if _has_line_end(space[0]) and wide else " "
+
+
+def _has_line_end(space: str) -> bool:
+    return any(end in space for end in _LINE_ENDS)
 
 
 def _joined(runs: list[Run]) -> list[Run]:

@@ -13,16 +13,17 @@ from collections.abc import Callable
 
 _SPECIAL = re.compile(
     r"""
-      (?P<backslash> \\ (?=[!-/:-@\[-`{-~\n]|\Z) )
+      (?P<backslash> \\ )
     | (?P<always>    [`|] )
     | (?P<star>      \* )
     | (?P<under>     _ )
     | (?P<bracket>   \[ )
     | (?P<close>     \] )
+    | (?P<before_tag> < (?=<|\Z) )
     | (?P<tag>       < (?![\s\d=]) )
     # kramdown takes names in any script for tags
     | (?P<repeated>  \.(?=\.\.) | -(?=-) | >(?=>) )
-    | (?P<entity>    & (?=\#?[0-9A-Za-z]+;) )
+    | (?P<entity>    & (?=\#|[A-Za-z]) )
     | (?P<liquid>    \{ (?=[{%]|\Z) )
     | (?P<kramdown>  \{ (?=:) )
     | (?P<quote>     ["'] )
@@ -30,14 +31,28 @@ _SPECIAL = re.compile(
     | (?P<url>       (?:(?<=http)|(?<=https)|(?<=ftp)):(?=//) | (?<=(?<![0-9A-Za-z])www)\.(?=\w) )
     | (?P<emoji>     : (?=[a-z][a-z0-9_+\-]*:) )
     | (?P<paired>    [~$] )
+    | (?P<caret>     \^ )
+    | (?P<citation>  @ (?![^\W_]) | (?<![^\W_])@ )
+    | (?P<definition> (?<=\]): )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_ENTITIES = {
+    "entity": "&amp;",
+    "liquid": "&#123;",
+    "before_tag": "&lt;",
+    "citation": "&#64;",
+    "caret": "&#94;",
+}
+"""Where no backslash helps: Liquid and kramdown know none for these, and kramdown loses the tag behind
+``\\<``; to pandoc an ``@`` that is of no mail address begins a citation."""
+_ENTITY_NAME = re.compile(r"&#?[0-9A-Za-z]+;?")
 _HARMLESS_BRACKET = re.compile(r"\[[^\[\]^\n]+\](?=[^(\[{:])")
 _LINE_START = re.compile(
-    r"(?P<mark>\#|>|[+-](?=[ \t\n]|\Z)|:(?=[ \t])|(?:=+|-+)(?=[ \t]*(?:\n|\Z)))"
-    r"|(?P<number>\d{1,9})(?P<dot>[.)])(?=[ \t\n]|\Z)"
-    r"|(?P<eob>\^)(?=[ \t]*(?:\n|\Z))",
+    r"(?P<mark>\#|>|[+-](?=[ \t\n]|\Z)|[:~](?=[ \t]|\Z)|:(?=::)|\((?=@)|(?:=+|-+)(?=[ \t]*(?:\n|\Z)))"
+    r"|(?P<number>\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+))(?P<dot>[.)])(?=[ \t\n]|\Z)"
+    r"|(?P<eob>\^)(?=[ \t]*(?:\n|\Z))"
+    r"|(?P<title_block>%)",
 )
 
 
@@ -45,18 +60,26 @@ class Escaper:
     """Escapes the texts of one paragraph.
 
     Args:
-        whole: the paragraph's text, which tells whether a ``~`` or ``$`` has a partner.
-        in_link: whether the texts stand in a link, where brackets always count.
+        whole: the paragraph's text, which tells whether a ``~``, ``$`` or ``^`` has a partner; None where it
+            may have one in other texts.
     """
 
-    def __init__(self, whole: str, *, in_link: bool = False) -> None:
-        self._in_link = in_link
-        self._paired = {mark for mark in "~$" if whole.count(mark) > 1}
+    def __init__(self, whole: str | None) -> None:
+        self._paired = {mark for mark in "~$^" if whole is None or whole.count(mark) > 1}
+        self._in_link = self._in_span = self._in_alt = False
 
-    def within(self) -> Escaper:
-        """The escaper for the text of a link in the same paragraph."""
-        inner = Escaper("", in_link=True)
+    def within(self, *, link: bool = False, span: bool = False, alt: bool = False) -> Escaper:
+        """The escaper for texts in something of the same paragraph.
+
+        Args:
+            link: in a link, where brackets always count.
+            span: in bold or italics, where pandoc closes them at a star between spaces.
+            alt: in the alternative text of an image, where kramdown knows fewer escapes.
+        """
+        inner = Escaper("")
         inner._paired = self._paired
+        inner._in_link, inner._in_span = self._in_link or link or alt, self._in_span or span
+        inner._in_alt = alt
         return inner
 
     def escape(self, text: str, *, at_line_start: bool = False) -> str:
@@ -66,17 +89,17 @@ class Escaper:
 
     def _replace(self, match: re.Match[str]) -> str:
         kind, character = match.lastgroup or "", match[0]
-        if kind == "entity":
-            return "&amp;"
-        if kind == "liquid":
-            return "&#123;"
         needed = _CONDITIONS.get(kind)
-        return "\\" + character if needed is None or needed(self, match) else character
+        if needed is not None and not needed(self, match):
+            return character
+        if self._in_alt and character == "~":
+            return "&#126;"
+        return _ENTITIES.get(kind) or "\\" + character
 
     def _counts_as_star(self, match: re.Match[str]) -> bool:
         """A star between spaces can neither open nor close."""
         before, after = _neighbours(match)
-        return not (before.isspace() and after.isspace())
+        return self._in_span or not (before.isspace() and after.isspace())
 
     def _counts_as_underscore(self, match: re.Match[str]) -> bool:
         """One within a Latin word or a code can neither open nor close in any engine."""
@@ -87,18 +110,31 @@ class Escaper:
         """``[注1]`` is text as long as nothing makes it a link or a definition."""
         return self._in_link or not _HARMLESS_BRACKET.match(match.string, match.start())
 
+    def _begins_an_entity(self, match: re.Match[str]) -> bool:
+        """Some engines decode what browsers do, ``&copy`` without its semicolon too."""
+        name = _ENTITY_NAME.match(match.string, match.start())
+        return name is not None and html.unescape(name[0]) != name[0]
+
     def _closes_a_link(self, _: re.Match[str]) -> bool:
         return self._in_link
+
+    def _counts_as_caret(self, match: re.Match[str]) -> bool:
+        """Two of them raise what is between, and one behind a bracket is a footnote's."""
+        before, _ = _neighbours(match)
+        return "^" in self._paired or before == "[" or (before == "\0" and self._in_link)
 
     def _has_partner(self, match: re.Match[str]) -> bool:
         return match[0] in self._paired
 
 
 _CONDITIONS: dict[str, Callable[[Escaper, re.Match[str]], bool]] = {
+    "entity": Escaper._begins_an_entity,
+    "caret": Escaper._counts_as_caret,
     "star": Escaper._counts_as_star,
     "under": Escaper._counts_as_underscore,
     "bracket": Escaper._counts_as_bracket,
     "close": Escaper._closes_a_link,
+    "definition": Escaper._closes_a_link,
     "paired": Escaper._has_partner,
 }
 
@@ -114,30 +150,40 @@ def escape_line_start(line: str) -> str:
     match = _LINE_START.match(line)
     if match is None:
         return line
-    if match["eob"]:
-        return "&#94;" + line[1:]
+    if match["eob"] or match["title_block"]:
+        return f"&#{ord(line[0])};{line[1:]}"
     at = match.end("number") if match["number"] else 0
     return f"{line[:at]}\\{line[at:]}"
 
 
 def escape_in_html(text: str) -> str:
     """Literal text within raw HTML in Markdown: nothing in it is markup to any engine, nor to Liquid."""
-    return _MARKUP_IN_HTML.sub(lambda match: f"&#{ord(match[0])};", html.escape(text, quote=False))
+    escaped = _MARKUP_IN_HTML.sub(_as_entity, html.escape(text, quote=False))
+    start = _LINE_START.match(escaped)
+    at = start.end(start.lastgroup or 0) - 1 if start else -1
+    return escaped if at < 0 else f"{escaped[:at]}&#{ord(escaped[at])};{escaped[at + 1 :]}"
 
 
-_MARKUP_IN_HTML = re.compile(r"[\\`*_\[\]{}|~$^\"']")
+def _as_entity(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
+
+
+_MARKUP_IN_HTML = re.compile(r"[\\`*_\[\]{}|~$^\"'@]|[-.:](?=[-./:])|:(?=[a-z])|(?<=www)\.")
+
+
+def percent_encoded(address: str) -> str:
+    """An address without characters that end it, open markup or start Liquid."""
+    return _ENTITY.sub(r"\1%3B", _UNSAFE_IN_ADDRESS.sub(_percent, address))
 
 
 def escape_address(address: str) -> str:
-    """An address as a link's destination: no character that ends it, opens markup or starts Liquid.
-
-    What an address may not hold anyway is percent-encoded; around parentheses stand angle brackets.
-    """
-    escaped = _UNSAFE_IN_ADDRESS.sub(_percent, address)
+    """An address as a link's destination; around one with parentheses stand angle brackets."""
+    escaped = percent_encoded(address)
     return f"<{escaped}>" if "(" in escaped or ")" in escaped else escaped
 
 
-_UNSAFE_IN_ADDRESS = re.compile(r"""[\s<>\[\]\\|`{}"]""")
+_ENTITY = re.compile(r"(&#?[0-9A-Za-z]+);")
+_UNSAFE_IN_ADDRESS = re.compile(r"""[\s<>\[\]\\|`{}"^$~]""")
 
 
 def _percent(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Post
 from emnews_cli.writers.html_nodes import HtmlNodes, escape
 from emnews_cli.writers.options import WriteOptions
+from emnews_cli.writers.resolved import resolve
 
 _STYLE = (
     "body{max-width:42em;margin:auto;padding:1em;line-height:1.8}"
@@ -15,7 +16,7 @@ _STYLE = (
 
 def write_html(post: Post, options: WriteOptions) -> str:
     """One post as an HTML page."""
-    nodes = HtmlNodes(options)
+    nodes = HtmlNodes()
     head = _head(post, linked=options.links != "none") if options.front_matter == "keep" else ""
     digest = "".join(f"<p>{escape(line)}</p>" for line in post.digest.split("\n") if line)
     return (
@@ -24,7 +25,7 @@ def write_html(post: Post, options: WriteOptions) -> str:
         f"<title>{escape(post.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<article>\n"
         f"<h1>{escape(post.title)}</h1>\n{head}"
         + (f"<blockquote>{digest}</blockquote>\n" if digest else "")
-        + nodes.blocks(post.blocks)
+        + nodes.blocks(resolve(post.blocks, options))
         + "</article>\n</body>\n</html>\n"
     )
 

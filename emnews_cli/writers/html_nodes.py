@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from emnews_cli.model.document import (
     Block,
     Cell,
-    Chart,
     Code,
     CodeBlock,
     Emphasis,
@@ -29,9 +28,6 @@ from emnews_cli.model.document import (
     Table,
     Text,
 )
-from emnews_cli.model.markets import label_of
-from emnews_cli.writers.inlines import resolve
-from emnews_cli.writers.options import WriteOptions
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -46,16 +42,10 @@ def escape(text: str) -> str:
     return html.escape(xml_text(text))
 
 
-def chart_label(chart: Chart) -> str:
-    """What stands for a price chart in text: ``K线 03690.HK``."""
-    return f"K线 {label_of(chart.security)}" if chart.security else "K线"
-
-
 class HtmlNodes:
-    """Writes nodes as HTML, well-formed as XML.
+    """Writes resolved nodes as HTML, well-formed as XML.
 
     Args:
-        options: which links and charts stay.
         image: how an image is written, given whether it stands in a link; by default as ``img``.
         text: how literal text is escaped.
         address: makes an address fit to be linked; where it gives nothing, the words stand without a link.
@@ -63,12 +53,10 @@ class HtmlNodes:
 
     def __init__(
         self,
-        options: WriteOptions,
         image: Callable[[Image, bool], str] | None = None,
         text: Callable[[str], str] = escape,
         address: Callable[[str], str] = str,
     ) -> None:
-        self._options = options
         self._image = image or _image
         self._text = text
         self._address = address
@@ -79,10 +67,7 @@ class HtmlNodes:
         return "".join(_BLOCKS[type(block)](self, block) for block in blocks)
 
     def inlines(self, inlines: Iterable[Inline]) -> str:
-        """Inlines as the options want them."""
-        return self._resolved(resolve(inlines, self._options))
-
-    def _resolved(self, inlines: Iterable[Inline]) -> str:
+        """Inlines, one after the other."""
         return "".join(_INLINES[type(inline)](self, inline) for inline in inlines)
 
     # --- inlines --------------------------------------------------------------------------------------
@@ -91,20 +76,20 @@ class HtmlNodes:
         return self._text(node.text)
 
     def _strong(self, node: Strong) -> str:
-        return f"<strong>{self._resolved(node.children)}</strong>"
+        return f"<strong>{self.inlines(node.children)}</strong>"
 
     def _emphasis(self, node: Emphasis) -> str:
-        return f"<em>{self._resolved(node.children)}</em>"
+        return f"<em>{self.inlines(node.children)}</em>"
 
     def _styled(self, node: Styled) -> str:
-        return f"<{node.tag}>{self._resolved(node.children)}</{node.tag}>"
+        return f"<{node.tag}>{self.inlines(node.children)}</{node.tag}>"
 
     def _code(self, node: Code) -> str:
         return f"<code>{self._text(node.text)}</code>"
 
     def _link(self, node: Link) -> str:
         self._in_link = True
-        content = self._resolved(node.children)
+        content = self.inlines(node.children)
         self._in_link = False
         return self._linked(content, node.href)
 
@@ -154,9 +139,8 @@ class HtmlNodes:
         return f"<{tag}{columns}{rows}>{self.inlines(cell.children)}</{tag}>"
 
     def _figure(self, node: Figure) -> str:
-        href = node.href if self._options.links != "none" else ""
-        image = self._image(node.image, bool(href))
-        image = self._linked(image, href) if href else image
+        image = self._image(node.image, bool(node.href))
+        image = self._linked(image, node.href) if node.href else image
         caption = f"<figcaption>{self.inlines(node.caption)}</figcaption>" if node.caption else ""
         return f"<figure>{image}{caption}</figure>\n"
 
@@ -168,12 +152,6 @@ class HtmlNodes:
 
     def _raw(self, node: RawBlock) -> str:
         return f"<div>\n{self.blocks(node.blocks)}</div>\n"
-
-    def _chart(self, node: Chart) -> str:
-        if self._options.charts == "drop":
-            return ""
-        label = escape(chart_label(node))
-        return f"<p>{self._linked(label, node.href) if self._options.links != 'none' else label}</p>\n"
 
 
 def _image(image: Image, _: bool) -> str:
@@ -200,5 +178,4 @@ _BLOCKS: dict[type, Callable[..., str]] = {
     CodeBlock: HtmlNodes._code_block,
     Rule: HtmlNodes._rule,
     RawBlock: HtmlNodes._raw,
-    Chart: HtmlNodes._chart,
 }

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from emnews_cli.model.document import (
     Block,
     Cell,
-    Chart,
     CodeBlock,
     Figure,
     Heading,
+    Image,
     Inline,
     LineBreak,
     Link,
     ListBlock,
-    Mention,
     Paragraph,
     Quote,
     RawBlock,
@@ -24,16 +23,15 @@ from emnews_cli.model.document import (
     Table,
     Text,
     paragraphs,
-    walk,
 )
 from emnews_cli.model.post import Post
-from emnews_cli.writers.escaping import escape_in_html
+from emnews_cli.writers.escaping import escape_in_html, percent_encoded
 from emnews_cli.writers.front_matter import front_matter
-from emnews_cli.writers.html_nodes import HtmlNodes, chart_label
-from emnews_cli.writers.inlines import resolve
-from emnews_cli.writers.markdown_inlines import markdown_inlines
+from emnews_cli.writers.html_nodes import HtmlNodes, escape
+from emnews_cli.writers.markdown_inlines import Place, markdown_inlines
 from emnews_cli.writers.markdown_raw import by_html2text
 from emnews_cli.writers.options import WriteOptions
+from emnews_cli.writers.resolved import resolve
 
 _UNSAFE = frozenset({"script", "media", "unsafe-link"})
 
@@ -49,14 +47,29 @@ def write_markdown(post: Post, options: WriteOptions) -> str:
         body = post.markdown if head.startswith("---") else "\n" + post.markdown.lstrip("\r\n")
         line_end = "\r\n" if "\r\n" in body else "\n"
         return head.replace("\n", line_end) + body + ("" if body.endswith("\n") else line_end)
-    writer = _BlockWriter(options)
-    blocks: list[Block] = [Quote(_digest(post)), *post.blocks] if post.digest else post.blocks
-    body = writer.blocks(blocks)
+    body = _BlockWriter(options).blocks(_body(post, options))
     return f"{head}\n{body}\n" if head and body else f"{head}{body}" + ("\n" if body else "")
 
 
+def document_to_write(post: Post, options: WriteOptions) -> list[Block]:
+    """What :func:`write_markdown` puts below the front matter, as a document."""
+    title = _heading(post) if options.front_matter == "none" else []
+    return [*title, *_body(post, options)]
+
+
+def _body(post: Post, options: WriteOptions) -> list[Block]:
+    stays = post.markdown is not None and _may_stay(post, options)
+    blocks = post.blocks if stays else resolve(post.blocks, options)
+    return [Quote(_digest(post)), *blocks] if post.digest else blocks
+
+
 def _title(post: Post, options: WriteOptions) -> str:
-    return _BlockWriter(options).blocks([Heading(1, [Text(post.title)])]) + "\n" if post.title else ""
+    heading = _heading(post)
+    return _BlockWriter(options).blocks(heading) + "\n" if heading else ""
+
+
+def _heading(post: Post) -> list[Block]:
+    return [Heading(1, [Text(post.title)])] if post.title else []
 
 
 def _digest(post: Post) -> list[Block]:
@@ -69,10 +82,16 @@ def _may_stay(post: Post, options: WriteOptions) -> bool:
 
 
 class _BlockWriter:
-    """Writes blocks; a block is lines without a line end behind the last."""
+    """Writes resolved blocks; a block is lines without a line end behind the last.
 
-    def __init__(self, options: WriteOptions) -> None:
+    Args:
+        options: choices about the output.
+        nested: whether the blocks stand in a quote or a list.
+    """
+
+    def __init__(self, options: WriteOptions, *, nested: bool = False) -> None:
         self._options = options
+        self._nested = nested
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Blocks with an empty line between them."""
@@ -87,31 +106,37 @@ class _BlockWriter:
                 before = block
         return "\n\n".join(parts)
 
-    def _inlines(self, inlines: Iterable[Inline]) -> str:
-        return markdown_inlines(resolve(inlines, self._options))
+    def _inlines(self, inlines: Sequence[Inline], place: Place = Place.PARAGRAPH) -> str:
+        return markdown_inlines(inlines, place, exact=self._options.emphasis == "exact")
 
     def _paragraph(self, node: Paragraph) -> str:
         return self._inlines(node.children)
 
     def _heading(self, node: Heading) -> str:
-        line = markdown_inlines(resolve(node.children, self._options), line_break="<br>", at_line_start=False)
+        line = self._inlines(node.children, Place.HEADING)
         return f"{'#' * node.level} {_TRAILING_MARKS.sub(_escape_mark, line)}"
 
     def _quote(self, node: Quote) -> str:
-        return _prefixed(self.blocks(node.blocks), "> ", "> ")
+        return _prefixed(self._within().blocks(node.blocks), "> ", "> ")
 
     def _list(self, node: ListBlock) -> str:
         items = []
         for number, item in enumerate(node.items, node.start):
             mark = f"{number}. " if node.ordered else "- "
-            items.append(_prefixed(self.blocks(item), mark, " " * len(mark)))
+            items.append(_prefixed(self._within().blocks(item), mark, " " * len(mark)))
         tight = all(len(item) == 1 and isinstance(item[0], Paragraph) for item in node.items)
         return ("\n" if tight else "\n\n").join(items)
 
+    def _within(self) -> _BlockWriter:
+        """The writer for what stands in a quote or a list."""
+        return _BlockWriter(self._options, nested=True)
+
     def _table(self, node: Table) -> str:
-        """A pipe table, its first row the head; with spans, which those have not, an HTML table."""
-        if any(cell.columns > 1 or cell.rows > 1 for row in node.rows for cell in row):
-            return HtmlNodes(self._options, text=escape_in_html).table(node).rstrip("\n")
+        """A pipe table, its first row the head; as HTML with spans, which those have not, and where some
+        engine knows none: in quotes and lists, and without a body."""
+        spans = any(cell.columns > 1 or cell.rows > 1 for row in node.rows for cell in row)
+        if spans or self._nested or len(node.rows) == 1:
+            return _HTML.table(node).rstrip("\n")
         width = max(len(row) for row in node.rows)
         lines = [self._row(row, width) for row in node.rows]
         return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
@@ -121,7 +146,7 @@ class _BlockWriter:
         return "|" + "".join(f" {self._cell(cell)} |" for cell in cells)
 
     def _cell(self, cell: Cell) -> str:
-        return markdown_inlines(resolve(cell.children, self._options), line_break="<br>", at_line_start=False)
+        return self._inlines(cell.children, Place.CELL)
 
     def _figure(self, node: Figure) -> str:
         image: list[Inline] = [Link(node.href, [node.image]) if node.href else node.image]
@@ -129,8 +154,9 @@ class _BlockWriter:
         return self._inlines(image + caption)
 
     def _code(self, node: CodeBlock) -> str:
-        """A fence longer than any inside; as HTML where Liquid would look into it."""
-        if "{{" in node.text or "{%" in node.text:
+        """A fence longer than any inside; as HTML where Liquid would look into it, and in quotes and lists,
+        where pandoc may find a table in it."""
+        if self._nested or "{{" in node.text or "{%" in node.text:
             return f"<pre><code>{escape_in_html(node.text)}</code></pre>"
         longest = max((len(run) for run in re.findall("`{3,}", node.text)), default=2)
         fence = "`" * (longest + 1)
@@ -140,18 +166,17 @@ class _BlockWriter:
         return "* * *"
 
     def _raw(self, node: RawBlock) -> str:
-        """What html2text makes of it; its blocks where that won't do, or there is a choice about links."""
-        has_mention = any(isinstance(part, Mention) for part in walk([node]))
-        may_convert = self._options.links == "articles" and not has_mention
-        text = by_html2text(node.html, paragraphs(node.blocks)) if may_convert else ""
+        """What html2text makes of it; its blocks where that won't do or there is no HTML."""
+        text = by_html2text(node.html, paragraphs(node.blocks)) if node.html else ""
         return text or self.blocks(node.blocks)
 
-    def _chart(self, node: Chart) -> str:
-        if self._options.charts == "drop":
-            return ""
-        label: Inline = Text(chart_label(node))
-        return self._inlines([Link(node.href, [label]) if node.href else label])
 
+def _html_image(image: Image, _: bool) -> str:
+    return f'<img src="{escape(percent_encoded(image.src))}" alt="{escape_in_html(image.alt)}"/>'
+
+
+_HTML = HtmlNodes(_html_image, escape_in_html, percent_encoded)
+"""The writer of HTML that no engine, nor Liquid, finds Markdown in."""
 
 _TRAILING_MARKS = re.compile(r"#+$")
 
@@ -170,7 +195,6 @@ _WRITERS: dict[type, Callable[..., str]] = {
     CodeBlock: _BlockWriter._code,
     Rule: _BlockWriter._rule,
     RawBlock: _BlockWriter._raw,
-    Chart: _BlockWriter._chart,
 }
 
 

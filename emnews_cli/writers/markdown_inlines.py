@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from enum import Enum, auto
 
 from emnews_cli.model.document import (
     Code,
@@ -23,32 +24,42 @@ from emnews_cli.model.document import (
     Styled,
     Text,
     inline_text,
+    walk_inlines,
 )
 from emnews_cli.writers.escaping import Escaper, escape_address, escape_in_html, escape_line_start
 
-_NO_MARK_BESIDE = "*_"
+_LINE_BREAK = "  \n"
+_NO_MARK_BESIDE = "*_~"
+"""The other marks; GitHub's engine looks past a ``~`` for what stands beside a mark."""
 _LIQUID = re.compile(r"\{(?=[{%])")
 
 
+class Place(Enum):
+    """Where inlines stand: only in a paragraph do they begin lines, and marks in one cell of a table may find
+    their partner in another."""
+
+    PARAGRAPH = auto()
+    HEADING = auto()
+    CELL = auto()
+
+
 def markdown_inlines(
-    inlines: Sequence[Inline], *, line_break: str = "  \n", at_line_start: bool = True
+    inlines: Sequence[Inline], place: Place = Place.PARAGRAPH, *, exact: bool = False
 ) -> str:
     """Resolved inlines as Markdown.
 
     Args:
         inlines: without mentions.
-        line_break: what stands for a line break.
-        at_line_start: whether they begin a line, where ``#`` or ``1.`` would open a block.
+        place: where they stand.
+        exact: whether punctuation at the edges of bold must stay in it.
     """
-    writer = _InlineWriter(Escaper(inline_text(inlines)), line_break)
-    text = writer.write(inlines, before="", after="")
-    return _escape_line_starts(text, line_break) if at_line_start else text
-
-
-def _escape_line_starts(text: str, line_break: str) -> str:
-    if line_break.endswith("\n"):
-        return line_break.join(map(escape_line_start, text.split(line_break)))
-    return escape_line_start(text)
+    alts = (node.alt for node in walk_inlines(inlines) if isinstance(node, Image))
+    whole = None if place is Place.CELL else "".join([inline_text(inlines), *alts])
+    line_break = _LINE_BREAK if place is Place.PARAGRAPH else "<br>"
+    text = _InlineWriter(Escaper(whole), line_break, exact=exact).write(inlines, before="", after="")
+    if place is not Place.PARAGRAPH:
+        return text
+    return _LINE_BREAK.join(map(escape_line_start, text.split(_LINE_BREAK)))
 
 
 class _InlineWriter:
@@ -57,13 +68,18 @@ class _InlineWriter:
     Args:
         escaper: for the texts.
         line_break: what stands for a line break.
+        exact: whether punctuation at the edges of bold must stay in it.
         marks: whether spans may be written with ``*``; not within another span, where engines differ.
     """
 
-    def __init__(self, escaper: Escaper, line_break: str, *, marks: bool = True) -> None:
+    def __init__(self, escaper: Escaper, line_break: str, *, exact: bool, marks: bool = True) -> None:
         self._escaper = escaper
         self._line_break = line_break
+        self._exact = exact
         self._marks = marks
+
+    def _within(self, escaper: Escaper, *, marks: bool) -> _InlineWriter:
+        return _InlineWriter(escaper, self._line_break, exact=self._exact, marks=marks)
 
     def write(self, inlines: Sequence[Inline], before: str, after: str) -> str:
         """The Markdown of siblings.
@@ -92,20 +108,27 @@ class _InlineWriter:
         return _FIRST.get(type(inline), "<")
 
     def _strong(self, inline: Strong, before: str, after: str) -> str:
-        inner = _InlineWriter(self._escaper, self._line_break, marks=False)
+        inner = self._within(self._escaper.within(span=True), marks=False)
         whole = inner.write(inline.children, "*", "*")
         if self._fits(before, whole, after):
             return f"**{whole}**"
+        moved = "" if self._exact else self._moved(inline, inner, before, after)
+        return moved or f"<strong>{whole}</strong>"
+
+    def _moved(self, inline: Strong, inner: _InlineWriter, before: str, after: str) -> str:
+        """Bold with the punctuation at its edges moved out, or nothing where marks would not work either."""
         lead, core, trail = _without_edge_punctuation(inline.children)
         inside = inner.write(core, "*", "*")
         if self._fits(lead[-1:] or before, inside, trail[:1] or after):
             return f"{self._escaper.escape(lead)}**{inside}**{self._escaper.escape(trail)}"
-        return f"<strong>{whole}</strong>"
+        return ""
 
     def _emphasis(self, inline: Emphasis, before: str, after: str) -> str:
-        inner = _InlineWriter(self._escaper, self._line_break, marks=False)
+        inner = self._within(self._escaper.within(span=True), marks=False)
         whole = inner.write(inline.children, "*", "*")
-        return f"*{whole}*" if self._fits(before, whole, after) else f"<em>{whole}</em>"
+        # *[…]: begins an abbreviation in kramdown.
+        fits = self._fits(before, whole, after) and not whole.startswith("[")
+        return f"*{whole}*" if fits else f"<em>{whole}</em>"
 
     def _fits(self, before: str, inside: str, after: str) -> bool:
         """Whether marks around ``inside`` would open and close."""
@@ -115,19 +138,20 @@ class _InlineWriter:
         return f"<{inline.tag}>{self.write(inline.children, '>', '<')}</{inline.tag}>"
 
     def _link(self, inline: Link, before: str, after: str) -> str:
-        inner = _InlineWriter(self._escaper.within(), self._line_break, marks=self._marks)
+        inner = self._within(self._escaper.within(link=True), marks=self._marks)
         return f"[{inner.write(inline.children, '[', ']')}]({escape_address(inline.href)})"
 
     def _image(self, inline: Image, before: str, after: str) -> str:
-        return f"![{self._escaper.within().escape(inline.alt)}]({escape_address(inline.src)})"
+        return f"![{self._escaper.within(alt=True).escape(inline.alt)}]({escape_address(inline.src)})"
 
     def _break(self, inline: LineBreak, before: str, after: str) -> str:
         return self._line_break
 
     def _code(self, inline: Code, before: str, after: str) -> str:
-        """Backticks, longer than any inside; as HTML where Liquid or a table would look into it."""
+        """Backticks, longer than any inside; as HTML where Liquid, a table or a definition would look into
+        it, or where they would run into others."""
         text = inline.text
-        if _LIQUID.search(text) or "|" in text:
+        if _LIQUID.search(text) or "|" in text or "]:" in text or "`" in (before, after):
             return f"<code>{escape_in_html(text)}</code>"
         fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
         padding = " " if text.startswith("`") or text.endswith("`") else ""
@@ -163,8 +187,9 @@ def _closes(inside: str, after: str) -> bool:
 
 
 def _may_be_punctuation(character: str) -> bool:
-    """Punctuation to some engine: version 0.31 of the specification counts symbols too."""
-    return unicodedata.category(character)[0] in "PS"
+    """Punctuation to some engine: version 0.31 of the specification counts symbols too, mistune and pandoc
+    whatever is no letter, digit or space."""
+    return unicodedata.category(character)[0] not in "LNZ"
 
 
 def _is_punctuation(character: str) -> bool:
@@ -190,8 +215,5 @@ def _without_edge_punctuation(inlines: Sequence[Inline]) -> tuple[str, list[Inli
 
 
 def _edge(text: str) -> int:
-    """How many characters at the start are punctuation, symbols or spaces."""
-    for index, character in enumerate(text):
-        if not (_may_be_punctuation(character) or character.isspace()):
-            return index
-    return len(text)
+    """How many characters at the start are no letters or digits, nor marks that belong to one."""
+    return next((i for i, char in enumerate(text) if unicodedata.category(char)[0] in "LNM"), len(text))

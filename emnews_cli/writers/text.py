@@ -16,8 +16,8 @@ from emnews_cli.model.document import (
     paragraphs,
 )
 from emnews_cli.model.post import Post
-from emnews_cli.writers.html_nodes import chart_label
 from emnews_cli.writers.options import WriteOptions
+from emnews_cli.writers.resolved import chart_label
 
 
 def write_text(post: Post, options: WriteOptions) -> str:

@@ -100,7 +100,7 @@ def test_bold_closes_beside_chinese_punctuation(inlines: list[Inline | str], exp
         ("PE<10，<PE>", r"PE<10，\<PE>"),
         ("&lt;和R&D", "&amp;lt;和R&D"),
         ("a|b`c", r"a\|b\`c"),
-        (r"C:\new\*", r"C:\new\\\*"),
+        (r"C:\new\*", r"C:\\new\\\*"),
         ("# 一", r"\# 一"),
         ("1. 一", r"1\. 一"),
         ("2022.", r"2022\."),
@@ -130,12 +130,13 @@ def test_every_block_has_its_markdown() -> None:
         Rule(),
         CodeBlock("a\n```\nb", "py"),
         CodeBlock("{{ x }}"),
-        Paragraph([Code("x`y"), Code("{%")]),
+        Paragraph([Code("x`y")]),
+        Paragraph([Code("a"), Code("{%")]),
         Chart(SecurityId(116, "03690"), "http://q/"),
     ) == (
         "## 题 \\#\n\n晨岚涨  \n\\- 二行\n\n> 引\n>\n> 再引\n\n- 一\n- 二\n\n<!-- -->\n\n- 三\n\n  续\n\n3. 甲\n\n"
         "![港](<http://x/a(1).jpg>)  \n图：某\n\n* * *\n\n````py\na\n```\nb\n````\n\n"
-        "<pre><code>&#123;&#123; x &#125;&#125;</code></pre>\n\n``x`y``<code>&#123;%</code>"
+        "<pre><code>&#123;&#123; x &#125;&#125;</code></pre>\n\n``x`y``\n\n<code>a</code><code>&#123;%</code>"
     )
 
 

@@ -12,12 +12,13 @@ from emnews_cli.model.post import Post
 from emnews_cli.writers.epub.record import Record
 from emnews_cli.writers.html_nodes import HtmlNodes, escape
 from emnews_cli.writers.options import WriteOptions
+from emnews_cli.writers.resolved import resolve
 
 
 def post_page(post: Post, record: Record, options: WriteOptions, language: str) -> str:
     """The page of a post: title, one line about it, digest, article."""
     linked = options.links != "none"
-    nodes = HtmlNodes(options, image=partial(_image, linked=linked), address=book_address)
+    nodes = HtmlNodes(image=partial(_image, linked=linked), address=book_address)
     digest = "".join(f"<p>{escape(line)}</p>\n" for line in post.digest.split("\n") if line)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
@@ -26,7 +27,7 @@ def post_page(post: Post, record: Record, options: WriteOptions, language: str) 
         '<link rel="stylesheet" type="text/css" href="../style.css"/></head>\n'
         f"<body>\n<article>\n<h1>{escape(record.title)}</h1>\n{_about(post, linked=linked)}"
         + (f"<blockquote>\n{digest}</blockquote>\n" if digest else "")
-        + nodes.blocks(post.blocks)
+        + nodes.blocks(resolve(post.blocks, options))
         + "</article>\n</body>\n</html>\n"
     )
 
