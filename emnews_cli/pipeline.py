@@ -27,6 +27,7 @@ __all__ = [
     "examine_post",
     "read_post",
     "strip_post",
+    "verify_markdown",
 ]
 
 
@@ -72,6 +73,28 @@ def convert_post(post: Post, to: str, options: WriteOptions | None = None) -> st
     if target.examined:
         examine_post(post)
     return target.load()(post, options or WriteOptions())
+
+
+def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = None) -> list[Diagnostic]:
+    """Render the Markdown of a post and say where it differs from the post in text, bold, links or images.
+
+    Args:
+        post: as read.
+        markdown: what :func:`convert_post` made of it.
+        options: those it was made with.
+    """
+    from emnews_cli.model.passages import differences
+    from emnews_cli.readers.commonmark import read_markdown
+    from emnews_cli.readers.front_matter import read_front_matter
+    from emnews_cli.rules.rendering import markdown_differs
+    from emnews_cli.writers.markdown import document_to_write
+
+    options = options or WriteOptions()
+    start = read_front_matter(markdown).span.end if options.front_matter == "keep" else 0
+    found = read_markdown(markdown[start:]).blocks
+    exact = options.emphasis == "exact"
+    post.differences = list(differences(document_to_write(post, options), found, exact=exact))
+    return list(markdown_differs.diagnostics(post))
 
 
 class Stripped(NamedTuple):

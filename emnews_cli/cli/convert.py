@@ -7,23 +7,28 @@ import shutil
 import sys
 import tempfile
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
 from emnews_cli.archive.plan import refuse_overwriting
 from emnews_cli.archive.save import replacing
 from emnews_cli.cli.inputs import Inputs, inputs_of
-from emnews_cli.cli.options import TO_HELP, Charts, FrontMatter, Links, Paths, To
+from emnews_cli.cli.options import TO_HELP, Charts, Emphasis, FrontMatter, Links, Paths, To
 from emnews_cli.cli.outputs import STDOUT, Outputs, is_folder, to_stdout
 from emnews_cli.cli.terminal import refuse_terminal, say, write_data
+from emnews_cli.display.report import concise
 from emnews_cli.display.safe import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
-from emnews_cli.pipeline import convert_post, read_post
+from emnews_cli.pipeline import convert_post, read_post, verify_markdown
 from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.registry import WRITERS
+
+if TYPE_CHECKING:
+    from emnews_cli.model.diagnostic import Diagnostic
 
 NAME = "convert"
 HELP = "Convert posts to Markdown, HTML, plain text, JSON or an e-book."
@@ -32,6 +37,8 @@ EXAMPLES = """Examples:
 emnews convert --to md post.md
 
 emnews convert --to md _posts old_post -o out
+
+emnews convert --to md --verify _posts -o out
 
 emnews convert --to json _posts -o - | jq .title
 
@@ -53,32 +60,56 @@ def command(
     links: Annotated[
         Links, typer.Option(help="Keep the article's links, also those of securities, or none.")
     ] = Links.articles,
+    emphasis: Annotated[
+        Emphasis, typer.Option(help="In Markdown, bold without punctuation at its edges, or to the letter.")
+    ] = Emphasis.plain,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Render the Markdown again and report where it differs.")
+    ] = False,
     title: Annotated[str, typer.Option(help="The title of a book.", show_default=False)] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written.")] = False,
 ) -> int:
     """Run the command."""
     inputs = inputs_of(context, paths)
-    options = WriteOptions(front_matter.value, charts.value, links.value)
+    options = WriteOptions(front_matter.value, charts.value, links.value, emphasis.value)
+    if verify and to.value != "md":
+        raise UsageError("--verify is for --to md")
     if WRITERS[to.value].book:
         _convert_to_book(inputs, output, options, title, dry_run=dry_run)
     elif title:
         raise UsageError("--title is for a book")
     else:
-        _convert_each(inputs, output, to.value, options, dry_run=dry_run)
-    return 1 if inputs.failed else 0
+        findings = _convert_each(inputs, output, to.value, options, verify=verify, dry_run=dry_run)
+    return 1 if inputs.failed or findings else 0
 
 
 def _convert_each(
-    inputs: Inputs, output: str | None, to: str, options: WriteOptions, *, dry_run: bool
-) -> None:
+    inputs: Inputs, output: str | None, to: str, options: WriteOptions, *, verify: bool, dry_run: bool
+) -> int:
+    """Convert every post by itself; returns how many differ from their posts, where that is verified."""
     target = WRITERS[to]
     if not inputs.is_single and (output is None or (output == STDOUT and not target.joinable)):
         stream = ", or -o - for one stream" if target.joinable else ""
         raise UsageError(f"many posts need -o DIR{stream}")
     outputs = Outputs(inputs, output, target.suffix, dry_run=dry_run)
-    for source, text in inputs.each(lambda data, path: convert_post(read_post(data, path), to, options)):
+    different = 0
+    for source, (text, diagnostics) in inputs.each(partial(_convert, to=to, options=options, verify=verify)):
         outputs.deliver(source, text)
+        different += bool(diagnostics)
+        for diagnostic in diagnostics:
+            say(concise(diagnostic))
     outputs.summarize()
+    if verify:
+        say(f"{counted(different, 'post')} not the same when rendered")
+    return different
+
+
+def _convert(
+    data: bytes, path: str | None, *, to: str, options: WriteOptions, verify: bool
+) -> tuple[str, list[Diagnostic]]:
+    post = read_post(data, path)
+    text = convert_post(post, to, options)
+    return text, verify_markdown(post, text, options) if verify else []
 
 
 def _convert_to_book(

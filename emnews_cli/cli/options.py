@@ -50,6 +50,13 @@ class Charts(StrEnum):
     link = "link"
 
 
+class Emphasis(StrEnum):
+    """The choices of ``--emphasis``."""
+
+    plain = "plain"
+    exact = "exact"
+
+
 class Links(StrEnum):
     """The choices of ``--links``."""
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from emnews_cli.model.diagnostic import Diagnostic
 from emnews_cli.model.document import Block, Chart, Image, Link, Paragraph, Text, paragraphs, walk
 from emnews_cli.model.front_matter import FrontMatter
 from emnews_cli.model.security import Security
 from emnews_cli.model.text import SourceText, Span
+
+if TYPE_CHECKING:
+    from emnews_cli.model.passages import Difference
 
 
 class Origin(StrEnum):
@@ -82,6 +85,7 @@ class Post:
         securities: what the article names or charts, in order of appearance.
         removed: what the reader took out.
         markdown: the body in Markdown where a person or emnews wrote it so, else None.
+        differences: where its Markdown was found to say something else, once that has been verified.
         diagnostics: what the rules found, once they have run.
     """
 
@@ -105,6 +109,7 @@ class Post:
     securities: list[Security] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
     markdown: str | None = None
+    differences: list[Difference] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @property

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from html import escape
 
 from emnews_cli.readers.decoding import visible
-from emnews_cli.readers.links import safe_address
+from emnews_cli.readers.links import safe_address, safe_image
 
 _VOID = frozenset("area br col hr img input param source track wbr".split())
-_ADDRESSES = ("href", "src")
+_ADDRESSES = {"href": safe_address, "src": safe_image}
 _KEPT = frozenset("alt colspan rowspan start title value label type checked reversed".split())
 
 
@@ -24,7 +24,7 @@ class HtmlRecorder:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Record a start tag; addresses are made absolute, those that are not safe to follow go."""
         kept = [(name, value) for name, value in attributes.items() if name in _KEPT]
-        addresses = [(name, safe_address(attributes.get(name, ""), self._base)) for name in _ADDRESSES]
+        addresses = [(name, safe(attributes.get(name, ""), self._base)) for name, safe in _ADDRESSES.items()]
         kept += [(name, address) for name, address in addresses if address]
         written = "".join(f' {name}="{escape(visible(value))}"' for name, value in kept)
         self._parts.append(f"<{tag}{written}>")

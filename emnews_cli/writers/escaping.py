@@ -60,12 +60,13 @@ class Escaper:
     """Escapes the texts of one paragraph.
 
     Args:
-        whole: the paragraph's text, which tells whether a ``~``, ``$`` or ``^`` has a partner; None where it
-            may have one in other texts.
+        whole: the paragraph's text, which tells whether a ``~``, ``$`` or ``^`` has a partner; None in a
+            table, where it may have one in another cell, as kramdown lets even an escaped backtick have.
     """
 
     def __init__(self, whole: str | None) -> None:
         self._paired = {mark for mark in "~$^" if whole is None or whole.count(mark) > 1}
+        self._in_table = whole is None
         self._in_link = self._in_span = self._in_alt = False
 
     def within(self, *, link: bool = False, span: bool = False, alt: bool = False) -> Escaper:
@@ -77,7 +78,7 @@ class Escaper:
             alt: in the alternative text of an image, where kramdown knows fewer escapes.
         """
         inner = Escaper("")
-        inner._paired = self._paired
+        inner._paired, inner._in_table = self._paired, self._in_table
         inner._in_link, inner._in_span = self._in_link or link or alt, self._in_span or span
         inner._in_alt = alt
         return inner
@@ -92,8 +93,8 @@ class Escaper:
         needed = _CONDITIONS.get(kind)
         if needed is not None and not needed(self, match):
             return character
-        if self._in_alt and character == "~":
-            return "&#126;"
+        if (self._in_alt and character == "~") or (self._in_table and character == "`"):
+            return f"&#{ord(character)};"
         return _ENTITIES.get(kind) or "\\" + character
 
     def _counts_as_star(self, match: re.Match[str]) -> bool:
@@ -119,9 +120,14 @@ class Escaper:
         return self._in_link
 
     def _counts_as_caret(self, match: re.Match[str]) -> bool:
-        """Two of them raise what is between, and one behind a bracket is a footnote's."""
-        before, _ = _neighbours(match)
-        return "^" in self._paired or before == "[" or (before == "\0" and self._in_link)
+        """Two of them raise what is between, and one beside a bracket is a footnote's."""
+        before, after = _neighbours(match)
+        return (
+            "^" in self._paired
+            or "[" in (before, after)
+            or after == "\0"
+            or (before == "\0" and self._in_link)
+        )
 
     def _has_partner(self, match: re.Match[str]) -> bool:
         return match[0] in self._paired

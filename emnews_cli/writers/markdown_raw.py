@@ -1,27 +1,40 @@
 """Raw HTML to Markdown by html2text, with its faults around our text kept out.
 
-html2text decodes entities and then writes ``<script>`` and ``*`` as they stand. So every ASCII punctuation
-mark of the text passes it as a character of the private use area and is escaped afterwards.
+html2text decodes entities and then writes ``<script>`` and ``*`` as they stand, and its ``**`` need not
+close beside Chinese punctuation. So it is given the structure alone: text is escaped before, spans, links and
+images are HTML, and all of their marks pass it as characters of the private use area.
 """
 
 from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from lxml import html as lxml_html
 
+from emnews_cli.writers.escaping import Escaper, escape_address, escape_in_html, percent_encoded
+from emnews_cli.writers.html_nodes import escape
+
 _OFFSET = 0xE100
-_TO_PRIVATE = {ord(mark): _OFFSET + ord(mark) for mark in string.punctuation}
-_FROM_PRIVATE = {private: mark for mark, private in _TO_PRIVATE.items()}
-_PRIVATE = re.compile(f"[{''.join(map(chr, _FROM_PRIVATE))}]")
-_AS_ENTITY = "{&^@"
-"""Marks that some engine, or Liquid, knows no backslash for."""
-_UNFIT = ("<table", "<pre", "<code", "<dd")
+_MARKS = {ord(mark): _OFFSET + ord(mark) for mark in string.punctuation}
+_MARKS_AND_SPACE = {**_MARKS, ord(" "): _OFFSET + ord(" ")}
+_PRIVATE = re.compile(f"[{''.join(map(chr, _MARKS_AND_SPACE.values()))}]")
+_UNFIT = ("<table", "<pre", "<dd", "<li")
 """What html2text takes apart (nested tables) or indents so that it reads as code."""
-_ALWAYS = "\\`*_[]<>|~$\"'#"
-_AT_LINE_START = re.compile(r"(?:^|\n)[\s>*\d]*\Z")
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center details dialog dir div dl dt fieldset footer form h1 h2 "
+    "h3 h4 h5 h6 header hr legend li main menu nav ol optgroup option p section select summary svg ul".split()
+)
+_SPANS = {
+    **dict.fromkeys(("strong", "b"), "strong"),
+    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), "em"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+    **dict.fromkeys(("del", "s", "strike"), "del"),
+    "sup": "sup",
+    "sub": "sub",
+}
 
 
 def by_html2text(html: str, texts: Iterable[str]) -> str:
@@ -39,34 +52,69 @@ def by_html2text(html: str, texts: Iterable[str]) -> str:
     converter = HTML2Text(bodywidth=0)
     converter.unicode_snob = True
     text: str = converter.handle(_protected(html))
-    letters = "".join("".join(texts).split())
-    return (
-        _PRIVATE.sub(_restored, text).strip("\n") if _contains(text, letters.translate(_TO_PRIVATE)) else ""
-    )
+    text = _PRIVATE.sub(lambda match: chr(ord(match[0]) - _OFFSET), text)
+    return text.strip("\n") if _contains(text, "".join(texts)) else ""
 
 
 def _protected(html: str) -> str:
-    """The HTML with the marks of its text, not of its attributes, in the private use area."""
+    """The HTML with its text escaped, and all marks of that and of its spans in the private use area."""
     root = lxml_html.fragment_fromstring(html, create_parent="div")
-    for element in root.iter():
-        element.text = element.text and element.text.translate(_TO_PRIVATE)
-        element.tail = element.tail and element.tail.translate(_TO_PRIVATE)
+    for child in root:
+        _protect(child, _escape_text)
     return str(lxml_html.tostring(root, encoding="unicode"))
 
 
-def _restored(match: re.Match[str]) -> str:
-    """A mark of the text, escaped where it could be markup."""
-    mark = chr(_FROM_PRIVATE[ord(match[0])])
-    following = match.string[match.end() : match.end() + 1]
-    if mark in _AS_ENTITY:
-        return f"&#{ord(mark)};"
-    doubled = mark in ".-" and following == match[0]
-    in_address = mark == ":" and following == chr(_TO_PRIVATE[ord("/")])
-    at_start = mark in "+-=:.)!" and _AT_LINE_START.search(match.string, 0, match.start())
-    return "\\" + mark if mark in _ALWAYS or doubled or in_address or at_start else mark
+def _protect(element: lxml_html.HtmlElement, outer: Callable[[str], str]) -> None:
+    """Protect an element and the text behind it.
+
+    Args:
+        element: one of the tree, which is changed.
+        outer: escapes the text around it.
+    """
+    inner = _ESCAPES.get(str(element.tag), outer)
+    start, end = _tags(element) if element.tag not in _BLOCKS else ("", "")
+    for child in element:
+        _protect(child, inner)
+    element.text = start.translate(_MARKS_AND_SPACE) + inner(element.text or "").translate(_MARKS)
+    element.tail = end.translate(_MARKS_AND_SPACE) + outer(element.tail or "").translate(_MARKS)
+    if element.tag not in _BLOCKS:
+        element.tag = "span"
+        element.attrib.clear()
+
+
+def _escape_text(text: str) -> str:
+    """A text that may begin a line, as it will without its indent."""
+    core = text.lstrip()
+    return text[: len(text) - len(core)] + _ESCAPER.escape(core, at_line_start=True)
+
+
+_ESCAPER = Escaper(None)
+_ESCAPES: dict[str, Callable[[str], str]] = {
+    "a": _ESCAPER.within(link=True).escape,
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), escape_in_html),
+}
+
+
+def _tags(element: lxml_html.HtmlElement) -> tuple[str, str]:
+    """What stands before and behind an inline element's text; nothing for one without meaning or content."""
+    if element.tag == "br":
+        return "<br/>", ""
+    if element.tag == "img":
+        address, alt = percent_encoded(element.get("src", "")), escape_in_html(element.get("alt", ""))
+        return (f'<img src="{escape(address)}" alt="{alt}"/>', "") if address else ("", "")
+    has_text, image = bool(element.text_content().strip()), element.find(".//img")
+    if not has_text and image is None:
+        return "", ""
+    if element.tag == "a":
+        address = element.get("href", "")
+        # As in a figure, a link of an image to itself is none.
+        own = not has_text and image is not None and image.get("src") == address
+        return ("[", f"]({escape_address(address)})") if address and not own else ("", "")
+    span = _SPANS.get(str(element.tag))
+    return (f"<{span}>", f"</{span}>") if span else ("", "")
 
 
 def _contains(text: str, letters: str) -> bool:
     """Whether all letters come in the text, in order."""
     rest = iter(text)
-    return all(letter in rest for letter in letters)
+    return all(letter in rest for letter in letters if letter.isalnum())

@@ -31,7 +31,7 @@ from emnews_cli.writers.options import WriteOptions
 def resolve(blocks: Iterable[Block], options: WriteOptions) -> list[Block]:
     """The same blocks without charts and mentions: dropped and unwrapped, or as links.
 
-    No link stands within a link, and words side by side without markup between them are one text. The HTML of
+    No link stands within a link, and texts that are side by side now are one. The HTML of
     a raw block stays only where it says the same as the options.
     """
     return _Resolver(options).blocks(blocks)

@@ -102,3 +102,16 @@ PAGES = st.lists(BLOCKS, min_size=1, max_size=3).map("".join)
 def document(html: str) -> list[Block]:
     """The document of a piece of HTML, nothing in it taken for the feed's customs."""
     return read_article(html, feed=False).blocks
+
+
+RAW_BLOCKS = st.one_of(
+    st.builds("<details><summary>{}</summary>{}</details>".format, INLINES, BLOCKS),
+    st.builds("<dl><dt>{}</dt><dd>{}</dd></dl>".format, INLINES, INLINES),
+    st.builds(
+        "<table><tr><td><table><tr><td>{}</td></tr></table></td><td>{}</td></tr></table>".format,
+        INLINES,
+        INLINES,
+    ),
+    st.builds("<form>{}</form>".format, BLOCKS),
+)
+"""HTML outside the article vocabulary."""

@@ -20,4 +20,6 @@ $stdin.each_line do |line|
     text = Liquid::Template.parse(request["markdown"]).render
     puts JSON.generate(Kramdown::Document.new(text, SETTINGS).to_html)
   end
+rescue Liquid::SyntaxError => error
+  puts JSON.generate("<p>#{error.class}</p>")
 end

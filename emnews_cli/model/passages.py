@@ -1,0 +1,173 @@
+"""What a document says, passage by passage, in a form in which two documents can be compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from emnews_cli.model.document import (
+    Block,
+    CodeBlock,
+    Emphasis,
+    Figure,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    Mention,
+    RawBlock,
+    Strong,
+    Styled,
+    inline_lists,
+    inline_text,
+    inner_blocks,
+    walk,
+    walk_inlines,
+)
+
+
+class Difference(NamedTuple):
+    """Something that one document says otherwise than the other.
+
+    Args:
+        passage: the number of the paragraph, heading, cell or caption, from 1.
+        what: ``text``, ``bold``, ``links`` or ``images``.
+        wanted: what the one says.
+        found: what the other says.
+    """
+
+    passage: int
+    what: str
+    wanted: str
+    found: str
+
+
+@dataclass(slots=True)
+class Passage:
+    """One paragraph, heading, cell, code block, or figure with its caption.
+
+    Args:
+        text: its characters, a line break as ``\\n``.
+        bold: the texts of what is bold.
+        links: address and text of each.
+        images: address and alternative text of each.
+    """
+
+    text: str = ""
+    bold: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    images: tuple[tuple[str, str], ...] = ()
+
+
+def differences(wanted: list[Block], found: list[Block], *, exact: bool) -> Iterator[Difference]:
+    """Where two documents differ, in text, bold, links or images; the first place of each kind.
+
+    Args:
+        wanted: the one document.
+        found: the other.
+        exact: whether bold must be the same to the last punctuation mark.
+    """
+    loose = any(isinstance(node, RawBlock) for node in walk(wanted))
+    left, right = _passages(wanted, loose), _passages(found, loose)
+    left += [Passage()] * (len(right) - len(left))
+    right += [Passage()] * (len(left) - len(right))
+    for what in ("text", "bold", "links", "images"):
+        for number, (one, other) in enumerate(zip(left, right, strict=True), 1):
+            values = getattr(one, what), getattr(other, what)
+            if what == "bold" and not exact:
+                values = tuple(map(_core, values[0])), tuple(map(_core, values[1]))
+            if values[0] != values[1]:
+                yield Difference(number, what, _shown(values[0]), _shown(values[1]))
+                break
+
+
+def _passages(blocks: list[Block], loose: bool) -> list[Passage]:
+    """The passages of a document; as one, without white space, where raw HTML may fall into others."""
+    passages = [passage for passage in _all(blocks) if passage != Passage()]
+    if not loose:
+        return passages
+    whole = Passage(
+        "".join("".join(passage.text.split()) for passage in passages),
+        tuple(bold for passage in passages for bold in passage.bold),
+        tuple(link for passage in passages for link in passage.links),
+        tuple(image for passage in passages for image in passage.images),
+    )
+    return [whole]
+
+
+def _all(blocks: Iterable[Block]) -> Iterator[Passage]:
+    for block in blocks:
+        if isinstance(block, CodeBlock):
+            yield Passage(block.text)
+        elif isinstance(block, Figure):
+            yield _passage(_as_inlines(block))
+        else:
+            yield from map(_passage, inline_lists(block))
+        for inner in inner_blocks(block):
+            yield from _all(inner)
+
+
+def _as_inlines(figure: Figure) -> list[Inline]:
+    image: Inline = Link(figure.href, [figure.image]) if figure.href else figure.image
+    return [image, LineBreak(), *figure.caption] if figure.caption else [image]
+
+
+def _passage(inlines: list[Inline]) -> Passage:
+    nodes = list(walk_inlines(inlines))
+    linking = (node for node in nodes if isinstance(node, Link | Mention) and node.href)
+    return Passage(
+        inline_text(inlines).strip("\n"),
+        tuple(_bold(inlines)),
+        tuple((one_spelling(node.href), inline_text(node.children)) for node in linking),
+        tuple((one_spelling(node.src), node.alt) for node in nodes if isinstance(node, Image)),
+    )
+
+
+def _bold(inlines: list[Inline]) -> Iterator[str]:
+    """The texts of what is bold; spans side by side look like one."""
+    for bold, leaves in groupby(_leaves(inlines, bold=False), key=lambda leaf: leaf[1]):
+        text = "".join(text for text, _ in leaves).strip("\n")
+        if bold and text:
+            yield text
+
+
+def _leaves(inlines: Iterable[Inline], *, bold: bool) -> Iterator[tuple[str, bool]]:
+    for inline in inlines:
+        if isinstance(inline, Strong | Emphasis | Styled | Link | Mention):
+            yield from _leaves(inline.children, bold=bold or isinstance(inline, Strong))
+        elif not isinstance(inline, Image):
+            yield inline_text([inline]), bold
+
+
+_NEVER_ENCODED = ":/?#@!&*+,;=-._"
+
+
+def one_spelling(address: str) -> str:
+    """An address in one spelling, whichever of its characters are percent-encoded or in punycode."""
+    plain = re.sub(r"xn--([a-z0-9-]+)", _from_punycode, address)
+    return quote(unquote(plain, errors="surrogateescape"), safe=_NEVER_ENCODED, errors="surrogateescape")
+
+
+def _from_punycode(match: re.Match[str]) -> str:
+    try:
+        return match[1].encode().decode("punycode")
+    except UnicodeError:
+        return match[0]
+
+
+def _core(text: str) -> str:
+    """Bold text without the marks and spaces at its edges, or empty where it has nothing else."""
+    inner = [index for index, char in enumerate(text) if unicodedata.category(char)[0] in "LNM"]
+    return text[inner[0] : inner[-1] + 1] if inner else ""
+
+
+def _shown(value: object) -> str:
+    """A text as it is, spans in a row, links and images as address and text."""
+    if isinstance(value, tuple):
+        return " / ".join(item if isinstance(item, str) else " ".join(item) for item in value)
+    return str(value)

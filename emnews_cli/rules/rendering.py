@@ -1,0 +1,61 @@
+"""Rules about what emnews itself wrote, checked with ``convert --verify``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emnews_cli.model.diagnostic import Finding, Severity
+from emnews_cli.model.passages import Difference
+from emnews_cli.model.post import Post
+from emnews_cli.model.text import Span
+from emnews_cli.rules.rule import rule
+
+_LONGEST = 40
+_ENOUGH = 8
+"""As many characters as are shown of a passage, and as tell it from others."""
+
+
+@rule("EM501", "markdown-differs", Severity.ERROR)
+def markdown_differs(post: Post) -> Iterator[Finding]:
+    """The Markdown, rendered, does not say what the post says.
+
+    ## What it does
+
+    With `emnews convert --to md --verify`, each text that is written is rendered again, and the text of every
+    paragraph, what is bold, the links and the images are compared with the post. This reports the first
+    difference of each kind; paragraphs are counted from the digest on, headings and table cells included.
+
+    ## Why is this bad?
+
+    Something is lost or changed for whoever reads the Markdown.
+
+    ## Example
+
+    `Paragraph 3 has bold “价格更高” in the post, but “” in the Markdown`
+
+    ## Use instead
+
+    This is a fault of emnews, not of the post: please report it with the post. Until it is mended,
+    `--emphasis exact` may help where the difference is in bold.
+
+    ## Fix safety
+
+    There is no automatic fix.
+    """
+    for difference in post.differences:
+        yield Finding(_place(post, difference), _message(difference))
+
+
+def _place(post: Post, difference: Difference) -> Span:
+    """Where the passage begins in the post, as far as its first words stand there without markup."""
+    words = difference.wanted[:_ENOUGH] if difference.what == "text" else ""
+    at = post.original.text.find(words, post.body.start) if words else -1
+    return Span(at, at + len(words)) if at >= 0 else post.body
+
+
+def _message(difference: Difference) -> str:
+    number, what, wanted, found = difference
+    at = next((i for i, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), 0)
+    start = max(0, at - _LONGEST // 2)
+    shown, other = (f"“{text[start : start + _LONGEST]}”" for text in (wanted, found))
+    return f"Paragraph {number} has {what} {shown} in the post, but {other} in the Markdown"

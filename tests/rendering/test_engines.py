@@ -1,0 +1,111 @@
+"""On every engine the Markdown says what the post says: text, bold, italics, code, links and images, each in
+its place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from emnews_cli.model.document import Block, Heading, Paragraph, Quote, RawBlock, Text, walk
+from emnews_cli.model.front_matter import FrontMatter, State
+from emnews_cli.model.post import Post
+from emnews_cli.model.text import SourceText, Span
+from emnews_cli.pipeline import WriteOptions, convert_post, read_post, verify_markdown
+from tests.generator import make_post
+from tests.rendering.documents import PAGES, PARAGRAPHS, RAW_BLOCKS, document
+from tests.rendering.engines import ENGINES, Engine
+from tests.rendering.failures import FAILURES
+from tests.rendering.said import Said, said_by_document, said_by_page, with_plain_bold
+
+PLAIN = WriteOptions(front_matter="none")
+EXACT = WriteOptions(front_matter="none", emphasis="exact")
+
+
+@pytest.fixture(params=ENGINES, scope="module")
+def engine(request: pytest.FixtureRequest) -> Engine:
+    return ENGINES[request.param]()
+
+
+def post_of(blocks: list[Block]) -> Post:
+    return Post(None, SourceText(""), FrontMatter(State.MISSING, Span(0, 0)), Span(0, 0), blocks=blocks)
+
+
+def document_of(post: Post) -> list[Block]:
+    title: list[Block] = [Heading(1, [Text(post.title)])] if post.title else []
+    lines: list[Block] = [Paragraph([Text(line)]) for line in post.digest.split("\n") if line]
+    return [*title, *([Quote(lines)] if lines else []), *post.blocks]
+
+
+def check(post: Post, engine: Engine) -> None:
+    """The engine shows what the post says, with bold to the letter or without the punctuation at its edges."""
+    wanted = said_by_document(document_of(post))
+    exact = convert_post(post, "md", EXACT)
+    assert said_by_page(engine(exact)) == wanted, exact
+    plain = convert_post(post, "md", PLAIN)
+    assert with_plain_bold(said_by_page(engine(plain))) == with_plain_bold(wanted), plain
+
+
+def whole(said: list[Said]) -> Said:
+    """Everything as one passage, without white space."""
+    merged = Said(())
+    for one in said:
+        merged.text += "".join(one.text.split())
+        merged.links += [(href, "".join(text.split())) for href, text in one.links]
+        merged.images += one.images
+    return merged
+
+
+def has_raw_html(blocks: list[Block]) -> bool:
+    return any(isinstance(node, RawBlock) for node in walk(blocks))
+
+
+@pytest.mark.parametrize("start", range(0, 500, 100))
+def test_made_posts_are_shown_as_what_they_say(start: int, engine: Engine) -> None:
+    for number in range(start, start + 100):
+        made = make_post(number)
+        post = read_post(made.data, made.name)
+        if not has_raw_html(post.blocks):
+            check(post, engine)
+
+
+@pytest.mark.parametrize("html", FAILURES)
+def test_what_once_failed_is_shown_as_it_is(html: str, engine: Engine) -> None:
+    check(post_of(document(html)), engine)
+
+
+@settings(max_examples=200)
+@given(html=PARAGRAPHS)
+def test_any_paragraph_is_shown_as_what_it_says(html: str, engine: Engine) -> None:
+    check(post_of(document(html)), engine)
+
+
+@settings(max_examples=100)
+@given(html=PAGES)
+def test_any_document_is_shown_as_what_it_says(html: str, engine: Engine) -> None:
+    check(post_of(document(html)), engine)
+
+
+@settings(max_examples=100)
+@given(html=RAW_BLOCKS)
+@example(html="<details><summary>a</summary><ul><li>1.</li></ul></details>")
+def test_raw_html_loses_no_letter_link_or_image(html: str, engine: Engine) -> None:
+    post = post_of(document(html))
+    markdown = convert_post(post, "md", PLAIN)
+    assert whole(said_by_page(engine(markdown))) == whole(said_by_document(post.blocks)), markdown
+
+
+@settings(max_examples=200)
+@given(
+    html=PAGES | RAW_BLOCKS,
+    options=st.builds(
+        WriteOptions,
+        front_matter=st.just("none"),
+        charts=st.sampled_from(["drop", "link"]),
+        links=st.sampled_from(["articles", "all", "none"]),
+        emphasis=st.sampled_from(["plain", "exact"]),
+    ),
+)
+def test_verification_finds_nothing_wrong_with_any_document(html: str, options: WriteOptions) -> None:
+    post = post_of(document(html))
+    assert verify_markdown(post, convert_post(post, "md", options), options) == []
