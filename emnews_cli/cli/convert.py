@@ -74,13 +74,14 @@ def command(
     options = WriteOptions(front_matter.value, charts.value, links.value, emphasis.value)
     if verify and to.value != "md":
         raise UsageError("--verify is for --to md")
+    different = 0
     if WRITERS[to.value].book:
         _convert_to_book(inputs, output, options, title, dry_run=dry_run)
     elif title:
         raise UsageError("--title is for a book")
     else:
-        findings = _convert_each(inputs, output, to.value, options, verify=verify, dry_run=dry_run)
-    return 1 if inputs.failed or findings else 0
+        different = _convert_each(inputs, output, to.value, options, verify=verify, dry_run=dry_run)
+    return 1 if inputs.failed or different else 0
 
 
 def _convert_each(

@@ -70,25 +70,23 @@ def differences(wanted: list[Block], found: list[Block], *, exact: bool) -> Iter
     Args:
         wanted: the one document.
         found: the other.
-        exact: whether bold must be the same to the last punctuation mark.
+        exact: whether bold must be the same to the last punctuation mark, not just in its words.
     """
     loose = any(isinstance(node, RawBlock) for node in walk(wanted))
-    left, right = _passages(wanted, loose), _passages(found, loose)
+    left, right = (_passages(blocks, loose=loose, exact=exact) for blocks in (wanted, found))
     left += [Passage()] * (len(right) - len(left))
     right += [Passage()] * (len(left) - len(right))
     for what in ("text", "bold", "links", "images"):
         for number, (one, other) in enumerate(zip(left, right, strict=True), 1):
-            values = getattr(one, what), getattr(other, what)
-            if what == "bold" and not exact:
-                values = tuple(map(_core, values[0])), tuple(map(_core, values[1]))
-            if values[0] != values[1]:
-                yield Difference(number, what, _shown(values[0]), _shown(values[1]))
+            said, other_said = getattr(one, what), getattr(other, what)
+            if said != other_said:
+                yield Difference(number, what, _shown(said), _shown(other_said))
                 break
 
 
-def _passages(blocks: list[Block], loose: bool) -> list[Passage]:
+def _passages(blocks: list[Block], *, loose: bool, exact: bool) -> list[Passage]:
     """The passages of a document; as one, without white space, where raw HTML may fall into others."""
-    passages = [passage for passage in _all(blocks) if passage != Passage()]
+    passages = [passage for passage in _all(blocks, exact) if passage != Passage()]
     if not loose:
         return passages
     whole = Passage(
@@ -100,16 +98,16 @@ def _passages(blocks: list[Block], loose: bool) -> list[Passage]:
     return [whole]
 
 
-def _all(blocks: Iterable[Block]) -> Iterator[Passage]:
+def _all(blocks: Iterable[Block], exact: bool) -> Iterator[Passage]:
     for block in blocks:
         if isinstance(block, CodeBlock):
             yield Passage(block.text)
         elif isinstance(block, Figure):
-            yield _passage(_as_inlines(block))
+            yield _passage(_as_inlines(block), exact)
         else:
-            yield from map(_passage, inline_lists(block))
+            yield from (_passage(inlines, exact) for inlines in inline_lists(block))
         for inner in inner_blocks(block):
-            yield from _all(inner)
+            yield from _all(inner, exact)
 
 
 def _as_inlines(figure: Figure) -> list[Inline]:
@@ -117,23 +115,28 @@ def _as_inlines(figure: Figure) -> list[Inline]:
     return [image, LineBreak(), *figure.caption] if figure.caption else [image]
 
 
-def _passage(inlines: list[Inline]) -> Passage:
+def _passage(inlines: list[Inline], exact: bool) -> Passage:
     nodes = list(walk_inlines(inlines))
     linking = (node for node in nodes if isinstance(node, Link | Mention) and node.href)
     return Passage(
         inline_text(inlines).strip("\n"),
-        tuple(_bold(inlines)),
+        tuple(_bold(inlines, exact)),
         tuple((one_spelling(node.href), inline_text(node.children)) for node in linking),
         tuple((one_spelling(node.src), node.alt) for node in nodes if isinstance(node, Image)),
     )
 
 
-def _bold(inlines: list[Inline]) -> Iterator[str]:
-    """The texts of what is bold; spans side by side look like one."""
-    for bold, leaves in groupby(_leaves(inlines, bold=False), key=lambda leaf: leaf[1]):
-        text = "".join(text for text, _ in leaves).strip("\n")
-        if bold and text:
+def _bold(inlines: list[Inline], exact: bool) -> Iterator[str]:
+    """The texts of what is bold, spans side by side as the one that they look like; unless it must be exact,
+    of letters and digits alone."""
+    leaves = [(text if exact else _letters(text), bold) for text, bold in _leaves(inlines, bold=False)]
+    for bold, run in groupby((leaf for leaf in leaves if leaf[0]), key=lambda leaf: leaf[1]):
+        if bold and (text := "".join(text for text, _ in run).strip("\n")):
             yield text
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if unicodedata.category(char)[0] in "LNM")
 
 
 def _leaves(inlines: Iterable[Inline], *, bold: bool) -> Iterator[tuple[str, bool]]:
@@ -158,12 +161,6 @@ def _from_punycode(match: re.Match[str]) -> str:
         return match[1].encode().decode("punycode")
     except UnicodeError:
         return match[0]
-
-
-def _core(text: str) -> str:
-    """Bold text without the marks and spaces at its edges, or empty where it has nothing else."""
-    inner = [index for index, char in enumerate(text) if unicodedata.category(char)[0] in "LNM"]
-    return text[inner[0] : inner[-1] + 1] if inner else ""
 
 
 def _shown(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from emnews_cli.cli.app import app
+from emnews_cli.cli import convert
+from emnews_cli.cli.app import app, main
+from emnews_cli.pipeline import convert_post
 from tests.conftest import EXAMPLE, ROOT
 from tests.generator import make_post
 
@@ -133,3 +136,28 @@ def test_the_program_loads_little_to_say_its_version() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout == b"[]\n"
+
+
+def test_a_difference_that_verification_finds_is_a_line_and_exit_code_1(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def without_bold(*arguments: object) -> str:
+        return convert_post(*arguments).replace("**", "")  # type: ignore[arg-type]
+
+    monkeypatch.setattr(convert, "convert_post", without_bold)
+    output = tmp_path / "out.md"
+    monkeypatch.setattr(
+        "sys.argv", ["emnews", "convert", "--to", "md", "--verify", str(EXAMPLE), "-o", str(output)]
+    )
+    with pytest.raises(SystemExit) as ended:
+        main()
+    errors = capsys.readouterr().err.splitlines()
+    assert ended.value.code == 1
+    assert output.exists()
+    assert re.fullmatch(
+        r"emnews: .*: EM501 Paragraph \d+ has bold “.+” in the post, but “” in the Markdown", errors[0]
+    )
+    assert errors[1:] == [
+        "emnews: 1 written, 0 unchanged, 0 failed",
+        "emnews: 1 post not the same when rendered",
+    ]

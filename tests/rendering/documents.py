@@ -40,7 +40,10 @@ ADDRESSES = st.one_of(
             "http://x/a\\b~c~$d$",
         ]
     ),
-    st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=6).map("http://x/{}".format),
+    # Not what looks like a file's extension: pandoc makes a video or an embedded object of some.
+    st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="."), max_size=6).map(
+        "http://x/{}".format
+    ),
 )
 
 
