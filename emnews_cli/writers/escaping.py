@@ -13,30 +13,31 @@ from collections.abc import Callable
 
 _SPECIAL = re.compile(
     r"""
-      (?P<backslash> \\ )
-    | (?P<always>    [`|] )
-    | (?P<star>      \* )
-    | (?P<under>     _ )
-    | (?P<bracket>   \[ )
-    | (?P<close>     \] )
-    | (?P<before_tag> < (?=<|\Z) )
-    | (?P<tag>       < (?![\s\d=]) )
+      \\                                                    (?P<backslash>)
+    | ` (?P<backtick>) | \| (?P<pipe>) | " (?P<double>) | ' (?P<single>)
+    | \*                                                    (?P<star>)
+    | _                                                     (?P<under>)
+    | \[                                                    (?P<bracket>)
+    | \]                                                    (?P<close>)
+    | < (?=<|\Z)                                            (?P<before_tag>)
     # kramdown takes names in any script for tags
-    | (?P<repeated>  \.(?=\.\.) | -(?=-) | >(?=>) )
-    | (?P<entity>    & (?=\#|[A-Za-z]) )
-    | (?P<liquid>    \{ (?=[{%]|\Z) )
-    | (?P<kramdown>  \{ (?=:) )
-    | (?P<quote>     ["'] )
-    | (?P<image>     ! (?=\[|\Z) )
-    | (?P<url>       (?:(?<=http)|(?<=https)|(?<=ftp)):(?=//) | (?<=(?<![0-9A-Za-z])www)\.(?=\w) )
-    | (?P<emoji>     : (?=[a-z][a-z0-9_+\-]*:) )
-    | (?P<paired>    [~$] )
-    | (?P<caret>     \^ )
-    | (?P<citation>  @ (?![^\W_]) | (?<![^\W_])@ )
-    | (?P<definition> (?<=\]): )
+    | < (?![\s\d=])                                         (?P<tag>)
+    | \.(?=\.\.) (?P<dots>) | -(?=-) (?P<dashes>) | >(?=>)  (?P<guillemets>)
+    | & (?=\#|[A-Za-z])                                     (?P<entity>)
+    | \{ (?=[{%]|\Z)                                        (?P<liquid>)
+    | \{ (?=:)                                              (?P<attributes>)
+    | ! (?=\[|\Z)                                           (?P<image>)
+    | : (?=//) (?:(?<=http:)|(?<=https:)|(?<=ftp:))         (?P<url>)
+    | \. (?=\w) (?<=www\.) (?<![0-9A-Za-z]www\.)            (?P<www>)
+    | : (?=[a-z][a-z0-9_+\-]*:)                             (?P<emoji>)
+    | : (?<=\]:)                                            (?P<definition>)
+    | ~ (?P<tilde>) | \$ (?P<dollar>) | \^                  (?P<caret>)
+    | @ (?:(?![^\W_]) | (?<![^\W_]@))                       (?P<citation>)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+"""Each alternative begins with a plain character, so that the search skips whatever is none; the empty
+group at its end tells which it was."""
 _ENTITIES = {
     "entity": "&amp;",
     "liquid": "&#123;",
@@ -141,7 +142,8 @@ _CONDITIONS: dict[str, Callable[[Escaper, re.Match[str]], bool]] = {
     "bracket": Escaper._counts_as_bracket,
     "close": Escaper._closes_a_link,
     "definition": Escaper._closes_a_link,
-    "paired": Escaper._has_partner,
+    "tilde": Escaper._has_partner,
+    "dollar": Escaper._has_partner,
 }
 
 
