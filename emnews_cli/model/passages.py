@@ -91,7 +91,7 @@ def _passages(blocks: list[Block], *, loose: bool, exact: bool) -> list[Passage]
         return passages
     whole = Passage(
         "".join("".join(passage.text.split()) for passage in passages),
-        tuple(bold for passage in passages for bold in passage.bold),
+        ("".join(bold for passage in passages for bold in passage.bold),),
         tuple(link for passage in passages for link in passage.links),
         tuple(image for passage in passages for image in passage.images),
     )

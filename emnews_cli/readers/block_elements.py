@@ -50,8 +50,8 @@ def _close_paragraph(builder: Builder, outer: ParagraphStyle) -> None:
 
 
 def _record(builder: Builder, tag: str, attributes: Attributes) -> HtmlRecorder | None:
-    """Begin to record the element, unless an outer one is recorded already."""
-    if builder.recorder is not None:
+    """Begin to record the element, unless an outer one is recorded already or formats its content."""
+    if builder.recorder is not None or builder.formats:
         return None
     builder.recorder = HtmlRecorder(builder.base)
     builder.recorder.start(tag, attributes)

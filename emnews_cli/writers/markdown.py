@@ -163,7 +163,8 @@ class _BlockWriter:
         return f"{fence}{node.language}\n{node.text}\n{fence}"
 
     def _rule(self, _: Rule) -> str:
-        return "* * *"
+        """In a list kramdown would end the list at stars."""
+        return "<hr/>" if self._nested else "* * *"
 
     def _raw(self, node: RawBlock) -> str:
         """What html2text makes of it; its blocks where that won't do or there is no HTML."""

@@ -20,8 +20,8 @@ _OFFSET = 0xE100
 _MARKS = {ord(mark): _OFFSET + ord(mark) for mark in string.punctuation}
 _MARKS_AND_SPACE = {**_MARKS, ord(" "): _OFFSET + ord(" ")}
 _PRIVATE = re.compile(f"[{''.join(map(chr, _MARKS_AND_SPACE.values()))}]")
-_UNFIT = ("<table", "<pre", "<dd", "<li")
-"""What html2text takes apart (nested tables) or indents so that it reads as code."""
+_UNFIT = ("<t", "<caption", "<pre", "<dd", "<li")
+"""What html2text takes apart (nested tables and stray parts of them) or indents so that it reads as code."""
 
 _BLOCKS = frozenset(
     "address article aside blockquote body center details dialog dir div dl dt fieldset footer form h1 h2 "
@@ -49,16 +49,18 @@ def by_html2text(html: str, texts: Iterable[str]) -> str:
 
     if _PRIVATE.search(html) or any(tag in html for tag in _UNFIT):
         return ""
+    root = lxml_html.fragment_fromstring(html, create_parent="div")
+    if any(child.tag in _BLOCKS for span in root.iter() if span.tag not in _BLOCKS for child in span):
+        return ""
     converter = HTML2Text(bodywidth=0)
     converter.unicode_snob = True
-    text: str = converter.handle(_protected(html))
+    text: str = converter.handle(_protected(root))
     text = _PRIVATE.sub(lambda match: chr(ord(match[0]) - _OFFSET), text)
     return text.strip("\n") if _contains(text, "".join(texts)) else ""
 
 
-def _protected(html: str) -> str:
+def _protected(root: lxml_html.HtmlElement) -> str:
     """The HTML with its text escaped, and all marks of that and of its spans in the private use area."""
-    root = lxml_html.fragment_fromstring(html, create_parent="div")
     for child in root:
         _protect(child, _escape_text)
     return str(lxml_html.tostring(root, encoding="unicode"))

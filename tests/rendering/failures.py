@@ -44,4 +44,23 @@ FAILURES = (
     '<p>一<a href="http://x/\uf900">0</a></p>',
     '<p>一</p><p><em><a href="http://x/">0</a></em>[^1]:</p>',
     "<p>一</p><p>~</p>",
+    "<p>一$5$5</p>",
+    "<ul><li>一<hr>二</li></ul>",
+    "<p>一<a class='keytip' href='http://quote.eastmoney.com/unify/r/1.600981'>^[*ST二</a>]0</p>",
+    "<table><tr><td></td></tr><tr><td>`</td><td><code>0</code></td></tr></table>",
+    "<p><strong>5~10亿元$$</strong><a class='keytip' href='http://quote.eastmoney.com/unify/r/1.600981'><strong>*ST</strong></a></p>",
+    "<strong><dl>一",
+)  # fmt: skip
+RAW_FAILURES = (
+    "<details><summary><a href='http://x.example/a?b=1&amp;c=(2)'>0</a></summary><p>*ST一</p></details>",
+    "<details><summary>*ST一<strong>*ST二</strong>:smile:</summary><p>*ST三</p></details>",
+    "<form><p><code>*ST一</code></p></form>",
+    "<form><p><a href='http://x/a'><img src='http://x/a' alt=''></a></p></form>",
+    "<form><p><a href='http://x/a'>*ST一<img src='http://x/a' alt=''></a></p></form>",
+    "<form><ul><li><ul><li><p>*ST一</p></li></ul></li></ul></form>",
+    "<form><h1><strong>*ST一<br></strong></h1></form>",
+    "<details><summary>1</summary><p>*ST一<a href='http://x/'>a@b.cn</a></p></details>",
+    "<details><summary>一</summary><p><img src='mailto:a@b.cn' alt=''></p></details>",
+    "<details><summary>一<a href='http://x/{{ y }}{% z %}'>二</a></summary></details>",
+    "<svg><strong><p>一",
 )  # fmt: skip

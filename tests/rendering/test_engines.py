@@ -4,7 +4,7 @@ its place."""
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emnews_cli.model.document import Block, Heading, Paragraph, Quote, RawBlock, Text, walk
@@ -12,10 +12,12 @@ from emnews_cli.model.front_matter import FrontMatter, State
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import SourceText, Span
 from emnews_cli.pipeline import WriteOptions, convert_post, read_post, verify_markdown
+from tests.conftest import NAME, post_text
 from tests.generator import make_post
+from tests.readers.soup import soup
 from tests.rendering.documents import PAGES, PARAGRAPHS, RAW_BLOCKS, document
 from tests.rendering.engines import ENGINES, Engine
-from tests.rendering.failures import FAILURES
+from tests.rendering.failures import FAILURES, RAW_FAILURES
 from tests.rendering.said import Said, said_by_document, said_by_page, with_plain_bold
 
 PLAIN = WriteOptions(front_matter="none")
@@ -44,6 +46,12 @@ def check(post: Post, engine: Engine) -> None:
     assert said_by_page(engine(exact)) == wanted, exact
     plain = convert_post(post, "md", PLAIN)
     assert with_plain_bold(said_by_page(engine(plain))) == with_plain_bold(wanted), plain
+
+
+def check_whole(post: Post, engine: Engine) -> None:
+    """The same, but of raw HTML the paragraphs may fall into others."""
+    markdown = convert_post(post, "md", PLAIN)
+    assert whole(said_by_page(engine(markdown))) == whole(said_by_document(document_of(post))), markdown
 
 
 def whole(said: list[Said]) -> Said:
@@ -88,11 +96,21 @@ def test_any_document_is_shown_as_what_it_says(html: str, engine: Engine) -> Non
 
 @settings(max_examples=100)
 @given(html=RAW_BLOCKS)
-@example(html="<details><summary>a</summary><ul><li>1.</li></ul></details>")
 def test_raw_html_loses_no_letter_link_or_image(html: str, engine: Engine) -> None:
-    post = post_of(document(html))
-    markdown = convert_post(post, "md", PLAIN)
-    assert whole(said_by_page(engine(markdown))) == whole(said_by_document(post.blocks)), markdown
+    check_whole(post_of(document(html)), engine)
+
+
+@pytest.mark.parametrize("html", RAW_FAILURES)
+def test_raw_html_that_once_failed_loses_nothing(html: str, engine: Engine) -> None:
+    check_whole(post_of(document(html)), engine)
+
+
+@settings(max_examples=100)
+@given(soup=soup())
+def test_any_tag_soup_is_shown_as_what_is_read_of_it(soup: tuple[str, list[str]], engine: Engine) -> None:
+    post = read_post(post_text(soup[0]).encode(), NAME)
+    (check_whole if has_raw_html(post.blocks) else check)(post, engine)
+    assert verify_markdown(post, convert_post(post, "md", PLAIN), PLAIN) == []
 
 
 @settings(max_examples=200)
