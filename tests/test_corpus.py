@@ -15,6 +15,8 @@ from emnews_cli.model.document import Strong, inline_text, walk
 from emnews_cli.model.markets import MARKETS
 from emnews_cli.pipeline import WriteOptions, check_post, convert_post, read_post, strip_post
 from tests.conftest import CORPUS
+from tests.rendering.engines import ENGINES
+from tests.rendering.test_engines import check
 
 POSTS = sorted(CORPUS.glob("*.md"))
 FACTS = {
@@ -116,3 +118,9 @@ def test_the_market_table_agrees_with_the_collected_facts() -> None:
             assert number not in MARKETS
         elif number != 128:  # a delayed feed, kept under 116
             assert (MARKETS[number].mic or "", MARKETS[number].suffix) == (row["mic"], row["suffix"]), row
+
+
+@pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_shows_what_the_post_says(path: Path, engine: str) -> None:
+    check(read_post(path.read_bytes(), path.name), ENGINES[engine]())

@@ -119,11 +119,21 @@ def _passage(inlines: list[Inline], exact: bool) -> Passage:
     nodes = list(walk_inlines(inlines))
     linking = (node for node in nodes if isinstance(node, Link | Mention) and node.href)
     return Passage(
-        inline_text(inlines).strip("\n"),
+        _as_displayed(inline_text(inlines)),
         tuple(_bold(inlines, exact)),
         tuple((one_spelling(node.href), inline_text(node.children)) for node in linking),
         tuple((one_spelling(node.src), node.alt) for node in nodes if isinstance(node, Image)),
     )
+
+
+_SPACES = re.compile("[ \t\f\r\u2028\u2029]+")
+_INVISIBLE = "\u200b\ufeff"
+
+
+def _as_displayed(text: str) -> str:
+    """A text with white space as a browser shows it, for digests and titles are literal."""
+    lines = (_SPACES.sub(" ", line).strip().strip(_INVISIBLE).strip() for line in text.split("\n"))
+    return "\n".join(lines).strip("\n")
 
 
 def _bold(inlines: list[Inline], exact: bool) -> Iterator[str]:

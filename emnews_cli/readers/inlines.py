@@ -77,10 +77,9 @@ Run: TypeAlias = tuple[Value, Formats]
 _INDENT = "".join(map(chr, [0x20, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF]))
 """Spaces of every width (Unicode's category Zs, and those of no width): none begins or ends a line."""
 _WIDE_INDENT = re.compile(f"[{_INDENT}]*[\u3000\u2003]")
-_LINE_ENDS = "\r\n\u2028\u2029"
-_WHITE = f" \t\f{_LINE_ENDS}"
+_WHITE = " \t\r\n\f\u2028\u2029"
 _SPACES = re.compile(rf"[{_WHITE}]+")
-_ODD_SPACE = re.compile(rf"[\t\f{_LINE_ENDS}]|  ")
+_ODD_SPACE = re.compile(rf"[{_WHITE[1:]}]|  ")
 
 
 def tidy(runs: Iterable[Run]) -> list[list[Run]]:
@@ -174,7 +173,7 @@ def _as_shown(space: re.Match[str]) -> str:
 
 
 def _has_line_end(space: str) -> bool:
-    return any(end in space for end in _LINE_ENDS)
+    return "\n" in space or "\r" in space
 
 
 def _joined(runs: list[Run]) -> list[Run]:

@@ -69,7 +69,8 @@ def _title(post: Post, options: WriteOptions) -> str:
 
 
 def _heading(post: Post) -> list[Block]:
-    return [Heading(1, [Text(post.title)])] if post.title else []
+    title = " ".join(post.title.split("\n")).strip()
+    return [Heading(1, [Text(title)])] if title else []
 
 
 def _digest(post: Post) -> list[Block]:

@@ -50,13 +50,24 @@ def by_html2text(html: str, texts: Iterable[str]) -> str:
     if _PRIVATE.search(html) or any(tag in html for tag in _UNFIT):
         return ""
     root = lxml_html.fragment_fromstring(html, create_parent="div")
-    if any(child.tag in _BLOCKS for span in root.iter() if span.tag not in _BLOCKS for child in span):
+    if not _is_sound(root):
         return ""
     converter = HTML2Text(bodywidth=0)
     converter.unicode_snob = True
     text: str = converter.handle(_protected(root))
     text = _PRIVATE.sub(lambda match: chr(ord(match[0]) - _OFFSET), text)
     return text.strip("\n") if _contains(text, "".join(texts)) else ""
+
+
+def _is_sound(root: lxml_html.HtmlElement) -> bool:
+    """Whether no block stands in a span, no link in a link, and no image links to itself, which a figure's
+    link does not count as."""
+    spans = (span for span in root.iter() if span.tag not in _BLOCKS)
+    if any(child.tag in _BLOCKS for span in spans for child in span):
+        return False
+    links = list(root.iter("a"))
+    own = (image.get("src") == link.get("href") for link in links for image in link.iter("img"))
+    return not any(own) and all(link.find(".//a") is None for link in links)
 
 
 def _protected(root: lxml_html.HtmlElement) -> str:
@@ -104,14 +115,11 @@ def _tags(element: lxml_html.HtmlElement) -> tuple[str, str]:
     if element.tag == "img":
         address, alt = percent_encoded(element.get("src", "")), escape_in_html(element.get("alt", ""))
         return (f'<img src="{escape(address)}" alt="{alt}"/>', "") if address else ("", "")
-    has_text, image = bool(element.text_content().strip()), element.find(".//img")
-    if not has_text and image is None:
+    if not element.text_content().strip() and element.find(".//img") is None:
         return "", ""
     if element.tag == "a":
         address = element.get("href", "")
-        # As in a figure, a link of an image to itself is none.
-        own = not has_text and image is not None and image.get("src") == address
-        return ("[", f"]({escape_address(address)})") if address and not own else ("", "")
+        return ("[", f"]({escape_address(address)})") if address else ("", "")
     span = _SPANS.get(str(element.tag))
     return (f"<{span}>", f"</{span}>") if span else ("", "")
 

@@ -63,4 +63,7 @@ RAW_FAILURES = (
     "<details><summary>一</summary><p><img src='mailto:a@b.cn' alt=''></p></details>",
     "<details><summary>一<a href='http://x/{{ y }}{% z %}'>二</a></summary></details>",
     "<svg><strong><p>一",
+    "<details><summary><a href='http://x/a'><strong><a href='http://x/b'>*ST一</a></strong></a></summary><p>二</p></details>",
+    "<details><summary>一<a href='http://x/a'><img src='http://x/a' alt=''></a></summary><p>二</p></details>",
+    "<dl><strong>一<tr>二",
 )  # fmt: skip

@@ -62,7 +62,7 @@ class Said:
 
 def shown(text: str) -> str:
     """White space as a browser shows it; composed, as pandoc composes what it reads."""
-    one_space = re.sub(r" ?\n ?", "\n", re.sub(r"[ \t\r\f]+", " ", text)).strip(" \n")
+    one_space = re.sub(r" ?\n ?", "\n", re.sub(r"[ \t\r\f]+", " ", text)).strip()
     return unicodedata.normalize("NFC", one_space)
 
 

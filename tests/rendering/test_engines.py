@@ -4,7 +4,7 @@ its place."""
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from emnews_cli.model.document import Block, Heading, Paragraph, Quote, RawBlock, Text, walk
@@ -15,7 +15,7 @@ from emnews_cli.pipeline import WriteOptions, convert_post, read_post, verify_ma
 from tests.conftest import NAME, post_text
 from tests.generator import make_post
 from tests.readers.soup import soup
-from tests.rendering.documents import PAGES, PARAGRAPHS, RAW_BLOCKS, document
+from tests.rendering.documents import PAGES, PARAGRAPHS, RAW_BLOCKS, TEXTS, document
 from tests.rendering.engines import ENGINES, Engine
 from tests.rendering.failures import FAILURES, RAW_FAILURES
 from tests.rendering.said import Said, said_by_document, said_by_page, with_plain_bold
@@ -34,7 +34,9 @@ def post_of(blocks: list[Block]) -> Post:
 
 
 def document_of(post: Post) -> list[Block]:
-    title: list[Block] = [Heading(1, [Text(post.title)])] if post.title else []
+    """What is written of a post; at the edges of a title and a digest's lines no engine keeps a space."""
+    words = post.title.replace("\n", " ").strip()
+    title: list[Block] = [Heading(1, [Text(words)])] if words else []
     lines: list[Block] = [Paragraph([Text(line)]) for line in post.digest.split("\n") if line]
     return [*title, *([Quote(lines)] if lines else []), *post.blocks]
 
@@ -86,6 +88,17 @@ def test_what_once_failed_is_shown_as_it_is(html: str, engine: Engine) -> None:
 @given(html=PARAGRAPHS)
 def test_any_paragraph_is_shown_as_what_it_says(html: str, engine: Engine) -> None:
     check(post_of(document(html)), engine)
+
+
+@settings(max_examples=100)
+@given(title=TEXTS, digest=TEXTS)
+@example(title="一\n二", digest="一  二\t三")
+@example(title="\u3000一\xa0", digest="\u200b一\u2028二\ufeff")
+def test_any_title_and_digest_are_shown_as_they_are(title: str, digest: str, engine: Engine) -> None:
+    post = read_post(post_text("<p>正文。</p>", digest=digest).encode(), NAME)
+    post.title = title
+    check(post, engine)
+    assert verify_markdown(post, convert_post(post, "md", PLAIN), PLAIN) == []
 
 
 @settings(max_examples=100)
