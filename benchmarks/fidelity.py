@@ -29,9 +29,10 @@ from emnews_cli.model.post import Post
 from emnews_cli.pipeline import WriteOptions, convert_post, read_post
 from emnews_cli.writers.html_nodes import HtmlNodes
 from emnews_cli.writers.resolved import resolve
-from tests.generator import CLAUSES, COMPANIES, make_post
+from tests.generator import make_post
 from tests.rendering.engines import cmark_gfm, markdown_it, pandoc
 from tests.rendering.said import Said, said_by_document, said_by_page, with_plain_bold
+from tests.words import CLAUSES, COMPANIES
 
 OPTIONS = WriteOptions(front_matter="none")
 ENGINES = {"CommonMark": markdown_it(), "GFM": cmark_gfm()}

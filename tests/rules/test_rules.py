@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from emnews_cli.pipeline import check_post, read_post
 from emnews_cli.rules.registry import all_rules, find_rule
 from tests.conftest import EXAMPLE, NAME, post_text
-from tests.generator import ODD_TITLES, make_post
+from tests.generator import make_post
+from tests.words import ODD_TITLES
 
 GOOD = post_text("<p>正文</p>")
 HEADINGS = ["What it does", "Why is this bad?", "Example", "Use instead", "Fix safety"]
