@@ -83,7 +83,8 @@ def pandoc_markdown() -> Engine:
 
 
 def kramdown() -> Engine:
-    return lambda text: ruby().render(markdown=text)
+    program = ruby()
+    return lambda text: program.render(markdown=text)
 
 
 ENGINES: dict[str, Callable[[], Engine]] = {
