@@ -27,6 +27,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center details dialog dir div dl dt fieldset footer form h1 h2 "
     "h3 h4 h5 h6 header hr legend li main menu nav ol optgroup option p section select summary svg ul".split()
 )
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SPANS = {
     **dict.fromkeys(("strong", "b"), "strong"),
     **dict.fromkeys(("em", "i", "cite", "dfn", "var"), "em"),
@@ -60,11 +61,14 @@ def by_html2text(html: str, texts: Iterable[str]) -> str:
 
 
 def _is_sound(root: lxml_html.HtmlElement) -> bool:
-    """Whether no block stands in a span, no link in a link, and no image links to itself, which a figure's
-    link does not count as."""
-    spans = (span for span in root.iter() if span.tag not in _BLOCKS)
-    if any(child.tag in _BLOCKS for span in spans for child in span):
-        return False
+    """Whether no block stands in a line, no heading is empty, no link stands in a link, and no image links to
+    itself, which a figure's link does not count as."""
+    lines = (element for element in root.iter() if element.tag not in _BLOCKS or element.tag in _HEADINGS)
+    for line in lines:
+        if any(child.tag in _BLOCKS for child in line) or (
+            line.tag in _HEADINGS and not line.text_content().strip()
+        ):
+            return False
     links = list(root.iter("a"))
     own = (image.get("src") == link.get("href") for link in links for image in link.iter("img"))
     return not any(own) and all(link.find(".//a") is None for link in links)

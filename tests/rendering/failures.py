@@ -66,4 +66,6 @@ RAW_FAILURES = (
     "<details><summary><a href='http://x/a'><strong><a href='http://x/b'>*ST一</a></strong></a></summary><p>二</p></details>",
     "<details><summary>一<a href='http://x/a'><img src='http://x/a' alt=''></a></summary><p>二</p></details>",
     "<dl><strong>一<tr>二",
+    "<dl><h2><p>一",
+    "<form><h2></h2><p>一</p></form>",
 )  # fmt: skip
