@@ -49,23 +49,28 @@ def _guarded(command: Command) -> Command:
 
     @functools.wraps(command)
     def run(*args: object, **kwargs: object) -> NoReturn:
-        try:
-            code = command(*args, **kwargs) or 0
-            sys.stdout.flush()
-        except EmnewsError as error:
-            say(str(error))
-            code = error.exit_code
-        except BrokenPipeError:
-            _silence_stdout()
-            code = 0
-        except OSError as error:
-            code = _report(error)
-        except KeyboardInterrupt:
-            say("interrupted")
-            code = 130
-        raise typer.Exit(code)
+        raise typer.Exit(_exit_code(lambda: command(*args, **kwargs) or 0))
 
     return run
+
+
+def _exit_code(action: Callable[[], int]) -> int:
+    """The exit code of an action, or that of the error which ends it, once the user has been told."""
+    try:
+        code = action()
+        sys.stdout.flush()
+    except EmnewsError as error:
+        say(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        _silence_stdout()
+        return 0
+    except OSError as error:
+        return _report(error)
+    except KeyboardInterrupt:
+        say("interrupted")
+        return 130
+    return code
 
 
 def _report(error: OSError) -> int:
@@ -119,24 +124,13 @@ def _open_standard_streams() -> None:
 
 def main() -> None:
     """Run the program."""
-    try:
-        _open_standard_streams()
-        _reject_bare_hyphen_names(sys.argv[1:])
-        code = _run()
-        sys.stdout.flush()
-    except EmnewsError as error:
-        say(str(error))
-        code = error.exit_code
-    except BrokenPipeError:
-        _silence_stdout()
-        code = 0
-    except OSError as error:
-        code = _report(error)
-    raise SystemExit(code)
+    raise SystemExit(_exit_code(_run))
 
 
 def _run() -> int:
     """Run the commands; returns the exit code."""
+    _open_standard_streams()
+    _reject_bare_hyphen_names(sys.argv[1:])
     stdout = sys.stdout
     try:
         app(prog_name="emnews")

@@ -203,6 +203,12 @@ def inline_lists(block: Block) -> list[list[Inline]]:
     return []
 
 
+def figure_inlines(figure: Figure) -> list[Inline]:
+    """A figure as one paragraph: its image, linked where it leads somewhere, and the caption below it."""
+    image: Inline = Link(figure.href, [figure.image]) if figure.href else figure.image
+    return [image, LineBreak(), *figure.caption] if figure.caption else [image]
+
+
 def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
     """Every inline, parents before children."""
     for inline in inlines:

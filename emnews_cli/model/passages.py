@@ -17,12 +17,12 @@ from emnews_cli.model.document import (
     Figure,
     Image,
     Inline,
-    LineBreak,
     Link,
     Mention,
     RawBlock,
     Strong,
     Styled,
+    figure_inlines,
     inline_lists,
     inline_text,
     inner_blocks,
@@ -103,16 +103,11 @@ def _all(blocks: Iterable[Block], exact: bool) -> Iterator[Passage]:
         if isinstance(block, CodeBlock):
             yield Passage(block.text)
         elif isinstance(block, Figure):
-            yield _passage(_as_inlines(block), exact)
+            yield _passage(figure_inlines(block), exact)
         else:
             yield from (_passage(inlines, exact) for inlines in inline_lists(block))
         for inner in inner_blocks(block):
             yield from _all(inner, exact)
-
-
-def _as_inlines(figure: Figure) -> list[Inline]:
-    image: Inline = Link(figure.href, [figure.image]) if figure.href else figure.image
-    return [image, LineBreak(), *figure.caption] if figure.caption else [image]
 
 
 def _passage(inlines: list[Inline], exact: bool) -> Passage:

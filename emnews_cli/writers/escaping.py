@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from copy import copy
 
 _SPECIAL = re.compile(
     r"""
@@ -78,15 +79,14 @@ class Escaper:
             span: in bold or italics, where pandoc closes them at a star between spaces.
             alt: in the alternative text of an image, where kramdown knows fewer escapes.
         """
-        inner = Escaper("")
-        inner._paired, inner._in_table = self._paired, self._in_table
+        inner = copy(self)
         inner._in_link, inner._in_span = self._in_link or link or alt, self._in_span or span
         inner._in_alt = alt
         return inner
 
     def escape(self, text: str, *, at_line_start: bool = False) -> str:
         """A text with a backslash or an entity where it would be read as markup."""
-        escaped = _SPECIAL.sub(self._replace, text) if _SPECIAL.search(text) else text
+        escaped = _SPECIAL.sub(self._replace, text)
         return escape_line_start(escaped) if at_line_start else escaped
 
     def _replace(self, match: re.Match[str]) -> str:
@@ -95,7 +95,7 @@ class Escaper:
         if needed is not None and not needed(self, match):
             return character
         if (self._in_alt and character == "~") or (self._in_table and character == "`"):
-            return f"&#{ord(character)};"
+            return _as_entity(character)
         return _ENTITIES.get(kind) or "\\" + character
 
     def _counts_as_star(self, match: re.Match[str]) -> bool:
@@ -159,21 +159,26 @@ def escape_line_start(line: str) -> str:
     if match is None:
         return line
     if match["eob"] or match["title_block"]:
-        return f"&#{ord(line[0])};{line[1:]}"
+        return _as_entity(line[0]) + line[1:]
     at = match.end("number") if match["number"] else 0
     return f"{line[:at]}\\{line[at:]}"
 
 
 def escape_in_html(text: str) -> str:
     """Literal text within raw HTML in Markdown: nothing in it is markup to any engine, nor to Liquid."""
-    escaped = _MARKUP_IN_HTML.sub(_as_entity, html.escape(text, quote=False))
+    escaped = _MARKUP_IN_HTML.sub(lambda match: _as_entity(match[0]), html.escape(text, quote=False))
     start = _LINE_START.match(escaped)
     at = start.end(start.lastgroup or 0) - 1 if start else -1
-    return escaped if at < 0 else f"{escaped[:at]}&#{ord(escaped[at])};{escaped[at + 1 :]}"
+    return escaped if at < 0 else escaped[:at] + _as_entity(escaped[at]) + escaped[at + 1 :]
 
 
-def _as_entity(match: re.Match[str]) -> str:
-    return f"&#{ord(match[0])};"
+def _as_entity(character: str) -> str:
+    return f"&#{ord(character)};"
+
+
+def has_liquid(text: str) -> bool:
+    """Whether Liquid, which runs before Markdown and heeds no code, would look into a text."""
+    return "{{" in text or "{%" in text
 
 
 _MARKUP_IN_HTML = re.compile(r"[\\`*_\[\]{}|~$^\"'@]|[-.:](?=[-./:])|:(?=[a-z])|(?<=www)\.")

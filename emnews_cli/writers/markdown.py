@@ -13,8 +13,6 @@ from emnews_cli.model.document import (
     Heading,
     Image,
     Inline,
-    LineBreak,
-    Link,
     ListBlock,
     Paragraph,
     Quote,
@@ -22,10 +20,11 @@ from emnews_cli.model.document import (
     Rule,
     Table,
     Text,
+    figure_inlines,
     paragraphs,
 )
 from emnews_cli.model.post import Post
-from emnews_cli.writers.escaping import escape_in_html, percent_encoded
+from emnews_cli.writers.escaping import escape_in_html, has_liquid, percent_encoded
 from emnews_cli.writers.front_matter import front_matter
 from emnews_cli.writers.html_nodes import HtmlNodes, escape
 from emnews_cli.writers.markdown_inlines import Place, markdown_inlines
@@ -150,14 +149,12 @@ class _BlockWriter:
         return self._inlines(cell.children, Place.CELL)
 
     def _figure(self, node: Figure) -> str:
-        image: list[Inline] = [Link(node.href, [node.image]) if node.href else node.image]
-        caption: list[Inline] = [LineBreak(), *node.caption] if node.caption else []
-        return self._inlines(image + caption)
+        return self._inlines(figure_inlines(node))
 
     def _code(self, node: CodeBlock) -> str:
         """A fence longer than any inside; as HTML where Liquid would look into it, and in quotes and lists,
         where pandoc may find a table in it."""
-        if self._nested or "{{" in node.text or "{%" in node.text:
+        if self._nested or has_liquid(node.text):
             return f"<pre><code>{escape_in_html(node.text)}</code></pre>"
         longest = max((len(run) for run in re.findall("`{3,}", node.text)), default=2)
         fence = "`" * (longest + 1)

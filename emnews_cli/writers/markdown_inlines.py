@@ -26,12 +26,11 @@ from emnews_cli.model.document import (
     inline_text,
     walk_inlines,
 )
-from emnews_cli.writers.escaping import Escaper, escape_address, escape_in_html, escape_line_start
+from emnews_cli.writers.escaping import Escaper, escape_address, escape_in_html, escape_line_start, has_liquid
 
 _LINE_BREAK = "  \n"
 _NO_MARK_BESIDE = "*_~"
 """The other marks; GitHub's engine looks past a ``~`` for what stands beside a mark."""
-_LIQUID = re.compile(r"\{(?=[{%])")
 
 
 class Place(Enum):
@@ -151,7 +150,7 @@ class _InlineWriter:
         """Backticks, longer than any inside; as HTML where Liquid, a table or a definition would look into
         it, or where they would run into others."""
         text = inline.text
-        if _LIQUID.search(text) or "|" in text or "]:" in text or "`" in (before, after):
+        if has_liquid(text) or "|" in text or "]:" in text or "`" in (before, after):
             return f"<code>{escape_in_html(text)}</code>"
         fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
         padding = " " if text.startswith("`") or text.endswith("`") else ""

@@ -31,8 +31,8 @@ from emnews_cli.writers.options import WriteOptions
 def resolve(blocks: Iterable[Block], options: WriteOptions) -> list[Block]:
     """The same blocks without charts and mentions: dropped and unwrapped, or as links.
 
-    No link stands within a link, and texts that are side by side now are one. The HTML of
-    a raw block stays only where it says the same as the options.
+    No link stands within a link, and texts that are side by side now are one. The HTML of a raw block stays
+    only where it says the same as the options.
     """
     return _Resolver(options).blocks(blocks)
 

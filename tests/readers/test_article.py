@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given
 
@@ -29,22 +27,10 @@ from emnews_cli.model.document import (
     paragraphs,
     walk,
 )
-from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
 from emnews_cli.readers.article import read_article
+from tests.readers.reading import PAGE, Read, text
 from tests.readers.soup import soup
-
-Read = Callable[..., Post]
-PAGE = "http://quote.eastmoney.com/unify/r"
-
-
-def text(html: str) -> list[str]:
-    return list(paragraphs(read_article(html).blocks))
-
-
-def removed(html: str) -> list[tuple[str, str]]:
-    return [(item.reason, item.text) for item in read_article(html).notes.removed]
-
 
 # --- paragraphs and white space -------------------------------------------------------------------------
 
