@@ -15,6 +15,10 @@ ADDED = ("id", "source", "editor", "url", "securities", "original_title")
 """The keys that emnews adds for what it takes out of the body, in this order."""
 
 
+IGNORE_KEY = "emnews-ignore"
+"""The key that names the rules which are not to be applied to a post."""
+
+
 class State(StrEnum):
     """Whether there is front matter at all."""
 
@@ -77,12 +81,14 @@ class FrontMatter:
         span: the block with both its ``---`` lines; empty at the start of the text where it is missing.
         entries: its keys in order, doubles included.
         problem: why YAML can't read it, or None where it can.
+        indicators: its anchors, aliases and tags, once they have been looked for.
     """
 
     state: State
     span: Span
     entries: list[Entry] = field(default_factory=list)
     problem: Problem | None = None
+    indicators: list[Span] = field(default_factory=list)
 
     def get(self, key: str) -> Entry | None:
         """The entry of a key; of doubles the last, as YAML readers do."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from emnews_cli.model.diagnostic import Diagnostic
 from emnews_cli.model.document import Block, Chart, Image, Link, Paragraph, Text, paragraphs, walk
 from emnews_cli.model.front_matter import FrontMatter
+from emnews_cli.model.markup import Markup
 from emnews_cli.model.security import Security
 from emnews_cli.model.text import SourceText, Span
 
@@ -39,7 +40,7 @@ class PostDate:
         told_by: what tells it: the front matter, else the news id, else the file's name.
     """
 
-    moment: datetime
+    moment: dt.datetime
     precision: Literal["second", "day"]
     zone: Literal["written", "assumed"]
     told_by: Literal["front-matter", "id", "name"] = "front-matter"
@@ -61,6 +62,21 @@ class Removed:
 
 
 @dataclass(slots=True)
+class Frame:
+    """Where the template's lines around the article stand.
+
+    Args:
+        digest: the quotation at the start, or None where there is none.
+        url: the line with the address, or None.
+        navigation: the lines of the footer.
+    """
+
+    digest: Span | None = None
+    url: Span | None = None
+    navigation: list[Span] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Post:
     """One post.
 
@@ -71,6 +87,7 @@ class Post:
         body: the span of all that follows the front matter.
         origin: who wrote the body.
         id: the news id (18 digits, or ``NW`` and digits), or empty.
+        id_in_name: the news id in the file's name, which may be another, or empty.
         layout: as written, or empty.
         title: as written, or empty.
         date: when, or None where nothing tells.
@@ -85,6 +102,9 @@ class Post:
         securities: what the article names or charts, in order of appearance.
         removed: what the reader took out.
         markdown: the body in Markdown where a person or emnews wrote it so, else None.
+        frame: where the template's lines stand.
+        markup: how its body was written, once that has been looked at.
+        today: the day on which it is looked at, or None where that shall not matter.
         differences: where its Markdown was found to say something else, once that has been verified.
         diagnostics: what the rules found, once they have run.
     """
@@ -95,6 +115,7 @@ class Post:
     body: Span
     origin: Origin = Origin.FEED
     id: str = ""
+    id_in_name: str = ""
     layout: str = ""
     title: str = ""
     date: PostDate | None = None
@@ -109,6 +130,9 @@ class Post:
     securities: list[Security] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
     markdown: str | None = None
+    frame: Frame = field(default_factory=Frame)
+    markup: Markup = field(default_factory=Markup)
+    today: dt.date | None = None
     differences: list[Difference] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 

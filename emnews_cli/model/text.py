@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -57,9 +58,12 @@ class SourceText:
         return Position(line + 1, offset - self._lines[line] + 1)
 
 
-def without_surrogates(name: str) -> str:
-    """A file's name as text: bytes in it that are no UTF-8 become U+FFFD."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def without_surrogates(text: str) -> str:
+    """A file's name or text as it can be shown: bytes in it that are no UTF-8 become U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def _line_starts(text: str) -> list[int]:

@@ -2,41 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
 from emnews_cli.model.front_matter import ADDED, REQUIRED, Entry, Kind
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Origin, Post
-
-_NEEDS_ESCAPES = re.compile(
-    "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-_NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
-
-
-def quoted(value: str) -> str:
-    """A string as a quoted YAML scalar on one line.
-
-    In double quotes; in single ones, which know no escapes, where it holds double quotes or backslashes, so
-    that it reads as it looks; with escapes only for what can't stand in YAML as it is.
-    """
-    if _NEEDS_ESCAPES.search(value):
-        return f'"{"".join(map(_escaped, value))}"'
-    if '"' in value or "\\" in value:
-        return "'" + value.replace("'", "''") + "'"
-    return f'"{value}"'
-
-
-def _escaped(character: str) -> str:
-    if named := _NAMED.get(character):
-        return named
-    if not _NEEDS_ESCAPES.match(character):
-        return character
-    code = ord(character)
-    if code > 0xFFFF:
-        return f"\\U{code:08X}"
-    return f"\\x{code:02X}" if code <= 0xFF else f"\\u{code:04X}"
+from emnews_cli.model.quoting import NEEDS_ESCAPES, quoted
 
 
 def front_matter(post: Post) -> str:
@@ -99,5 +70,5 @@ def _other_lines(post: Post, known: Collection[str]) -> Iterator[str]:
     for entry in post.front_matter.entries:
         if entry.key and entry.key not in known:
             lines = "\n".join(post.original.text[entry.span.start : entry.span.end].split("\r\n")).rstrip()
-            as_it_stands = not entry.refused and not _NEEDS_ESCAPES.search(lines.replace("\n", ""))
+            as_it_stands = not entry.refused and not NEEDS_ESCAPES.search(lines.replace("\n", ""))
             yield lines if as_it_stands else f"{entry.key}: {quoted(entry.value)}"

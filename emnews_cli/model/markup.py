@@ -1,0 +1,105 @@
+"""The markup of a post's body, with its places: what the rules about the body look at.
+
+The document says what an article says; this is how it was written. It is made when a post is checked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from emnews_cli.model.security import SecurityId
+from emnews_cli.model.text import Span
+
+
+class Attribute(NamedTuple):
+    """An attribute of a tag: its name in lower case, its value with entities decoded, and its place, the
+    space before it included."""
+
+    name: str
+    value: str
+    span: Span
+
+
+@dataclass(slots=True)
+class Element:
+    """An element of the body.
+
+    Args:
+        name: in lower case.
+        span: from its start tag to its end tag; the start tag alone where nothing closes it.
+        inner: what stands between the two.
+        attributes: as written, doubles included.
+        security: what it names or charts, or None.
+    """
+
+    name: str
+    span: Span
+    inner: Span
+    attributes: list[Attribute]
+    security: SecurityId | None = None
+
+    def value(self, name: str) -> str:
+        """The value of an attribute, of doubles the first, or an empty string."""
+        return next((attribute.value for attribute in self.attributes if attribute.name == name), "")
+
+    def values(self) -> dict[str, str]:
+        """The attributes by name; of doubles the first counts."""
+        return {attribute.name: attribute.value for attribute in reversed(self.attributes)}
+
+
+class Claim(NamedTuple):
+    """What one part of a chart's markup says that it shows."""
+
+    part: str
+    security: SecurityId
+
+
+@dataclass(slots=True)
+class ChartMarkup:
+    """The markup of one price chart: its place, and what its link, image and attributes say it shows."""
+
+    span: Span
+    claims: list[Claim] = field(default_factory=list)
+
+
+class MarkKind(StrEnum):
+    """What a mark in a comment, or bare in the text, stands for."""
+
+    CHART_START = "start"
+    CHART_END = "end"
+
+
+class Mark(NamedTuple):
+    """A mark before or behind a chart."""
+
+    kind: MarkKind
+    span: Span
+
+
+@dataclass(slots=True)
+class Markup:
+    """What is in a body besides text.
+
+    Args:
+        elements: every element, in the order of the start tags.
+        charts: the price charts.
+        chart_marks: the marks around them.
+        placeholders: comments that stand for what the news API keeps elsewhere.
+        advertising: the elements that are advertising, the outermost of them.
+        literal: each ``<`` that opens nothing, though it looks as if it did.
+        images_without_address: image elements that name no image.
+        https_twins: each ``http`` of an address that is to be had by https too.
+        title_tags: what is markup in the title, in the front matter's text.
+    """
+
+    elements: list[Element] = field(default_factory=list)
+    charts: list[ChartMarkup] = field(default_factory=list)
+    chart_marks: list[Mark] = field(default_factory=list)
+    placeholders: list[Span] = field(default_factory=list)
+    advertising: list[Span] = field(default_factory=list)
+    literal: list[Span] = field(default_factory=list)
+    images_without_address: list[Span] = field(default_factory=list)
+    https_twins: list[Span] = field(default_factory=list)
+    title_tags: list[Span] = field(default_factory=list)

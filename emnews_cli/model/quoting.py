@@ -1,0 +1,44 @@
+"""Strings as YAML scalars that every YAML 1.1 reader reads back."""
+
+from __future__ import annotations
+
+import re
+
+NEEDS_ESCAPES = re.compile(
+    "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""What can't stand in YAML as it is."""
+
+_NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+
+
+def quoted(value: str) -> str:
+    """A string as a quoted YAML scalar on one line.
+
+    In double quotes; in single ones, which know no escapes, where it holds double quotes or backslashes, so
+    that it reads as it looks; with escapes only for what can't stand in YAML as it is.
+    """
+    if NEEDS_ESCAPES.search(value):
+        return f'"{"".join(map(_escaped, value))}"'
+    return quoted_literally(value)
+
+
+def quoted_literally(value: str) -> str:
+    """A string as a quoted YAML scalar without any escape, to be read as it looks.
+
+    Line ends in it do not come back, nor what YAML has no place for.
+    """
+    if '"' in value or "\\" in value:
+        return "'" + value.replace("'", "''") + "'"
+    return f'"{value}"'
+
+
+def _escaped(character: str) -> str:
+    if named := _NAMED.get(character):
+        return named
+    if not NEEDS_ESCAPES.match(character):
+        return character
+    code = ord(character)
+    if code > 0xFFFF:
+        return f"\\U{code:08X}"
+    return f"\\x{code:02X}" if code <= 0xFF else f"\\u{code:04X}"
