@@ -34,7 +34,7 @@ class Article:
     notes: Notes
 
 
-_ENTITY = re.compile(r"&#?\w+;")
+ENTITY = re.compile(r"&#?\w+;")
 _NAME = re.compile(r"[a-z][a-z0-9]*")
 _OPENERS = {**BLOCK_OPENERS, **INLINE_OPENERS}
 
@@ -75,11 +75,18 @@ def _repaired(html: str) -> str:
     parts = []
     for token in tokens:
         text = html[token.start : token.end]
-        parts.append("&lt;" + text[1:] if _is_literal(html, token, closed) else text)
+        parts.append("&lt;" + text[1:] if is_literal(html, token, closed) else text)
     return "".join(parts)
 
 
-def _is_literal(html: str, token: Token, closed: set[str]) -> bool:
+def is_literal(html: str, token: Token, closed: set[str]) -> bool:
+    """Whether a token only looks like markup, so that its ``<`` is a character.
+
+    Args:
+        html: the text it stands in.
+        token: a token of it.
+        closed: the names of all end tags in the text.
+    """
     if token.kind is TokenKind.BROKEN or token.name == "plaintext":
         return True
     if token.kind not in (TokenKind.START, TokenKind.END) or is_markup(token.name):
@@ -113,7 +120,7 @@ def breaks_for_lines(html: str) -> str:
 
 def has_entities(text: str) -> bool:
     """Whether a text holds a character written as HTML writes it."""
-    return any(unescape(match[0]) != match[0] for match in _ENTITY.finditer(text))
+    return any(unescape(match[0]) != match[0] for match in ENTITY.finditer(text))
 
 
 def read_literal(text: str) -> Article:

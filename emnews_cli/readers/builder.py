@@ -215,7 +215,7 @@ class Builder:
 
     def _without_chart_marks(self, text: str) -> str:
         """Text without the words of a chart's comments, which tag strippers leave bare."""
-        if "EM_StockImg_" not in text:
+        if vocabulary.CHART_MARK not in text:
             return text
         for mark in (vocabulary.CHART_START, vocabulary.CHART_END):
             if mark in text:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from emnews_cli.model.markup import Claim
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import Span
 from emnews_cli.readers import vocabulary
@@ -31,6 +32,22 @@ def identify_chart(link: Mapping[str, str], image: Mapping[str, str]) -> Securit
         or page
         or _from_alt(image.get("alt", ""))
     )
+
+
+def claims_of(link: Mapping[str, str], image: Mapping[str, str]) -> Iterator[Claim]:
+    """What each part of a chart says that it shows, from the attributes of its link and image."""
+    parts = {
+        "link": from_href(link.get("href", "")),
+        "link's data-code": from_data_code(link.get("data-code", "")),
+        "link's data-code2": from_data_code(link.get("data-code2", "")),
+        "image": from_chart_address(image.get("src", "")),
+        "image's data-code": from_data_code(image.get("data-code", "")),
+        "image's data-code2": from_data_code(image.get("data-code2", "")),
+        "image's alt": _from_alt(image.get("alt", "")),
+    }
+    for part, security in parts.items():
+        if security is not None:
+            yield Claim(part, security)
 
 
 _ALT = re.compile(rf"{vocabulary.CHART_ALT}(?P<code>[A-Za-z0-9.\-]{{1,24}})_\w+")

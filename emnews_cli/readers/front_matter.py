@@ -209,11 +209,40 @@ def _written_entry(key: str, block: str, value_start: int, offset: int) -> Entry
     return Entry(key, value, [value] if value else [], kind, Span(offset, span.end), span, refused=True)
 
 
+_INDICATOR = re.compile(r"[\s,:\[{-][&*!]\S")
+
+
+def find_indicators(text: str, front_matter: FrontMatter) -> list[Span]:
+    """The anchors, aliases and tags (``&a``, ``*a``, ``!!str``) in front matter that YAML can read.
+
+    Args:
+        text: the whole file.
+        front_matter: as read from it.
+    """
+    start, end = front_matter.span
+    if front_matter.problem is not None or not _INDICATOR.search(text, start, end):
+        return []
+    lines = _LINE.match(text, start)
+    inside = Span(lines.end() if lines else start, text.rfind("\n", start, end - 1) + 1 or end)
+    tokens = yaml.scan(text[inside.start : inside.end], Loader=yaml.CSafeLoader)
+    try:
+        return [
+            Span(token.start_mark.index + inside.start, token.end_mark.index + inside.start)
+            for token in tokens
+            if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken)
+        ]
+    except yaml.YAMLError:
+        return []
+
+
 def as_written(raw: str) -> str:
     """A value without the quotes around it, nothing in it interpreted."""
     if len(raw) >= 2 and raw[0] == raw[-1] and raw[0] in "\"'":
         return raw[1:-1]
     return raw
+
+
+_NEVER_MEANT = re.compile("[\n\r\t\u2028\u2029\u2400-\u2421\ufffd]")
 
 
 def restore_written(text: str, front_matter: FrontMatter, *, template: bool) -> None:
@@ -226,14 +255,14 @@ def restore_written(text: str, front_matter: FrontMatter, *, template: bool) -> 
         text: the whole file.
         front_matter: its front matter, whose entries are corrected.
         template: whether the scraper's template wrote it, which escapes nothing. What a person wrote may be
-            escaped well; there only a value that would hold a line end or a tab was pasted.
+            escaped well; there only a value that would hold a line end, a tab or a control was pasted.
     """
     for entry in front_matter.entries:
         line = _LINE.match(text, entry.value_span.start)
         raw = line[0].strip() if line else ""
         if len(raw) < 2 or raw[0] != '"' or raw[-1] != '"' or raw[1:-1] == entry.value:
             continue
-        if not template and not set(entry.value) & set("\n\r\t"):
+        if not template and not _NEVER_MEANT.search(entry.value):
             continue
         end = entry.value_span.start + len(raw)
         entry.misread_as = entry.value

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from emnews_cli.model.post import Frame
 from emnews_cli.model.text import Span
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
@@ -24,12 +26,25 @@ class Parts:
         content: the article, as written.
         url: the address in the url line; empty in an empty one, None where there is no such line.
         navigation: the lines of the navigation footer.
+        frame: where all but the content stands.
     """
 
     digest: str | None
     content: str
     url: str | None
     navigation: list[str] = field(default_factory=list)
+    frame: Frame = field(default_factory=Frame)
+
+
+class _Line(NamedTuple):
+    """A line with its end, and its offset."""
+
+    start: int
+    text: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.start + len(self.text.rstrip("\r\n")))
 
 
 def split_body(text: str, span: Span) -> Parts:
@@ -39,42 +54,55 @@ def split_body(text: str, span: Span) -> Parts:
     as content.
     """
     lines = _lines(text, span)
-    navigation = [line.strip() for line in lines if _NAVIGATION.fullmatch(line.strip())]
-    lines = [line for line in lines if not _NAVIGATION.fullmatch(line.strip())]
+    navigation = [line for line in lines if "[返回" in line.text and _NAVIGATION.fullmatch(line.text.strip())]
+    lines = [line for line in lines if line not in navigation]
     url = _take_url(lines)
     digest = _take_digest(lines)
-    return Parts(digest, "".join(lines).strip("\r\n"), url, navigation)
+    content = "".join(line.text for line in lines).strip("\r\n")
+    frame = Frame(_around(digest), url.span if url else None, [line.span for line in navigation])
+    return Parts(
+        "\n".join(line.text.strip().removeprefix(">").strip() for line in digest).strip("\n")
+        if digest
+        else None,
+        content,
+        url.text.strip()[1:-1] if url else None,
+        [line.text.strip() for line in navigation],
+        frame,
+    )
 
 
-def _lines(text: str, span: Span) -> list[str]:
+def _lines(text: str, span: Span) -> list[_Line]:
     lines = []
     at = span.start
     while at < span.end and (line := _LINE.match(text, at, span.end)):
-        lines.append(line[0])
+        lines.append(_Line(at, line[0]))
         at = line.end()
     return lines
 
 
-def _take_url(lines: list[str]) -> str | None:
-    """Remove the last line that is an address in angle brackets, and return the address."""
+def _around(lines: list[_Line]) -> Span | None:
+    return Span(lines[0].start, lines[-1].span.end) if lines else None
+
+
+def _take_url(lines: list[_Line]) -> _Line | None:
+    """Remove the last line that is an address in angle brackets, and return it."""
     for index in range(len(lines) - 1, -1, -1):
-        if match := _URL_LINE.fullmatch(lines[index].strip()):
-            del lines[index]
-            return match[1]
+        if _URL_LINE.fullmatch(lines[index].text.strip()):
+            return lines.pop(index)
     return None
 
 
-def _take_digest(lines: list[str]) -> str | None:
-    """Remove the quotation at the start, up to an empty line or markup, and return its text."""
-    start = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
-    if start == len(lines) or not (lines[start].startswith("> ") or lines[start].strip() == ">"):
-        return None
+def _take_digest(lines: list[_Line]) -> list[_Line]:
+    """Remove the quotation at the start, up to an empty line or markup, and return its lines."""
+    start = next((index for index, line in enumerate(lines) if line.text.strip()), len(lines))
+    if start == len(lines) or not (lines[start].text.startswith("> ") or lines[start].text.strip() == ">"):
+        return []
     end = start + 1
-    while end < len(lines) and lines[end].strip() and not lines[end].lstrip().startswith("<"):
+    while end < len(lines) and lines[end].text.strip() and not lines[end].text.lstrip().startswith("<"):
         end += 1
     quoted = lines[start:end]
     del lines[:end]
-    return "\n".join(line.strip().removeprefix(">").strip() for line in quoted).strip("\n")
+    return quoted
 
 
 def id_in_url(url: str) -> str:

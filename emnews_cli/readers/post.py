@@ -46,7 +46,9 @@ def read_post(data: bytes, path: str | None = None) -> Post:
     origin = _origin(front_matter, parts, name)
     if origin is not Origin.CONVERTED:
         restore_written(text, front_matter, template=origin is Origin.FEED)
-    post = _with_front_matter(Post(path, original, front_matter, body, origin), parts, name)
+    post = _with_front_matter(
+        Post(path, original, front_matter, body, origin, frame=parts.frame), parts, name
+    )
     if origin is Origin.FEED:
         _read_feed_body(post, parts)
     else:
@@ -69,7 +71,8 @@ def _with_front_matter(post: Post, parts: Parts, name: str) -> Post:
     post.layout, post.title = value("layout"), value("title")
     post.categories, post.tags = _words(post, "categories"), _words(post, "tags")
     post.url = (parts.url if post.origin is Origin.FEED else "") or url_in_key(value("url"))
-    post.id = id_in_url(post.url) or id_in_key(value("id")) or id_in_name(name)
+    post.id_in_name = id_in_name(name)
+    post.id = id_in_url(post.url) or id_in_key(value("id")) or post.id_in_name
     post.date = _date(value("date"), post.id, name)
     post.source, post.editor = value("source"), value("editor")
     post.original_title = value("original_title")

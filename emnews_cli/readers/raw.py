@@ -8,7 +8,7 @@ from html import escape
 from emnews_cli.readers.decoding import visible
 from emnews_cli.readers.links import safe_address, safe_image
 
-_VOID = frozenset("area br col hr img input param source track wbr".split())
+VOID = frozenset("area br col hr img input param source track wbr".split())
 _ADDRESSES = {"href": safe_address, "src": safe_image}
 _KEPT = frozenset("alt colspan rowspan start title value label type checked reversed".split())
 
@@ -31,7 +31,7 @@ class HtmlRecorder:
 
     def end(self, tag: str) -> None:
         """Record an end tag."""
-        if tag not in _VOID:
+        if tag not in VOID:
             self._parts.append(f"</{tag}>")
 
     def data(self, text: str) -> None:

@@ -15,6 +15,8 @@ from enum import Enum, auto
 from html import unescape
 from typing import NamedTuple
 
+from emnews_cli.model.text import Span
+
 RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 _NAME = re.compile(r"[A-Za-z][^\s/<>]*")
 _TAG_REST = re.compile(r"""(?>[^>"'=]+|=\s*+(?>"[^"]*"|'[^']*'|(?!["']))|["'])*+>""")
@@ -137,9 +139,15 @@ class _Scanner:
 def attributes(text: str, token: Token) -> dict[str, str]:
     """The attributes of a start tag, entities decoded; of doubles the first counts."""
     found: dict[str, str] = {}
+    for name, value, _ in attributes_with_places(text, token):
+        found.setdefault(name, value)
+    return found
+
+
+def attributes_with_places(text: str, token: Token) -> Iterator[tuple[str, str, Span]]:
+    """The name, value and place of each attribute of a start tag, the space before it included."""
     at = token.start + 1 + len(token.name)
     while match := _ATTRIBUTE.match(text, at, token.end - 1):
         raw = match["double"] or match["single"] or match["bare"] or ""
-        found.setdefault(match["name"].lower(), unescape(raw))
+        yield match["name"].lower(), unescape(raw), Span(*match.span())
         at = match.end()
-    return found

@@ -19,6 +19,7 @@ FEED_CATEGORY = "emnews"
 CHART_CLASS = "EmImageRemark"
 CHART_ALT = "K图 "
 CHART_HOSTS = ("webquoteklinepic.", "webquotepic.")
+CHART_MARK = "EM_StockImg_"
 CHART_START = "EM_StockImg_Start"
 CHART_END = "EM_StockImg_End"
 CHART_HINTS = (CHART_CLASS, CHART_ALT, *CHART_HOSTS, CHART_START, CHART_END)
@@ -47,6 +48,15 @@ INFO_CLASS = "infokey"
 
 WIDGET_PREFIXES = ("quote_", "bkquote_")
 """Ids of spans that a script fills with quotes."""
+
+_HTTPS_HOSTS = ("eastmoney.com", "dfcfw.com")
+"""Domains whose hosts have served every page and image by https too since 2017."""
+
+
+def serves_https(host: str) -> bool:
+    """Whether what a host serves by http is to be had by https too."""
+    return host.lower().endswith(tuple(f".{domain}" for domain in _HTTPS_HOSTS))
+
 
 IMAGE_ADDRESSES = ("src", "data-src", "data-original")
 """Where an image's address may stand, the last two for pages that load images late."""

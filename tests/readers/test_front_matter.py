@@ -137,4 +137,9 @@ def test_escapes_count_in_a_post_that_no_feed_wrote() -> None:
 
 
 def test_a_control_character_in_a_yaml_escape_is_made_visible() -> None:
-    assert read_post(b'---\ntitle: "a\\eb"\n---\n\ntext\n').title == "a␛b"
+    assert read_post(b'---\ntags: ["a\\eb"]\n---\n\ntext\n').tags == ("a␛b",)
+
+
+@pytest.mark.parametrize("path", [r"C:\bin", r"C:\eb", r"C:\New", r"C:\Path", r"C:\table", r"a\0"])
+def test_an_escape_that_nobody_means_is_a_backslash(path: str) -> None:
+    assert read_post(f'---\ntitle: "{path}"\n---\n\ntext\n'.encode()).title == path

@@ -9,8 +9,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from emnews_cli.model.quoting import quoted
 from emnews_cli.pipeline import convert_post, read_post
-from emnews_cli.writers.front_matter import quoted
 from tests.generator import make_post
 from tests.rendering.engines import Coprocess, ruby
 

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from emnews_cli.model.quoting import quoted
 from emnews_cli.pipeline import convert_post, read_post
-from emnews_cli.writers.front_matter import quoted
 from tests.conftest import NAME, URL, post_text
 
 ANY = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
