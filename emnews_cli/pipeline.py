@@ -16,15 +16,24 @@ from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.registry import WRITERS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from emnews_cli.model.catalogue import Catalogue, CataloguedPost
     from emnews_cli.model.diagnostic import Diagnostic
     from emnews_cli.model.post import Post
+    from emnews_cli.rules.repair import Repaired
+    from emnews_cli.rules.rule import Rule
 
 __all__ = [
     "Stripped",
     "WriteOptions",
+    "card_of_post",
+    "check_cards",
     "check_post",
     "convert_post",
     "examine_post",
+    "fix_post",
     "read_post",
     "strip_post",
     "verify_markdown",
@@ -43,17 +52,70 @@ def read_post(data: bytes, path: str | None = None) -> Post:
     return read_post(data, path)
 
 
-def check_post(post: Post) -> list[Diagnostic]:
-    """What is wrong with a post, in the order of the text."""
-    from emnews_cli.rules.registry import check
+def check_post(post: Post, rules: Sequence[Rule] | None = None) -> list[Diagnostic]:
+    """What is wrong with a post, in the order of the text.
 
-    return check(post)
+    Args:
+        post: as read; how it is written is put on it.
+        rules: what to look for; by default the rules that are on by default.
+    """
+    from emnews_cli.readers.survey import survey
+    from emnews_cli.rules.checking import check
+
+    survey(post)
+    return check(post, rules)
 
 
-def examine_post(post: Post) -> Post:
+def examine_post(post: Post, rules: Sequence[Rule] | None = None) -> Post:
     """The post with its diagnostics on it."""
-    post.diagnostics = check_post(post)
+    post.diagnostics = check_post(post, rules)
     return post
+
+
+def card_of_post(post: Post) -> CataloguedPost:
+    """What the rules about an archive need to know of a post."""
+    from emnews_cli.rules.checking import card_of
+
+    return card_of(post)
+
+
+def check_cards(catalogue: Catalogue, rules: Sequence[Rule]) -> Iterator[Diagnostic]:
+    """What is wrong with an archive as a whole.
+
+    Args:
+        catalogue: the cards of all its posts.
+        rules: what to look for.
+    """
+    from emnews_cli.rules.checking import check_archive
+
+    return check_archive(catalogue, rules)
+
+
+def fix_post(
+    data: bytes,
+    path: str | None = None,
+    rules: Sequence[Rule] | None = None,
+    *,
+    unsafe: bool = False,
+    today: date | None = None,
+) -> Repaired:
+    """Repair a post by edits of its text; every byte outside them stays.
+
+    Args:
+        data: the file.
+        path: its name, or None.
+        rules: those whose fixes to apply; by default the rules that are on by default.
+        unsafe: whether to apply fixes that may change what the post says, too.
+        today: the day to hold dates against, or None.
+    """
+    from emnews_cli.rules.repair import repair
+
+    def examine(data: bytes, path: str | None) -> Post:
+        post = read_post(data, path)
+        post.today = today
+        return examine_post(post, rules)
+
+    return repair(data, path, examine, unsafe=unsafe)
 
 
 def convert_post(post: Post, to: str, options: WriteOptions | None = None) -> str:

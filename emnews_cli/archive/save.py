@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import filecmp
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +27,22 @@ def save(path: Path, data: bytes) -> Literal["written", "unchanged"]:
     with replacing(path) as stream:
         stream.write(data)
     return "written"
+
+
+def rename(path: Path, target: Path) -> None:
+    """Give a file another name in its folder.
+
+    Raises:
+        OutputError: the name is taken, or the file can't be renamed.
+    """
+    try:
+        os.link(path, target, follow_symlinks=False)  # fails where the name is taken, unlike a renaming
+        path.unlink()
+    except FileExistsError as error:
+        raise OutputError(f"can't be renamed: {target} is there already") from error
+    except OSError as error:
+        kind = DiskError if error.errno in _NOTHING_CAN_BE_WRITTEN else OutputError
+        raise kind(f"can't be renamed to {target}: {error.strerror or error}") from error
 
 
 def holds(path: Path, data: bytes) -> bool:

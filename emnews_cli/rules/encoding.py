@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from emnews_cli.model.diagnostic import Finding, Severity
+from emnews_cli.model.diagnostic import Applicability, Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.post import Post
-from emnews_cli.model.text import Span
+from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 
 
@@ -31,20 +31,54 @@ def not_utf8(post: Post) -> Iterator[Finding]:
 
     ## Use instead
 
-    `iconv -f gb18030 -t utf-8`
+    `iconv -f gb18030 -t utf-8`, which is what the fix does.
 
     ## Fix safety
 
-    There is no automatic fix.
+    Unsafe: that all bytes make sense in GB18030 is a strong hint, no proof. Bytes that are nothing have no
+    fix.
     """
-    if post.original.encoding != "utf-8":
-        yield Finding(Span(0, 0), f"The file is not UTF-8 but {post.original.encoding.upper()}")
+    encoding = post.original.encoding
+    if encoding != "utf-8":
+        fix = Fix(Applicability.UNSAFE, "Write the file in UTF-8", encoding="utf-8")
+        yield Finding(Span(0, 0), f"The file is not UTF-8 but {encoding.upper()}", fix)
     for span in post.original.undecodable:
         count = span.end - span.start
         yield Finding(span, f"{count} byte{'s are' if count > 1 else ' is'} not UTF-8")
 
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+@rule("EM002", "byte-order-mark", Severity.WARNING)
+def byte_order_mark(post: Post) -> Iterator[Finding]:
+    """The file begins with a byte order mark.
+
+    ## What it does
+
+    Reports U+FEFF at the start of the file.
+
+    ## Why is this bad?
+
+    UTF-8 needs none, and many tools do not see the `---` behind it: for them the post has no front matter.
+
+    ## Example
+
+    A file saved by a Windows editor as “UTF-8 with BOM”.
+
+    ## Use instead
+
+    The file without its first three bytes.
+
+    ## Fix safety
+
+    Safe: the mark is no part of the text.
+    """
+    if post.original.text.startswith("\ufeff"):
+        mark = Span(0, 1)
+        yield Finding(mark, "The file begins with a byte order mark", safe("Remove the mark", Edit(mark)))
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]+")
+_ENOUGH = 3
+"""As many characters of a run as are named."""
 
 
 @rule("EM003", "control-character", Severity.WARNING)
@@ -53,7 +87,7 @@ def control_character(post: Post) -> Iterator[Finding]:
 
     ## What it does
 
-    Reports each control character other than tab and line end.
+    Reports each run of control characters other than tab and line end.
 
     ## Why is this bad?
 
@@ -70,7 +104,75 @@ def control_character(post: Post) -> Iterator[Finding]:
 
     ## Fix safety
 
-    There is no automatic fix.
+    Unsafe: the characters are removed, and what they stood for is not known.
     """
     for match in _CONTROLS.finditer(post.original.text):
-        yield Finding(Span(*match.span()), f"Control character U+{ord(match[0]):04X}")
+        yield _of_characters(match, "Control character")
+
+
+@rule("EM004", "replacement-character", Severity.WARNING)
+def replacement_character(post: Post) -> Iterator[Finding]:
+    """The text holds U+FFFD, which stands for a character that was lost.
+
+    ## What it does
+
+    Reports each run of the replacement character �.
+
+    ## Why is this bad?
+
+    Some program did not understand the bytes and wrote this in their place: the word is lost here.
+
+    ## Example
+
+    `晨岚科��公告`
+
+    ## Use instead
+
+    The word, from the article at its source.
+
+    ## Fix safety
+
+    There is no automatic fix: what stood there is not in the file.
+    """
+    for match in re.finditer("\ufffd+", post.original.text):
+        count = match.end() - match.start()
+        yield Finding(Span(*match.span()), f"{count} character{'s were' if count > 1 else ' was'} lost here")
+
+
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]+")
+
+
+@rule("EM010", "direction-override", Severity.WARNING)
+def direction_override(post: Post) -> Iterator[Finding]:
+    """The text holds a character that turns the direction of writing.
+
+    ## What it does
+
+    Reports each run of the characters U+202A to U+202E and U+2066 to U+2069.
+
+    ## Why is this bad?
+
+    They can't be seen and make text read otherwise than it is stored; Chinese needs none of them.
+
+    ## Example
+
+    A file name or an amount that is shown backwards.
+
+    ## Use instead
+
+    The text without them.
+
+    ## Fix safety
+
+    Unsafe: the characters are removed, and the text may then read otherwise.
+    """
+    for match in _DIRECTIONS.finditer(post.original.text):
+        yield _of_characters(match, "Direction override")
+
+
+def _of_characters(match: re.Match[str], what: str) -> Finding:
+    """A finding about characters that are better gone."""
+    codes = [f"U+{ord(character):04X}" for character in match[0]]
+    named = " ".join(codes[:_ENOUGH]) + (" …" if len(codes) > _ENOUGH else "")
+    span = Span(*match.span())
+    return Finding(span, f"{what} {named}", unsafe("Remove it", Edit(span), changes="*"))

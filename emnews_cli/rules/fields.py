@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emnews_cli.model.diagnostic import Finding, Severity
-from emnews_cli.model.front_matter import REQUIRED, Kind, State
+from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
+from emnews_cli.model.front_matter import REQUIRED, Entry, Kind, State
 from emnews_cli.model.post import Post
-from emnews_cli.model.text import Span
+from emnews_cli.model.quoting import quoted_literally
+from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
+from emnews_cli.rules.texts import day_of, is_empty_date, newline
 
 _KINDS = {
     "layout": {Kind.STRING},
@@ -17,11 +19,6 @@ _KINDS = {
     "categories": {Kind.STRING, Kind.LIST},
     "tags": {Kind.STRING, Kind.LIST},
 }
-
-
-def _is_empty(key: str, value: str) -> bool:
-    """Whether a value says nothing; an empty date of the feed still has its zone."""
-    return not value.strip() or (key == "date" and value.strip() == "+0800")
 
 
 @rule("EM201", "field-missing", Severity.ERROR)
@@ -60,14 +57,25 @@ def field_missing(post: Post) -> Iterator[Finding]:
 
     ## Fix safety
 
-    There is no automatic fix.
+    Unsafe: `layout` becomes `post`, and a date the day of the news id or the file's name. There is no fix for
+    the others.
     """
     if post.front_matter.state is State.MISSING:
         return
     start = post.front_matter.span.start
     for key in REQUIRED:
         if post.front_matter.get(key) is None:
-            yield Finding(Span(start, start + 3), f"The field {key} is missing")
+            yield Finding(Span(start, start + 3), f"The field {key} is missing", _added(post, key))
+
+
+def _added(post: Post, key: str) -> Fix | None:
+    """Add a field of which is known what it should be, as the first of the front matter."""
+    value = {"layout": "post", "date": day_of(post)}.get(key)
+    at = post.original.text.find("\n", post.front_matter.span.start) + 1
+    if not value or not at:
+        return None
+    line = f"{key}: {value}{newline(post.original.text)}"
+    return unsafe(f"Add {line.strip()}", Edit(Span(at, at), line), changes=key)
 
 
 @rule("EM202", "field-empty", Severity.ERROR)
@@ -97,12 +105,16 @@ def field_empty(post: Post) -> Iterator[Finding]:
 
     ## Fix safety
 
-    There is no automatic fix.
+    Unsafe: a date becomes the day of the news id or the file's name. There is no fix for the others.
     """
     for key in REQUIRED:
         entry = post.front_matter.get(key)
-        if entry and entry.kind is not Kind.MAPPING and _is_empty(key, entry.value):
-            yield Finding(entry.span, f"The field {key} is empty")
+        if entry is None or entry.kind is Kind.MAPPING:
+            continue
+        if not entry.value.strip() or (key == "date" and is_empty_date(entry.value)):
+            day = day_of(post) if key == "date" else ""
+            fix = unsafe(f"Make it {day}", Edit(entry.value_span, day)) if day else None
+            yield Finding(entry.span, f"The field {key} is empty", fix)
 
 
 @rule("EM203", "field-of-wrong-kind", Severity.ERROR)
@@ -132,48 +144,20 @@ def field_of_wrong_kind(post: Post) -> Iterator[Finding]:
 
     ## Fix safety
 
-    There is no automatic fix.
+    Safe for a number, a truth value or a date that should be text: it is quoted as written. There is no fix
+    for a list or a mapping.
     """
     for key, kinds in _KINDS.items():
         entry = post.front_matter.get(key)
         if entry and entry.kind not in kinds and (entry.value.strip() or entry.kind is Kind.MAPPING):
-            yield Finding(entry.value_span, f"The field {key} is read as {_article(entry.kind)}")
+            fix = _quoted(post, entry) if entry.kind not in (Kind.LIST, Kind.MAPPING) else None
+            yield Finding(entry.value_span, f"The field {key} is read as {_article(entry.kind)}", fix)
+
+
+def _quoted(post: Post, entry: Entry) -> Fix:
+    raw = post.original.text[entry.value_span.start : entry.value_span.end]
+    return safe("Quote the value as written", Edit(entry.value_span, quoted_literally(raw)))
 
 
 def _article(kind: Kind) -> str:
     return f"{'an' if kind is Kind.INTEGER else 'a'} {kind.value}"
-
-
-@rule("EM204", "date-unreadable", Severity.ERROR)
-def date_unreadable(post: Post) -> Iterator[Finding]:
-    """The date can't be read.
-
-    ## What it does
-
-    Reports a date that is not written as a date, or that there is not in the calendar.
-
-    ## Why is this bad?
-
-    Jekyll stops at it, and the whole site is not built.
-
-    ## Example
-
-    ```
-    date: 2022-02-30 03:04:05 +0800
-    ```
-
-    ## Use instead
-
-    ```
-    date: 2022-03-02 03:04:05 +0800
-    ```
-
-    ## Fix safety
-
-    There is no automatic fix.
-    """
-    entry = post.front_matter.get("date")
-    if entry is None or _is_empty("date", entry.value) or entry.kind not in _KINDS["date"]:
-        return
-    if post.date is None or post.date.told_by != "front-matter":
-        yield Finding(entry.value_span, f"The date {entry.value} can't be read")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from emnews_cli.model.diagnostic import Finding, Severity
-from emnews_cli.model.front_matter import State
+from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
+from emnews_cli.model.front_matter import REQUIRED, State
 from emnews_cli.model.post import Post
-from emnews_cli.model.text import Span
+from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
+from emnews_cli.rules.texts import newline
 
+_LINE = re.compile(r"[^\r\n]*")
 _OPENING = re.compile(r"---[ \t]*(?:\r?\n|\Z)")
 
 
@@ -75,17 +77,27 @@ def front_matter_missing(post: Post) -> Iterator[Finding]:
 
     ## Fix safety
 
-    There is no automatic fix.
+    Safe where there is front matter that Jekyll does not see: the white space before it goes, and a longer
+    first line becomes `---`. Where there is none, there is no fix.
     """
     if _is_empty(post):
         return
     text, start = post.original.text, post.front_matter.span.start
+    mark = int(text.startswith("\ufeff"))
     if post.front_matter.state is State.MISSING:
         yield Finding(Span(0, 0), "There is no front matter: the first line is not ---")
-    elif text[:start].strip("\ufeff") != "":
-        yield Finding(Span(0, 0), "Jekyll sees no front matter: something stands before the first ---")
+    elif start > mark:
+        fix = safe("Remove the white space before it", Edit(Span(mark, start)))
+        yield Finding(Span(0, 0), "Jekyll sees no front matter: something stands before the first ---", fix)
     elif not _OPENING.match(text, start):
-        yield Finding(Span(start, start), "Jekyll sees no front matter: the first line is more than ---")
+        fix = safe("Make it ---", Edit(_line(text, start), "---"))
+        yield Finding(Span(start, start), "Jekyll sees no front matter: the first line is more than ---", fix)
+
+
+def _line(text: str, start: int) -> Span:
+    """The line from an offset on, without its end."""
+    match = _LINE.match(text, start)
+    return Span(start, match.end() if match else start)
 
 
 @rule("EM009", "front-matter-not-closed", Severity.ERROR)
@@ -121,11 +133,25 @@ def front_matter_not_closed(post: Post) -> Iterator[Finding]:
 
     ## Fix safety
 
-    There is no automatic fix.
+    A longer line safely becomes `---`. Where it is missing it is put before the first line that is no front
+    matter: safe where all five fields of a post stand before it, else unsafe.
     """
     front_matter, text = post.front_matter, post.original.text
     end = front_matter.span.end
     if front_matter.state is State.UNCLOSED:
-        yield Finding(Span(end, end), "The front matter is not closed: a line --- is missing here")
-    elif front_matter.state is State.CLOSED and text[:end].split()[-1] not in ("---", "..."):
-        yield Finding(Span(end, end), "The front matter is not closed: the line is more than ---")
+        yield Finding(
+            Span(end, end), "The front matter is not closed: a line --- is missing here", _close(post)
+        )
+    elif front_matter.state is State.CLOSED and (mark := text[:end].split()[-1]) not in ("---", "..."):
+        stop = len(text[:end].rstrip())
+        fix = safe("Make it ---", Edit(Span(stop - len(mark), stop), "---"))
+        yield Finding(Span(end, end), "The front matter is not closed: the line is more than ---", fix)
+
+
+def _close(post: Post) -> Fix:
+    text, end = post.original.text, post.front_matter.span.end
+    line_end = newline(text)
+    before = "" if text[:end].endswith(("\n", "\r")) else line_end
+    edit = Edit(Span(end, end), f"{before}---{line_end}")
+    complete = all(post.front_matter.get(key) for key in REQUIRED)
+    return safe("Close it", edit) if complete else unsafe("Close it", edit, changes="*")

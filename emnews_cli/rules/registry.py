@@ -7,8 +7,6 @@ from functools import cache
 from importlib import import_module
 
 from emnews_cli import rules
-from emnews_cli.model.diagnostic import Diagnostic
-from emnews_cli.model.post import Post
 from emnews_cli.rules.rule import Rule
 
 
@@ -28,9 +26,3 @@ def find_rule(code: str) -> Rule | None:
     """The rule of a code or a name, whatever the case."""
     wanted = code.casefold()
     return next((rule for rule in all_rules() if wanted in (rule.code.casefold(), rule.name)), None)
-
-
-def check(post: Post) -> list[Diagnostic]:
-    """What all rules have to say of a post, in the order of the text."""
-    found = [diagnostic for rule in all_rules() for diagnostic in rule.diagnostics(post)]
-    return sorted(found, key=lambda diagnostic: (diagnostic.start, diagnostic.code))

@@ -9,10 +9,10 @@ from emnews_cli.model.passages import Difference
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
+from emnews_cli.rules.texts import first_words, place_of
 
 _LONGEST = 40
-_ENOUGH = 8
-"""As many characters as are shown of a passage, and as tell it from others."""
+"""As many characters as are shown of a passage."""
 
 
 @rule("EM501", "markdown-differs", Severity.ERROR)
@@ -48,9 +48,7 @@ def markdown_differs(post: Post) -> Iterator[Finding]:
 
 def _place(post: Post, difference: Difference) -> Span:
     """Where the passage begins in the post, as far as its first words stand there without markup."""
-    words = difference.wanted[:_ENOUGH] if difference.what == "text" else ""
-    at = post.original.text.find(words, post.body.start) if words else -1
-    return Span(at, at + len(words)) if at >= 0 else post.body
+    return place_of(post, first_words(difference.wanted) if difference.what == "text" else "")
 
 
 def _message(difference: Difference) -> str:

@@ -3,48 +3,101 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from emnews_cli.model.diagnostic import Diagnostic, Finding, Severity
+from emnews_cli.model.catalogue import Catalogue, CataloguedPost
+from emnews_cli.model.diagnostic import Diagnostic, Excerpt, Finding, Place, Severity
 from emnews_cli.model.post import Post
+from emnews_cli.model.text import Position, SourceText, Span
 
 Check = Callable[[Post], Iterable[Finding]]
+CatalogueCheck = Callable[[Catalogue], Iterable[tuple[CataloguedPost, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing that can be wrong with a post.
+    """One thing that can be wrong.
 
     Args:
         code: permanent; never given to another rule.
         name: what is wrong, in lower case with hyphens.
         severity: how bad it is.
-        check: finds it; its docstring is the rule's page.
+        default: whether it is looked for unless told otherwise; not where a good post may have it.
+        page: what it is about, in Markdown without a title.
     """
 
     code: str
     name: str
     severity: Severity
-    check: Check
-
-    def diagnostics(self, post: Post) -> Iterator[Diagnostic]:
-        """What the rule has to say of a post."""
-        for span, message in self.check(post):
-            start, end = post.original.position(span.start), post.original.position(span.end)
-            yield Diagnostic(self.code, self.severity, message, post.path, start, end)
+    default: bool
+    page: str
 
     @property
     def summary(self) -> str:
         """What is wrong, in one sentence."""
         return self.page.split("\n", 1)[0]
 
-    @property
-    def page(self) -> str:
-        """The rule's page: Markdown, without its title."""
-        return inspect.getdoc(self.check) or ""
+
+@dataclass(frozen=True, slots=True)
+class PostRule(Rule):
+    """A rule that looks at one post; the docstring of ``check`` is its page."""
+
+    check: Check
+
+    def diagnostics(self, post: Post) -> Iterator[Diagnostic]:
+        """What the rule has to say of a post."""
+        for span, message, fix in self.check(post):
+            place = _place(post.original, span)
+            places = tuple(_place(post.original, edit.span) for edit in fix.edits) if fix else ()
+            excerpt = _excerpt(post.original.text, span)
+            yield Diagnostic(
+                self.code, self.name, self.severity, message, post.path, *place, fix, places, excerpt
+            )
 
 
-def rule(code: str, name: str, severity: Severity) -> Callable[[Check], Rule]:
-    """Make a rule of the function that checks it."""
-    return lambda check: Rule(code, name, severity, check)
+@dataclass(frozen=True, slots=True)
+class ArchiveRule(Rule):
+    """A rule that needs all the posts of an archive; the docstring of ``check`` is its page."""
+
+    check: CatalogueCheck
+
+    def diagnostics(self, catalogue: Catalogue) -> Iterator[Diagnostic]:
+        """What the rule has to say of an archive."""
+        top = Position(1, 1)
+        for post, message in self.check(catalogue):
+            if self.code in post.ignored.split():
+                continue
+            yield Diagnostic(self.code, self.name, self.severity, message, post.path, top, top)
+
+
+def rule(code: str, name: str, severity: Severity, *, default: bool = True) -> Callable[[Check], PostRule]:
+    """Make a rule of the function that checks a post for it."""
+    return lambda check: PostRule(code, name, severity, default, inspect.getdoc(check) or "", check)
+
+
+def archive_rule(code: str, name: str, severity: Severity) -> Callable[[CatalogueCheck], ArchiveRule]:
+    """Make a rule of the function that checks an archive for it."""
+    return lambda check: ArchiveRule(code, name, severity, True, inspect.getdoc(check) or "", check)
+
+
+def _place(text: SourceText, span: Span) -> Place:
+    return Place(text.position(span.start), text.position(span.end))
+
+
+_AROUND = 120
+"""As many characters as are kept of a line before and behind a finding: the whole article may be one line."""
+_LINE_END = re.compile(r"[\r\n]|\Z")
+
+
+def _excerpt(text: str, span: Span) -> Excerpt | None:
+    """The line a finding begins in, or None where it is about the file as a whole."""
+    if span.end == 0:
+        return None
+    first = max(text.rfind("\n", 0, span.start), text.rfind("\r", 0, span.start)) + 1
+    match = _LINE_END.search(text, span.start)
+    last = match.start() if match else len(text)
+    end = min(span.end, last)
+    left, right = max(first, span.start - _AROUND), min(last, end + _AROUND, span.start + 3 * _AROUND)
+    return Excerpt(text[left:right], span.start - left, min(end, right) - left, left > first, right < last)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity
-from emnews_cli.model.markets import market_of
+from emnews_cli.model.markets import has_right_shape, market_of
 from emnews_cli.model.post import Post
+from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
+from emnews_cli.rules.texts import place_of
 
 
 @rule("EM301", "unknown-market", Severity.WARNING)
@@ -37,6 +39,45 @@ def unknown_market(post: Post) -> Iterator[Finding]:
     """
     for security in post.securities:
         if security.id.market is not None and market_of(security.id) is None:
-            at = post.original.text.find(security.id.code, post.body.start)
-            span = Span(at, at + len(security.id.code)) if at >= 0 else post.body
-            yield Finding(span, f"Market {security.id.market} of {security.id.code} is not known")
+            message = f"Market {security.id.market} of {security.id.code} is not known"
+            yield Finding(_place(post, security.id), message)
+
+
+@rule("EM304", "code-of-wrong-shape", Severity.WARNING)
+def code_of_wrong_shape(post: Post) -> Iterator[Finding]:
+    """A security's code is not of its market's shape.
+
+    ## What it does
+
+    Reports a code that its market can't have: six digits in Shanghai, Shenzhen and Beijing, five in Hong
+    Kong, letters in New York, `BK` and four digits for boards.
+
+    ## Why is this bad?
+
+    The code was cut or belongs to another market, and the symbol made of it names nothing, or something else.
+
+    ## Example
+
+    `data-code="1,60003"`
+
+    ## Use instead
+
+    `data-code="1,600030"`
+
+    ## Fix safety
+
+    There is no automatic fix.
+    """
+    for security in post.securities:
+        if not has_right_shape(security.id):
+            market = market_of(security.id)
+            exchange = market.exchange if market else ""
+            yield Finding(_place(post, security.id), f"{security.id.code} is no code of {exchange}")
+
+
+def _place(post: Post, security: SecurityId) -> Span:
+    """Where a security is first named: its element, else its code in the text."""
+    elements = (element for element in post.markup.elements if element.security == security)
+    if element := next(elements, None):
+        return Span(element.span.start, element.inner.start)
+    return place_of(post, security.code)

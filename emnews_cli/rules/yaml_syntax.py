@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from emnews_cli.model.diagnostic import Finding, Severity
+from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.front_matter import Entry
 from emnews_cli.model.post import Post
-from emnews_cli.model.text import Span
+from emnews_cli.model.quoting import quoted_literally
+from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
+from emnews_cli.rules.texts import tabs_before_value
 
 _UNESCAPED_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*(")')
 
@@ -61,21 +63,52 @@ def invalid_yaml(post: Post) -> Iterator[Finding]:
 
     ## Fix safety
 
-    There is no automatic fix.
+    The values that YAML refuses are quoted as written: safe where they begin with a letter or digit or stand
+    in quotes, unsafe where they begin with a sign that has a meaning in YAML.
     """
     problem = post.front_matter.problem
     if problem is None:
         return
     refused = [entry for entry in post.front_matter.entries if entry.refused]
-    if refused and all(_inner(post, entry) and _explained(post, entry) for entry in refused):
-        return
-    yield Finding(
-        Span(problem.offset, problem.offset), f"The front matter is not valid YAML: {problem.reason}"
-    )
+    unexplained = [entry for entry in refused if not _explained(post, entry)]
+    if unexplained or not refused:
+        message = f"The front matter is not valid YAML: {problem.reason}"
+        yield Finding(Span(problem.offset, problem.offset), message, _quote_all(post, unexplained))
 
 
 def _explained(post: Post, entry: Entry) -> bool:
-    return _quote_in(post, entry) is not None or _backslash_in(post, entry) is not None
+    """Whether another rule says what is wrong with an entry."""
+    found = _quote_in(post, entry) or _backslash_in(post, entry)
+    return found is not None or any(tabs_before_value(post, entry))
+
+
+def _quote_all(post: Post, entries: list[Entry]) -> Fix | None:
+    """Quote the values of some entries as they are written."""
+    raws = [post.original.text[entry.value_span.start : entry.value_span.end] for entry in entries]
+    if not entries or not all(raws) or any("\n" in raw or "\r" in raw for raw in raws):
+        return None
+    quotings = [quoted_literally(_without_quotes(raw)) for raw in raws]
+    if quotings == raws:
+        return None
+    edits = [Edit(entry.value_span, value) for entry, value in zip(entries, quotings, strict=True)]
+    certain = all(raw[0].isalnum() or _without_quotes(raw) != raw for raw in raws)
+    if certain:
+        return safe("Quote the value as written", *edits)
+    return unsafe("Quote the value as written", *edits)
+
+
+def _without_quotes(raw: str) -> str:
+    """A value without the quotes around it, nothing in it interpreted."""
+    return raw[1:-1] if len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "\"'" else raw
+
+
+def _quote_inner(post: Post, entry: Entry) -> Fix | None:
+    """Quote what stands between the double quotes of a value, as it is written."""
+    start, end = entry.value_span
+    inner = post.original.text[start + 1 : end - 1]
+    if "\n" in inner or "\r" in inner:
+        return None
+    return safe("Quote the value as written", Edit(entry.value_span, quoted_literally(inner)))
 
 
 @rule("EM102", "unescaped-quote", Severity.ERROR)
@@ -104,11 +137,11 @@ def unescaped_quote(post: Post) -> Iterator[Finding]:
 
     ## Fix safety
 
-    There is no automatic fix.
+    Safe: the value goes into single quotes, letter by letter as it stands between the double ones.
     """
     for entry in post.front_matter.entries:
         if quote := _quote_in(post, entry):
-            yield Finding(quote, f"Unescaped quote in the value of {entry.key}")
+            yield Finding(quote, f"Unescaped quote in the value of {entry.key}", _quote_inner(post, entry))
 
 
 @rule("EM103", "backslash-in-double-quotes", Severity.ERROR)
@@ -138,8 +171,9 @@ def backslash_in_double_quotes(post: Post) -> Iterator[Finding]:
 
     ## Fix safety
 
-    There is no automatic fix.
+    Safe: the value goes into single quotes, letter by letter as it stands between the double ones.
     """
     for entry in post.front_matter.entries:
         if backslash := _backslash_in(post, entry):
-            yield Finding(backslash, f"Backslash in the double-quoted value of {entry.key}")
+            message = f"Backslash in the double-quoted value of {entry.key}"
+            yield Finding(backslash, message, _quote_inner(post, entry))

@@ -1,0 +1,57 @@
+"""The cards of an archive, in a temporary database: a hundred thousand posts take no more memory than ten."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Literal
+
+from emnews_cli.model.catalogue import CataloguedPost
+
+
+class CardIndex:
+    """Cards, added one by one and then asked for: a :class:`~emnews_cli.model.catalogue.Catalogue`."""
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("")  # a private file that is gone when it is closed
+        self._database.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+            "CREATE TABLE cards (number INTEGER PRIMARY KEY, path BLOB, id TEXT, fingerprint BLOB,"
+            " in_scheme INTEGER, ignored TEXT)"
+        )
+
+    def add(self, card: CataloguedPost) -> None:
+        """Keep a card."""
+        self._database.execute(
+            "INSERT INTO cards (path, id, fingerprint, in_scheme, ignored) VALUES (?, ?, ?, ?, ?)",
+            (os.fsencode(card.path), *card[1:]),
+        )
+
+    def doubles(self, key: Literal["id", "fingerprint"]) -> Iterator[list[CataloguedPost]]:
+        """The groups of posts that share an id or a text, each in the order the posts were read."""
+        column = {"id": 1, "fingerprint": 2}[key]
+        self._database.execute(f"CREATE INDEX IF NOT EXISTS by_{key} ON cards ({key}, number)")
+        rows = self._database.execute(
+            f"SELECT path, id, fingerprint, in_scheme, ignored FROM cards WHERE {key} IN"  # noqa: S608  # one of two words
+            f" (SELECT {key} FROM cards WHERE length({key}) GROUP BY {key} HAVING count(DISTINCT path) > 1)"
+            f" ORDER BY {key}, number"
+        )
+        for _, group in groupby(rows, itemgetter(column)):
+            yield list({card.path: card for card in map(_card, group)}.values())
+
+    def __iter__(self) -> Iterator[CataloguedPost]:
+        """All cards, in the order the posts were read."""
+        columns = "path, id, fingerprint, in_scheme, ignored"
+        yield from map(_card, self._database.execute(f"SELECT {columns} FROM cards ORDER BY number"))  # noqa: S608
+
+    def close(self) -> None:
+        """Forget the cards."""
+        self._database.close()
+
+
+def _card(row: tuple[Any, ...]) -> CataloguedPost:
+    path, news_id, fingerprint, in_scheme, ignored = row
+    return CataloguedPost(os.fsdecode(path), news_id, fingerprint, bool(in_scheme), ignored)

@@ -1,0 +1,91 @@
+"""The rule about the category and the tag of a medium's feed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from emnews_cli.model.diagnostic import Finding, Severity, unsafe
+from emnews_cli.model.post import Post
+from emnews_cli.model.text import Edit
+from emnews_cli.rules.rule import rule
+
+_FEED = ("emnews", "东财滚动新闻")
+_SUFFIX = "新闻"
+
+
+@rule("EM210", "category-and-tag-disagree", Severity.WARNING)
+def category_and_tag_disagree(post: Post) -> Iterator[Finding]:
+    """The category and the tag do not belong together.
+
+    ## What it does
+
+    Reports a post whose one tag is that of a medium's feed (`临江商报新闻`) and whose one category is not the
+    medium's name in pinyin without hyphens, with any reading of its characters. The site's own rolling news
+    has the category `emnews` and the tag `东财滚动新闻`.
+
+    ## Why is this bad?
+
+    The category makes the address, the tag the list: the post is listed under one medium and stored under
+    another.
+
+    ## Example
+
+    ```
+    categories: emnews
+    tags: 临江商报新闻
+    ```
+
+    ## Use instead
+
+    ```
+    categories: linjiangshangbao
+    tags: 临江商报新闻
+    ```
+
+    ## Fix safety
+
+    Unsafe: the category becomes that of the tag, which changes the post's address, and the tag may be the
+    wrong one of the two.
+    """
+    entry = post.front_matter.get("categories")
+    if entry is None or len(post.categories) != 1 or len(post.tags) != 1:
+        return
+    category, tag = post.categories[0], post.tags[0]
+    belonging = _category_of(tag)
+    if belonging and not belonging.pattern.fullmatch(category.replace("-", "")):
+        usual = belonging.usual
+        fix = unsafe(f"Make it {usual}", Edit(entry.value_span, usual), changes="categories source")
+        yield Finding(entry.value_span, f"The category {category} does not go with the tag {tag}", fix)
+
+
+class _Category(NamedTuple):
+    """The category that goes with a tag: the likeliest, and all that pass."""
+
+    usual: str
+    pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=1024)
+def _category_of(tag: str) -> _Category | None:
+    """The category that goes with a tag, or None for a tag that is no feed's."""
+    if tag == _FEED[1]:
+        return _Category(_FEED[0], re.compile(_FEED[0]))
+    medium = "".join(filter(str.isalnum, tag.removesuffix(_SUFFIX)))
+    return _pinyin(medium) if tag.endswith(_SUFFIX) and medium else None
+
+
+def _pinyin(name: str) -> _Category:
+    """A name in pinyin: as it is read, and in every reading of its characters."""
+    # Imported for the first tag of a medium: its dictionaries take a quarter of a second.
+    from pypinyin import Style, lazy_pinyin, pinyin
+
+    readings = [
+        pinyin(character, style=Style.NORMAL, heteronym=True)[0] if not character.isascii() else [character]
+        for character in name
+    ]
+    choices = ("|".join(map(re.escape, syllables)).replace("v", "(?:v|u|yu)") for syllables in readings)
+    pattern = "".join(f"(?:{choice})" for choice in choices)
+    return _Category("".join(lazy_pinyin(name)).lower(), re.compile(pattern, re.IGNORECASE))

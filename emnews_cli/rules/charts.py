@@ -1,0 +1,128 @@
+"""Rules about price charts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe
+from emnews_cli.model.markup import Claim, Element, Mark, MarkKind
+from emnews_cli.model.post import Post
+from emnews_cli.model.text import Edit, Span
+from emnews_cli.rules.rule import rule
+
+_START, _END = "<!-- EM_StockImg_Start -->", "<!-- EM_StockImg_End -->"
+
+
+@rule("EM302", "chart-mark-without-partner", Severity.WARNING)
+def chart_mark_without_partner(post: Post) -> Iterator[Finding]:
+    """A mark around a chart has no partner.
+
+    ## What it does
+
+    Reports a comment `EM_StockImg_Start` that no `EM_StockImg_End` follows, and the reverse, bare in the text
+    too.
+
+    ## Why is this bad?
+
+    Scripts that cut from mark to mark cut to the end of the article, or to that of the next chart.
+
+    ## Example
+
+    `<!-- EM_StockImg_Start --><p><a class="EmImageRemark" …>…</a></p><p>正文</p>`
+
+    ## Use instead
+
+    `<!-- EM_StockImg_Start --><p><a class="EmImageRemark" …>…</a></p><!-- EM_StockImg_End --><p>正文</p>`
+
+    ## Fix safety
+
+    Safe: where the mark stands at a chart, its partner is put on the chart's other side; elsewhere the mark
+    is removed. The article says the same.
+    """
+    for mark in _alone(post.markup.chart_marks):
+        other = MarkKind.CHART_START if mark.kind is MarkKind.CHART_END else MarkKind.CHART_END
+        yield Finding(mark.span, f"The chart's {mark.kind} mark has no {other} mark", _completed(post, mark))
+
+
+def _alone(marks: list[Mark]) -> Iterator[Mark]:
+    """The marks without a partner: each start belongs to the end that comes next."""
+    waiting: Mark | None = None
+    for mark in marks:
+        if mark.kind is MarkKind.CHART_START:
+            if waiting is not None:
+                yield waiting
+            waiting = mark
+        elif waiting is None:
+            yield mark
+        else:
+            waiting = None
+    if waiting is not None:
+        yield waiting
+
+
+def _completed(post: Post, mark: Mark) -> Fix:
+    chart = _chart_at(post, mark)
+    if chart is None:
+        return safe("Remove it", Edit(mark.span))
+    if mark.kind is MarkKind.CHART_START:
+        return safe("Put an end mark behind the chart", Edit(Span(chart.span.end, chart.span.end), _END))
+    return safe("Put a start mark before the chart", Edit(Span(chart.span.start, chart.span.start), _START))
+
+
+def _chart_at(post: Post, mark: Mark) -> Element | None:
+    """The element with a chart in it that stands right behind a start mark, or right before an end mark."""
+    for element in post.markup.elements:
+        if mark.kind is MarkKind.CHART_START:
+            between = Span(mark.span.end, element.span.start)
+        else:
+            between = Span(element.span.end, mark.span.start)
+        if between.start <= between.end and not post.original.text[between.start : between.end].strip():
+            start, end = element.span
+            if any(start <= chart.span.start < end for chart in post.markup.charts):
+                return element
+    return None
+
+
+@rule("EM303", "chart-disagrees", Severity.WARNING)
+def chart_disagrees(post: Post) -> Iterator[Finding]:
+    """The parts of a chart name different securities.
+
+    ## What it does
+
+    Reports a chart whose link, image, codes and alternative text do not all name the same market and code.
+
+    ## Why is this bad?
+
+    One of them is wrong, and which one can't be told: the chart shows one security and leads to another.
+    emnews believes the link, then the image.
+
+    ## Example
+
+    `<a href="…/unify/r/1.600030" data-code="600031|1|1" …>`
+
+    ## Use instead
+
+    `<a href="…/unify/r/1.600030" data-code="600030|1|1" …>`
+
+    ## Fix safety
+
+    There is no automatic fix.
+    """
+    for chart in post.markup.charts:
+        if disagreeing := _disagreeing(chart.claims):
+            one, other = disagreeing
+            message = f"The chart's {one.part} says {one.security}, its {other.part} {other.security}"
+            yield Finding(chart.span, message)
+
+
+def _disagreeing(claims: list[Claim]) -> tuple[Claim, Claim] | None:
+    """The first claim, and the first one that can't be true with it."""
+    for other in claims[1:]:
+        if not _agree(claims[0], other):
+            return claims[0], other
+    return None
+
+
+def _agree(one: Claim, other: Claim) -> bool:
+    markets = {one.security.market, other.security.market} - {None}
+    return len(markets) < 2 and one.security.code.upper() == other.security.code.upper()

@@ -1,0 +1,52 @@
+"""Rules applied: to a post, and to the cards of an archive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from pathlib import PurePath
+
+from emnews_cli.model.catalogue import Catalogue, CataloguedPost
+from emnews_cli.model.diagnostic import Diagnostic
+from emnews_cli.model.post import Post
+from emnews_cli.rules.rule import ArchiveRule, PostRule, Rule
+from emnews_cli.rules.selection import ignored_codes, select_rules
+
+
+def check(post: Post, rules: Sequence[Rule] | None = None) -> list[Diagnostic]:
+    """What some rules have to say of a post, in the order of the text; the default ones if none are given."""
+    silenced = ignored_codes(post)
+    found = [
+        diagnostic
+        for rule in (select_rules() if rules is None else rules)
+        if isinstance(rule, PostRule) and rule.code not in silenced
+        for diagnostic in rule.diagnostics(post)
+    ]
+    return sorted(found, key=lambda diagnostic: (diagnostic.start, diagnostic.code))
+
+
+def check_archive(catalogue: Catalogue, rules: Sequence[Rule]) -> Iterator[Diagnostic]:
+    """What some rules have to say of an archive, one after the other."""
+    for rule in rules:
+        if isinstance(rule, ArchiveRule):
+            yield from rule.diagnostics(catalogue)
+
+
+_IN_SCHEME = re.compile(r"\d{4}-\d{2}-\d{2}-(?P<id>\d{18}|NW\d{6,})\.md", re.ASCII)
+_SHORTEST = 40
+"""Fewer characters of text are no sign that two posts are one."""
+
+
+def card_of(post: Post) -> CataloguedPost:
+    """What the rules about an archive need to know of a post."""
+    text = "".join(post.text.split())
+    fingerprint = blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
+    match = _IN_SCHEME.fullmatch(PurePath(post.path or "").name)
+    return CataloguedPost(
+        path=post.path or "-",
+        id=post.id,
+        fingerprint=fingerprint if len(text) >= _SHORTEST else b"",
+        in_scheme=match is not None and match["id"] == post.id,
+        ignored=" ".join(sorted(ignored_codes(post))),
+    )

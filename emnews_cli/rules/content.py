@@ -1,0 +1,169 @@
+"""Rules about what a post says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emnews_cli.model.diagnostic import Finding, Severity
+from emnews_cli.model.document import paragraphs
+from emnews_cli.model.post import Origin, Post
+from emnews_cli.model.text import Span
+from emnews_cli.rules.rule import rule
+from emnews_cli.rules.texts import first_words, place_of
+
+
+@rule("EM305", "nothing-to-read", Severity.ERROR)
+def nothing_to_read(post: Post) -> Iterator[Finding]:
+    """The post has neither text nor images.
+
+    ## What it does
+
+    Reports a post with no body and no digest, or with nothing in them but charts, advertising and lines about
+    the article.
+
+    ## Why is this bad?
+
+    The scraper found no article, or could not read it.
+
+    ## Example
+
+    Front matter, the address and the footer, and nothing between them.
+
+    ## Use instead
+
+    The article, scraped again.
+
+    ## Fix safety
+
+    There is no automatic fix.
+    """
+    if not post.text.strip() and not post.images and post.original.text.strip("\ufeff \t\r\n"):
+        yield Finding(Span(post.body.start, post.body.start), "There is nothing to read in the post")
+
+
+@rule("EM306", "source-missing", Severity.WARNING)
+def source_missing(post: Post) -> Iterator[Finding]:
+    """The article does not say where it comes from.
+
+    ## What it does
+
+    Reports an article of the feed with a body and no line `（文章来源：…）`, where neither its digest nor
+    its tag names the medium. A digest alone needs none.
+
+    ## Why is this bad?
+
+    Nobody can tell whose news it is; the feed's articles end with this line, so the end may be missing too.
+
+    ## Example
+
+    A body whose last paragraph is cut.
+
+    ## Use instead
+
+    The article, scraped again.
+
+    ## Fix safety
+
+    There is no automatic fix.
+    """
+    if post.origin is Origin.FEED and post.has_text and not post.source:
+        end = post.frame.url.start if post.frame.url else post.body.end
+        yield Finding(Span(end, end), "The article names no source")
+
+
+_STARTS = "，。、；：！？）》”’】…,.;:!?)%"
+_DIGEST_MARK = "> "
+
+
+@rule("EM315", "digest-cut", Severity.WARNING)
+def digest_cut(post: Post) -> Iterator[Finding]:
+    """The digest was cut by the scraper.
+
+    ## What it does
+
+    Reports a digest that begins with a punctuation mark which can't begin a sentence, or holds a 】 without
+    its 【.
+
+    ## Why is this bad?
+
+    The scraper keeps what stands behind the last 】 of a digest, which should be the end of its headline.
+    Where the text itself holds one, its beginning is lost.
+
+    ## Example
+
+    `> ，同比增长两成。`
+
+    ## Use instead
+
+    The digest, from the article at its source.
+
+    ## Fix safety
+
+    There is no automatic fix.
+    """
+    digest = post.digest
+    if digest.startswith(tuple(_STARTS)):
+        yield Finding(_digest_place(post), "The digest begins in the middle of a sentence")
+    elif (at := _lone_bracket(digest)) >= 0:
+        yield Finding(place_of(post, digest[max(0, at - 4) : at + 1]), "The digest holds a 】 without its 【")
+
+
+def _digest_place(post: Post) -> Span:
+    span = post.frame.digest
+    if span is None:
+        return place_of(post, first_words(post.digest))
+    mark = len(_DIGEST_MARK) if post.original.text.startswith(_DIGEST_MARK, span.start) else 0
+    return Span(span.start + mark, span.end)
+
+
+def _lone_bracket(text: str) -> int:
+    """The offset of the first 】 that closes nothing, or -1."""
+    depth = 0
+    for offset, character in enumerate(text):
+        depth += (character == "【") - (character == "】")
+        if depth < 0:
+            return offset
+    return -1
+
+
+_LONG = 30
+"""A paragraph of fewer characters may well stand twice: a subhead, a name, a date."""
+
+
+@rule("EM316", "text-repeated", Severity.WARNING)
+def text_repeated(post: Post) -> Iterator[Finding]:
+    """A paragraph stands twice in the article.
+
+    ## What it does
+
+    Reports each paragraph of thirty characters or more that stands in the body before, letter by letter. That
+    the digest repeats a paragraph is usual.
+
+    ## Why is this bad?
+
+    The article was pasted twice, in part or as a whole: its length and its mentions count double.
+
+    ## Example
+
+    The same body two times.
+
+    ## Use instead
+
+    The body once.
+
+    ## Fix safety
+
+    There is no automatic fix.
+    """
+    seen: dict[str, int] = {}
+    for text in paragraphs(post.blocks):
+        if len(text) < _LONG:
+            continue
+        if text in seen:
+            words = first_words(text)
+            first = place_of(post, words, seen[text])
+            place = place_of(post, words, first.end) if first != post.body else post.body
+            yield Finding(place, f"This paragraph stood before: {text[:16]}…")
+            seen[text] = place.start
+        else:
+            seen[text] = post.body.start

@@ -1,0 +1,125 @@
+"""Rules about the date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
+from emnews_cli.model.front_matter import Kind
+from emnews_cli.model.post import Post
+from emnews_cli.model.text import Edit, Span
+from emnews_cli.rules.rule import rule
+from emnews_cli.rules.texts import day_of, is_empty_date
+
+
+@rule("EM204", "date-unreadable", Severity.ERROR)
+def date_unreadable(post: Post) -> Iterator[Finding]:
+    """The date can't be read.
+
+    ## What it does
+
+    Reports a date that is not written as a date, or that there is not in the calendar.
+
+    ## Why is this bad?
+
+    Jekyll stops at it, and the whole site is not built.
+
+    ## Example
+
+    ```
+    date: 2022-02-30 03:04:05 +0800
+    ```
+
+    ## Use instead
+
+    ```
+    date: 2022-03-02 03:04:05 +0800
+    ```
+
+    ## Fix safety
+
+    Unsafe: it becomes the day of the news id or the file's name, and the time is lost.
+    """
+    entry = post.front_matter.get("date")
+    if entry is None or is_empty_date(entry.value) or entry.kind not in (Kind.STRING, Kind.TIMESTAMP):
+        return
+    if post.date is None or post.date.told_by != "front-matter":
+        day = day_of(post)
+        fix = unsafe(f"Make it {day}", Edit(entry.value_span, day)) if day else None
+        yield Finding(entry.value_span, f"The date {entry.value} can't be read", fix)
+
+
+_ZONE = " +0800"
+
+
+@rule("EM206", "date-without-zone", Severity.WARNING)
+def date_without_zone(post: Post) -> Iterator[Finding]:
+    """The date has a time but no zone.
+
+    ## What it does
+
+    Reports a date with a time of day and no offset behind it.
+
+    ## Why is this bad?
+
+    Jekyll takes it in the zone of the machine that builds the site: in Europe the post moves by seven
+    hours, and some posts to another day and address.
+
+    ## Example
+
+    ```
+    date: 2022-03-08 18:05:40
+    ```
+
+    ## Use instead
+
+    ```
+    date: 2022-03-08 18:05:40 +0800
+    ```
+
+    ## Fix safety
+
+    Safe: the feed's times are those of Shanghai, with the offset or without.
+    """
+    entry, date = post.front_matter.get("date"), post.date
+    if entry is None or date is None or date.told_by != "front-matter" or entry.refused:
+        return
+    if date.zone == "assumed" and date.precision == "second":
+        start, end = entry.value_span
+        raw = post.original.text[start:end]
+        at = end - (raw[-1:] in "\"'")
+        fix = safe(f"Add{_ZONE}", Edit(Span(at, at), _ZONE))
+        yield Finding(entry.value_span, f"The date {entry.value} has no zone", fix)
+
+
+@rule("EM207", "date-in-future", Severity.WARNING)
+def date_in_future(post: Post) -> Iterator[Finding]:
+    """The date lies in the future.
+
+    ## What it does
+
+    Reports a date more than a day behind today, which is the day given with `--today`, else that of the
+    computer's clock.
+
+    ## Why is this bad?
+
+    Jekyll leaves out posts of the future until their day has come, without a word.
+
+    ## Example
+
+    `date: 2122-03-08 18:05:40 +0800`
+
+    ## Use instead
+
+    `date: 2022-03-08 18:05:40 +0800`
+
+    ## Fix safety
+
+    There is no automatic fix.
+    """
+    entry, date = post.front_matter.get("date"), post.date
+    if entry is None or date is None or date.told_by != "front-matter" or post.today is None:
+        return
+    if date.moment.date() > post.today + timedelta(days=1):
+        yield Finding(entry.value_span, f"The date {entry.value} lies in the future")

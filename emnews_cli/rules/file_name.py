@@ -1,0 +1,113 @@
+"""Rules about the file's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta, timezone
+from pathlib import PurePath
+
+from emnews_cli.model.diagnostic import Applicability, Finding, Fix, Severity
+from emnews_cli.model.post import Post, PostDate
+from emnews_cli.model.text import Span
+from emnews_cli.rules.rule import rule
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})-.", re.DOTALL | re.ASCII)
+_DAY_LIKE = re.compile(r"(?:\d{2,4}-\d{1,2}-\d{1,2}(?:-|$)|-+)*", re.ASCII)
+_SUFFIXES = (".md", ".markdown")
+_SHANGHAI = timezone(timedelta(hours=8))
+
+
+@rule("EM006", "name-without-date", Severity.ERROR)
+def name_without_date(post: Post) -> Iterator[Finding]:
+    """The file's name is not of the form `YYYY-MM-DD-slug.md`.
+
+    ## What it does
+
+    Reports a file whose name does not begin with a day of the calendar and a hyphen, or has nothing behind
+    them. A post from standard input has no name.
+
+    ## Why is this bad?
+
+    Jekyll does not take such a file for a post: it is missing from the site, without a word.
+
+    ## Example
+
+    `-202205262391921712.md`
+
+    ## Use instead
+
+    `2022-05-26-202205262391921712.md`
+
+    ## Fix safety
+
+    Unsafe, because it renames the file: the day is that of the front matter, else of the news id. No file is
+    overwritten.
+    """
+    if post.path is None:
+        return
+    path = PurePath(post.path)
+    if _day_of_name(path.stem) is None:
+        yield Finding(
+            Span(0, 0), f"Jekyll ignores the file: {path.name} is not YYYY-MM-DD-slug.md", _dated(post)
+        )
+
+
+@rule("EM205", "date-and-name-disagree", Severity.WARNING)
+def date_and_name_disagree(post: Post) -> Iterator[Finding]:
+    """The date and the file's name disagree.
+
+    ## What it does
+
+    Reports a post whose front matter gives another day, in Shanghai, than its file's name.
+
+    ## Why is this bad?
+
+    Jekyll believes the front matter, people and scripts believe the name: the post is looked for in the
+    wrong place.
+
+    ## Example
+
+    `2022-01-02-202201022200000001.md` with `date: 2022-01-05 10:00:00 +0800`
+
+    ## Use instead
+
+    `2022-01-05-202201022200000001.md`, or the right date.
+
+    ## Fix safety
+
+    Unsafe, because it renames the file to the day of the front matter, which may be the wrong one of the two.
+    No file is overwritten.
+    """
+    entry, written = post.front_matter.get("date"), post.date
+    in_name = _day_of_name(PurePath(post.path).stem) if post.path else None
+    if entry is None or written is None or written.told_by != "front-matter" or in_name is None:
+        return
+    if in_name != (day := _day(written)):
+        yield Finding(entry.value_span, f"The date is {day}, the file's name says {in_name}", _dated(post))
+
+
+def _day(written: PostDate) -> date:
+    return written.moment.astimezone(_SHANGHAI).date()
+
+
+def _day_of_name(stem: str) -> date | None:
+    """The day at the head of a name, or None where there is none."""
+    match = _DAY.match(stem)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def _dated(post: Post) -> Fix | None:
+    """Rename a file to the day of its post and what its name is otherwise, or its news id."""
+    path = PurePath(post.path or "")
+    match = _DAY_LIKE.match(path.stem)
+    slug = (path.stem[match.end() :] if match else path.stem) or post.id
+    if post.date is None or not slug:
+        return None
+    suffix = path.suffix if path.suffix.lower() in _SUFFIXES else f"{path.suffix}.md"
+    name = f"{_day(post.date)}-{slug}{suffix}"
+    # The day of a post whose date is not written comes from its name.
+    return Fix(Applicability.UNSAFE, f"Rename it to {name}", rename=name, changes=frozenset({"date", "id"}))

@@ -1,0 +1,40 @@
+"""The rule about what the news API left unfilled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emnews_cli.model.diagnostic import Finding, Severity, unsafe
+from emnews_cli.model.post import Post
+from emnews_cli.model.text import Edit
+from emnews_cli.rules.rule import rule
+
+
+@rule("EM309", "placeholder-comment", Severity.WARNING)
+def placeholder_comment(post: Post) -> Iterator[Finding]:
+    """A comment stands for a link, an image or a video that is not there.
+
+    ## What it does
+
+    Reports comments such as `<!--Link#0-->`, `<!--IMG#1-->` and `<!--VIDEO#0-->`.
+
+    ## Why is this bad?
+
+    The news API keeps these in lists beside the text, and the scraper did not put them back: a word or
+    picture is missing here.
+
+    ## Example
+
+    `<p>公司<!--Link#0-->称</p>`
+
+    ## Use instead
+
+    The word, from the article at its source.
+
+    ## Fix safety
+
+    Unsafe: the comment is removed, and with it the trace of what is missing.
+    """
+    for span in post.markup.placeholders:
+        comment = post.original.text[span.start : span.end]
+        yield Finding(span, f"{comment} was never filled", unsafe("Remove it", Edit(span), changes="charts"))

@@ -1,0 +1,141 @@
+"""Repairing a post: fixes are applied, the file is read again, until there is nothing left to apply.
+
+Nothing is believed: what a fix makes of the file is read again, and refused where YAML can't read it any more
+or where a field says something else which the fix does not own up to.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from emnews_cli.model.diagnostic import Applicability, Diagnostic, Fix
+from emnews_cli.model.front_matter import State
+from emnews_cli.model.meaning import ANYTHING, changed_fields
+from emnews_cli.model.post import Post
+from emnews_cli.model.text import apply_edits
+
+Examine = Callable[[bytes, str | None], Post]
+
+_PASSES = 20
+"""A fix may uncover the next fault; no post has so many on top of each other."""
+
+
+@dataclass(slots=True)
+class Repaired:
+    """What came of repairing a post.
+
+    Args:
+        data: the file's bytes.
+        path: its name, new where a fix renamed it.
+        post: the post as it reads now, with the diagnostics that are left.
+        applied: how often the fix of each rule was applied.
+        refused: how many fixes would have changed more than they should, and were not applied.
+    """
+
+    data: bytes
+    path: str | None
+    post: Post
+    applied: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
+
+
+def repair(data: bytes, path: str | None, examine: Examine, *, unsafe: bool) -> Repaired:
+    """Apply the fixes of a post's diagnostics.
+
+    Args:
+        data: the file.
+        path: its name, or None.
+        examine: reads a file and puts the diagnostics on the post.
+        unsafe: whether to apply unsafe fixes too.
+    """
+    result = Repaired(data, path, examine(data, path))
+    for _ in range(_PASSES):
+        chosen = _compatible(result.post.diagnostics, unsafe=unsafe)
+        applied = _settle(result, chosen, examine)
+        result.refused = len(chosen) - len(applied)
+        if not applied:
+            break
+        result.applied.update(diagnostic.code for diagnostic in applied)
+        result.data, result.path = _apply(result, applied)
+        result.post = examine(result.data, result.path)
+    return result
+
+
+def is_applicable(fix: Fix | None, *, unsafe: bool) -> bool:
+    """Whether a fix is one to apply."""
+    allowed = (Applicability.SAFE, Applicability.UNSAFE) if unsafe else (Applicability.SAFE,)
+    return fix is not None and fix.applicability in allowed
+
+
+def _compatible(diagnostics: list[Diagnostic], *, unsafe: bool) -> list[Diagnostic]:
+    """Those whose fixes can be applied together: no two touch the same place, or give the file a name.
+
+    A fix that reaches over others waits, or they do, for the next pass.
+    """
+    chosen: list[Diagnostic] = []
+    end, renamed = 0, False
+    for diagnostic in sorted(diagnostics, key=_first_edit):
+        fix = diagnostic.fix
+        if fix is None or not is_applicable(fix, unsafe=unsafe) or (fix.rename and renamed):
+            continue
+        if not fix.edits or _first_edit(diagnostic) >= end:
+            chosen.append(diagnostic)
+            end = max(end, *(edit.span.end for edit in fix.edits)) if fix.edits else end
+            renamed = renamed or bool(fix.rename)
+    return chosen
+
+
+def _first_edit(diagnostic: Diagnostic) -> int:
+    """The offset of the first edit of a diagnostic's fix, or 0 where there is none."""
+    return min((edit.span.start for edit in diagnostic.fix.edits), default=0) if diagnostic.fix else 0
+
+
+def _settle(result: Repaired, chosen: list[Diagnostic], examine: Examine) -> list[Diagnostic]:
+    """Those that may be applied: all of them, or what is left when the ones that do harm are taken out."""
+    if not chosen or _is_harmless(result, chosen, examine):
+        return chosen
+    if len(chosen) == 1:
+        return []
+    half = len(chosen) // 2
+    first = _settle(result, chosen[:half], examine)
+    both = first + _settle(result, chosen[half:], examine)
+    return both if len(both) == len(first) or _is_harmless(result, both, examine) else first
+
+
+def _is_harmless(result: Repaired, chosen: list[Diagnostic], examine: Examine) -> bool:
+    """Whether some fixes together change something, and no more than they own up to."""
+    made = _apply(result, chosen)
+    before, after = result.post, examine(*made)
+    owned = {name for fix in _fixes(chosen) for name in fix.changes}
+    if made == (result.data, result.path) or _is_worse(before, after):
+        return False
+    return ANYTHING in owned or changed_fields(before, after) <= owned
+
+
+_RANK = {State.MISSING: 0, State.UNCLOSED: 1, State.CLOSED: 2}
+
+
+def _is_worse(before: Post, after: Post) -> bool:
+    """Whether YAML reads less of the front matter than before."""
+    old, new = before.front_matter, after.front_matter
+    return _RANK[new.state] < _RANK[old.state] or (old.problem is None and new.problem is not None)
+
+
+def _apply(result: Repaired, chosen: list[Diagnostic]) -> tuple[bytes, str | None]:
+    """The file and its name with some fixes applied."""
+    original, path = result.post.original, result.path
+    text = apply_edits(original.text, (edit for fix in _fixes(chosen) for edit in fix.edits))
+    encoding = next((fix.encoding for fix in _fixes(chosen) if fix.encoding), "")
+    rename = next((fix.rename for fix in _fixes(chosen) if fix.rename), "")
+    if rename and path is not None:
+        path = str(PurePath(path).with_name(rename))
+    return text.encode(encoding) if encoding else original.encode(text), path
+
+
+def _fixes(chosen: list[Diagnostic]) -> Iterator[Fix]:
+    for diagnostic in chosen:
+        if diagnostic.fix is not None:
+            yield diagnostic.fix

@@ -1,0 +1,153 @@
+"""Rules about the keys of the front matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
+from emnews_cli.model.front_matter import ADDED, IGNORE_KEY, REQUIRED
+from emnews_cli.model.post import Post
+from emnews_cli.model.text import Edit, Span
+from emnews_cli.rules.rule import rule
+from emnews_cli.rules.selection import codes_of, ignored_in
+from emnews_cli.rules.texts import lines_around
+
+
+@rule("EM104", "duplicate-key", Severity.ERROR)
+def duplicate_key(post: Post) -> Iterator[Finding]:
+    """A key stands twice in the front matter.
+
+    ## What it does
+
+    Reports each entry whose key comes again further down.
+
+    ## Why is this bad?
+
+    YAML forbids it. Jekyll silently takes the last one, other readers the first, or none of the front matter.
+
+    ## Example
+
+    ```
+    tags: 东财滚动新闻
+    tags: 临江商报新闻
+    ```
+
+    ## Use instead
+
+    ```
+    tags: [东财滚动新闻, 临江商报新闻]
+    ```
+
+    ## Fix safety
+
+    The entry that Jekyll does not take is removed with its line: safe where both say the same, else unsafe.
+    """
+    entries = post.front_matter.entries
+    for index, entry in enumerate(entries):
+        later = next((other for other in reversed(entries[index + 1 :]) if other.key == entry.key), None)
+        if later is not None and entry.key:
+            edit = Edit(lines_around(post.original.text, entry.span))
+            same = (entry.value, entry.kind) == (later.value, later.kind)
+            fix = safe("Remove it", edit) if same else unsafe("Remove it", edit)
+            yield Finding(entry.span, f"The key {entry.key} comes again", fix)
+
+
+_JEKYLL = ("permalink", "published", "category", "tag", "excerpt", "slug", "author")
+
+
+@rule("EM106", "unknown-key", Severity.WARNING, default=False)
+def unknown_key(post: Post) -> Iterator[Finding]:
+    """The front matter has a key that nothing reads.
+
+    ## What it does
+
+    Reports keys that neither the template writes nor emnews adds nor Jekyll knows. Off unless selected, since
+    a theme may read keys of its own.
+
+    ## Why is this bad?
+
+    A misspelt key does nothing, and nobody is told.
+
+    ## Example
+
+    `catagories: emnews`
+
+    ## Use instead
+
+    `categories: emnews`
+
+    ## Fix safety
+
+    There is no automatic fix.
+    """
+    for entry in post.front_matter.entries:
+        if entry.key and entry.key not in (*REQUIRED, *ADDED, *_JEKYLL, IGNORE_KEY):
+            start = entry.span.start
+            yield Finding(Span(start, start + len(entry.key)), f"The key {entry.key} is not known")
+
+
+@rule("EM108", "unknown-code-ignored", Severity.WARNING)
+def unknown_code_ignored(post: Post) -> Iterator[Finding]:
+    """The key `emnews-ignore` names a rule that there is not.
+
+    ## What it does
+
+    Reports each word in `emnews-ignore` that is neither the code or name of a rule nor the beginning of a
+    code.
+
+    ## Why is this bad?
+
+    Nothing is silenced by it, and whoever wrote it believes otherwise.
+
+    ## Example
+
+    `emnews-ignore: EM999`
+
+    ## Use instead
+
+    `emnews-ignore: EM306`
+
+    ## Fix safety
+
+    There is no automatic fix.
+    """
+    entry = post.front_matter.get(IGNORE_KEY)
+    for word in ignored_in(post):
+        if entry is not None and not codes_of(word):
+            yield Finding(entry.value_span, f"There is no rule {word}")
+
+
+@rule("EM107", "anchor-or-alias", Severity.WARNING)
+def anchor_or_alias(post: Post) -> Iterator[Finding]:
+    """The front matter uses an anchor, an alias or a tag of YAML.
+
+    ## What it does
+
+    Reports `&name`, `*name` and `!tag` where YAML takes them for that.
+
+    ## Why is this bad?
+
+    Jekyll refuses some of them, other readers build objects of their own from them, and nested aliases can
+    fill the memory. Posts need none.
+
+    ## Example
+
+    ```
+    categories: &same emnews
+    tags: *same
+    ```
+
+    ## Use instead
+
+    ```
+    categories: emnews
+    tags: emnews
+    ```
+
+    ## Fix safety
+
+    There is no automatic fix.
+    """
+    text = post.original.text
+    for span in post.front_matter.indicators:
+        yield Finding(span, f"{text[span.start : span.end]} is an instruction to YAML, not text")

@@ -1,0 +1,53 @@
+"""The rule about tabs in front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
+from emnews_cli.model.post import Post
+from emnews_cli.model.text import Edit, Span
+from emnews_cli.rules.rule import rule
+from emnews_cli.rules.texts import tabs_before_value
+
+_INDENT = re.compile(r"^(?P<indent>[ \t]*\t[ \t]*)(?=[^\s#])", re.MULTILINE)
+
+
+@rule("EM105", "tab-in-front-matter", Severity.ERROR)
+def tab_in_front_matter(post: Post) -> Iterator[Finding]:
+    """A tab stands where YAML wants spaces.
+
+    ## What it does
+
+    Reports tabs before a key or a value of the front matter.
+
+    ## Why is this bad?
+
+    YAML forbids tabs as indentation, and readers disagree about those between a key and its value: the post
+    may lose its front matter.
+
+    ## Example
+
+    `tags:` and a tab before `东财滚动新闻`
+
+    ## Use instead
+
+    `tags: 东财滚动新闻`
+
+    ## Fix safety
+
+    Safe between key and value, where the tab becomes a space. Unsafe as indentation, where it becomes two:
+    what the line belongs to may change.
+    """
+    front_matter = post.front_matter
+    for entry in front_matter.entries:
+        for gap in tabs_before_value(post, entry):
+            fix = safe("Make it a space", Edit(gap, " "))
+            yield Finding(gap, f"Tab before the value of {entry.key}", fix)
+    values = [entry.value_span for entry in front_matter.entries if not entry.refused]
+    for match in _INDENT.finditer(post.original.text, *front_matter.span):
+        if not any(start <= match.start() < end for start, end in values):
+            span = Span(*match.span("indent"))
+            fix = unsafe("Make it two spaces", Edit(span, "  "), changes="*")
+            yield Finding(span, "Tab as indentation in the front matter", fix)
