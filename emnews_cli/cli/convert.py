@@ -19,7 +19,7 @@ from emnews_cli.cli.inputs import Inputs, inputs_of
 from emnews_cli.cli.options import TO_HELP, Charts, Emphasis, FrontMatter, Links, Paths, To
 from emnews_cli.cli.outputs import STDOUT, Outputs, is_folder, to_stdout
 from emnews_cli.cli.terminal import refuse_terminal, say, write_data
-from emnews_cli.display.report import concise
+from emnews_cli.display.reports.concise import concise
 from emnews_cli.display.safe import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError

@@ -115,10 +115,19 @@ def is_folder(output: str) -> bool:
     return output.endswith(os.sep) or Path(output).is_dir()
 
 
-def print_diff(name: str, before: bytes, after: bytes) -> None:
-    """Show on standard output what would change in a file, byte for byte, as a patch."""
-    label = printable(name).encode()
-    for line in difflib.diff_bytes(difflib.unified_diff, _lines(before), _lines(after), label, label):
+def print_diff(name: str, before: bytes, after: bytes, new_name: str | None = None) -> None:
+    """Show on standard output what would change in a file, byte for byte, as a patch.
+
+    Args:
+        name: the file.
+        before: its bytes.
+        after: what they would be.
+        new_name: what its name would be, where that would be another.
+    """
+    old, new = (printable(label).encode() for label in (name, new_name or name))
+    if old != new:
+        write_file_text(b"rename from " + old + b"\nrename to " + new + b"\n")
+    for line in difflib.diff_bytes(difflib.unified_diff, _lines(before), _lines(after), old, new):
         write_file_text(line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n")
 
 

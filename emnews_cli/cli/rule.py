@@ -33,4 +33,5 @@ def command(
     found = find_rule(code)
     if found is None:
         raise UsageError(f"there is no rule {code}; emnews rule lists them all")
-    write_data(f"# {found.name} ({found.code})\n\nSeverity: {found.severity}\n\n{found.page}\n")
+    remark = "" if found.default else ", off by default: --extend-select turns it on"
+    write_data(f"# {found.name} ({found.code})\n\nSeverity: {found.severity}{remark}\n\n{found.page}\n")

@@ -23,6 +23,12 @@ def write_data(text: str) -> None:
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
 
 
+def write_drawn(text: str) -> None:
+    """Write text that was made safe for a terminal already, and may be coloured, to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+
+
 def write_file_text(data: bytes) -> None:
     """Write a text file's bytes to standard output as they are; to a terminal without control characters."""
     if sys.stdout.isatty():

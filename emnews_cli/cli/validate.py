@@ -2,83 +2,121 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from emnews_cli.cli.inputs import inputs_of
-from emnews_cli.cli.options import Paths
-from emnews_cli.cli.terminal import say, write_data
-from emnews_cli.display.report import concise
-from emnews_cli.display.words import counted
-from emnews_cli.pipeline import check_post, read_post
-
-if TYPE_CHECKING:
-    from emnews_cli.model.diagnostic import Diagnostic
+from emnews_cli.cli.options import Color, ColorMode, Paths
+from emnews_cli.cli.settings import Config, Isolated
+from emnews_cli.cli.validation import Checks, Mode, Validation
+from emnews_cli.display.reports.registry import REPORTS
+from emnews_cli.errors import UsageError
 
 NAME = "validate"
-HELP = "Find what is wrong with posts."
+HELP = "Find what is wrong with posts, and repair it."
 EXAMPLES = """Examples:
 
 emnews validate _posts
 
-emnews validate --output-format json post.md
+emnews validate --fix _posts old_post
+
+emnews validate --diff --unsafe-fixes _posts
+
+emnews validate --select EM1,EM2 --ignore EM206 --output-format json post.md
 
 emnews rule EM102"""
 
+OutputFormat = StrEnum("OutputFormat", {name.replace("-", "_"): name for name in REPORTS})  # type: ignore[misc]
+OutputFormat.__doc__ = "The choices of ``--output-format``."
+FORMAT_HELP = (
+    "; ".join(f"{name}: {row.about}" for name, row in REPORTS.items())
+    + ". By default full on a terminal, else concise."
+)
 
-class OutputFormat(StrEnum):
-    """The choices of ``--output-format``."""
 
-    concise = "concise"
-    json = "json"
-    json_lines = "json-lines"
+class FailOn(StrEnum):
+    """The choices of ``--fail-on``."""
+
+    error = "error"
+    warning = "warning"
+
+
+_RULES = "CODES"
+_SHANGHAI = timezone(timedelta(hours=8))
 
 
 def command(
     context: typer.Context,
     paths: Paths = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar=_RULES, envvar="EMNEWS_SELECT", help="These rules alone: EM102, EM1, ALL."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar=_RULES, envvar="EMNEWS_IGNORE", help="Not these.")
+    ] = None,
+    extend_select: Annotated[
+        list[str] | None,
+        typer.Option(metavar=_RULES, envvar="EMNEWS_EXTEND_SELECT", help="These too, off by default or not."),
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Repair what is safe to repair.")] = False,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="Count unsafe repairs too; with --fix, make them.")
+    ] = False,
+    fix_only: Annotated[
+        bool, typer.Option("--fix-only", help="Repair, and say nothing of what is left.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change.")] = False,
     output_format: Annotated[
-        OutputFormat, typer.Option(help="A line each, one JSON array, or one JSON object a line.")
-    ] = OutputFormat.concise,
+        OutputFormat | None,
+        typer.Option(envvar="EMNEWS_OUTPUT_FORMAT", help=FORMAT_HELP),
+    ] = None,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings of each rule instead of showing them.")
+    ] = False,
+    fail_on: Annotated[
+        FailOn, typer.Option(envvar="EMNEWS_FAIL_ON", help="Which findings make the exit code 1.")
+    ] = FailOn.warning,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
+    exit_non_zero_on_fix: Annotated[
+        bool, typer.Option("--exit-non-zero-on-fix", help="Exit with 1 where something was repaired.")
+    ] = False,
+    today: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Dates behind it lie in the future."),
+    ] = None,
+    color: Color = ColorMode.auto,
+    config: Config = None,
+    isolated: Isolated = False,
 ) -> int:
     """Run the command."""
+    if diff and statistics:
+        raise UsageError("--diff and --statistics both want standard output: choose one")
     inputs = inputs_of(context, paths)
-    counts: Counter[str] = Counter()
-    write = _Writer(output_format)
-    posts = 0
-    for _, diagnostics in inputs.each(lambda data, path: check_post(read_post(data, path))):
-        posts += 1
-        counts.update(diagnostic.severity.value for diagnostic in diagnostics)
-        for diagnostic in diagnostics:
-            write.diagnostic(diagnostic)
-    write.end()
-    found = f"{counted(counts['error'], 'error')}, {counted(counts['warning'], 'warning')}"
-    say(f"{counted(posts, 'post')} checked: {found}, {inputs.failed} failed")
-    return 1 if counts or inputs.failed else 0
+    checks = Checks(_words(select), _words(ignore), _words(extend_select), _today(today), unsafe_fixes)
+    mode = Mode(
+        fix=fix or fix_only or diff,
+        diff=diff,
+        quiet=fix_only or diff,
+        statistics=statistics,
+        output_format=output_format.value if output_format else "",
+        color=color.value,
+    )
+    validation = Validation(inputs, checks, mode)
+    validation.run()
+    if inputs.failed or (validation.repaired and (diff or exit_non_zero_on_fix)):
+        return 1
+    found = validation.counts.errors + (validation.counts.warnings if fail_on is FailOn.warning else 0)
+    return 1 if found and not (exit_zero or mode.quiet) else 0
 
 
-class _Writer:
-    """Writes diagnostics one by one, so that none is kept."""
+def _words(values: list[str] | None) -> tuple[str, ...]:
+    """The words of an option that may be given several times and takes several at a time."""
+    return tuple(word for value in values or () for word in value.replace(",", " ").split())
 
-    def __init__(self, output_format: OutputFormat) -> None:
-        self._format = output_format
-        self._separator = "[\n"
 
-    def diagnostic(self, diagnostic: Diagnostic) -> None:
-        if self._format is OutputFormat.concise:
-            write_data(concise(diagnostic) + "\n")
-            return
-        line = json.dumps(diagnostic.as_dict(), ensure_ascii=False)
-        if self._format is OutputFormat.json_lines:
-            write_data(line + "\n")
-        else:
-            write_data(self._separator + line)
-            self._separator = ",\n"
-
-    def end(self) -> None:
-        if self._format is OutputFormat.json:
-            write_data("[]\n" if self._separator == "[\n" else "\n]\n")
+def _today(given: datetime | None) -> date:
+    return given.date() if given else datetime.now(_SHANGHAI).date()
