@@ -7,13 +7,14 @@ of it stands here.
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 
 from emnews_cli.model.document import Strong, inline_text, walk
 from emnews_cli.model.markets import MARKETS
-from emnews_cli.pipeline import WriteOptions, check_post, convert_post, read_post, strip_post
+from emnews_cli.pipeline import WriteOptions, check_post, convert_post, fix_post, read_post, strip_post
 from tests.conftest import CORPUS
 from tests.rendering.engines import ENGINES
 from tests.rendering.test_engines import check
@@ -81,8 +82,18 @@ def test_bold_in_a_real_post_is_what_stands_between_strong_tags(path: Path) -> N
 
 
 @pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
-def test_nothing_is_wrong_with_a_real_post(path: Path) -> None:
-    assert check_post(read_post(path.read_bytes(), str(path))) == []
+def test_nothing_is_wrong_with_a_real_post_but_a_date_without_zone(path: Path) -> None:
+    zoneless = re.search(rb"^date: .*:\d\d$", path.read_bytes(), re.MULTILINE) is not None
+    found = [item.code for item in check_post(read_post(path.read_bytes(), str(path)))]
+    assert found == (["EM206"] if zoneless else [])
+
+
+@pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
+def test_repairing_a_real_post_adds_the_zone_and_nothing_else(path: Path) -> None:
+    before = path.read_bytes()
+    after = fix_post(before, str(path), unsafe=True)
+    assert after.data == re.sub(rb"^(date: .*:\d\d)$", rb"\1 +0800", before, count=1, flags=re.MULTILINE)
+    assert after.path == str(path)
 
 
 @pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)

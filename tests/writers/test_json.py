@@ -85,8 +85,16 @@ def test_a_name_that_is_no_utf8_can_be_written() -> None:
 def test_diagnostics_stand_in_the_json() -> None:
     found = as_json(post_text("<p>正文</p>", title='a "b" c').encode())
     assert [(item["code"], item["line"], item["column"]) for item in found["diagnostics"]] == [
-        ("EM102", 3, 11)
+        ("EM102", 3, 11),
+        ("EM306", 12, 1),
     ]
+    assert found["diagnostics"][0]["fix"] == {
+        "applicability": "safe",
+        "message": "Quote the value as written",
+        "edits": [
+            {"line": 3, "column": 8, "end_line": 3, "end_column": 17, "content": "'a \"b\" c'"},
+        ],
+    }
 
 
 def test_every_reason_the_reader_gives_is_in_the_schema() -> None:
