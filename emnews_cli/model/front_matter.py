@@ -40,6 +40,13 @@ class Kind(StrEnum):
     MAPPING = "mapping"
 
 
+class Problem(NamedTuple):
+    """Why YAML can't read something: where in the original text, and the reason in YAML's words."""
+
+    offset: int
+    reason: str
+
+
 @dataclass(slots=True)
 class Entry:
     """One key of the front matter.
@@ -52,7 +59,7 @@ class Entry:
         span: key and value in the original text.
         value_span: the value alone, quotes included.
         misread_as: what YAML reads instead of the value that was written, or None where it reads the same.
-        refused: whether YAML can't read the entry even by itself.
+        problem: why YAML can't read the entry even by itself, or None where it can.
     """
 
     key: str
@@ -62,14 +69,12 @@ class Entry:
     span: Span
     value_span: Span
     misread_as: str | None = None
-    refused: bool = False
+    problem: Problem | None = None
 
-
-class Problem(NamedTuple):
-    """Why YAML can't read the block: where in the original text, and the reason in YAML's words."""
-
-    offset: int
-    reason: str
+    @property
+    def refused(self) -> bool:
+        """Whether YAML can't read the entry even by itself."""
+        return self.problem is not None
 
 
 @dataclass(slots=True)

@@ -14,12 +14,19 @@ from emnews_cli.model.text import Span
 
 
 class Attribute(NamedTuple):
-    """An attribute of a tag: its name in lower case, its value with entities decoded, and its place, the
-    space before it included."""
+    """An attribute of a tag.
+
+    Args:
+        name: in lower case.
+        value: entities decoded.
+        span: its place.
+        whole: its place with the space before it.
+    """
 
     name: str
     value: str
     span: Span
+    whole: Span
 
 
 @dataclass(slots=True)
@@ -28,17 +35,21 @@ class Element:
 
     Args:
         name: in lower case.
-        span: from its start tag to its end tag; the start tag alone where nothing closes it.
-        inner: what stands between the two.
+        span: from its start tag to its end tag, or to where it ends without one.
+        tag: its start tag.
+        inner: what stands behind the start tag; empty for an element that has no content.
         attributes: as written, doubles included.
         security: what it names or charts, or None.
+        closed: whether it has an end tag.
     """
 
     name: str
     span: Span
+    tag: Span
     inner: Span
     attributes: list[Attribute]
     security: SecurityId | None = None
+    closed: bool = False
 
     def value(self, name: str) -> str:
         """The value of an attribute, of doubles the first, or an empty string."""
@@ -85,7 +96,9 @@ class Markup:
     Args:
         elements: every element, in the order of the start tags.
         charts: the price charts.
+        chart_places: the outermost elements that hold nothing but charts.
         chart_marks: the marks around them.
+        texts: the pieces of text between the tags.
         placeholders: comments that stand for what the news API keeps elsewhere.
         advertising: the elements that are advertising, the outermost of them.
         literal: each ``<`` that opens nothing, though it looks as if it did.
@@ -96,6 +109,8 @@ class Markup:
 
     elements: list[Element] = field(default_factory=list)
     charts: list[ChartMarkup] = field(default_factory=list)
+    chart_places: list[Span] = field(default_factory=list)
+    texts: list[Span] = field(default_factory=list)
     chart_marks: list[Mark] = field(default_factory=list)
     placeholders: list[Span] = field(default_factory=list)
     advertising: list[Span] = field(default_factory=list)

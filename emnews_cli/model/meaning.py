@@ -45,7 +45,7 @@ def _others(post: Post) -> Iterator[tuple[str, Any]]:
     """The keys of the front matter that are no fields; of doubles the last counts."""
     for entry in post.front_matter.entries:
         if entry.key not in REQUIRED:
-            yield f"front matter {entry.key}", (entry.value, entry.kind)
+            yield f"front-matter:{entry.key}", (entry.value, entry.kind)
 
 
 def changed_fields(before: Post, after: Post) -> set[str]:

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree
 
 from emnews_cli.model.document import Block
+from emnews_cli.model.post import Removed
 from emnews_cli.readers.block_elements import BLOCK_OPENERS
 from emnews_cli.readers.builder import SENTINEL, Builder
-from emnews_cli.readers.elements import PARTING, is_markup
+from emnews_cli.readers.decoding import visible
+from emnews_cli.readers.elements import DROPPED, PARTING, SWALLOWING, is_markup
 from emnews_cli.readers.inline_elements import INLINE_OPENERS
 from emnews_cli.readers.paragraphs import Notes
 from emnews_cli.readers.tokens import Token, TokenKind, attributes, tokenize
@@ -35,7 +37,7 @@ class Article:
 
 
 ENTITY = re.compile(r"&#?\w+;")
-_NAME = re.compile(r"[a-z][a-z0-9]*")
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _OPENERS = {**BLOCK_OPENERS, **INLINE_OPENERS}
 
 
@@ -49,8 +51,11 @@ def read_article(html: str, base: str = "", *, feed: bool = True) -> Article:
             its customs; in HTML made from a person's Markdown nothing is taken for such.
     """
     builder = _parse(html, base, feed)
-    if builder.strange or not builder.finished:
-        builder = _parse(_repaired(html), base, feed)
+    if builder.strange or builder.swallowed or not builder.finished:
+        repaired, cut = _repaired(html)
+        if repaired != html:
+            builder = _parse(repaired, base, feed)
+            builder.notes.removed += cut
     if not builder.finished:
         return read_literal(html)
     return Article(builder.blocks, builder.notes)
@@ -64,19 +69,38 @@ def _parse(html: str, base: str, feed: bool) -> Builder:
     return builder
 
 
-def _repaired(html: str) -> str:
-    """The HTML with the ``<`` escaped where it opens no markup.
+def _repaired(html: str) -> tuple[str, list[Removed]]:
+    """The HTML with the ``<`` escaped where it opens no markup, and without what swallows the rest.
 
     That is a tag, comment or script that is never closed and would swallow the rest (as ``plaintext`` always
-    does), and text such as ``<PE>`` that only looks like a tag.
+    does), and text such as ``<PE>`` that only looks like a tag. An ``object`` or ``embed`` that is never
+    closed is cut, its content stays.
     """
     tokens = list(tokenize(html))
     closed = {token.name for token in tokens if token.kind is TokenKind.END}
-    parts = []
+    unclosed = _unclosed(tokens)
+    parts, cut = [], []
     for token in tokens:
         text = html[token.start : token.end]
-        parts.append("&lt;" + text[1:] if is_literal(html, token, closed) else text)
-    return "".join(parts)
+        if token in unclosed:
+            found = attributes(html, token)
+            address = found.get("src") or found.get("data") or ""
+            cut.append(Removed(DROPPED[token.name], url=visible(address)))
+        else:
+            parts.append("&lt;" + text[1:] if is_literal(html, token, closed) else text)
+    return "".join(parts), cut
+
+
+def _unclosed(tokens: list[Token]) -> set[Token]:
+    """The start tags of elements that would swallow the rest, since no end tag closes them."""
+    waiting: dict[str, list[Token]] = {}
+    for token in tokens:
+        if token.name in SWALLOWING:
+            if token.kind is TokenKind.START:
+                waiting.setdefault(token.name, []).append(token)
+            elif token.kind is TokenKind.END and waiting.get(token.name):
+                waiting[token.name].pop()
+    return {token for others in waiting.values() for token in others}
 
 
 def is_literal(html: str, token: Token, closed: set[str]) -> bool:

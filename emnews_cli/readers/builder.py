@@ -15,7 +15,7 @@ from emnews_cli.model.document import Block, Chart, Code, paragraphs
 from emnews_cli.model.post import Removed
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.decoding import visible
-from emnews_cli.readers.elements import DROPPED, is_markup, style_of
+from emnews_cli.readers.elements import DROPPED, SWALLOWING, is_markup, style_of
 from emnews_cli.readers.inlines import EMPHASIS, STRONG, Formats, Run, Value
 from emnews_cli.readers.lists import OpenList
 from emnews_cli.readers.paragraphs import Notes, ParagraphStyle, make_blocks
@@ -71,7 +71,7 @@ class Builder:
     def __init__(self, openers: Mapping[str, Opener], base: str, *, feed: bool) -> None:
         self.blocks: list[Block] = []
         self.notes = Notes()
-        self.strange = self.finished = False
+        self.strange = self.swallowed = self.finished = False
         self.base = base
         self.target = self.blocks
         self.style = ParagraphStyle()
@@ -143,7 +143,7 @@ class Builder:
         """A comment: a mark around a chart, a placeholder that the news API left, or another."""
         mark = text.strip()
         if mark not in (vocabulary.CHART_START, vocabulary.CHART_END):
-            placeholder = mark.startswith(vocabulary.PLACEHOLDER_COMMENTS)
+            placeholder = vocabulary.is_placeholder(mark)
             self.remove("placeholder" if placeholder else "comment", visible(mark))
 
     def pi(self, target: str, data: str | None = None) -> None:
@@ -200,6 +200,7 @@ class Builder:
 
     def _reason_to_omit(self, tag: str, attributes: Attributes) -> str:
         if tag in DROPPED:
+            self.swallowed = self.swallowed or tag in SWALLOWING
             return DROPPED[tag]
         if not attributes:
             return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ def claims_of(link: Mapping[str, str], image: Mapping[str, str]) -> Iterator[Cla
             yield Claim(part, security)
 
 
-_ALT = re.compile(rf"{vocabulary.CHART_ALT}(?P<code>[A-Za-z0-9.\-]{{1,24}})_\w+")
+_ALT = re.compile(rf"{vocabulary.CHART_ALT}(?P<code>[A-Za-z0-9._\-]{{1,24}})_[A-Za-z0-9]+")
 
 
 def _from_alt(alt: str) -> SecurityId | None:
@@ -82,6 +82,18 @@ def find_charts(text: str, start: int = 0) -> ChartMarkup:
     for token in tokenize(text, start):
         finder.take(token)
     return ChartMarkup(_merged(text, finder.pieces), finder.charts)
+
+
+def chart_places(text: str, tokens: Iterable[Token]) -> list[Span]:
+    """The outermost elements that hold nothing but charts, without the marks around them."""
+    finder = _Finder(text)
+    for token in tokens:
+        finder.take(token)
+    places: list[Span] = []
+    for piece in sorted(finder.pieces, key=lambda piece: (piece.span.start, -piece.span.end)):
+        if not piece.mark and (not places or piece.span.start >= places[-1].end):
+            places.append(piece.span)
+    return places
 
 
 _WRAPPERS = frozenset("a b center div em figure font p section span strong".split())

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from emnews_cli.model.text import Span
 from emnews_cli.readers.article import Article, read_article
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @lru_cache(maxsize=1)
@@ -19,12 +25,30 @@ def _engine() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
-def raw_html(text: str) -> list[str]:
-    """The pieces of HTML in a Markdown text, in order; code is none."""
+def raw_html(text: str) -> Iterator[Span]:
+    """Where HTML stands in a Markdown text, in order; code is none."""
     if "<" not in text:
-        return []
-    tokens = [inner for token in _engine().parse(text) for inner in (token.children or [token])]
-    return [token.content.rstrip("\n") for token in tokens if token.type in ("html_block", "html_inline")]
+        return
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text)), len(text)]
+    for token in _engine().parse(text):
+        if token.map is None or token.type not in ("html_block", "inline"):
+            continue
+        lines = Span(starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)])
+        if token.type == "inline":
+            yield from _inline_html(text, lines, token.children or [])
+        elif (start := text.find("<", *lines)) >= 0:
+            yield Span(start, lines.end)
+
+
+def _inline_html(text: str, lines: Span, children: Iterable[Token]) -> Iterator[Span]:
+    """The tags in a paragraph; what comes before them is looked up first, since code may hold the same."""
+    at = lines.start
+    for child in children:
+        found = text.find(child.content, at, lines.end) if child.content else -1
+        if found >= 0:
+            at = found + len(child.content)
+            if child.type == "html_inline":
+                yield Span(found, at)
 
 
 def read_markdown(text: str) -> Article:

@@ -12,13 +12,14 @@ from emnews_cli.model.post import PostDate
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has kept one zone without summer time since 1991, before any of these posts."""
 
-YEARS = range(1900, 2200)
+YEARS = range(1900, 9000)
 """A year beyond is a mistake, and at the ends of the calendar no zone can be changed into another."""
 
 _DATE = re.compile(
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
     r"(?:(?:[Tt]|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?)?"
-    r"\s*(?P<zone>[Zz]|UTC|GMT|CST|Asia/Shanghai|[+-]\d{1,2}(?::?\d{2})?)?"
+    r"\s*(?P<zone>[Zz]|UTC|GMT|CST|Asia/Shanghai|[+-]\d{1,2}(?::?\d{2})?)?",
+    re.ASCII,
 )
 
 

@@ -26,6 +26,9 @@ DROPPED = {
 }
 """Elements whose content is no text of the article, with the reason."""
 
+SWALLOWING = frozenset(DROPPED) - {"script", "style", "title", "iframe"}
+"""Those of them that take the rest of the article with them where they are never closed."""
+
 INLINE = frozenset(
     "a abbr acronym area b base basefont bdi bdo big blink br cite code col colgroup data datalist del dfn "
     "em font frameset head i img input ins kbd label link mark menuitem meta meter nobr noembed noframes "
@@ -41,12 +44,12 @@ PARTING = (PARAGRAPHS | HEADINGS.keys() | OTHERS | CONTAINERS | {"br"}) - {"html
 """Elements that part paragraphs."""
 
 _KNOWN = PARAGRAPHS | HEADINGS.keys() | CONTAINERS | DROPPED.keys() | INLINE | OTHERS
-_CUSTOM = re.compile(r"[a-z][\w.]*:[a-z]\w*|[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+_OFFICE = re.compile(r"[a-z][\w.]*:[a-z]\w*")
 
 
 def is_markup(name: str) -> bool:
-    """Whether a tag's name is HTML's, an office program's (``o:p``) or a custom element's (``a-b``)."""
-    return name in _KNOWN or _CUSTOM.fullmatch(name) is not None
+    """Whether a tag's name is HTML's or an office program's (``o:p``)."""
+    return name in _KNOWN or _OFFICE.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=512)

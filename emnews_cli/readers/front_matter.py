@@ -16,7 +16,8 @@ from emnews_cli.model.front_matter import REQUIRED, Entry, FrontMatter, Kind, Pr
 from emnews_cli.model.text import Span
 from emnews_cli.readers.decoding import visible
 
-_KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?=\s|$)")
+_KEY = re.compile(r"""(?P<quote>["']?)(?P<key>[^\W\d][\w-]*)(?P=quote)[ \t]*:(?=\s|$)""")
+_CLOSING = re.compile(r"-{3,}|\.{3}")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _TEMPLATE_KEY = re.compile(rf"^(?:{'|'.join(REQUIRED)})[ \t]*:", re.MULTILINE)
 _NESTING = re.compile(r"[\[{]|[-?:][ \t]")
@@ -60,7 +61,8 @@ def _read_block(text: str, span: Span, inside: Span) -> FrontMatter:
         entries = list(_load(block, inside.start))
         return FrontMatter(State.CLOSED, span, entries)
     except (yaml.YAMLError, RecursionError) as error:
-        return _read_broken(text, span, inside, _problem(error, inside))
+        first = inside.end - len(block.lstrip())
+        return _read_broken(text, span, inside, _problem(error, Span(first, inside.end), inside.start))
 
 
 def _load(block: str, offset: int) -> Iterator[Entry]:
@@ -127,12 +129,19 @@ def _kind(node: yaml.Node) -> Kind:
     return _KINDS.get(node.tag.removeprefix("tag:yaml.org,2002:"), Kind.STRING)
 
 
-def _problem(error: yaml.YAMLError | RecursionError, inside: Span) -> Problem:
+def _problem(error: yaml.YAMLError | RecursionError, inside: Span, offset: int) -> Problem:
+    """Why a stretch of the text is no YAML.
+
+    Args:
+        error: what was raised.
+        inside: the stretch, as far as there is something in it.
+        offset: where the text began that YAML was given.
+    """
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         reason = error.problem or error.context or "not readable"
-        return Problem(min(inside.start + error.problem_mark.index, inside.end), reason)
+        return Problem(min(offset + error.problem_mark.index, inside.end), reason)
     if isinstance(error, yaml.reader.ReaderError):
-        return Problem(min(inside.start + error.position, inside.end), error.reason)
+        return Problem(min(offset + error.position, inside.end), error.reason)
     return Problem(inside.start, "nested too deeply" if isinstance(error, RecursionError) else str(error))
 
 
@@ -142,37 +151,44 @@ def _problem(error: yaml.YAMLError | RecursionError, inside: Span) -> Problem:
 def _read_broken(text: str, span: Span, inside: Span, problem: Problem) -> FrontMatter:
     """A block that YAML refuses; it ends early where the article plainly begins."""
     entries, end = _read_lines(text, inside)
-    if end < inside.end:
-        return FrontMatter(State.UNCLOSED, Span(span.start, end), entries)
+    if entries and end < inside.end:
+        return _ended(text, span.start, end, entries)
     return FrontMatter(State.CLOSED, span, entries, problem)
 
 
 def _read_unclosed(text: str, start: int, inside: int) -> FrontMatter:
     entries, end = _read_lines(text, Span(inside, len(text)))
-    if not entries:
-        return FrontMatter(State.MISSING, Span(0, 0))
-    if (line := _LINE.match(text, end)) and line[0].strip() == "...":
-        return FrontMatter(State.CLOSED, Span(start, line.end()), entries)
-    return FrontMatter(State.UNCLOSED, Span(start, end), entries)
+    return _ended(text, start, end, entries) if entries else FrontMatter(State.MISSING, Span(0, 0))
+
+
+def _ended(text: str, start: int, end: int, entries: list[Entry]) -> FrontMatter:
+    """Front matter that ends at a line which is meant to close it, or where the article begins."""
+    problem = next((entry.problem for entry in entries if entry.problem), None)
+    line = _LINE.match(text, end)
+    if line and _CLOSING.fullmatch(line[0].strip()):
+        return FrontMatter(State.CLOSED, Span(start, line.end()), entries, problem)
+    return FrontMatter(State.UNCLOSED, Span(start, end), entries, problem)
 
 
 def _read_lines(text: str, inside: Span) -> tuple[list[Entry], int]:
     """The entries from the start of a span, and where they end.
 
-    A line that is no key continues the value before it, if it is indented, a list item, or another of
-    the template's keys still follows; else the article begins with it.
+    A line that is no key continues the value before it where another of the template's keys still follows, or
+    where it is indented or a list item and no empty line came between; else the article begins with it.
     """
     entries: list[Entry] = []
     last_key = max((match.start() for match in _template_keys(text, inside)), default=inside.start)
     start = at = inside.start
+    parted = False
     for line in _lines(text, inside):
-        continues = line.startswith((" ", "\t", "-", "#")) or at < last_key or not line.strip()
-        if not _KEY.match(line) and (at == start or not continues):
-            if line.strip():
-                return entries + _lines_entry(text, start, at), at
-        elif _KEY.match(line):
+        content = line.strip()
+        continues = at < last_key or (line.startswith((" ", "\t", "-", "#")) and not parted)
+        if _KEY.match(line):
             entries += _lines_entry(text, start, at)
             start = at
+        elif content and (at == start or not continues or _CLOSING.fullmatch(content)):
+            break
+        parted = not content and at >= last_key
         at += len(line)
     return entries + _lines_entry(text, start, at), at
 
@@ -196,17 +212,19 @@ def _lines_entry(text: str, start: int, end: int) -> list[Entry]:
         return []
     try:
         return list(_load(block, start))
-    except (yaml.YAMLError, RecursionError):
-        return [_written_entry(match[1], block, match.end(), start)]
+    except (yaml.YAMLError, RecursionError) as error:
+        entry = _written_entry(match["key"], block, match.end(), start)
+        entry.problem = _problem(error, Span(start, end), start)
+        return [entry]
 
 
 def _written_entry(key: str, block: str, value_start: int, offset: int) -> Entry:
-    raw = block[value_start:].strip()
+    raw = block[value_start:].strip(" \t\r\n")
     start = offset + (block.index(raw, value_start) if raw else value_start)
-    value = "\n".join(line.strip() for line in as_written(raw).splitlines())
+    value = "\n".join(line.strip(" \t") for line in as_written(raw).splitlines())
     span = Span(start, start + len(raw))
     kind = Kind.STRING if value else Kind.NULL
-    return Entry(key, value, [value] if value else [], kind, Span(offset, span.end), span, refused=True)
+    return Entry(key, value, [value] if value else [], kind, Span(offset, span.end), span)
 
 
 _INDICATOR = re.compile(r"[\s,:\[{-][&*!]\S")

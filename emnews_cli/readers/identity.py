@@ -53,7 +53,7 @@ def from_data_code(value: str, data_type: str = "") -> SecurityId | None:
     ``03690|116|5`` and ``03690|116|3|`` (charts; on the image with ``K`` in front), ``1,600030``,
     ``601818,1,1`` (code, older digit, market) and a bare ``002353``; with ``data-type="2"`` a fund's code.
     """
-    value = value.strip().removeprefix("K ")
+    value = value.lstrip().removeprefix("K ").strip()
     if "|" in value:
         code, market, *_ = value.split("|")
         return from_pair(f"{market}.{code}")

@@ -65,7 +65,7 @@ def _open_break(builder: Builder, tag: str, attributes: Attributes) -> None:
 
 
 def _open_image(builder: Builder, tag: str, attributes: Attributes) -> None:
-    src = next(filter(None, map(attributes.get, vocabulary.IMAGE_ADDRESSES)), "")
+    src = vocabulary.image_address(attributes)
     if builder.chart_link is not None or vocabulary.is_chart_image(attributes):
         _place_chart(builder, builder.chart_link or ChartLink({}), attributes)
         return

@@ -85,9 +85,10 @@ def _around(lines: list[_Line]) -> Span | None:
 
 
 def _take_url(lines: list[_Line]) -> _Line | None:
-    """Remove the last line that is an address in angle brackets, and return it."""
+    """Remove the last line that is an address in angle brackets, an empty one only at the end; return it."""
     for index in range(len(lines) - 1, -1, -1):
-        if _URL_LINE.fullmatch(lines[index].text.strip()):
+        match = _URL_LINE.fullmatch(lines[index].text.strip())
+        if match and (match[1] or not any(line.text.strip() for line in lines[index + 1 :])):
             return lines.pop(index)
     return None
 

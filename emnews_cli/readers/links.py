@@ -7,7 +7,9 @@ from urllib.parse import urljoin
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
 _SAFE_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
-_CONTROLS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ufeff]+")
+_CONTROLS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\u2400-\u2421\ufeff]+")
+"""Control characters, also by their pictures, as which the readers see them."""
+
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 
 

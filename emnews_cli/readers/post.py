@@ -36,9 +36,7 @@ def read_post(data: bytes, path: str | None = None) -> Post:
         path: its name, which may hold its id and date; None where it has none.
     """
     original = decode(data)
-    text = visible(original.text)
-    if text.startswith("\ufeff"):
-        text = "\n" + text[1:]
+    text = _without_leading_space(visible(original.text))
     front_matter = read_front_matter(text)
     body = Span(front_matter.span.end, len(text))
     parts = split_body(text, body)
@@ -54,6 +52,22 @@ def read_post(data: bytes, path: str | None = None) -> Post:
     else:
         _read_markdown_body(post, text[body.start :])
     return post
+
+
+def _without_leading_space(text: str) -> str:
+    """The text with line ends for what stands before the first ``---``, marks and spaces that hide it."""
+    begin = next((at for at, character in enumerate(text) if not _is_space(character)), 0)
+    return (
+        "\n" * begin + text[begin:]
+        if text.startswith("---", begin)
+        else text.replace("\ufeff", "\n", 1)
+        if text.startswith("\ufeff")
+        else text
+    )
+
+
+def _is_space(character: str) -> bool:
+    return character.isspace() or character in "\ufeff\u200b"
 
 
 def _origin(front_matter: FrontMatter, parts: Parts, name: str) -> Origin:

@@ -7,21 +7,22 @@ It is made only when a post is checked.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from html import unescape
 
-from emnews_cli.model.markup import Attribute, ChartMarkup, Element, Mark, MarkKind, Markup
+from emnews_cli.model.markup import ChartMarkup, Element, Mark, MarkKind, Markup
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Edit, Span, apply_edits
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.article import ENTITY, is_literal
-from emnews_cli.readers.charts import claims_of
+from emnews_cli.readers.charts import chart_places, claims_of
 from emnews_cli.readers.commonmark import raw_html
 from emnews_cli.readers.decoding import visible
-from emnews_cli.readers.elements import is_markup
+from emnews_cli.readers.elements import PARTING, is_markup
 from emnews_cli.readers.front_matter import find_indicators
+from emnews_cli.readers.furnishings import advertising
 from emnews_cli.readers.identity import from_element_id, from_link
+from emnews_cli.readers.links import safe_image
 from emnews_cli.readers.raw import VOID
 from emnews_cli.readers.tokens import RAW_TEXT, Token, TokenKind, attributes_with_places, tokenize
 
@@ -31,10 +32,19 @@ def survey(post: Post) -> None:
     text = visible(post.original.text)
     post.front_matter.indicators = find_indicators(text, post.front_matter)
     html = _html_alone(post, text)
-    tokens = list(tokenize(html, post.body.start)) if "<" in html or vocabulary.CHART_MARK in html else []
-    post.markup = _Surveyor(html, tokens).markup() if any(map(_tells_html, tokens)) else Markup()
-    if any(removed.reason == "advertising" for removed in post.removed):
-        post.markup.advertising = list(_advertising(html, tokens, post.markup.elements))
+    tokens = list(tokenize(html, post.body.start))
+    surveyor = _Surveyor(html)
+    if any(map(_tells_html, tokens)):
+        post.markup = surveyor.markup(tokens)
+        if any(removed.reason == "advertising" for removed in post.removed):
+            post.markup.advertising = list(advertising(html, tokens, post.markup.elements))
+    else:
+        post.markup = surveyor.marks_alone(Span(post.body.start, len(text)))
+    if post.origin is Origin.FEED and post.frame.digest and "<" in text[slice(*post.frame.digest)]:
+        in_digest = _Surveyor(text).markup(list(tokenize(text, *post.frame.digest)))
+        post.markup.elements = in_digest.elements + post.markup.elements
+    if post.origin is not Origin.FEED:
+        post.markup.texts = [post.body]
     post.markup.https_twins = list(_https_twins(post, text))
     post.markup.title_tags = list(_title_tags(post, text))
 
@@ -46,10 +56,11 @@ def _html_alone(post: Post, text: str) -> str:
         lines = [span for span in (frame.digest, frame.url, *frame.navigation) if span]
         return apply_edits(text, (Edit(span, " " * (span.end - span.start)) for span in lines))
     parts, at = [" " * start], start
-    for piece in raw_html(text[start:]):
-        if (found := text.find(piece, at)) >= 0:
-            parts += " " * (found - at), piece
-            at = found + len(piece)
+    for span in raw_html(text[start:]):
+        begin, end = span.start + start, span.end + start
+        if begin >= at:
+            parts += " " * (begin - at), text[begin:end]
+            at = end
     return "".join(parts) + " " * (len(text) - at)
 
 
@@ -62,75 +73,108 @@ def _tells_html(token: Token) -> bool:
 class _Surveyor:
     """Goes over the tokens of a body once."""
 
-    def __init__(self, text: str, tokens: list[Token]) -> None:
+    def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = tokens
         self._found = Markup()
         self._open: list[Element] = []
         self._chart_link: Element | None = None
-        self._raw = False
+        self._charts_before = 0
 
-    def markup(self) -> Markup:
-        """What the tokens are."""
-        closed = {token.name for token in self._tokens if token.kind is TokenKind.END}
-        for token in self._tokens:
+    def markup(self, tokens: list[Token]) -> Markup:
+        """What some tokens are."""
+        closed = {token.name for token in tokens if token.kind is TokenKind.END}
+        raw = False
+        for token in tokens:
             if is_literal(self._text, token, closed):
-                self._found.literal.append(Span(token.start, token.start + 1))
-            elif token.kind is TokenKind.START:
-                self._start(token)
-            elif token.kind is TokenKind.END:
-                self._end(token)
-            elif token.kind is TokenKind.COMMENT:
-                self._comment(token)
-            elif not self._raw:
-                self._marks(token.start, token.end)
-            self._raw = token.kind is TokenKind.START and token.name in RAW_TEXT
+                if not token.name.startswith("http"):  # Markdown's way to write a link
+                    self._found.literal.append(Span(token.start, token.start + 1))
+            elif token.kind is TokenKind.TEXT:
+                if not raw:
+                    self._found.texts.append(Span(token.start, token.end))
+                    self._marks(token.start, token.end)
+            else:
+                self._markup(token)
+            raw = token.kind is TokenKind.START and token.name in RAW_TEXT
+        while self._open:
+            self._close(self._open.pop(), len(self._text))
+        if self._found.charts or self._found.chart_marks:
+            self._found.chart_places = chart_places(self._text, tokens)
         return self._found
 
+    def marks_alone(self, place: Span) -> Markup:
+        """The marks in a text that is no HTML."""
+        self._marks(*place)
+        self._found.texts.append(place)
+        return self._found
+
+    def _markup(self, token: Token) -> None:
+        if token.kind is TokenKind.START:
+            self._start(token)
+        elif token.kind is TokenKind.END:
+            self._end(token)
+        elif token.kind is TokenKind.COMMENT:
+            self._comment(token)
+
     def _start(self, token: Token) -> None:
-        attributes = [Attribute(*found) for found in attributes_with_places(self._text, token)]
-        element = Element(token.name, Span(token.start, token.end), Span(token.end, token.end), attributes)
-        plain = element.values()
-        if not vocabulary.MENTION_CLASSES.isdisjoint(plain.get("class", "").split()):
-            element.security = from_link(plain) or from_element_id(plain.get("id", ""))
+        if self._open and self._open[-1].name == "p" and token.name in PARTING and token.name != "br":
+            self._close(self._open.pop(), token.start)
+        tag = Span(token.start, token.end)
+        attributes = list(attributes_with_places(self._text, token))
+        element = Element(token.name, tag, tag, Span(token.end, token.end), attributes)
+        values = element.values()
+        if "href" in values or "data-code" in values or values.get("id", "").startswith(("stock_", "bk_")):
+            element.security = from_link(values) or from_element_id(values.get("id", ""))
         self._found.elements.append(element)
         if token.name == "img":
-            self._image(element, plain)
+            self._image(element, values)
         elif token.name not in VOID:
             self._open.append(element)
-            if vocabulary.is_chart_link(plain):
-                self._chart_link = element
+            if vocabulary.is_chart_link(values):
+                self._chart_link, self._charts_before = element, len(self._found.charts)
 
-    def _image(self, image: Element, attributes: dict[str, str]) -> None:
-        link = self._chart_link
-        if link is not None or vocabulary.is_chart_image(attributes):
-            claims = claims_of(link.values() if link else {}, attributes)
-            self._found.charts.append(ChartMarkup(image.span, list(claims)))
-        elif not any(attributes.get(name, "").strip() for name in vocabulary.IMAGE_ADDRESSES):
+    def _image(self, image: Element, values: dict[str, str]) -> None:
+        if self._chart_link is not None or vocabulary.is_chart_image(values):
+            self._chart(image, self._chart_link.values() if self._chart_link else {}, values)
+        elif not vocabulary.image_address(values) or safe_image(vocabulary.image_address(values)) == "":
             self._found.images_without_address.append(image.span)
 
+    def _chart(self, element: Element, link: dict[str, str], image: dict[str, str]) -> None:
+        claims = list(claims_of(link, image))
+        self._found.charts.append(ChartMarkup(element.tag, claims))
+        if element.security is None and claims:
+            element.security = claims[0].security
+
     def _end(self, token: Token) -> None:
+        """Close an element, and those left open in it."""
         if all(element.name != token.name for element in self._open):
             return
         while self._open:
             element = self._open.pop()
-            if element is self._chart_link:
-                self._chart_link = None
             if element.name == token.name:
-                element.inner = Span(element.span.end, token.start)
-                element.span = Span(element.span.start, token.end)
+                self._close(element, token.start, token.end)
                 return
+            self._close(element, token.start)
+
+    def _close(self, element: Element, inner_end: int, end: int | None = None) -> None:
+        """An element ends here; without an end tag where no ``end`` is given."""
+        if element is self._chart_link:
+            self._chart_link = None
+            if len(self._found.charts) == self._charts_before:
+                self._chart(element, element.values(), {})
+        element.inner = Span(element.tag.end, inner_end)
+        element.span = Span(element.tag.start, inner_end if end is None else end)
+        element.closed = end is not None
 
     def _comment(self, token: Token) -> None:
         text = self._text[token.start + 4 : token.end - 3].strip()
         if text in _MARKS:
             self._found.chart_marks.append(Mark(_MARKS[text], Span(token.start, token.end)))
-        elif text.startswith(vocabulary.PLACEHOLDER_COMMENTS):
+        elif vocabulary.is_placeholder(text):
             self._found.placeholders.append(Span(token.start, token.end))
 
     def _marks(self, start: int, end: int) -> None:
         """The marks that a tag stripper left bare."""
-        if vocabulary.CHART_MARK in self._text[start:end]:
+        if self._text.find(vocabulary.CHART_MARK, start, end) >= 0:
             for match in _MARK.finditer(self._text, start, end):
                 self._found.chart_marks.append(Mark(_MARKS[match[0]], Span(*match.span())))
 
@@ -139,44 +183,27 @@ _MARKS = {vocabulary.CHART_START: MarkKind.CHART_START, vocabulary.CHART_END: Ma
 _MARK = re.compile("|".join(_MARKS))
 
 
-def _advertising(text: str, tokens: list[Token], elements: list[Element]) -> Iterator[Span]:
-    """The elements that are advertising, each with the paragraph that holds nothing else."""
-    starts = [token.start for token in tokens]
-    end = 0
-    for element in elements:
-        if element.span.start >= end and _is_advertising(text, tokens, starts, element):
-            end = element.span.end
-            yield element.span
-
-
-def _is_advertising(text: str, tokens: list[Token], starts: list[int], element: Element) -> bool:
-    if _is_marked_as_advertising(element):
-        return True
-    if element.name not in ("p", "center", "div") or not element.inner:
-        return False
-    inner = tokens[bisect_left(starts, element.inner.start) : bisect_left(starts, element.inner.end)]
-    words = "".join(text[token.start : token.end] for token in inner if token.kind is TokenKind.TEXT).strip()
-    if words:
-        found = vocabulary.furniture(unescape(words), element.value("class"))
-        return any(kind is vocabulary.Furniture.ADVERTISING for kind, _ in found)
-    return False
-
-
-def _is_marked_as_advertising(element: Element) -> bool:
-    return vocabulary.reason_to_omit(element.name, element.values()) == "advertising"
-
-
 def _https_twins(post: Post, text: str) -> Iterator[Span]:
-    """The ``http`` of each address in the url line or in a tag whose host serves https too."""
+    """The ``http`` of each address in a tag, the url line or the front matter whose host serves https too."""
     places = [post.frame.url] if post.frame.url else []
+    if (entry := post.front_matter.get("url")) is not None:
+        places.append(entry.value_span)
     for element in post.markup.elements:
-        places += [attribute.span for attribute in element.attributes if attribute.name in ("href", "src")]
-    for place in places:
-        if (match := _HTTP.search(text, *place)) and vocabulary.serves_https(match["host"]):
+        places += [
+            attribute.span
+            for attribute in element.attributes
+            if attribute.name in ("href", *vocabulary.IMAGE_ADDRESSES)
+        ]
+    for place in sorted(places):
+        match = _HTTP.match(text, *place)
+        if match and vocabulary.serves_https(match["host"]):
             yield Span(*match.span("scheme"))
 
 
-_HTTP = re.compile(r"(?P<scheme>http)://(?P<host>[\w.\-]+)", re.IGNORECASE | re.ASCII)
+_HTTP = re.compile(
+    r"""[<"']?(?:[\w-]+\s*=\s*["']?\s*)?(?P<scheme>http)://(?P<host>[\w.\-]+)(?![\w.\-:])""",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def _title_tags(post: Post, text: str) -> Iterator[Span]:
@@ -184,7 +211,11 @@ def _title_tags(post: Post, text: str) -> Iterator[Span]:
     entry = post.front_matter.get("title")
     if entry is None or not ("<" in entry.value or "&" in entry.value):
         return
-    yield from sorted([*_tags(text, entry.value_span), *_entities(text, entry.value_span)])
+    end = 0
+    for span in sorted([*_tags(text, entry.value_span), *_entities(text, entry.value_span)]):
+        if span.start >= end:
+            end = span.end
+            yield span
 
 
 def _tags(text: str, place: Span) -> Iterable[Span]:

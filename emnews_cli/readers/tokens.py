@@ -15,6 +15,7 @@ from enum import Enum, auto
 from html import unescape
 from typing import NamedTuple
 
+from emnews_cli.model.markup import Attribute
 from emnews_cli.model.text import Span
 
 RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
@@ -139,15 +140,16 @@ class _Scanner:
 def attributes(text: str, token: Token) -> dict[str, str]:
     """The attributes of a start tag, entities decoded; of doubles the first counts."""
     found: dict[str, str] = {}
-    for name, value, _ in attributes_with_places(text, token):
-        found.setdefault(name, value)
+    for attribute in attributes_with_places(text, token):
+        found.setdefault(attribute.name, attribute.value)
     return found
 
 
-def attributes_with_places(text: str, token: Token) -> Iterator[tuple[str, str, Span]]:
-    """The name, value and place of each attribute of a start tag, the space before it included."""
+def attributes_with_places(text: str, token: Token) -> Iterator[Attribute]:
+    """The attributes of a start tag, doubles included."""
     at = token.start + 1 + len(token.name)
     while match := _ATTRIBUTE.match(text, at, token.end - 1):
         raw = match["double"] or match["single"] or match["bare"] or ""
-        yield match["name"].lower(), unescape(raw), Span(*match.span())
+        span = Span(match.start("name"), match.end())
+        yield Attribute(match["name"].lower(), unescape(raw), span, Span(*match.span()))
         at = match.end()

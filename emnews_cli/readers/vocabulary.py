@@ -61,9 +61,22 @@ def serves_https(host: str) -> bool:
 IMAGE_ADDRESSES = ("src", "data-src", "data-original")
 """Where an image's address may stand, the last two for pages that load images late."""
 
+
+def image_address(attributes: Attributes) -> str:
+    """The address of an ``img``, of several sizes the first, or an empty string."""
+    found = next(filter(None, (attributes.get(name, "").strip() for name in IMAGE_ADDRESSES)), "")
+    sizes = attributes.get("srcset", "").split() if not found else []
+    return found or (sizes[0].rstrip(",") if sizes else "")
+
+
 IMAGE_PLACEHOLDER = "IMG#"
-PLACEHOLDER_COMMENTS = ("Link#", "VIDEO#", "SPINFO#", "REWARD#", IMAGE_PLACEHOLDER)
-"""Comments that stand for what the news API keeps in side arrays."""
+_PLACEHOLDER = re.compile(r"(?:Link|VIDEO|SPINFO|REWARD|IMG)#|link\d")
+
+
+def is_placeholder(comment: str) -> bool:
+    """Whether a comment stands for what the news API keeps in a side array."""
+    return _PLACEHOLDER.match(comment) is not None
+
 
 # --- paragraphs -------------------------------------------------------------------------------------
 
@@ -87,8 +100,12 @@ def reason_to_omit(tag: str, attributes: Attributes) -> str:
     classes = attributes.get("class")
     if classes and not ADVERTISING_CLASSES.isdisjoint(classes.split()):
         return "advertising"
-    href = attributes.get("href", "")
-    return "advertising" if any(f"//{host}/" in href for host in ADVERTISING_HOSTS) else ""
+    address = attributes.get("href") or attributes.get("src") or ""
+    match = _HOST.match(address.strip()) if "eastmoney" in address else None
+    return "advertising" if match and match["host"].lower() in ADVERTISING_HOSTS else ""
+
+
+_HOST = re.compile(r"(?:https?:)?//(?P<host>[^/?#:]+)", re.IGNORECASE)
 
 
 def reason_to_unwrap(attributes: Attributes) -> str:
