@@ -35,9 +35,9 @@ class CardIndex:
         column = {"id": 1, "fingerprint": 2}[key]
         self._database.execute(f"CREATE INDEX IF NOT EXISTS by_{key} ON cards ({key}, number)")
         rows = self._database.execute(
-            f"SELECT path, id, fingerprint, in_scheme, ignored FROM cards WHERE {key} IN"  # noqa: S608  # one of two words
-            f" (SELECT {key} FROM cards WHERE length({key}) GROUP BY {key} HAVING count(DISTINCT path) > 1)"
-            f" ORDER BY {key}, number"
+            f"SELECT path, id, fingerprint, in_scheme, ignored FROM cards JOIN"  # noqa: S608  # one of two words
+            f" (SELECT {key} AS value, min(number) AS first FROM cards WHERE length({key})"
+            f" GROUP BY {key} HAVING count(DISTINCT path) > 1) ON {key} = value ORDER BY first, number"
         )
         for _, group in groupby(rows, itemgetter(column)):
             yield list({card.path: card for card in map(_card, group)}.values())

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
+from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.markup import Attribute
-from emnews_cli.model.post import Post
-from emnews_cli.model.text import Edit
+from emnews_cli.model.post import Origin, Post
+from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 
 
@@ -38,7 +38,21 @@ def script(post: Post) -> Iterator[Finding]:
     """
     for element in post.markup.elements:
         if element.name == "script":
-            yield Finding(element.span, "The body holds a script", safe("Remove it", Edit(element.span)))
+            yield Finding(element.span, "The body holds a script", _removal(post, element.span))
+
+
+def _removal(post: Post, span: Span, replacement: str = "") -> Fix | None:
+    """Remove something that runs; from a digest not, whose text is what stands there, tags and all."""
+    digest = post.frame.digest if post.origin is Origin.FEED else None
+    if digest is not None and digest.start <= span.start < digest.end:
+        return None
+    return safe("Remove it", Edit(span, replacement))
+
+
+def _without_attribute(post: Post, attribute: Attribute) -> Fix | None:
+    """Remove an attribute, so that those around it stay two."""
+    behind = post.original.text[attribute.whole.end : attribute.whole.end + 1]
+    return _removal(post, attribute.whole, "" if behind.isspace() or behind in "/>" else " ")
 
 
 _EMBEDDING = frozenset({"iframe", "frame", "object", "embed", "applet"})
@@ -70,7 +84,8 @@ def embedded_page(post: Post) -> Iterator[Finding]:
     """
     for element in post.markup.elements:
         if element.name in _EMBEDDING:
-            fix = unsafe("Remove it", Edit(element.span), changes="text")
+            removed = element.span if element.closed else element.tag
+            fix = unsafe("Remove it", Edit(removed), changes="text")
             yield Finding(element.span, f"The body embeds another page by {element.name}", fix)
 
 
@@ -100,16 +115,33 @@ def event_handler(post: Post) -> Iterator[Finding]:
     """
     for element in post.markup.elements:
         for attribute in element.attributes:
-            if _HANDLER.fullmatch(attribute.name):
-                yield Finding(
-                    attribute.span,
-                    f"{element.name} runs a script by {attribute.name}",
-                    safe("Remove it", Edit(attribute.span)),
-                )
+            if attribute.name.removeprefix("on") in _EVENTS and attribute.name.startswith("on"):
+                message = f"{element.name} runs a script by {attribute.name}"
+                yield Finding(attribute.span, message, _without_attribute(post, attribute))
 
 
-_HANDLER = re.compile(r"on[a-z]+")
-_ADDRESSES = frozenset({"href", "src", "action", "formaction", "data", "background", "xlink:href", "srcdoc"})
+_EVENTS = frozenset(
+    "abort activate afterprint animationcancel animationend animationiteration animationstart "
+    "auxclick begin beforecopy beforecut beforeinput beforematch beforepaste beforeprint beforetoggle "
+    "beforeunload blur bounce cancel canplay canplaythrough change click close command "
+    "contentvisibilityautostatechange contextlost contextmenu contextrestored copy cuechange cut "
+    "dblclick drag dragend dragenter dragleave dragover dragstart drop durationchange emptied end "
+    "ended error finish focus focusin focusout formdata fullscreenchange fullscreenerror "
+    "gesturechange gestureend gesturestart gotpointercapture hashchange help input invalid keydown "
+    "keypress keyup languagechange load loadeddata loadedmetadata loadstart lostpointercapture "
+    "message messageerror mousedown mouseenter mouseleave mousemove mouseout mouseover mouseup "
+    "mousewheel offline online pagehide pageshow paste pause play playing pointercancel pointerdown "
+    "pointerenter pointerleave pointermove pointerout pointerover pointerrawupdate pointerup popstate "
+    "progress propertychange ratechange readystatechange rejectionhandled repeat reset resize scroll "
+    "scrollend scrollsnapchange search securitypolicyviolation seeked seeking select selectionchange "
+    "selectstart show slotchange stalled start storage submit suspend timeupdate toggle touchcancel "
+    "touchend touchmove touchstart transitioncancel transitionend transitionrun transitionstart "
+    "unhandledrejection unload volumechange waiting webkitanimationend webkitanimationiteration "
+    "webkitanimationstart webkittransitionend wheel".split()
+)
+"""The events of the HTML standard, of SVG's animations and of older browsers."""
+
+_ADDRESSES = frozenset({"href", "src", "action", "formaction", "data", "background", "xlink:href"})
 _HIDING = re.compile("[\x00-\x20\x7f-\x9f\u2400-\u2421\u3000\ufeff\ufffd]")
 _RUNNING = (
     "javascript:",
@@ -128,7 +160,7 @@ def script_address(post: Post) -> Iterator[Finding]:
     ## What it does
 
     Reports attributes whose address begins with `javascript:`, `vbscript:` or a `data:` that can hold
-    scripts, whatever white space, control characters and letter case hide it.
+    scripts, whatever white space, control characters and letter case hide it; and pages in `srcdoc`.
 
     ## Why is this bad?
 
@@ -149,10 +181,13 @@ def script_address(post: Post) -> Iterator[Finding]:
     for element in post.markup.elements:
         for attribute in element.attributes:
             if _runs(attribute):
-                fix = safe("Remove it", Edit(attribute.span))
-                yield Finding(attribute.span, f"{element.name} runs a script by its {attribute.name}", fix)
+                message = f"{element.name} runs a script by its {attribute.name}"
+                yield Finding(attribute.span, message, _without_attribute(post, attribute))
 
 
 def _runs(attribute: Attribute) -> bool:
-    address = _HIDING.sub("", attribute.value[:100]).lower()
-    return attribute.name in _ADDRESSES and address.startswith(_RUNNING)
+    """Whether an attribute holds an address that runs something, or a whole page."""
+    if attribute.name not in _ADDRESSES:
+        return attribute.name == "srcdoc"
+    address = _HIDING.sub("", attribute.value).lower()
+    return address.startswith(_RUNNING)

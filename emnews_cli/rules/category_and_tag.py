@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
 from emnews_cli.model.diagnostic import Finding, Severity, unsafe
-from emnews_cli.model.post import Post
-from emnews_cli.model.text import Edit
+from emnews_cli.model.post import Origin, Post
+from emnews_cli.model.quoting import quoted_literally
+from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 
 _FEED = ("emnews", "东财滚动新闻")
@@ -51,13 +53,15 @@ def category_and_tag_disagree(post: Post) -> Iterator[Finding]:
     wrong one of the two.
     """
     entry = post.front_matter.get("categories")
-    if entry is None or len(post.categories) != 1 or len(post.tags) != 1:
+    if post.origin is Origin.HANDWRITTEN or entry is None or len(post.categories) != 1 or len(post.tags) != 1:
         return
     category, tag = post.categories[0], post.tags[0]
     belonging = _category_of(tag)
     if belonging and not belonging.pattern.fullmatch(category.replace("-", "")):
-        usual = belonging.usual
-        fix = unsafe(f"Make it {usual}", Edit(entry.value_span, usual), changes="categories source")
+        usual = quoted_literally(belonging.usual) if belonging.usual.isdigit() else belonging.usual
+        at = post.original.text.find(category, *entry.value_span)
+        edit = Edit(Span(at, at + len(category)), usual)
+        fix = unsafe(f"Make it {usual}", edit, changes="categories source") if at >= 0 else None
         yield Finding(entry.value_span, f"The category {category} does not go with the tag {tag}", fix)
 
 
@@ -72,8 +76,8 @@ class _Category(NamedTuple):
 def _category_of(tag: str) -> _Category | None:
     """The category that goes with a tag, or None for a tag that is no feed's."""
     if tag == _FEED[1]:
-        return _Category(_FEED[0], re.compile(_FEED[0]))
-    medium = "".join(filter(str.isalnum, tag.removesuffix(_SUFFIX)))
+        return _Category(_FEED[0], re.compile(_FEED[0], re.IGNORECASE))
+    medium = "".join(filter(str.isalnum, normalize("NFKC", tag).removesuffix(_SUFFIX)))
     return _pinyin(medium) if tag.endswith(_SUFFIX) and medium else None
 
 
@@ -86,6 +90,6 @@ def _pinyin(name: str) -> _Category:
         pinyin(character, style=Style.NORMAL, heteronym=True)[0] if not character.isascii() else [character]
         for character in name
     ]
-    choices = ("|".join(map(re.escape, syllables)).replace("v", "(?:v|u|yu)") for syllables in readings)
+    choices = ("|".join(map(re.escape, syllables)).replace("v", "(?:v|u|yu|ü)") for syllables in readings)
     pattern = "".join(f"(?:{choice})" for choice in choices)
     return _Category("".join(lazy_pinyin(name)).lower(), re.compile(pattern, re.IGNORECASE))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe
-from emnews_cli.model.markup import Claim, Element, Mark, MarkKind
+from emnews_cli.model.markup import Claim, Mark, MarkKind
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
@@ -65,21 +66,19 @@ def _completed(post: Post, mark: Mark) -> Fix:
     if chart is None:
         return safe("Remove it", Edit(mark.span))
     if mark.kind is MarkKind.CHART_START:
-        return safe("Put an end mark behind the chart", Edit(Span(chart.span.end, chart.span.end), _END))
-    return safe("Put a start mark before the chart", Edit(Span(chart.span.start, chart.span.start), _START))
+        return safe("Put an end mark behind the chart", Edit(Span(chart.end, chart.end), _END))
+    return safe("Put a start mark before the chart", Edit(Span(chart.start, chart.start), _START))
 
 
-def _chart_at(post: Post, mark: Mark) -> Element | None:
-    """The element with a chart in it that stands right behind a start mark, or right before an end mark."""
-    for element in post.markup.elements:
+def _chart_at(post: Post, mark: Mark) -> Span | None:
+    """The chart that stands right behind a start mark, or right before an end mark."""
+    for place in post.markup.chart_places:
         if mark.kind is MarkKind.CHART_START:
-            between = Span(mark.span.end, element.span.start)
+            between = Span(mark.span.end, place.start)
         else:
-            between = Span(element.span.end, mark.span.start)
+            between = Span(place.end, mark.span.start)
         if between.start <= between.end and not post.original.text[between.start : between.end].strip():
-            start, end = element.span
-            if any(start <= chart.span.start < end for chart in post.markup.charts):
-                return element
+            return place
     return None
 
 
@@ -116,11 +115,8 @@ def chart_disagrees(post: Post) -> Iterator[Finding]:
 
 
 def _disagreeing(claims: list[Claim]) -> tuple[Claim, Claim] | None:
-    """The first claim, and the first one that can't be true with it."""
-    for other in claims[1:]:
-        if not _agree(claims[0], other):
-            return claims[0], other
-    return None
+    """The first two that can't both be true."""
+    return next((pair for pair in combinations(claims, 2) if not _agree(*pair)), None)
 
 
 def _agree(one: Claim, other: Claim) -> bool:

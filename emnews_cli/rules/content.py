@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity
-from emnews_cli.model.document import paragraphs
+from emnews_cli.model.document import Block, CodeBlock, Table, paragraphs
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import first_words, place_of
+from emnews_cli.rules.texts import first_words, newline, place_of, place_of_text
 
 
 @rule("EM305", "nothing-to-read", Severity.ERROR)
@@ -38,7 +40,10 @@ def nothing_to_read(post: Post) -> Iterator[Finding]:
     There is no automatic fix.
     """
     if not post.text.strip() and not post.images and post.original.text.strip("\ufeff \t\r\n"):
-        yield Finding(Span(post.body.start, post.body.start), "There is nothing to read in the post")
+        start = post.body.start
+        if start and start < post.body.end and post.original.text[start - 1] not in "\r\n":
+            start += len(newline(post.original.text))
+        yield Finding(Span(start, start), "There is nothing to read in the post")
 
 
 @rule("EM306", "source-missing", Severity.WARNING)
@@ -71,7 +76,7 @@ def source_missing(post: Post) -> Iterator[Finding]:
         yield Finding(Span(end, end), "The article names no source")
 
 
-_STARTS = "，。、；：！？）》”’】…,.;:!?)%"
+_STARTS = re.compile(r"[，。、；：！？）》”’】…,;:!?)%]|\.(?![A-Za-z0-9])")
 _DIGEST_MARK = "> "
 
 
@@ -102,10 +107,12 @@ def digest_cut(post: Post) -> Iterator[Finding]:
     There is no automatic fix.
     """
     digest = post.digest
-    if digest.startswith(tuple(_STARTS)):
+    if _STARTS.match(digest):
         yield Finding(_digest_place(post), "The digest begins in the middle of a sentence")
     elif (at := _lone_bracket(digest)) >= 0:
-        yield Finding(place_of(post, digest[max(0, at - 4) : at + 1]), "The digest holds a 】 without its 【")
+        words = digest[max(digest.rfind("\n", 0, at) + 1, at - 4) : at + 1]
+        start = post.frame.digest.start if post.frame.digest else None
+        yield Finding(place_of(post, words, start), "The digest holds a 】 without its 【")
 
 
 def _digest_place(post: Post) -> Span:
@@ -155,15 +162,17 @@ def text_repeated(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
-    seen: dict[str, int] = {}
-    for text in paragraphs(post.blocks):
-        if len(text) < _LONG:
-            continue
-        if text in seen:
-            words = first_words(text)
-            first = place_of(post, words, seen[text])
-            place = place_of(post, words, first.end) if first != post.body else post.body
-            yield Finding(place, f"This paragraph stood before: {text[:16]}…")
-            seen[text] = place.start
-        else:
-            seen[text] = post.body.start
+    counts: Counter[str] = Counter()
+    for text in _passages(post.blocks):
+        if len(text) >= _LONG:
+            counts[text] += 1
+            if counts[text] > 1:
+                place = place_of_text(post, text, counts[text])
+                yield Finding(place, f"This paragraph stood before: {text[:16]}…")
+
+
+def _passages(blocks: list[Block]) -> Iterator[str]:
+    """The paragraphs and headings; rows of tables and lines of code may well be the same."""
+    for block in blocks:
+        if not isinstance(block, Table | CodeBlock):
+            yield from paragraphs([block])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
 from emnews_cli.model.front_matter import Kind
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import day_of, is_empty_date
+from emnews_cli.rules.texts import day_of, is_empty_date, replaced, value_place
 
 
 @rule("EM204", "date-unreadable", Severity.ERROR)
@@ -46,11 +46,12 @@ def date_unreadable(post: Post) -> Iterator[Finding]:
         return
     if post.date is None or post.date.told_by != "front-matter":
         day = day_of(post)
-        fix = unsafe(f"Make it {day}", Edit(entry.value_span, day)) if day else None
-        yield Finding(entry.value_span, f"The date {entry.value} can't be read", fix)
+        fix = unsafe(f"Make it {day}", replaced(post, entry, day)) if day else None
+        yield Finding(value_place(post, entry), f"The date {entry.value.strip()} can't be read", fix)
 
 
 _ZONE = " +0800"
+_SHANGHAI = timezone(timedelta(hours=8))
 
 
 @rule("EM206", "date-without-zone", Severity.WARNING)
@@ -83,14 +84,13 @@ def date_without_zone(post: Post) -> Iterator[Finding]:
     Safe: the feed's times are those of Shanghai, with the offset or without.
     """
     entry, date = post.front_matter.get("date"), post.date
-    if entry is None or date is None or date.told_by != "front-matter" or entry.refused:
+    if entry is None or date is None or date.told_by != "front-matter" or entry.kind is Kind.LIST:
         return
     if date.zone == "assumed" and date.precision == "second":
-        start, end = entry.value_span
-        raw = post.original.text[start:end]
-        at = end - (raw[-1:] in "\"'")
+        place = value_place(post, entry)
+        at = place.end - (post.original.text[place.end - 1] in "\"'")
         fix = safe(f"Add{_ZONE}", Edit(Span(at, at), _ZONE))
-        yield Finding(entry.value_span, f"The date {entry.value} has no zone", fix)
+        yield Finding(place, f"The date {entry.value.strip()} has no zone", fix)
 
 
 @rule("EM207", "date-in-future", Severity.WARNING)
@@ -121,5 +121,5 @@ def date_in_future(post: Post) -> Iterator[Finding]:
     entry, date = post.front_matter.get("date"), post.date
     if entry is None or date is None or date.told_by != "front-matter" or post.today is None:
         return
-    if date.moment.date() > post.today + timedelta(days=1):
-        yield Finding(entry.value_span, f"The date {entry.value} lies in the future")
+    if date.moment.astimezone(_SHANGHAI).date() > post.today + timedelta(days=1):
+        yield Finding(value_place(post, entry), f"The date {entry.value.strip()} lies in the future")

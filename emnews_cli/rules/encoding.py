@@ -71,8 +71,9 @@ def byte_order_mark(post: Post) -> Iterator[Finding]:
 
     Safe: the mark is no part of the text.
     """
-    if post.original.text.startswith("\ufeff"):
-        mark = Span(0, 1)
+    text = post.original.text
+    if text.startswith("\ufeff"):
+        mark = Span(0, len(text) - len(text.lstrip("\ufeff")))
         yield Finding(mark, "The file begins with a byte order mark", safe("Remove the mark", Edit(mark)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
@@ -10,7 +11,7 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import day_of, is_empty_date, newline
+from emnews_cli.rules.texts import day_of, is_empty_date, lines_around, newline, replaced
 
 _KINDS = {
     "layout": {Kind.STRING},
@@ -71,10 +72,13 @@ def field_missing(post: Post) -> Iterator[Finding]:
 def _added(post: Post, key: str) -> Fix | None:
     """Add a field of which is known what it should be, as the first of the front matter."""
     value = {"layout": "post", "date": day_of(post)}.get(key)
-    at = post.original.text.find("\n", post.front_matter.span.start) + 1
-    if not value or not at:
+    text = post.original.text
+    before = (post.front_matter.get(other) for other in REQUIRED[: REQUIRED.index(key)])
+    last = max((entry.span for entry in before if entry), default=Span(post.front_matter.span.start, 0))
+    at = lines_around(text, Span(last.start, max(last))).end
+    if not value or not text[:at].endswith(("\n", "\r")):
         return None
-    line = f"{key}: {value}{newline(post.original.text)}"
+    line = f"{key}: {value}{newline(text)}"
     return unsafe(f"Add {line.strip()}", Edit(Span(at, at), line), changes=key)
 
 
@@ -111,10 +115,22 @@ def field_empty(post: Post) -> Iterator[Finding]:
         entry = post.front_matter.get(key)
         if entry is None or entry.kind is Kind.MAPPING:
             continue
-        if not entry.value.strip() or (key == "date" and is_empty_date(entry.value)):
+        if _is_empty(post, entry) or (key == "date" and is_empty_date(entry.value)):
             day = day_of(post) if key == "date" else ""
-            fix = unsafe(f"Make it {day}", Edit(entry.value_span, day)) if day else None
+            fix = unsafe(f"Make it {day}", replaced(post, entry, day)) if day else None
             yield Finding(entry.span, f"The field {key} is empty", fix)
+
+
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+_NOTHING = re.compile(r"""[\s\[\],"'-]*""")
+
+
+def _is_empty(post: Post, entry: Entry) -> bool:
+    """Whether a value says nothing: no character that can be seen, null, or a list of nothing."""
+    if entry.kind is Kind.LIST:
+        start, end = entry.value_span
+        return not any(entry.items) and _NOTHING.fullmatch(post.original.text[start:end].strip()) is not None
+    return entry.kind is Kind.NULL or not entry.value.strip().strip(_INVISIBLE)
 
 
 @rule("EM203", "field-of-wrong-kind", Severity.ERROR)
@@ -149,9 +165,25 @@ def field_of_wrong_kind(post: Post) -> Iterator[Finding]:
     """
     for key, kinds in _KINDS.items():
         entry = post.front_matter.get(key)
-        if entry and entry.kind not in kinds and (entry.value.strip() or entry.kind is Kind.MAPPING):
-            fix = _quoted(post, entry) if entry.kind not in (Kind.LIST, Kind.MAPPING) else None
-            yield Finding(entry.value_span, f"The field {key} is read as {_article(entry.kind)}", fix)
+        kind = _kind(post, entry) if entry else Kind.NULL
+        if entry and kind not in (*kinds, Kind.NULL):
+            fix = _quoted(post, entry) if kind not in (Kind.LIST, Kind.MAPPING) else None
+            yield Finding(entry.value_span, f"The field {key} is read as {_article(kind)}", fix)
+
+
+_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
+_NUMBER = re.compile(r"[-+]?[1-9][0-9_]*(?:,[0-9_]+)+", re.ASCII)
+
+
+def _kind(post: Post, entry: Entry) -> Kind:
+    """What a value is to Jekyll's YAML reader, which takes more for days and numbers than others do
+    (https://github.com/ruby/psych/blob/master/lib/psych/scalar_scanner.rb)."""
+    if entry.kind is Kind.STRING and post.original.text[entry.value_span.start] not in "\"'|>":
+        if _DAY.fullmatch(entry.value):
+            return Kind.TIMESTAMP
+        if _NUMBER.fullmatch(entry.value):
+            return Kind.INTEGER
+    return entry.kind
 
 
 def _quoted(post: Post, entry: Entry) -> Fix:

@@ -13,8 +13,7 @@ from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})-.", re.DOTALL | re.ASCII)
-_DAY_LIKE = re.compile(r"(?:\d{2,4}-\d{1,2}-\d{1,2}(?:-|$)|-+)*", re.ASCII)
-_SUFFIXES = (".md", ".markdown")
+_DAY_LIKE = re.compile(r"-*(?:\d{2,4}-\d{1,2}-\d{1,2}(?:-+|$))?", re.ASCII)
 _SHANGHAI = timezone(timedelta(hours=8))
 
 
@@ -47,7 +46,7 @@ def name_without_date(post: Post) -> Iterator[Finding]:
     if post.path is None:
         return
     path = PurePath(post.path)
-    if _day_of_name(path.stem) is None:
+    if _day_of_name(path.stem) is None or not path.suffix:
         yield Finding(
             Span(0, 0), f"Jekyll ignores the file: {path.name} is not YYYY-MM-DD-slug.md", _dated(post)
         )
@@ -107,7 +106,7 @@ def _dated(post: Post) -> Fix | None:
     slug = (path.stem[match.end() :] if match else path.stem) or post.id
     if post.date is None or not slug:
         return None
-    suffix = path.suffix if path.suffix.lower() in _SUFFIXES else f"{path.suffix}.md"
+    suffix = path.suffix or ".md"
     name = f"{_day(post.date)}-{slug}{suffix}"
     # The day of a post whose date is not written comes from its name.
     return Fix(Applicability.UNSAFE, f"Rename it to {name}", rename=name, changes=frozenset({"date", "id"}))

@@ -10,14 +10,15 @@ from emnews_cli.model.front_matter import REQUIRED, State
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import newline
+from emnews_cli.rules.texts import lines_around, newline
 
 _LINE = re.compile(r"[^\r\n]*")
+_CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _OPENING = re.compile(r"---[ \t]*(?:\r?\n|\Z)")
 
 
 def _is_empty(post: Post) -> bool:
-    return not post.original.text.strip("\ufeff \t\r\n")
+    return all(character.isspace() or character in "\ufeff\u200b" for character in post.original.text)
 
 
 @rule("EM007", "empty-file", Severity.ERROR)
@@ -83,11 +84,12 @@ def front_matter_missing(post: Post) -> Iterator[Finding]:
     if _is_empty(post):
         return
     text, start = post.original.text, post.front_matter.span.start
-    mark = int(text.startswith("\ufeff"))
+    mark = len(text) - len(text.lstrip("\ufeff"))
     if post.front_matter.state is State.MISSING:
         yield Finding(Span(0, 0), "There is no front matter: the first line is not ---")
     elif start > mark:
-        fix = safe("Remove the white space before it", Edit(Span(mark, start)))
+        longer = [] if _OPENING.match(text, start) else [Edit(_line(text, start), "---")]
+        fix = safe("Remove the white space before it", Edit(Span(mark, start)), *longer)
         yield Finding(Span(0, 0), "Jekyll sees no front matter: something stands before the first ---", fix)
     elif not _OPENING.match(text, start):
         fix = safe("Make it ---", Edit(_line(text, start), "---"))
@@ -139,19 +141,34 @@ def front_matter_not_closed(post: Post) -> Iterator[Finding]:
     front_matter, text = post.front_matter, post.original.text
     end = front_matter.span.end
     if front_matter.state is State.UNCLOSED:
-        yield Finding(
-            Span(end, end), "The front matter is not closed: a line --- is missing here", _close(post)
-        )
-    elif front_matter.state is State.CLOSED and (mark := text[:end].split()[-1]) not in ("---", "..."):
-        stop = len(text[:end].rstrip())
-        fix = safe("Make it ---", Edit(Span(stop - len(mark), stop), "---"))
-        yield Finding(Span(end, end), "The front matter is not closed: the line is more than ---", fix)
+        at = _end_of_entries(post)
+        message = "The front matter is not closed: a line --- is missing here"
+        yield Finding(Span(at, at), message, _close(post, at))
+    elif front_matter.state is State.CLOSED and not _CLOSING.fullmatch(
+        text, *(line := _last_line(text, end))
+    ):
+        fix = safe("Make it ---", Edit(line, "---"))
+        yield Finding(line, "The front matter is not closed: the line is more than ---", fix)
 
 
-def _close(post: Post) -> Fix:
-    text, end = post.original.text, post.front_matter.span.end
+def _last_line(text: str, end: int) -> Span:
+    """The last line before an offset that is not empty, without its end."""
+    last = len(text[:end].rstrip())
+    start = max(text.rfind("\n", 0, last), text.rfind("\r", 0, last)) + 1
+    return _line(text, start)
+
+
+def _end_of_entries(post: Post) -> int:
+    """The offset behind the line of the last entry."""
+    front_matter = post.front_matter
+    last = max((entry.span.end for entry in front_matter.entries), default=front_matter.span.start)
+    return min(lines_around(post.original.text, Span(last, last)).end, front_matter.span.end)
+
+
+def _close(post: Post, at: int) -> Fix:
+    text = post.original.text
     line_end = newline(text)
-    before = "" if text[:end].endswith(("\n", "\r")) else line_end
-    edit = Edit(Span(end, end), f"{before}---{line_end}")
+    before = "" if text[:at].endswith(("\n", "\r")) else line_end
+    edit = Edit(Span(at, at), f"{before}---{line_end}")
     complete = all(post.front_matter.get(key) for key in REQUIRED)
     return safe("Close it", edit) if complete else unsafe("Close it", edit, changes="*")

@@ -37,7 +37,7 @@ def mixed_line_ends(post: Post) -> Iterator[Finding]:
 
     ## Fix safety
 
-    Safe: the rarer line ends become those that most of the file's lines have.
+    Safe: the rarer line ends become LF or CRLF, whichever more of the lines have.
     """
     text = post.original.text
     if "\r" not in text:
@@ -45,7 +45,8 @@ def mixed_line_ends(post: Post) -> Iterator[Finding]:
     ends = list(_LINE_END.finditer(text))
     counts = Counter(match[0] for match in ends).most_common()
     if len(counts) > 1:
-        usual = counts[0][0]
+        # Jekyll and YAML know LF and CRLF; a CR alone is never what was meant.
+        usual = next(end for end, _ in counts if end != "\r")
         others = [Span(*match.span()) for match in ends if match[0] != usual]
         found = ", ".join(f"{count} {_NAMES[end]}" for end, count in counts)
         fix = safe(f"End every line in {_NAMES[usual]}", *(Edit(span, usual) for span in others))

@@ -76,14 +76,16 @@ def _compatible(diagnostics: list[Diagnostic], *, unsafe: bool) -> list[Diagnost
     A fix that reaches over others waits, or they do, for the next pass.
     """
     chosen: list[Diagnostic] = []
-    end, renamed = 0, False
+    free, renamed = -1, False
     for diagnostic in sorted(diagnostics, key=_first_edit):
         fix = diagnostic.fix
         if fix is None or not is_applicable(fix, unsafe=unsafe) or (fix.rename and renamed):
             continue
-        if not fix.edits or _first_edit(diagnostic) >= end:
+        start = _first_edit(diagnostic)
+        if not fix.edits or start >= free:
             chosen.append(diagnostic)
-            end = max(end, *(edit.span.end for edit in fix.edits)) if fix.edits else end
+            # Of two insertions at one place it would not be known which comes first.
+            free = max(free, start + 1, *(edit.span.end for edit in fix.edits)) if fix.edits else free
             renamed = renamed or bool(fix.rename)
     return chosen
 
@@ -110,9 +112,15 @@ def _is_harmless(result: Repaired, chosen: list[Diagnostic], examine: Examine) -
     made = _apply(result, chosen)
     before, after = result.post, examine(*made)
     owned = {name for fix in _fixes(chosen) for name in fix.changes}
-    if made == (result.data, result.path) or _is_worse(before, after):
+    if made == (result.data, result.path) or _is_worse(before, after) or not _helps(chosen, before, after):
         return False
     return ANYTHING in owned or changed_fields(before, after) <= owned
+
+
+def _helps(chosen: list[Diagnostic], before: Post, after: Post) -> bool:
+    """Whether each rule whose fixes are applied finds less than before."""
+    old, new = (Counter(item.code for item in post.diagnostics) for post in (before, after))
+    return all(new[code] < old[code] for code in {diagnostic.code for diagnostic in chosen})
 
 
 _RANK = {State.MISSING: 0, State.UNCLOSED: 1, State.CLOSED: 2}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity
-from emnews_cli.model.markets import has_right_shape, market_of
+from emnews_cli.model.markets import has_right_shape, label_of, market_of
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import Span
@@ -76,8 +76,17 @@ def code_of_wrong_shape(post: Post) -> Iterator[Finding]:
 
 
 def _place(post: Post, security: SecurityId) -> Span:
-    """Where a security is first named: its element, else its code in the text."""
-    elements = (element for element in post.markup.elements if element.security == security)
-    if element := next(elements, None):
-        return Span(element.span.start, element.inner.start)
-    return place_of(post, security.code)
+    """Where a security is first named: its element, else the front matter, else its code in the text."""
+    elements = [element for element in post.markup.elements if element.security == security]
+    if elements:
+        # The span around a link names it too, by its id; the link is what a person looks for.
+        return next((element for element in elements if element.value("href")), elements[0]).tag
+    return _listed(post, label_of(security)) or place_of(post, security.code)
+
+
+def _listed(post: Post, label: str) -> Span | None:
+    """Where the front matter lists a security, quotes included, or None."""
+    entry, text = post.front_matter.get("securities"), post.original.text
+    at = text.find(label, *entry.value_span) if entry else -1
+    quote = at > 0 and text[at - 1] in "\"'"
+    return Span(at - quote, at + len(label) + quote) if at >= 0 else None

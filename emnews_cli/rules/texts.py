@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from emnews_cli.model.front_matter import Entry
 from emnews_cli.model.post import Post
-from emnews_cli.model.text import Span
+from emnews_cli.model.text import Edit, Span
 
 
 def newline(text: str) -> str:
@@ -16,11 +17,20 @@ def newline(text: str) -> str:
     return "\r\n" if at > 0 and text[at - 1] == "\r" else "\n"
 
 
+_LINE_END = re.compile(r"\r\n|\n|\r|\Z")
+
+
 def lines_around(text: str, span: Span) -> Span:
     """A span grown to whole lines, the last line end included."""
     start = max(text.rfind("\n", 0, span.start), text.rfind("\r", 0, span.start)) + 1
-    end = text.find("\n", max(span.start, span.end - 1))
-    return Span(start, end + 1 if end >= 0 else len(text))
+    match = _LINE_END.search(text, max(span.start, span.end - 1))
+    return Span(start, match.end() if match else len(text))
+
+
+def value_place(post: Post, entry: Entry) -> Span:
+    """The value of an entry without the line end that a block scalar ends in."""
+    start, end = entry.value_span
+    return Span(start, start + len(post.original.text[start:end].rstrip()))
 
 
 def place_of(post: Post, words: str, start: int | None = None) -> Span:
@@ -33,6 +43,28 @@ def place_of(post: Post, words: str, start: int | None = None) -> Span:
     """
     at = post.original.text.find(words, post.body.start if start is None else start) if words else -1
     return Span(at, at + len(words)) if at >= 0 else post.body
+
+
+_MARKDOWN = "*_`~"
+"""Signs that Markdown may put between the letters of a text."""
+
+
+def place_of_text(post: Post, text: str, number: int) -> Span:
+    """Where a paragraph stands for the given time, whatever tags part it; else all of the body."""
+    pieces = [(span, unescape(post.original.text[span.start : span.end])) for span in post.markup.texts]
+    letters, offsets = [], []
+    for span, piece in pieces:
+        exact = len(piece) == span.end - span.start
+        for index, character in enumerate(piece):
+            if not (character.isspace() or character in _MARKDOWN):
+                letters.append(character)
+                offsets.append(span.start + index if exact else span.start)
+    whole, at, end = "".join(letters), -1, 0
+    wanted = "".join(character for character in text if not (character.isspace() or character in _MARKDOWN))
+    for _ in range(number):
+        at = whole.find(wanted, end)
+        end = at + len(wanted)
+    return Span(offsets[at], offsets[at + len(wanted) - 1] + 1) if at >= 0 else post.body
 
 
 def first_words(text: str) -> str:
@@ -50,12 +82,22 @@ def tabs_before_value(post: Post, entry: Entry) -> Iterator[Span]:
         yield Span(*match.span("gap"))
 
 
+_ZONE = re.compile(r"(?:[+-]\d\d:?\d\d|Z|UTC)?", re.ASCII)
+
+
 def is_empty_date(value: str) -> bool:
     """Whether a date says nothing; an empty one of the feed still has its zone."""
-    return value.strip() in ("", "+0800")
+    return _ZONE.fullmatch(value.strip()) is not None
 
 
 def day_of(post: Post) -> str:
     """The day that a post's id or name tells where its front matter does not, or an empty string."""
     known = post.date is not None and post.date.told_by != "front-matter"
     return post.date.moment.date().isoformat() if known and post.date else ""
+
+
+def replaced(post: Post, entry: Entry, value: str) -> Edit:
+    """Another value for an entry, with a space before it where there is none."""
+    place = value_place(post, entry)
+    gap = "" if post.original.text[place.start - 1 : place.start].isspace() else " "
+    return Edit(place, gap + value)

@@ -8,10 +8,16 @@ from html import unescape
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, unsafe
 from emnews_cli.model.front_matter import Entry
 from emnews_cli.model.post import Post
-from emnews_cli.model.text import Edit, Span
+from emnews_cli.model.quoting import quoted_literally
+from emnews_cli.model.text import Edit, Span, apply_edits
 from emnews_cli.rules.rule import rule
+from emnews_cli.rules.texts import value_place
 
-_SPACE = " \t\r\n\u3000\xa0\u2002\u2003\u200b\ufeff"
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+
+
+def _is_space(character: str) -> bool:
+    return character.isspace() or character in _INVISIBLE
 
 
 @rule("EM208", "space-around-title", Severity.WARNING)
@@ -39,7 +45,9 @@ def space_around_title(post: Post) -> Iterator[Finding]:
     Unsafe, because it changes the title as it was written.
     """
     entry = post.front_matter.get("title")
-    if entry is not None and entry.value.strip(_SPACE) not in ("", entry.value):
+    if entry is None or all(map(_is_space, entry.value)):
+        return
+    if _is_space(entry.value[0]) or _is_space(entry.value[-1]):
         yield Finding(entry.value_span, "The title has white space at its ends", _trimmed(post, entry))
 
 
@@ -48,7 +56,10 @@ def _trimmed(post: Post, entry: Entry) -> Fix | None:
     raw = post.original.text[start:end]
     if raw[:1] and raw[0] == raw[-1] and raw[0] in "\"'":
         start, end, raw = start + 1, end - 1, raw[1:-1]
-    left, right = len(raw) - len(raw.lstrip(_SPACE)), len(raw) - len(raw.rstrip(_SPACE))
+    elif raw[:1] in "|>":
+        return None
+    left = next((at for at, character in enumerate(raw) if not _is_space(character)), 0)
+    right = next((at for at, character in enumerate(reversed(raw)) if not _is_space(character)), 0)
     spans = [Span(start, start + left)] * (left > 0) + [Span(end - right, end)] * (right > 0)
     return unsafe("Trim it", *map(Edit, spans), changes="title") if spans else None
 
@@ -78,17 +89,31 @@ def markup_in_title(post: Post) -> Iterator[Finding]:
 
     Unsafe, because it changes the title as it was written: tags go, references become their characters.
     """
-    spans, text = post.markup.title_tags, post.original.text
-    if spans:
-        found = text[spans[0].start : spans[0].end]
-        edits = (Edit(span, _plain(text[span.start : span.end])) for span in spans)
-        fix = unsafe("Make it text", *edits, changes="title")
-        yield Finding(Span(spans[0].start, spans[-1].end), f"The title holds markup: {found}", fix)
+    spans, text, entry = post.markup.title_tags, post.original.text, post.front_matter.get("title")
+    if spans and entry is not None:
+        found = " ".join(text[spans[0].start : spans[0].end].split())
+        place = Span(spans[0].start, spans[-1].end)
+        yield Finding(place, f"The title holds markup: {found}", _as_text(post, entry))
+
+
+def _as_text(post: Post, entry: Entry) -> Fix | None:
+    """The title without its markup, quoted; nothing where it is not written on one line as it reads."""
+    start, end = value_place(post, entry)
+    edits = (Edit(span, _plain(post.original.text[slice(*span)])) for span in post.markup.title_tags)
+    plain = _unquoted(apply_edits(post.original.text[:end], edits)[start:])
+    if _unquoted(post.original.text[start:end]) != entry.value or "\n" in plain:
+        return None
+    edit = Edit(Span(start, end), quoted_literally(plain))
+    return unsafe("Make it text", edit, changes="title")
+
+
+def _unquoted(raw: str) -> str:
+    """A value without its quotes; between single ones an apostrophe is doubled."""
+    if len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "\"'":
+        return raw[1:-1].replace("''", "'") if raw[0] == "'" else raw[1:-1]
+    return raw
 
 
 def _plain(markup: str) -> str:
-    """Nothing for a tag, the character of a reference; a quote would need quoting and stays a reference."""
-    character = unescape(markup)
-    if markup.startswith("<"):
-        return ""
-    return markup if character in ('"', "'", "\\") else character
+    """Nothing for a tag, the character of a reference."""
+    return "" if markup.startswith("<") else unescape(markup)

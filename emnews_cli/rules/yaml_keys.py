@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
-from emnews_cli.model.front_matter import ADDED, IGNORE_KEY, REQUIRED
+from emnews_cli.model.front_matter import ADDED, IGNORE_KEY, REQUIRED, Entry, Kind
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
@@ -46,13 +46,41 @@ def duplicate_key(post: Post) -> Iterator[Finding]:
     for index, entry in enumerate(entries):
         later = next((other for other in reversed(entries[index + 1 :]) if other.key == entry.key), None)
         if later is not None and entry.key:
-            edit = Edit(lines_around(post.original.text, entry.span))
-            same = (entry.value, entry.kind) == (later.value, later.kind)
+            edit = Edit(lines_around(post.original.text, _own_lines(post, entry)))
+            same = _text(post, entry) == _text(post, later)
             fix = safe("Remove it", edit) if same else unsafe("Remove it", edit)
             yield Finding(entry.span, f"The key {entry.key} comes again", fix)
 
 
-_JEKYLL = ("permalink", "published", "category", "tag", "excerpt", "slug", "author")
+def _own_lines(post: Post, entry: Entry) -> Span:
+    """An entry without the comments that stand below it."""
+    start, end = entry.span
+    lines = post.original.text[start:end].rstrip().split("\n")
+    while lines[-1].lstrip().startswith("#"):
+        lines.pop()
+    return Span(start, start + len("\n".join(lines).rstrip()))
+
+
+def _text(post: Post, entry: Entry) -> tuple[str, str, str]:
+    """What an entry says: its value, of lists and mappings also as written."""
+    nested = entry.kind in (Kind.LIST, Kind.MAPPING)
+    written = post.original.text[entry.value_span.start : entry.value_span.end].strip()
+    return (entry.kind, entry.value, written if nested else "")
+
+
+_JEKYLL = (
+    *(
+        "author",
+        "category",
+        "excerpt",
+        "excerpt_separator",
+        "last_modified_at",
+        "lang",
+        "permalink",
+        "published",
+    ),
+    *("render_with_liquid", "sitemap", "slug", "tag"),
+)
 
 
 @rule("EM106", "unknown-key", Severity.WARNING, default=False)

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
-from emnews_cli.model.front_matter import Entry
+from emnews_cli.model.front_matter import Entry, State
 from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.texts import tabs_before_value
 
+_NOT_ONE_TEXT = re.compile(r"[\n\r]|^-\s")
 _UNESCAPED_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*(")')
 
 
@@ -67,13 +68,14 @@ def invalid_yaml(post: Post) -> Iterator[Finding]:
     in quotes, unsafe where they begin with a sign that has a meaning in YAML.
     """
     problem = post.front_matter.problem
-    if problem is None:
+    if problem is None or post.front_matter.state is State.UNCLOSED:
         return
     refused = [entry for entry in post.front_matter.entries if entry.refused]
     unexplained = [entry for entry in refused if not _explained(post, entry)]
     if unexplained or not refused:
-        message = f"The front matter is not valid YAML: {problem.reason}"
-        yield Finding(Span(problem.offset, problem.offset), message, _quote_all(post, unexplained))
+        told = next((entry.problem for entry in unexplained if entry.problem), problem)
+        message = f"The front matter is not valid YAML: {told.reason}"
+        yield Finding(Span(told.offset, told.offset), message, _quote_all(post, unexplained))
 
 
 def _explained(post: Post, entry: Entry) -> bool:
@@ -85,7 +87,7 @@ def _explained(post: Post, entry: Entry) -> bool:
 def _quote_all(post: Post, entries: list[Entry]) -> Fix | None:
     """Quote the values of some entries as they are written."""
     raws = [post.original.text[entry.value_span.start : entry.value_span.end] for entry in entries]
-    if not entries or not all(raws) or any("\n" in raw or "\r" in raw for raw in raws):
+    if not entries or not all(raws) or any(_NOT_ONE_TEXT.search(raw) for raw in raws):
         return None
     quotings = [quoted_literally(_without_quotes(raw)) for raw in raws]
     if quotings == raws:
