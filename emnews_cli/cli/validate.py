@@ -11,7 +11,6 @@ import typer
 from emnews_cli.cli.inputs import inputs_of
 from emnews_cli.cli.options import Color, ColorMode, Paths
 from emnews_cli.cli.settings import Config, Isolated
-from emnews_cli.cli.validation import Checks, Mode, Validation
 from emnews_cli.display.reports.registry import REPORTS
 from emnews_cli.errors import UsageError
 
@@ -93,6 +92,9 @@ def command(
     isolated: Isolated = False,
 ) -> int:
     """Run the command."""
+    # The rules and the database of cards are for this command alone: others should not wait for them.
+    from emnews_cli.cli.validation import Checks, Mode, Validation
+
     if diff and statistics:
         raise UsageError("--diff and --statistics both want standard output: choose one")
     inputs = inputs_of(context, paths)
