@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Literal
@@ -19,15 +19,15 @@ class CardIndex:
         self._database = sqlite3.connect("")  # a private file that is gone when it is closed
         self._database.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-            "CREATE TABLE cards (number INTEGER PRIMARY KEY, path BLOB, id TEXT, fingerprint BLOB,"
+            "CREATE TABLE cards (number INTEGER PRIMARY KEY, file BLOB, path BLOB, id TEXT, fingerprint BLOB,"
             " in_scheme INTEGER, ignored TEXT)"
         )
 
     def add(self, card: CataloguedPost) -> None:
         """Keep a card."""
         self._database.execute(
-            "INSERT INTO cards (path, id, fingerprint, in_scheme, ignored) VALUES (?, ?, ?, ?, ?)",
-            (os.fsencode(card.path), *card[1:]),
+            "INSERT INTO cards (file, path, id, fingerprint, in_scheme, ignored) VALUES (?, ?, ?, ?, ?, ?)",
+            (os.fsencode(os.path.realpath(card.path)), os.fsencode(card.path), *card[1:]),
         )
 
     def doubles(self, key: Literal["id", "fingerprint"]) -> Iterator[list[CataloguedPost]]:
@@ -35,23 +35,28 @@ class CardIndex:
         column = {"id": 1, "fingerprint": 2}[key]
         self._database.execute(f"CREATE INDEX IF NOT EXISTS by_{key} ON cards ({key}, number)")
         rows = self._database.execute(
-            f"SELECT path, id, fingerprint, in_scheme, ignored FROM cards JOIN"  # noqa: S608  # one of two words
+            f"SELECT path, id, fingerprint, in_scheme, ignored, file FROM cards JOIN"  # noqa: S608  # one of two words
             f" (SELECT {key} AS value, min(number) AS first FROM cards WHERE length({key})"
-            f" GROUP BY {key} HAVING count(DISTINCT path) > 1) ON {key} = value ORDER BY first, number"
+            f" GROUP BY {key} HAVING count(DISTINCT file) > 1) ON {key} = value ORDER BY first, number"
         )
         for _, group in groupby(rows, itemgetter(column)):
-            yield list({card.path: card for card in map(_card, group)}.values())
+            files: dict[bytes, CataloguedPost] = {}
+            for *card, file in group:
+                files.setdefault(file, _card(card))
+            yield list(files.values())
 
     def __iter__(self) -> Iterator[CataloguedPost]:
         """All cards, in the order the posts were read."""
-        columns = "path, id, fingerprint, in_scheme, ignored"
-        yield from map(_card, self._database.execute(f"SELECT {columns} FROM cards ORDER BY number"))  # noqa: S608
+        rows = self._database.execute(
+            "SELECT path, id, fingerprint, in_scheme, ignored FROM cards GROUP BY file ORDER BY number"
+        )
+        yield from map(_card, rows)
 
     def close(self) -> None:
         """Forget the cards."""
         self._database.close()
 
 
-def _card(row: tuple[Any, ...]) -> CataloguedPost:
+def _card(row: Sequence[Any]) -> CataloguedPost:
     path, news_id, fingerprint, in_scheme, ignored = row
     return CataloguedPost(os.fsdecode(path), news_id, fingerprint, bool(in_scheme), ignored)

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     TIMESTAMP = "timestamp"
     LIST = "list"
     MAPPING = "mapping"
+    SYMBOL = "symbol"
 
 
 class Problem(NamedTuple):

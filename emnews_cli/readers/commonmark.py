@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+_ENOUGH = 6
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -44,9 +45,11 @@ def _inline_html(text: str, lines: Span, children: Iterable[Token]) -> Iterator[
     """The tags in a paragraph; what comes before them is looked up first, since code may hold the same."""
     at = lines.start
     for child in children:
-        found = text.find(child.content, at, lines.end) if child.content else -1
+        # Escapes in a text are undone: of it only the end is looked for.
+        wanted = child.content if child.type == "html_inline" else child.content[-_ENOUGH:]
+        found = text.find(wanted, at, lines.end) if wanted else -1
         if found >= 0:
-            at = found + len(child.content)
+            at = found + len(wanted)
             if child.type == "html_inline":
                 yield Span(found, at)
 

@@ -14,13 +14,16 @@ _SURROGATES = re.compile("[\ud800-\udfff]+")
 def decode(data: bytes) -> SourceText:
     """The text of a file.
 
-    UTF-8 wherever it is that. Else, unless most of it is UTF-8 and only damaged, GB18030, the other encoding
+    UTF-8 wherever it is that; UTF-16 where a mark says so. Else, unless most of it is UTF-8 and only damaged,
+    GB18030, the other encoding
     of Chinese archives, where every byte of the file reads in it and comes back from it; else UTF-8 with the
     bytes that are not kept as surrogates.
     """
     try:
         return SourceText(data.decode("utf-8"))
     except UnicodeDecodeError:
+        if utf16 := _decode_utf16(data):
+            return utf16
         broken = _decode_broken(data)
         return broken if _is_damaged_utf8(broken) else _decode_gb18030(data) or broken
 
@@ -32,7 +35,21 @@ def _is_damaged_utf8(source: SourceText) -> bool:
     return good > bad
 
 
+_UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+
+
+def _decode_utf16(data: bytes) -> SourceText | None:
+    """The text where a mark says that it is UTF-16, and it is."""
+    encoding = _UTF16.get(data[:2], "") if b"\0" in data else ""
+    try:
+        return SourceText(data.decode(encoding), encoding) if encoding else None
+    except UnicodeDecodeError:
+        return None
+
+
 def _decode_gb18030(data: bytes) -> SourceText | None:
+    if b"\0" in data:  # which no text of it holds, but UTF-16 without a mark
+        return None
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:

@@ -13,10 +13,11 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from emnews_cli.model.front_matter import REQUIRED, Entry, FrontMatter, Kind, Problem, State
-from emnews_cli.model.text import Span
+from emnews_cli.model.text import Edit, Span, apply_edits
 from emnews_cli.readers.decoding import visible
 
 _KEY = re.compile(r"""(?P<quote>["']?)(?P<key>[^\W\d][\w-]*)(?P=quote)[ \t]*:(?=\s|$)""")
+_DOTS = re.compile(r"^\.\.\.[ \t]*$", re.MULTILINE)
 _CLOSING = re.compile(r"-{3,}|\.{3}")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _TEMPLATE_KEY = re.compile(rf"^(?:{'|'.join(REQUIRED)})[ \t]*:", re.MULTILINE)
@@ -50,9 +51,20 @@ def read_front_matter(text: str) -> FrontMatter:
     if first is None or text[: first.start()].strip("\ufeff \t\r\n"):
         return FrontMatter(State.MISSING, Span(0, 0))
     second = next(boundaries, None)
+    dots = _DOTS.search(text, first.end(), second.start() if second else len(text))
+    if dots and (entries := _load_if_yaml(text[first.end() : dots.start()], first.end())):
+        return FrontMatter(State.CLOSED, Span(first.start(), dots.end()), entries)
     if second is None:
         return _read_unclosed(text, first.start(), first.end())
     return _read_block(text, Span(first.start(), second.end()), Span(first.end(), second.start()))
+
+
+def _load_if_yaml(block: str, offset: int) -> list[Entry]:
+    """The entries of a block; none where YAML can't read it."""
+    try:
+        return list(_load(block, offset))
+    except (yaml.YAMLError, RecursionError):
+        return []
 
 
 def _read_block(text: str, span: Span, inside: Span) -> FrontMatter:
@@ -94,6 +106,9 @@ def _depth(block: str) -> int:
 
 def _entry(key: yaml.Node, value: yaml.Node, offset: int) -> Entry:
     start, end = value.start_mark.index + offset, value.end_mark.index + offset
+    key_end = key.end_mark.index + offset
+    if start < key_end:  # an alias has the place of what it stands for
+        start = end = key_end
     items = list(_scalars(value))
     return Entry(
         key=visible(key.value) if isinstance(key, yaml.ScalarNode) else "",
@@ -151,9 +166,29 @@ def _problem(error: yaml.YAMLError | RecursionError, inside: Span, offset: int) 
 def _read_broken(text: str, span: Span, inside: Span, problem: Problem) -> FrontMatter:
     """A block that YAML refuses; it ends early where the article plainly begins."""
     entries, end = _read_lines(text, inside)
+    if end < inside.end and (mended := _load_around(text, inside, entries)):
+        return FrontMatter(State.CLOSED, span, mended, problem)
     if entries and end < inside.end:
         return _ended(text, span.start, end, entries)
     return FrontMatter(State.CLOSED, span, entries, problem)
+
+
+def _load_around(text: str, inside: Span, entries: list[Entry]) -> list[Entry]:
+    """The entries of a block that YAML can read but for some values; none where it can't.
+
+    The values that it refuses are filled with a string of the same length, so that every place stays. The last
+    of them may be one that was taken for ended too early.
+    """
+    refused = [
+        entry for entry in entries if entry.refused and entry.value_span.end - entry.value_span.start > 1
+    ]
+    for filled in (refused, refused[:-1]):
+        places = {entry.value_span: entry for entry in filled}
+        edits = [Edit(place, f'"{"x" * (place.end - place.start - 2)}"') for place in places]
+        block = apply_edits(text[: inside.end], edits)[inside.start :]
+        if loaded := _load_if_yaml(block, inside.start):
+            return [places.get(entry.value_span, entry) for entry in loaded]
+    return []
 
 
 def _read_unclosed(text: str, start: int, inside: int) -> FrontMatter:

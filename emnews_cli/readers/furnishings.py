@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 
 from emnews_cli.model.markup import Element
 from emnews_cli.model.text import Span
 from emnews_cli.readers import vocabulary
-from emnews_cli.readers.elements import INLINE
+from emnews_cli.readers.elements import INLINE, PARTING
 from emnews_cli.readers.tokens import Token, TokenKind
 
+_LINE = re.compile(r"[^\s][^\r\n]*")
 _LONGEST = 400
 """No line of advertising has more characters, markup included; keeps pages of nested elements linear."""
 
@@ -43,10 +45,37 @@ def _is_advertising(lookup: _Lookup, element: Element) -> bool:
         return True
     if element.name in INLINE or element.inner.end - element.inner.start > _LONGEST:
         return False
+    if lookup.holds_paragraphs(element.inner):
+        return False
     if words := lookup.words(element.inner):
         found = vocabulary.furniture(words, element.value("class"))
         return any(kind is vocabulary.Furniture.ADVERTISING for kind, _ in found)
     return False
+
+
+def advertising_lines(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
+    """The lines of text that are advertising and stand in no element of their own."""
+    for place, token in enumerate(tokens):
+        if token.kind is not TokenKind.TEXT or not any(_parts(tokens, at) for at in (place - 1, place + 1)):
+            continue
+        for match in _LINE.finditer(text, token.start, token.end):
+            found = vocabulary.furniture(unescape(match[0].rstrip()))
+            if any(kind is vocabulary.Furniture.ADVERTISING for kind, _ in found):
+                yield Span(match.start(), match.start() + len(match[0].rstrip()))
+
+
+def _parts(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the token at a place parts paragraphs; so do the ends of the text."""
+    return not 0 <= at < len(tokens) or tokens[at].name in PARTING
+
+
+def outermost(spans: Iterable[Span]) -> list[Span]:
+    """The spans that stand in no other, in order."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
 
 
 class _Lookup:
@@ -63,6 +92,10 @@ class _Lookup:
             self._text[token.start : token.end] for token in self._in(span) if token.kind is TokenKind.TEXT
         )
         return unescape("".join(pieces)).strip()
+
+    def holds_paragraphs(self, span: Span) -> bool:
+        """Whether a span is more than one line of text."""
+        return any(token.name in PARTING for token in self._in(span) if token.kind is TokenKind.START)
 
     def holds_just(self, element: Element, inner: Element) -> bool:
         """Whether an element is another, or holds it and nothing else but space and line breaks."""

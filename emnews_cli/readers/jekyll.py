@@ -11,7 +11,9 @@ from emnews_cli.model.text import Span
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _URL_LINE = re.compile(r"<(https?://[^\s<>]*|)>", re.IGNORECASE)
-_NAVIGATION = re.compile(r"\[返回[^\[\]]*\]\([^()\s]*\)(?:\s*[｜|]?\s*\[返回[^\[\]]*\]\([^()\s]*\))*")
+_NAVIGATION = re.compile(
+    r"\[返回[^\[\]]*+\]\([^()\s]*+\)(?:\s*+(?:[｜|]\s*+)?\[返回[^\[\]]*+\]\([^()\s]*+\))*+"
+)
 _ID = re.compile(r"(?:^|[,/=_\-])(?P<id>\d{18}|NW\d{6,})(?=\.html?|&|#|$)", re.IGNORECASE)
 _WHOLE_ID = re.compile(r"\d{18}|NW\d{6,}", re.IGNORECASE)
 _NAME = re.compile(r"(?:(?:\d{4}-\d{2}-\d{2})?-)?(?P<id>\d{18}|NW\d{6,})", re.IGNORECASE)
@@ -55,7 +57,9 @@ def split_body(text: str, span: Span) -> Parts:
     """
     lines = _lines(text, span)
     navigation = [line for line in lines if "[返回" in line.text and _NAVIGATION.fullmatch(line.text.strip())]
-    lines = [line for line in lines if line not in navigation]
+    if navigation:
+        starts = {line.start for line in navigation}
+        lines = [line for line in lines if line.start not in starts]
     url = _take_url(lines)
     digest = _take_digest(lines)
     content = "".join(line.text for line in lines).strip("\r\n")

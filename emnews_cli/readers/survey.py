@@ -20,7 +20,7 @@ from emnews_cli.readers.commonmark import raw_html
 from emnews_cli.readers.decoding import visible
 from emnews_cli.readers.elements import PARTING, is_markup
 from emnews_cli.readers.front_matter import find_indicators
-from emnews_cli.readers.furnishings import advertising
+from emnews_cli.readers.furnishings import advertising, advertising_lines, outermost
 from emnews_cli.readers.identity import from_element_id, from_link
 from emnews_cli.readers.links import safe_image
 from emnews_cli.readers.raw import VOID
@@ -37,9 +37,12 @@ def survey(post: Post) -> None:
     if any(map(_tells_html, tokens)):
         post.markup = surveyor.markup(tokens)
         if any(removed.reason == "advertising" for removed in post.removed):
-            post.markup.advertising = list(advertising(html, tokens, post.markup.elements))
+            found = [*advertising(html, tokens, post.markup.elements), *advertising_lines(html, tokens)]
+            post.markup.advertising = outermost(found)
     else:
         post.markup = surveyor.marks_alone(Span(post.body.start, len(text)))
+        if any(removed.reason == "advertising" for removed in post.removed):
+            post.markup.advertising = list(advertising_lines(html, tokens))
     if post.origin is Origin.FEED and post.frame.digest and "<" in text[slice(*post.frame.digest)]:
         in_digest = _Surveyor(text).markup(list(tokenize(text, *post.frame.digest)))
         post.markup.elements = in_digest.elements + post.markup.elements
@@ -86,7 +89,7 @@ class _Surveyor:
         raw = False
         for token in tokens:
             if is_literal(self._text, token, closed):
-                if not token.name.startswith("http"):  # Markdown's way to write a link
+                if not self._is_link_line(token):
                     self._found.literal.append(Span(token.start, token.start + 1))
             elif token.kind is TokenKind.TEXT:
                 if not raw:
@@ -100,6 +103,12 @@ class _Surveyor:
         if self._found.charts or self._found.chart_marks:
             self._found.chart_places = chart_places(self._text, tokens)
         return self._found
+
+    def _is_link_line(self, token: Token) -> bool:
+        """Whether a token is an address in angle brackets on a line of its own, as Markdown writes a link."""
+        line = _LINK_LINE.match(self._text, token.start)
+        before = self._text[max(0, token.start - 1) : token.start]
+        return line is not None and before in ("", "\n", "\r")
 
     def marks_alone(self, place: Span) -> Markup:
         """The marks in a text that is no HTML."""
@@ -179,6 +188,7 @@ class _Surveyor:
                 self._found.chart_marks.append(Mark(_MARKS[match[0]], Span(*match.span())))
 
 
+_LINK_LINE = re.compile(r"<https?://[^\s<>]+>[ \t]*$", re.MULTILINE)
 _MARKS = {vocabulary.CHART_START: MarkKind.CHART_START, vocabulary.CHART_END: MarkKind.CHART_END}
 _MARK = re.compile("|".join(_MARKS))
 

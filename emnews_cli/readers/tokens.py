@@ -4,7 +4,7 @@ lxml gives the content but not the offsets that edits of the original need. This
 the tokenization of the HTML standard (https://html.spec.whatwg.org/#tokenization) as far as boundaries go,
 linear in the length of the text, every character in exactly one token. Where the standard lets an unclosed
 quote, comment or script swallow the rest of the page, or takes the next tag for a part of a name
-(``A<B<strong>``), the opening alone is a ``BROKEN`` token instead.
+(``A<B<strong>``, ``x<y z<w>``), the opening alone is a ``BROKEN`` token instead.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from emnews_cli.model.markup import Attribute
 from emnews_cli.model.text import Span
+from emnews_cli.readers.elements import is_markup
 
 RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 _NAME = re.compile(r"[A-Za-z][^\s/<>]*")
@@ -110,6 +111,8 @@ class _Scanner:
         if self._text.startswith("<", name.end()):
             return Token(TokenKind.BROKEN, tag, at, name.end())
         if match := _TAG_REST.match(self._text, name.end(), self._stop):
+            if not is_markup(tag) and self._text.find("<", name.end(), match.end()) >= 0:
+                return Token(TokenKind.BROKEN, tag, at, name.end())
             unclosed = kind is TokenKind.START and tag in RAW_TEXT and not self._raw_end(tag, match.end())
             return Token(TokenKind.BROKEN if unclosed else kind, tag, at, match.end())
         return Token(TokenKind.BROKEN, tag, at, self._find(">", name.end()) or self._stop)

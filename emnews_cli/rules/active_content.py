@@ -44,7 +44,8 @@ def script(post: Post) -> Iterator[Finding]:
 def _removal(post: Post, span: Span, replacement: str = "") -> Fix | None:
     """Remove something that runs; from a digest not, whose text is what stands there, tags and all."""
     digest = post.frame.digest if post.origin is Origin.FEED else None
-    if digest is not None and digest.start <= span.start < digest.end:
+    is_alone = bool(post.digest) and not post.blocks
+    if is_alone or (digest is not None and digest.start <= span.start < digest.end):
         return None
     return safe("Remove it", Edit(span, replacement))
 
@@ -115,7 +116,7 @@ def event_handler(post: Post) -> Iterator[Finding]:
     """
     for element in post.markup.elements:
         for attribute in element.attributes:
-            if attribute.name.removeprefix("on") in _EVENTS and attribute.name.startswith("on"):
+            if _handles_event(attribute):
                 message = f"{element.name} runs a script by {attribute.name}"
                 yield Finding(attribute.span, message, _without_attribute(post, attribute))
 
@@ -140,6 +141,15 @@ _EVENTS = frozenset(
     "webkitanimationstart webkittransitionend wheel".split()
 )
 """The events of the HTML standard, of SVG's animations and of older browsers."""
+
+
+def _handles_event(attribute: Attribute) -> bool:
+    """Whether an attribute is of a known event, or is called like one and holds something like a call."""
+    if not attribute.name.startswith("on"):
+        return False
+    event = attribute.name.removeprefix("on")
+    return event in _EVENTS or (event.isalpha() and "(" in attribute.value)
+
 
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "data", "background", "xlink:href"})
 _HIDING = re.compile("[\x00-\x20\x7f-\x9f\u2400-\u2421\u3000\ufeff\ufffd]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -40,9 +41,12 @@ def chart_mark_without_partner(post: Post) -> Iterator[Finding]:
     Safe: where the mark stands at a chart, its partner is put on the chart's other side; elsewhere the mark
     is removed. The article says the same.
     """
+    places = _Places(post)
     for mark in _alone(post.markup.chart_marks):
         other = MarkKind.CHART_START if mark.kind is MarkKind.CHART_END else MarkKind.CHART_END
-        yield Finding(mark.span, f"The chart's {mark.kind} mark has no {other} mark", _completed(post, mark))
+        yield Finding(
+            mark.span, f"The chart's {mark.kind} mark has no {other} mark", _completed(places, mark)
+        )
 
 
 def _alone(marks: list[Mark]) -> Iterator[Mark]:
@@ -61,8 +65,8 @@ def _alone(marks: list[Mark]) -> Iterator[Mark]:
         yield waiting
 
 
-def _completed(post: Post, mark: Mark) -> Fix:
-    chart = _chart_at(post, mark)
+def _completed(places: _Places, mark: Mark) -> Fix:
+    chart = places.chart_at(mark)
     if chart is None:
         return safe("Remove it", Edit(mark.span))
     if mark.kind is MarkKind.CHART_START:
@@ -70,16 +74,26 @@ def _completed(post: Post, mark: Mark) -> Fix:
     return safe("Put a start mark before the chart", Edit(Span(chart.start, chart.start), _START))
 
 
-def _chart_at(post: Post, mark: Mark) -> Span | None:
-    """The chart that stands right behind a start mark, or right before an end mark."""
-    for place in post.markup.chart_places:
+_SPACE = re.compile(r"\s*")
+
+
+class _Places:
+    """The charts of a post by where they begin and end."""
+
+    def __init__(self, post: Post) -> None:
+        self._text = post.original.text
+        self._starts = {place.start: place for place in post.markup.chart_places}
+        self._ends = {place.end: place for place in post.markup.chart_places}
+
+    def chart_at(self, mark: Mark) -> Span | None:
+        """The chart that stands right behind a start mark, or right before an end mark."""
         if mark.kind is MarkKind.CHART_START:
-            between = Span(mark.span.end, place.start)
-        else:
-            between = Span(place.end, mark.span.start)
-        if between.start <= between.end and not post.original.text[between.start : between.end].strip():
-            return place
-    return None
+            space = _SPACE.match(self._text, mark.span.end)
+            return self._starts.get(space.end() if space else mark.span.end)
+        at = mark.span.start
+        while at > 0 and self._text[at - 1].isspace():
+            at -= 1
+        return self._ends.get(at)
 
 
 @rule("EM303", "chart-disagrees", Severity.WARNING)

@@ -11,7 +11,7 @@ from emnews_cli.model.document import Block, CodeBlock, Table, paragraphs
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import first_words, newline, place_of, place_of_text
+from emnews_cli.rules.texts import Letters, first_words, newline, place_of
 
 
 @rule("EM305", "nothing-to-read", Severity.ERROR)
@@ -162,13 +162,17 @@ def text_repeated(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
-    counts: Counter[str] = Counter()
-    for text in _passages(post.blocks):
-        if len(text) >= _LONG:
-            counts[text] += 1
-            if counts[text] > 1:
-                place = place_of_text(post, text, counts[text])
+    long = [text for text in _passages(post.blocks) if len(text) >= _LONG]
+    counts = Counter(long)
+    if len(counts) == len(long):
+        return
+    letters, seen = Letters(post), set[str]()
+    for text in long:
+        if counts[text] > 1:
+            place = letters.next_place(text)
+            if text in seen:
                 yield Finding(place, f"This paragraph stood before: {text[:16]}…")
+            seen.add(text)
 
 
 def _passages(blocks: list[Block]) -> Iterator[str]:

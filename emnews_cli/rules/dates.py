@@ -12,6 +12,8 @@ from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.texts import day_of, is_empty_date, replaced, value_place
 
+_KINDS = (Kind.STRING, Kind.TIMESTAMP)
+
 
 @rule("EM204", "date-unreadable", Severity.ERROR)
 def date_unreadable(post: Post) -> Iterator[Finding]:
@@ -23,12 +25,13 @@ def date_unreadable(post: Post) -> Iterator[Finding]:
 
     ## Why is this bad?
 
-    Jekyll stops at it, and the whole site is not built.
+    Jekyll stops at a month 13 and builds no site, or moves a 30 February to March: the post is not where its
+    date says.
 
     ## Example
 
     ```
-    date: 2022-02-30 03:04:05 +0800
+    date: 2022-13-02 03:04:05 +0800
     ```
 
     ## Use instead
@@ -42,7 +45,7 @@ def date_unreadable(post: Post) -> Iterator[Finding]:
     Unsafe: it becomes the day of the news id or the file's name, and the time is lost.
     """
     entry = post.front_matter.get("date")
-    if entry is None or is_empty_date(entry.value) or entry.kind not in (Kind.STRING, Kind.TIMESTAMP):
+    if entry is None or entry.refused or is_empty_date(entry.value) or entry.kind not in _KINDS:
         return
     if post.date is None or post.date.told_by != "front-matter":
         day = day_of(post)

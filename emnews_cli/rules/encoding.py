@@ -22,8 +22,8 @@ def not_utf8(post: Post) -> Iterator[Finding]:
 
     ## Why is this bad?
 
-    Jekyll reads UTF-8 and stops with an error at the first byte that is not. emnews reads the file all the
-    same: as GB18030 where all of it is that, else with U+FFFD for the bytes that are nothing.
+    Jekyll reads UTF-8: with an error that is easily missed it leaves the post out. emnews reads the file all
+    the same: as UTF-16 or GB18030 where all of it is that, else with U+FFFD for the bytes that are nothing.
 
     ## Example
 

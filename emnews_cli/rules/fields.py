@@ -22,6 +22,10 @@ _KINDS = {
 }
 
 
+_SINGULAR = {"categories": "category", "tags": "tag"}
+"""Jekyll takes these for the others."""
+
+
 @rule("EM201", "field-missing", Severity.ERROR)
 def field_missing(post: Post) -> Iterator[Finding]:
     """A field is missing.
@@ -65,7 +69,7 @@ def field_missing(post: Post) -> Iterator[Finding]:
         return
     start = post.front_matter.span.start
     for key in REQUIRED:
-        if post.front_matter.get(key) is None:
+        if post.front_matter.get(key) is None and post.front_matter.get(_SINGULAR.get(key, "")) is None:
             yield Finding(Span(start, start + 3), f"The field {key} is missing", _added(post, key))
 
 
@@ -140,7 +144,7 @@ def field_of_wrong_kind(post: Post) -> Iterator[Finding]:
     ## What it does
 
     Reports a field whose value YAML takes for something else than the text, date or list it should be: a
-    number, a truth value, a mapping.
+    number, a truth value, a symbol, a mapping.
 
     ## Why is this bad?
 
@@ -172,6 +176,7 @@ def field_of_wrong_kind(post: Post) -> Iterator[Finding]:
 
 
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
+_SYMBOL = re.compile(r":[^:\s]")
 _NUMBER = re.compile(r"[-+]?[1-9][0-9_]*(?:,[0-9_]+)+", re.ASCII)
 
 
@@ -183,6 +188,8 @@ def _kind(post: Post, entry: Entry) -> Kind:
             return Kind.TIMESTAMP
         if _NUMBER.fullmatch(entry.value):
             return Kind.INTEGER
+        if _SYMBOL.match(entry.value):
+            return Kind.SYMBOL
     return entry.kind
 
 

@@ -13,7 +13,7 @@ from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})-.", re.DOTALL | re.ASCII)
-_DAY_LIKE = re.compile(r"-*(?:\d{2,4}-\d{1,2}-\d{1,2}(?:-+|$))?", re.ASCII)
+_DAY_LIKE = re.compile(r"-*(?:(?:\d{2,4}-\d{1,2}-\d{1,2}|\d{8})(?!\d)[-_ ]*)?", re.ASCII)
 _SHANGHAI = timezone(timedelta(hours=8))
 
 
@@ -28,7 +28,8 @@ def name_without_date(post: Post) -> Iterator[Finding]:
 
     ## Why is this bad?
 
-    Jekyll does not take such a file for a post: it is missing from the site, without a word.
+    Jekyll does not take a file without a day for a post: it is missing from the site, without a word. Scripts
+    that look for days find no others than `2022-03-08`.
 
     ## Example
 
@@ -47,9 +48,7 @@ def name_without_date(post: Post) -> Iterator[Finding]:
         return
     path = PurePath(post.path)
     if _day_of_name(path.stem) is None or not path.suffix:
-        yield Finding(
-            Span(0, 0), f"Jekyll ignores the file: {path.name} is not YYYY-MM-DD-slug.md", _dated(post)
-        )
+        yield Finding(Span(0, 0), f"The name is not YYYY-MM-DD-slug.md: {path.name}", _dated(post))
 
 
 @rule("EM205", "date-and-name-disagree", Severity.WARNING)

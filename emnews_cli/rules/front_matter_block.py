@@ -59,7 +59,7 @@ def front_matter_missing(post: Post) -> Iterator[Finding]:
 
     ## Why is this bad?
 
-    Jekyll copies such a file as it is instead of making a page of it.
+    Jekyll makes a page of such a file that has no title, date or list to stand in.
 
     ## Example
 

@@ -21,6 +21,8 @@ Examine = Callable[[bytes, str | None], Post]
 
 _PASSES = 20
 """A fix may uncover the next fault; no post has so many on top of each other."""
+_MOST_TRIALS = 100
+"""A post with more fixes that do harm than can be told apart by so many readings is left to people."""
 
 
 @dataclass(slots=True)
@@ -53,15 +55,28 @@ def repair(data: bytes, path: str | None, examine: Examine, *, unsafe: bool) -> 
     """
     result = Repaired(data, path, examine(data, path))
     for _ in range(_PASSES):
-        chosen = _compatible(result.post.diagnostics, unsafe=unsafe)
-        applied = _settle(result, chosen, examine)
-        result.refused = len(chosen) - len(applied)
+        applied, result.refused = _choose(result, examine, unsafe=unsafe)
         if not applied:
             break
         result.applied.update(diagnostic.code for diagnostic in applied)
         result.data, result.path = _apply(result, applied)
         result.post = examine(result.data, result.path)
     return result
+
+
+def _choose(result: Repaired, examine: Examine, *, unsafe: bool) -> tuple[list[Diagnostic], int]:
+    """The fixes to apply in this pass, and how many were refused: those step aside for what they touch."""
+    left = list(result.post.diagnostics)
+    trials = _Trials(result, examine)
+    refused = 0
+    while True:
+        chosen = _compatible(left, unsafe=unsafe)
+        applied = trials.settle(chosen)
+        if len(applied) == len(chosen):
+            return applied, refused
+        bad = {id(diagnostic) for diagnostic in chosen} - {id(diagnostic) for diagnostic in applied}
+        refused += len(bad)
+        left = [diagnostic for diagnostic in left if id(diagnostic) not in bad]
 
 
 def is_applicable(fix: Fix | None, *, unsafe: bool) -> bool:
@@ -95,26 +110,38 @@ def _first_edit(diagnostic: Diagnostic) -> int:
     return min((edit.span.start for edit in diagnostic.fix.edits), default=0) if diagnostic.fix else 0
 
 
-def _settle(result: Repaired, chosen: list[Diagnostic], examine: Examine) -> list[Diagnostic]:
-    """Those that may be applied: all of them, or what is left when the ones that do harm are taken out."""
-    if not chosen or _is_harmless(result, chosen, examine):
-        return chosen
-    if len(chosen) == 1:
-        return []
-    half = len(chosen) // 2
-    first = _settle(result, chosen[:half], examine)
-    both = first + _settle(result, chosen[half:], examine)
-    return both if len(both) == len(first) or _is_harmless(result, both, examine) else first
+@dataclass(slots=True)
+class _Trials:
+    """Tries fixes on a post; once too many trials were made, nothing more passes."""
 
+    result: Repaired
+    examine: Examine
+    left: int = _MOST_TRIALS
 
-def _is_harmless(result: Repaired, chosen: list[Diagnostic], examine: Examine) -> bool:
-    """Whether some fixes together change something, and no more than they own up to."""
-    made = _apply(result, chosen)
-    before, after = result.post, examine(*made)
-    owned = {name for fix in _fixes(chosen) for name in fix.changes}
-    if made == (result.data, result.path) or _is_worse(before, after) or not _helps(chosen, before, after):
-        return False
-    return ANYTHING in owned or changed_fields(before, after) <= owned
+    def settle(self, chosen: list[Diagnostic]) -> list[Diagnostic]:
+        """Those that may be applied: all of them, or what is left without the ones that do harm."""
+        if not chosen or self._is_harmless(chosen):
+            return chosen
+        if len(chosen) == 1 or self.left <= 0:
+            return []
+        half = len(chosen) // 2
+        first = self.settle(chosen[:half])
+        both = first + self.settle(chosen[half:])
+        return both if len(both) == len(first) or self._is_harmless(both) else first
+
+    def _is_harmless(self, chosen: list[Diagnostic]) -> bool:
+        """Whether some fixes together change something, and no more than they own up to."""
+        self.left -= 1
+        if self.left < 0:
+            return False
+        made = _apply(self.result, chosen)
+        before, after = self.result.post, self.examine(*made)
+        owned = {name for fix in _fixes(chosen) for name in fix.changes}
+        if made == (self.result.data, self.result.path) or _is_worse(before, after):
+            return False
+        if not _helps(chosen, before, after):
+            return False
+        return ANYTHING in owned or changed_fields(before, after) <= owned
 
 
 def _helps(chosen: list[Diagnostic], before: Post, after: Post) -> bool:

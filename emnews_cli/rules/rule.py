@@ -88,16 +88,19 @@ def _place(text: SourceText, span: Span) -> Place:
 
 _AROUND = 120
 """As many characters as are kept of a line before and behind a finding: the whole article may be one line."""
-_LINE_END = re.compile(r"[\r\n]|\Z")
+_LINE_END = re.compile(r"[\r\n]")
 
 
 def _excerpt(text: str, span: Span) -> Excerpt | None:
     """The line a finding begins in, or None where it is about the file as a whole."""
     if span.end == 0:
         return None
-    first = max(text.rfind("\n", 0, span.start), text.rfind("\r", 0, span.start)) + 1
-    match = _LINE_END.search(text, span.start)
-    last = match.start() if match else len(text)
-    end = min(span.end, last)
-    left, right = max(first, span.start - _AROUND), min(last, end + _AROUND, span.start + 3 * _AROUND)
-    return Excerpt(text[left:right], span.start - left, min(end, right) - left, left > first, right < last)
+    left, right = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND, span.start + 3 * _AROUND)
+    first = max(text.rfind("\n", left, span.start), text.rfind("\r", left, span.start)) + 1
+    match = _LINE_END.search(text, span.start, right)
+    last = match.start() if match else right
+    start, end = max(left, first), min(span.end, last)
+    cut_before = first == 0 and left > 0
+    return Excerpt(
+        text[start:last], span.start - start, end - start, cut_before, match is None and right < len(text)
+    )

@@ -49,22 +49,36 @@ _MARKDOWN = "*_`~"
 """Signs that Markdown may put between the letters of a text."""
 
 
-def place_of_text(post: Post, text: str, number: int) -> Span:
-    """Where a paragraph stands for the given time, whatever tags part it; else all of the body."""
-    pieces = [(span, unescape(post.original.text[span.start : span.end])) for span in post.markup.texts]
-    letters, offsets = [], []
-    for span, piece in pieces:
-        exact = len(piece) == span.end - span.start
-        for index, character in enumerate(piece):
-            if not (character.isspace() or character in _MARKDOWN):
-                letters.append(character)
-                offsets.append(span.start + index if exact else span.start)
-    whole, at, end = "".join(letters), -1, 0
-    wanted = "".join(character for character in text if not (character.isspace() or character in _MARKDOWN))
-    for _ in range(number):
-        at = whole.find(wanted, end)
-        end = at + len(wanted)
-    return Span(offsets[at], offsets[at + len(wanted) - 1] + 1) if at >= 0 else post.body
+class Letters:
+    """The letters of a body with their places, so that a text can be found whatever tags part it.
+
+    Args:
+        post: surveyed.
+    """
+
+    def __init__(self, post: Post) -> None:
+        self._body = post.body
+        letters, offsets = [], []
+        for span in post.markup.texts:
+            piece = unescape(post.original.text[span.start : span.end])
+            exact = len(piece) == span.end - span.start
+            for index, character in enumerate(piece):
+                if not (character.isspace() or character in _MARKDOWN):
+                    letters.append(character)
+                    offsets.append(span.start + index if exact else span.start)
+        self._letters, self._offsets = "".join(letters), offsets
+        self._ends: dict[str, int] = {}
+
+    def next_place(self, text: str) -> Span:
+        """Where a text stands next, behind the place that was given for it before; else all of the body."""
+        wanted = "".join(
+            character for character in text if not (character.isspace() or character in _MARKDOWN)
+        )
+        at = self._letters.find(wanted, self._ends.get(wanted, 0))
+        if at < 0:
+            return self._body
+        self._ends[wanted] = end = at + len(wanted)
+        return Span(self._offsets[at], self._offsets[end - 1] + 1)
 
 
 def first_words(text: str) -> str:

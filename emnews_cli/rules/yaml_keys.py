@@ -43,9 +43,10 @@ def duplicate_key(post: Post) -> Iterator[Finding]:
     The entry that Jekyll does not take is removed with its line: safe where both say the same, else unsafe.
     """
     entries = post.front_matter.entries
-    for index, entry in enumerate(entries):
-        later = next((other for other in reversed(entries[index + 1 :]) if other.key == entry.key), None)
-        if later is not None and entry.key:
+    last = {entry.key: entry for entry in entries}
+    for entry in entries:
+        later = last[entry.key]
+        if later is not entry and entry.key:
             edit = Edit(lines_around(post.original.text, _own_lines(post, entry)))
             same = _text(post, entry) == _text(post, later)
             fix = safe("Remove it", edit) if same else unsafe("Remove it", edit)

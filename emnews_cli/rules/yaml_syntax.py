@@ -87,7 +87,8 @@ def _explained(post: Post, entry: Entry) -> bool:
 def _quote_all(post: Post, entries: list[Entry]) -> Fix | None:
     """Quote the values of some entries as they are written."""
     raws = [post.original.text[entry.value_span.start : entry.value_span.end] for entry in entries]
-    if not entries or not all(raws) or any(_NOT_ONE_TEXT.search(raw) for raw in raws):
+    below = any("\n" in post.original.text[entry.span.start : entry.value_span.start] for entry in entries)
+    if not entries or below or not all(raws) or any(_NOT_ONE_TEXT.search(raw) for raw in raws):
         return None
     quotings = [quoted_literally(_without_quotes(raw)) for raw in raws]
     if quotings == raws:

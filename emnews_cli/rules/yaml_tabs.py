@@ -11,7 +11,7 @@ from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.texts import tabs_before_value
 
-_INDENT = re.compile(r"^(?P<indent>[ \t]*\t[ \t]*)(?=[^\s#])", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]++(?=[^\s#])", re.MULTILINE)
 
 
 @rule("EM105", "tab-in-front-matter", Severity.ERROR)
@@ -47,7 +47,7 @@ def tab_in_front_matter(post: Post) -> Iterator[Finding]:
             yield Finding(gap, f"Tab before the value of {entry.key}", fix)
     values = [entry.value_span for entry in front_matter.entries if not entry.refused]
     for match in _INDENT.finditer(post.original.text, *front_matter.span):
-        if not any(start <= match.start() < end for start, end in values):
-            span = Span(*match.span("indent"))
+        if "\t" in match[0] and not any(start <= match.start() < end for start, end in values):
+            span = Span(*match.span())
             fix = unsafe("Make it two spaces", Edit(span, "  "), changes="*")
             yield Finding(span, "Tab as indentation in the front matter", fix)

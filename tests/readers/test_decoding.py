@@ -1,7 +1,11 @@
+from __future__ import annotations
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from emnews_cli.model.text import Span
+from emnews_cli.pipeline import read_post
 from emnews_cli.readers.decoding import decode, visible
 
 
@@ -48,3 +52,15 @@ def test_making_text_visible_keeps_its_length_and_leaves_no_control_character(te
 
 def test_a_control_character_becomes_its_picture() -> None:
     assert visible("a\x1b[31m\x7f\x9b\ud800") == "a␛[31m␡\ufffd\ufffd"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_with_its_mark_is_read_and_comes_back_byte_for_byte(encoding: str) -> None:
+    data = "\ufeff---\ntitle: 标题\n---\n\n正文\n".encode(encoding)
+    source = decode(data)
+    assert (source.encoding, source.text[1:4], source.encode()) == (encoding, "---", data)
+    assert read_post(data).title == "标题"
+
+
+def test_nul_bytes_are_not_taken_for_chinese() -> None:
+    assert decode("---\ntitle: 标题\n".encode("utf-16-le")).encoding == "utf-8"

@@ -143,3 +143,33 @@ def test_a_control_character_in_a_yaml_escape_is_made_visible() -> None:
 @pytest.mark.parametrize("path", [r"C:\bin", r"C:\eb", r"C:\New", r"C:\Path", r"C:\table", r"a\0"])
 def test_an_escape_that_nobody_means_is_a_backslash(path: str) -> None:
     assert read_post(f'---\ntitle: "{path}"\n---\n\ntext\n'.encode()).title == path
+
+
+HEAD = "---\nlayout: post\ntitle: 今日: 要闻\ndate: 2022-03-08\ncategories: a\n"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "tags:\n\n- 一\n",
+        "tags: b\n\n# 注\n",
+        "tags: b\nexcerpt: |\n  一\n\n  二\n",
+        "tags: [一,\n二]\n",
+        "tags: b\na.b: x\n",
+    ],
+)
+def test_a_value_that_yaml_refuses_does_not_end_the_block(rest: str) -> None:
+    post = read_post(f"{HEAD}{rest}---\n正文\n".encode())
+    assert (post.front_matter.state, post.title, post.text) == (State.CLOSED, "今日: 要闻", "正文")
+
+
+def test_three_full_stops_close_the_block_though_a_rule_follows() -> None:
+    post = read_post("---\ntitle: 标题\ntags: [一,\n二]\n...\n正文\n\n---\n\n尾\n".encode())
+    assert (post.title, post.tags) == ("标题", ("一", "二"))
+    assert post.text.startswith("正文")
+
+
+def test_what_stands_behind_unclosed_front_matter_is_text() -> None:
+    post = read_post("---\ntitle: 标题\ntags: b\n\n# 公告\n\n- 一\n".encode())
+    assert "公告" in post.text
+    assert "一" in post.text
