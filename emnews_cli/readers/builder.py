@@ -109,7 +109,7 @@ class Builder:
         if attributes and (style := attributes.get("style")):
             self.formats = _styled(formats, style_of(style))
         opener = self._openers.get(tag)
-        if opener is None and not is_markup(tag):
+        if opener is None and not is_markup(tag) and tag != SENTINEL:
             self.strange = True
         self._open.append((opener(self, tag, attributes) if opener else None, formats))
 

@@ -176,8 +176,8 @@ def _read_broken(text: str, span: Span, inside: Span, problem: Problem) -> Front
 def _load_around(text: str, inside: Span, entries: list[Entry]) -> list[Entry]:
     """The entries of a block that YAML can read but for some values; none where it can't.
 
-    The values that it refuses are filled with a string of the same length, so that every place stays. The last
-    of them may be one that was taken for ended too early.
+    The values that it refuses are filled with a string of the same length, so that every place stays.
+    The last of them may be one that was taken for ended too early.
     """
     refused = [
         entry for entry in entries if entry.refused and entry.value_span.end - entry.value_span.start > 1

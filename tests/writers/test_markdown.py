@@ -321,3 +321,9 @@ def test_every_made_post_renders_back_to_what_it_says(start: int) -> None:
             (element.get("href"), element.text_content()) for element in page.iter("a")
         ] == made.truth.links
         assert [element.get("src") for element in page.iter("img")] == [url for url, _ in made.truth.images]
+
+
+def test_a_post_by_hand_keeps_one_kind_of_line_ends() -> None:
+    text = "---\r\ntitle: a\r\n---\r\n\r\n## b\r\n\r\nc\r\n"
+    written = convert_post(read_post(text.encode(), "2022-03-08-a.md"), "md")
+    assert written.count("\n") == written.count("\r\n") == 7
