@@ -1,0 +1,114 @@
+"""Finding a font with Chinese among those that a computer has."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from emnews_cli.errors import InputError
+
+_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
+_SIGNATURES = (b"\x00\x01\x00\x00", b"OTTO", b"ttcf", b"true")
+_DEEPEST = 8
+_FAMILIES = tuple(
+    re.compile(family)
+    for family in (
+        r"notosanscjksc|notosanscjk|notosanssc|notosanshans",
+        r"sourcehansans(?:sc|cn|hwsc)?",
+        r"pingfang(?:sc)?",
+        r"hiraginosansgb",
+        r"msyh|microsoftyahei",
+        r"notosanscjk(?:jp|kr|tc|hk)",
+        r"stheiti|heitisc",
+        r"simhei",
+        r"wqymicrohei|wqyzenhei|wenquanyi(?:micro|zen)hei",
+        r"droidsansfallback(?:full)?",
+        r"notoserifcjk(?:sc)?|notoserifsc|sourcehanserif(?:sc|cn)?",
+        r"songtisc|songti|stsong|simsun|nsimsun",
+        r"arialunicode(?:ms)?|arialuni",
+    )
+)
+"""Families as file names have them, letters and digits only; the best for a cover first."""
+_WEIGHTS = (
+    ("bold", "bd", "w6", "semibold", "demibold"),
+    ("vf", "wght", "variable", "variablefontwght"),
+    ("medium", "heavy", "black"),
+    ("", "regular", "normal", "w3", "book"),
+    ("light", "l", "demilight", "semilight", "extralight", "thin"),
+)
+
+
+def find_font(wanted: Path | None = None, folders: Iterable[Path] | None = None) -> bytes | None:
+    """The font to letter a cover with.
+
+    Args:
+        wanted: a file to be taken whatever its name.
+        folders: where to look else; None for the usual folders of Linux, macOS and Windows.
+
+    Returns:
+        the file's bytes; None where no font is found whose name promises Chinese.
+
+    Raises:
+        InputError: the wanted file can't be read, or is no font.
+    """
+    if wanted is not None:
+        return _read_wanted(wanted)
+    found = (path for folder in (usual_folders() if folders is None else folders) for path in _fonts(folder))
+    for path in sorted((path for path in found if _rank(path)), key=lambda path: (_rank(path), str(path))):
+        if font := _read(path):
+            return font
+    return None
+
+
+def usual_folders() -> list[Path]:
+    """The folders where fonts are installed, a user's own first; not all of them exist."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
+    data = os.environ.get("XDG_DATA_HOME") or f"{home}/.local/share"
+    windows = os.environ.get("WINDIR") or r"C:\Windows"
+    own = os.environ.get("LOCALAPPDATA") or f"{home}/AppData/Local"
+    names = (
+        *(f"{data}/fonts", f"{home}/.fonts", "/usr/local/share/fonts", "/usr/share/fonts"),
+        *("/run/current-system/sw/share/X11/fonts", "/system/fonts"),
+        *(f"{home}/Library/Fonts", "/Library/Fonts", "/System/Library/Fonts"),
+        *(f"{own}/Microsoft/Windows/Fonts", f"{windows}/Fonts"),
+    )
+    return [path for path in map(Path, names) if path.is_absolute()]
+
+
+def _read_wanted(path: Path) -> bytes:
+    try:
+        font = path.read_bytes()
+    except (OSError, ValueError) as error:  # a ValueError for a name that no file can have
+        raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+    if not font.startswith(_SIGNATURES):
+        raise InputError(f"{path}: not a font; a TTF, OTF or TTC file is wanted")
+    return font
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        font = path.read_bytes() if path.is_file() else b""
+    except OSError:
+        return None
+    return font if font.startswith(_SIGNATURES) else None
+
+
+def _fonts(folder: Path) -> Iterator[Path]:
+    """The font files below a folder; links to folders are not followed."""
+    for place, names, files in os.walk(folder):
+        if len(Path(place).relative_to(folder).parts) >= _DEEPEST:
+            names.clear()
+        yield from (Path(place, file) for file in files if file.lower().endswith(_SUFFIXES))
+
+
+def _rank(path: Path) -> tuple[int, int] | None:
+    """How well a font suits, the least best: the place of its family, then of its weight."""
+    name = re.sub(r"[^a-z0-9]", "", path.name.lower().split(".")[0])
+    for place, family in enumerate(_FAMILIES):
+        match = family.match(name)
+        for rank, weights in enumerate(_WEIGHTS):
+            if match and name[match.end() :] in weights:
+                return place, rank
+    return None

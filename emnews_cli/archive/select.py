@@ -1,0 +1,67 @@
+"""Which posts of an archive are wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta, timezone
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from emnews_cli.model.post import Post
+    from emnews_cli.model.security import SecurityId
+
+_SHANGHAI = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a post must be like; a field that is empty asks for nothing, of several values one is enough.
+
+    Args:
+        since: the first day, in Shanghai.
+        until: the last day.
+        sources: media, as the posts name them.
+        categories: categories.
+        tags: tags.
+        securities: securities that the article names or charts; one without a market is in any.
+        match: words in the title, the digest or the text, whatever their case.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    sources: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    securities: tuple[SecurityId, ...] = ()
+    match: str = ""
+
+    def takes(self, post: Post) -> bool:
+        """Whether a post is wanted."""
+        return (
+            self._takes_day(post)
+            and (not self.sources or post.source in self.sources)
+            and (not self.categories or not set(self.categories).isdisjoint(post.categories))
+            and (not self.tags or not set(self.tags).isdisjoint(post.tags))
+            and (not self.securities or any(self._is_named(post, security) for security in self.securities))
+            and (not self.match or self._holds_words(post))
+        )
+
+    def _takes_day(self, post: Post) -> bool:
+        """A post without a date is of no day."""
+        if self.since is None and self.until is None:
+            return True
+        if post.date is None:
+            return False
+        day = post.date.moment.astimezone(_SHANGHAI).date()
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+    @staticmethod
+    def _is_named(post: Post, wanted: SecurityId) -> bool:
+        return any(
+            security.id.code.upper() == wanted.code.upper() and wanted.market in (None, security.id.market)
+            for security in post.securities
+        )
+
+    def _holds_words(self, post: Post) -> bool:
+        words = self.match.casefold()
+        return any(words in text.casefold() for text in (post.title, post.digest, post.text))
