@@ -57,6 +57,39 @@ class Emphasis(StrEnum):
     exact = "exact"
 
 
+class Split(StrEnum):
+    """The choices of ``--split``."""
+
+    none = "none"
+    day = "day"
+    week = "week"
+    month = "month"
+    year = "year"
+    auto = "auto"
+
+
+class GroupBy(StrEnum):
+    """The choices of ``--group-by``."""
+
+    day = "day"
+    source = "source"
+    security = "security"
+
+
+class Order(StrEnum):
+    """The choices of ``--order``."""
+
+    oldest = "oldest"
+    newest = "newest"
+
+
+class Images(StrEnum):
+    """The choices of ``--images``."""
+
+    keep = "keep"
+    drop = "drop"
+
+
 class Links(StrEnum):
     """The choices of ``--links``."""
 

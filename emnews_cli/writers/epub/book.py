@@ -1,115 +1,264 @@
-"""Posts to one EPUB 3 book, written as the posts come.
+"""Posts to EPUB 3 books.
 
-What is kept in memory is one short record a post; the pages go straight into the archive.
+Posts are gathered first, since every page of a book knows the pages before and behind it; then each book is
+written in its order. In memory is one short record a post.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import BinaryIO
+from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from emnews_cli.errors import NothingToWriteError
+from emnews_cli.errors import InputError, NothingToWriteError
+from emnews_cli.model.picture import PictureUnavailable
 from emnews_cli.model.post import Post
-from emnews_cli.writers.epub.navigation import nav_page, ncx
-from emnews_cli.writers.epub.package import container, package
-from emnews_cli.writers.epub.pages import post_page
-from emnews_cli.writers.epub.record import Record, one_line, record_of
+from emnews_cli.writers.epub import colophon as colophon_page
+from emnews_cli.writers.epub.articles import Surroundings, article_pages
+from emnews_cli.writers.epub.cover import Cover, CoverText, draw_cover
+from emnews_cli.writers.epub.frame import page
+from emnews_cli.writers.epub.front_pages import front_pages
+from emnews_cli.writers.epub.gathering import Gathering, LoadPicture
+from emnews_cli.writers.epub.groups import Group, groups_of, periods_of
+from emnews_cli.writers.epub.navigation import contents, nav_page, ncx
+from emnews_cli.writers.epub.options import BookOptions
+from emnews_cli.writers.epub.package import About, Item, container, package
+from emnews_cli.writers.epub.record import Record, one_line
+from emnews_cli.writers.epub.security_index import SecurityIndex
 from emnews_cli.writers.epub.style import STYLE
+from emnews_cli.writers.html_nodes import escape, xml_text
 from emnews_cli.writers.options import WriteOptions
+
+__all__ = ["BookOptions", "Gathering", "books_of", "write_book", "write_epub"]
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2107, 12, 31, tzinfo=UTC)
 """Before and after these a zip entry can have no time."""
+_TITLE = "财经新闻"
 
 
 @dataclass(frozen=True, slots=True)
-class BookOptions:
-    """Choices about a book.
+class Book:
+    """A book that is to be written.
 
     Args:
-        title: its title, or empty for one made from the posts.
-        language: a BCP 47 tag.
-        modified: when it was made, aware; None for the time of its newest post.
+        period: the one it covers where posts are parted into several books, else empty.
+        records: its articles, the oldest first.
     """
 
-    title: str = ""
-    language: str = "zh-CN"
-    modified: datetime | None = None
+    period: str
+    records: list[Record]
 
 
-def write_epub(
-    posts: Iterable[Post], stream: BinaryIO, options: WriteOptions, book: BookOptions
-) -> list[Record]:
-    """Write a book; the same posts and options give the same bytes.
-
-    Args:
-        posts: read once; whatever their order, the book is in the order of their dates. A file that comes
-            again, from another folder, is in it once.
-        stream: takes the bytes; in one that can't seek they differ.
-        options: what to keep of each post.
-        book: about the book.
-
-    Returns:
-        what went into it, in its order.
+def books_of(gathering: Gathering, book: BookOptions) -> list[Book]:
+    """The books that some posts make, the oldest first.
 
     Raises:
         NothingToWriteError: there was no post.
     """
-    with ZipFile(stream, "w") as archive:
-        writer = _EntryWriter(archive, book.modified)
-        writer.write("mimetype", "application/epub+zip", ZIP_STORED)
-        writer.write("META-INF/container.xml", container())
-        records = sorted(_write_pages(posts, writer, options, book), key=Record.order)
-        if not records:
-            raise NothingToWriteError("there is no post to put into the book")
-        title = one_line(book.title) or _title(records)
-        modified = book.modified or _newest(records)
-        writer.write("EPUB/style.css", STYLE)
-        writer.write("EPUB/nav.xhtml", nav_page(records, title, book.language))
-        writer.write("EPUB/toc.ncx", ncx(records, title, book.language))
-        writer.write("EPUB/package.opf", package(records, title, book.language, modified))
-    return records
+    records = gathering.records
+    if not records:
+        raise NothingToWriteError("there is no post to put into the book")
+    periods = periods_of(records, book.split)
+    return [Book(period, records) for period, records in periods.items()]
 
 
-def _write_pages(
-    posts: Iterable[Post], writer: _EntryWriter, options: WriteOptions, book: BookOptions
+def write_epub(
+    posts: Iterable[Post],
+    stream: BinaryIO,
+    options: WriteOptions,
+    book: BookOptions,
+    load: LoadPicture | None = None,
 ) -> list[Record]:
-    records: dict[str, Record] = {}
-    for post in posts:
-        if record := record_of(post, records):
-            records[record.name] = record
-            writer.write(f"EPUB/{record.name}", post_page(post, record, options, book.language))
-    return list(records.values())
+    """Write one book of some posts; the same posts and options give the same bytes.
+
+    Args:
+        posts: read once; whatever their order, the book is in its own. A post that comes again, from another
+            folder, is in it once.
+        stream: takes the bytes; in one that can't seek they differ.
+        options: what to keep of each post.
+        book: about the book; it is not split.
+        load: where pictures come from, or None for a book without.
+
+    Returns:
+        what went into it, the oldest first.
+
+    Raises:
+        NothingToWriteError: there was no post.
+    """
+    with Gathering(options, book, load) as gathering:
+        for post in posts:
+            gathering.add(post)
+        (whole,) = books_of(gathering, replace(book, split="none"))
+        write_book(whole, gathering, stream, book)
+        return whole.records
 
 
-class _EntryWriter:
-    """Writes entries with nothing in them that differs from run to run."""
+def write_book(book: Book, gathering: Gathering, stream: BinaryIO, options: BookOptions) -> None:
+    """Write a book of gathered posts.
 
-    def __init__(self, archive: ZipFile, modified: datetime | None) -> None:
-        self._archive = archive
-        self._time = min(max(modified or _EARLIEST, _EARLIEST), _LATEST).astimezone(UTC).timetuple()[:6]
+    Args:
+        book: what is in it.
+        gathering: holds the articles.
+        stream: takes the bytes.
+        options: about the book.
+    """
+    about = _about(book, options)
+    with ZipFile(stream, "w") as archive:
+        writer = _Writer(archive, about.modified)
+        writer.raw("mimetype", b"application/epub+zip", ZIP_STORED)
+        writer.raw("META-INF/container.xml", container())
+        writer.add(Item("style.css", "text/css"), STYLE.encode())
+        if options.cover:
+            _write_cover(writer, book, about, options)
+        _write_content(writer, book, gathering, about, options)
+        writer.raw("EPUB/package.opf", package(about, writer.items))
 
-    def write(self, name: str, content: str | bytes, method: int = ZIP_DEFLATED) -> None:
-        entry = ZipInfo(name, self._time)
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes entries with nothing in them that differs from run to run, and remembers them."""
+
+    archive: ZipFile
+    modified: datetime
+    items: list[Item] = field(default_factory=list)
+
+    def raw(self, name: str, content: bytes, method: int = ZIP_DEFLATED) -> None:
+        """Write an entry."""
+        entry = ZipInfo(name, self.modified.astimezone(UTC).timetuple()[:6])
         entry.compress_type = method
         entry.create_system = 3
         entry.external_attr = 0o644 << 16
-        self._archive.writestr(entry, content)
+        self.archive.writestr(entry, content)
+
+    def add(self, item: Item, content: bytes) -> None:
+        """Write a file of the book; pictures are compressed already."""
+        self.items.append(item)
+        stored = item.media_type.startswith("image/")
+        self.raw(f"EPUB/{item.name}", content, ZIP_STORED if stored else ZIP_DEFLATED)
+
+    def pages(self, pages: Iterable[tuple[str, bytes]]) -> None:
+        """Write pages in the order of the spine."""
+        for name, content in pages:
+            self.add(Item(name, in_spine=True), content)
 
 
-def _title(records: list[Record]) -> str:
-    """The title of the one post, else the days it spans."""
-    if len(records) == 1:
-        return records[0].title
-    days = [record.day for record in records if record.day]
-    if not days:
-        return "财经新闻"
-    period = days[0] if days[0] == days[-1] else f"{days[0]} – {days[-1]}"
-    return f"财经新闻 {period}"
+def _write_content(
+    writer: _Writer, book: Book, gathering: Gathering, about: About, options: BookOptions
+) -> None:
+    groups = groups_of(book.records, options)
+    index = SecurityIndex(book.records)
+    index_pages = list(index.pages(about.language)) if index else []
+    behind = [("证券索引", index_pages[0][0])] if index_pages else []
+    entries = contents(
+        groups, by_day=options.group_by == "day", behind=[*behind, ("关于本书", colophon_page.NAME)]
+    )
+    nav = Item("nav.xhtml", properties="nav", in_spine=True)
+    writer.add(nav, nav_page(entries, about.title, about.language))
+    toc = ncx(entries, about.title, about.language, about.identifier)
+    writer.add(Item("toc.ncx", "application/x-dtbncx+xml"), toc)
+    _write_groups(writer, groups, gathering, index, about.language)
+    writer.pages(index_pages)
+    writer.pages([(colophon_page.NAME, colophon_page.colophon(book.records, about.language))])
+    for name in dict.fromkeys(name for record in book.records for name in record.pictures):
+        piece, media_type = gathering.pictures[name]
+        writer.add(Item(name, media_type), gathering.spool.get(piece))
 
 
-def _newest(records: list[Record]) -> datetime:
-    return max((record.date.moment for record in records if record.date), default=_EARLIEST)
+def _write_groups(
+    writer: _Writer, groups: Sequence[Group], gathering: Gathering, index: SecurityIndex, language: str
+) -> None:
+    """The groups in their order, before each its front page."""
+    flat = [(group, record) for group in groups for record in group.records]
+    started = None
+    for place, (group, record) in enumerate(flat):
+        if group is not started:
+            writer.pages(front_pages(group, language))
+            started = group
+        before = flat[place - 1][1].names[-1] if place else ""
+        behind = flat[place + 1][1].name if place + 1 < len(flat) else ""
+        around = Surroundings(group.name, before, behind, index.stories(record))
+        writer.pages(article_pages(record, gathering.spool, around, language))
+
+
+def _write_cover(writer: _Writer, book: Book, about: About, options: BookOptions) -> None:
+    """The cover: its picture, and the page that shows it."""
+    cover = _cover(book, about, options)
+    extension = "jpg" if cover.media_type == "image/jpeg" else "png"
+    name = f"cover-image.{extension}"
+    writer.add(Item(name, cover.media_type, "cover-image"), cover.data)
+    alt = escape(cover.description)
+    size = f'width="{cover.width}" height="{cover.height}"'
+    body = f'<div class="cover"><img src="{name}" alt="{alt}" {size}/></div>\n'
+    writer.pages([("cover.xhtml", page(about.title, body, about.language, up="", kind="cover"))])
+
+
+def _cover(book: Book, about: About, options: BookOptions) -> Cover:
+    days = [record.day for record in book.records if record.day]
+    sources: dict[str, int] = {}
+    for record in book.records:
+        sources[record.source] = sources.get(record.source, 0) + bool(record.source)
+    ranked = sorted((name for name in sources if name), key=lambda name: (-sources[name], name))
+    text = CoverText(
+        title=one_line(options.title) or (book.records[0].title if len(book.records) == 1 else _TITLE),
+        first=days[0] if days else "",
+        last=days[-1] if days else "",
+        articles=len(book.records),
+        sources=tuple(ranked[:6]),
+    )
+    if options.cover_image is None:
+        return draw_cover(text, options.cover_font, grayscale=options.grayscale)
+    from emnews_cli.writers.epub.pictures import prepare
+
+    try:
+        picture = prepare(options.cover_image, grayscale=options.grayscale)
+    except PictureUnavailable as reason:
+        raise InputError(f"the cover can't be used: {reason}") from reason
+    return Cover(picture.data, picture.media_type, picture.width, picture.height, about.title)
+
+
+# --- about a book -----------------------------------------------------------------------------------------
+
+
+def _about(book: Book, options: BookOptions) -> About:
+    newest = max((record.date.moment for record in book.records if record.date), default=None)
+    return About(
+        title=_title(book, options),
+        identifier=_identifier(book, options),
+        language=options.language,
+        author=one_line(options.author),
+        date=newest,
+        modified=min(max(options.modified or newest or _EARLIEST, _EARLIEST), _LATEST),
+        series=one_line(options.series),
+        position=_position(book.period),
+        pictures=any(record.pictures for record in book.records),
+    )
+
+
+def _title(book: Book, options: BookOptions) -> str:
+    """The title, with the days it spans where it does not say them by itself."""
+    title = one_line(options.title)
+    if len(book.records) == 1 and not title:
+        return book.records[0].title
+    days = [record.day for record in book.records if record.day]
+    if not days or (title and not book.period):
+        return title or _TITLE
+    return f"{title or _TITLE} {days[0] if days[0] == days[-1] else f'{days[0]} – {days[-1]}'}"
+
+
+def _identifier(book: Book, options: BookOptions) -> str:
+    """A UUID of what the book is, not of what is in it: it stays when posts are added."""
+    given = one_line(options.identifier)
+    if given and not book.period:
+        return given
+    first = book.period or next((record.day for record in book.records if record.day), book.records[0].key)
+    what = given or f"{options.identity} {options.title or _TITLE} {options.language}"
+    return uuid5(NAMESPACE_URL, xml_text(f"emnews:{what}:{options.group_by}:{first}")).urn
+
+
+def _position(period: str) -> str:
+    """The place of a book in its series, the same whatever other books there are: ``20211227``."""
+    return "".join(filter(str.isdigit, period)) or "1"

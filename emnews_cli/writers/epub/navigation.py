@@ -1,56 +1,100 @@
-"""The contents of a book: ``nav.xhtml`` for EPUB 3 readers and ``toc.ncx`` for older ones, day by day."""
+"""The contents of a book: ``nav.xhtml`` for EPUB 3 readers and ``toc.ncx`` for older ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count, groupby
 
-from lxml import etree
-from lxml.builder import ElementMaker
+from emnews_cli.writers.epub.frame import link, page
+from emnews_cli.writers.epub.groups import Group
+from emnews_cli.writers.html_nodes import escape
 
-from emnews_cli.writers.epub.package import identifier, serialized
-from emnews_cli.writers.epub.record import Record
-
-_XHTML = "http://www.w3.org/1999/xhtml"
-_OPS = "http://www.idpf.org/2007/ops"
-_NCX = "http://www.daisy.org/z3986/2005/ncx/"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_MOST_DAYS = 31
+"""A book of more days has its days below their months."""
 
 
-def _days(records: list[Record]) -> Iterator[tuple[str, list[Record]]]:
-    for day, group in groupby(records, key=lambda record: record.day):
-        yield day or "日期不明", list(group)
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the contents: where it leads, and what stands below it."""
+
+    title: str
+    name: str
+    below: list[Entry] = field(default_factory=list)
 
 
-def nav_page(records: list[Record], title: str, language: str) -> bytes:
-    """The contents page: a day's articles below the day."""
-    e = ElementMaker(namespace=_XHTML, nsmap={None: _XHTML, "epub": _OPS})
-    days = [
-        e.li(e.a(day, href=group[0].name), e.ol(*(e.li(e.a(post.title, href=post.name)) for post in group)))
-        for day, group in _days(records)
+def contents(groups: Sequence[Group], *, by_day: bool, behind: Iterable[tuple[str, str]]) -> list[Entry]:
+    """The contents: groups with their articles, days below months where they are many.
+
+    Args:
+        groups: in the book's order.
+        by_day: whether they are days.
+        behind: title and page of what comes behind the articles.
+    """
+    entries = [
+        Entry(group.title, group.name, [Entry(record.title, record.name) for record in group.records])
+        for group in groups
     ]
-    contents = e.nav(e.h1("目录"), e.ol(*days), {f"{{{_OPS}}}type": "toc", "id": "toc"})
-    head = e.head(e.title(title), e.link(rel="stylesheet", type="text/css", href="style.css"))
-    page = e.html(head, e.body(contents), {"lang": language, _XML_LANG: language})
-    return serialized(page, doctype="<!DOCTYPE html>")
+    if by_day and len(groups) > _MOST_DAYS:
+        pairs = zip(groups, entries, strict=True)
+        months = [
+            (key, [entry for _, entry in days]) for key, days in groupby(pairs, lambda pair: pair[0].key[:7])
+        ]
+        entries = [Entry(_month(key), days[0].name, days) for key, days in months]
+    return [*entries, *(Entry(title, name) for title, name in behind)]
 
 
-def ncx(records: list[Record], title: str, language: str) -> bytes:
-    """The same contents for readers of EPUB 2."""
-    e = ElementMaker(namespace=_NCX, nsmap={None: _NCX})
+def _month(key: str) -> str:
+    year, _, month = key.partition("-")
+    return f"{year}年{int(month)}月" if month.isdigit() else "日期不明"
 
-    def point(label: str, target: str, *children: etree._Element) -> etree._Element:
-        return e.navPoint(e.navLabel(e.text(label)), e.content(src=target), *children)
 
-    points = [
-        point(day, group[0].name, *(point(post.title, post.name) for post in group))
-        for day, group in _days(records)
-    ]
-    depth = e.meta(name="dtb:depth", content="2")
-    head = e.head(e.meta(name="dtb:uid", content=identifier(records)), depth)
-    root = e.ncx(
-        head, e.docTitle(e.text(title)), e.navMap(*points), {"version": "2005-1", _XML_LANG: language}
+def nav_page(entries: Sequence[Entry], title: str, language: str) -> bytes:
+    """The contents page, with the landmarks."""
+    start = next((entry.name for entry in entries), "nav.xhtml")
+    body = (
+        '<nav epub:type="toc" id="toc" role="doc-toc" aria-label="目录">\n'
+        f"<h1>目录</h1>\n{_list(entries)}</nav>\n"
+        '<nav epub:type="landmarks" id="landmarks" aria-label="位置" hidden="hidden">\n<ol>\n'
+        '<li><a epub:type="toc" href="nav.xhtml">目录</a></li>\n'
+        f'<li><a epub:type="bodymatter" href="{escape(start)}">正文</a></li>\n</ol>\n</nav>\n'
     )
-    for number, node in enumerate(root.iter(f"{{{_NCX}}}navPoint"), 1):
-        node.set("id", f"point-{number}")
-    return serialized(root)
+    return page(title, body, language, up="", kind="frontmatter")
+
+
+def _list(entries: Iterable[Entry]) -> str:
+    rows = (
+        f"<li>{link(entry.name, entry.title)}{_list(entry.below) if entry.below else ''}</li>\n"
+        for entry in entries
+    )
+    return f"<ol>\n{''.join(rows)}</ol>\n"
+
+
+def ncx(entries: Sequence[Entry], title: str, language: str, identifier: str) -> bytes:
+    """The same contents for readers of EPUB 2."""
+    points: list[str] = []
+    depth = _points(entries, points, count(1), 1)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="{escape(language)}">\n'
+        f'<head><meta name="dtb:uid" content="{escape(identifier)}"/>'
+        f'<meta name="dtb:depth" content="{depth}"/>'
+        '<meta name="dtb:totalPageCount" content="0"/><meta name="dtb:maxPageNumber" content="0"/></head>\n'
+        f"<docTitle><text>{escape(title)}</text></docTitle>\n<navMap>\n{''.join(points)}</navMap>\n</ncx>\n"
+    ).encode()
+
+
+def _points(entries: Iterable[Entry], points: list[str], numbers: Iterator[int], depth: int) -> int:
+    """Append the entries as points; returns how deep they are nested."""
+    deepest = depth
+    for entry in entries:
+        number = next(numbers)
+        points.append(
+            f'<navPoint id="point-{number}">'
+            f"<navLabel><text>{escape(entry.title)}</text></navLabel>"
+            f'<content src="{escape(entry.name)}"/>'
+        )
+        if entry.below:
+            deepest = max(deepest, _points(entry.below, points, numbers, depth + 1))
+        points.append("</navPoint>\n")
+    return deepest

@@ -1,16 +1,34 @@
-"""What a book remembers of each post once its page is written."""
+"""What a book remembers of each post once its article is in the spool."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta, timezone
+import datetime as dt
+import re
+from dataclasses import dataclass
 from hashlib import blake2b
 
+from emnews_cli.model.document import paragraphs
+from emnews_cli.model.front_matter import State
+from emnews_cli.model.markets import kind_of
 from emnews_cli.model.post import Post, PostDate
+from emnews_cli.model.security import SecurityId
+from emnews_cli.model.statistics import statistics
+from emnews_cli.writers.epub.spool import Piece
 from emnews_cli.writers.html_nodes import xml_text
 
-_SHANGHAI = timezone(timedelta(hours=8))
+_SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+_PLAIN_ID = re.compile(r"[0-9A-Za-z]{1,40}")
+_LEAD = 100
+"""As many characters of an article as its front page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A security that an article names or charts."""
+
+    id: SecurityId
+    name: str
+    charted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +39,67 @@ class Record:
         key: what identifies it in the book, ASCII: the news id, or a hash where there is none.
         title: never empty.
         date: when, or None.
-        digest: a hash of its file.
+        fingerprint: a hash of what it says.
+        source: the medium, or empty.
+        lead: its first sentence, or empty.
+        minutes: how long it takes to read.
+        securities: what it names or charts, charts first.
+        parts: its body in the spool, in as many pieces as it has pages.
+        pictures: the names of its pictures.
+        pictures_size: their bytes.
+        missing: pictures that are not in the book, each as address and reason.
+        charts: how many price charts it had.
+        removed: what was taken out of it, each as reason and count.
+        repaired: whether it was read in spite of faults.
     """
 
     key: str
     title: str
     date: PostDate | None
-    digest: str
+    fingerprint: str
+    source: str = ""
+    lead: str = ""
+    minutes: int = 0
+    securities: tuple[Named, ...] = ()
+    parts: tuple[Piece, ...] = ()
+    pictures: tuple[str, ...] = ()
+    pictures_size: int = 0
+    missing: tuple[tuple[str, str], ...] = ()
+    charts: int = 0
+    removed: tuple[tuple[str, int], ...] = ()
+    repaired: bool = False
 
     @property
     def name(self) -> str:
-        """Its entry, below ``EPUB/``; stays the same whatever else is in the book."""
+        """Its first page, below ``EPUB/``; stays the same whatever else is in the book."""
         return f"post/{self.key}.xhtml"
+
+    @property
+    def names(self) -> list[str]:
+        """All its pages."""
+        return [self.name, *(f"post/{self.key}_{number}.xhtml" for number in range(2, len(self.parts) + 1))]
+
+    @property
+    def when(self) -> dt.date | None:
+        """The day in Shanghai, or None."""
+        return self.date.moment.astimezone(_SHANGHAI).date() if self.date else None
 
     @property
     def day(self) -> str:
         """The day in Shanghai as ``2021-12-27``, or empty."""
-        return self.date.moment.astimezone(_SHANGHAI).date().isoformat() if self.date else ""
+        return self.when.isoformat() if self.when else ""
+
+    @property
+    def time(self) -> str:
+        """The time of day in Shanghai as ``18:05``, or empty."""
+        if self.date is None or self.date.precision == "day":
+            return ""
+        return self.date.moment.astimezone(_SHANGHAI).strftime("%H:%M")
+
+    @property
+    def size(self) -> int:
+        """The bytes of its pages and pictures."""
+        return sum(part.length for part in self.parts) + self.pictures_size
 
     def order(self) -> tuple[bool, float, str]:
         """Its place in the book: by time, those without a date last."""
@@ -49,18 +111,55 @@ def one_line(text: str) -> str:
     return " ".join(xml_text(text).split())
 
 
-def record_of(post: Post, taken: Mapping[str, Record]) -> Record | None:
-    """The record of a post, or None where the same file is in the book already.
+def key_of(post: Post, fingerprint: str) -> str:
+    """What identifies a post in a book: its id where that can name a file anywhere, else a hash.
 
-    Args:
-        post: as read.
-        taken: the records so far, by entry name; another file under the same id is told apart by its text.
+    The same words on another day, such as a notice that comes again, are another post.
     """
-    digest = blake2b(post.original.encode(), digest_size=8).hexdigest()
-    title = one_line(post.title) or post.id or "无题"
-    key = post.id or digest
-    record = Record(key, title, post.date, digest)
-    if (other := taken.get(record.name)) is None:
-        return record
-    record = replace(record, key=f"{key}-{digest}")
-    return None if digest == other.digest or record.name in taken else record
+    if _PLAIN_ID.fullmatch(post.id):
+        return post.id.upper()
+    day = post.date.moment.astimezone(_SHANGHAI).date().isoformat() if post.date else ""
+    return blake2b(f"{fingerprint}\0{day}".encode(), digest_size=8).hexdigest()
+
+
+def fingerprint_of(post: Post) -> str:
+    """A hash of what a post says: the same for copies of it in two folders, however they were repaired."""
+    said = f"{post.title}\0{post.digest}\0{post.text}"
+    return blake2b(said.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def lead_of(post: Post) -> str:
+    """The first sentence of the digest, else of the text, cut where it is long."""
+    text = one_line(post.digest or next(iter(paragraphs(post.blocks)), ""))
+    end = min((at + 1 for stop in "。！？" if (at := text.find(stop)) >= 0), default=len(text))
+    sentence = text[:end]
+    return sentence if len(sentence) <= _LEAD else f"{sentence[: _LEAD - 1]}…"
+
+
+def named_in(post: Post) -> tuple[Named, ...]:
+    """The securities of a post that are no boards, charts first."""
+    found = (
+        Named(security.id, one_line(security.name or ""), security.charted)
+        for security in sorted(
+            post.securities, key=lambda security: (not security.charted, -security.mentions)
+        )
+    )
+    return tuple(found)
+
+
+def is_company(security: SecurityId) -> bool:
+    """Whether a security is a share or a fund, not a board or an index."""
+    return kind_of(security) in ("security", "fund", "bond")
+
+
+def was_repaired(post: Post) -> bool:
+    """Whether a post was read in spite of faults of its front matter or encoding."""
+    front_matter = post.front_matter
+    misread = any(entry.misread_as is not None or entry.refused for entry in front_matter.entries)
+    damaged = post.original.encoding != "utf-8" or bool(post.original.undecodable)
+    return misread or damaged or front_matter.state is State.UNCLOSED or front_matter.problem is not None
+
+
+def minutes_of(post: Post) -> int:
+    """How long a post takes to read."""
+    return statistics(post).reading_minutes

@@ -1,0 +1,190 @@
+"""Articles: the body of each as it goes into the spool, and the page made around it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from emnews_cli.model.document import Block, Image
+from emnews_cli.model.picture import Picture, PictureUnavailable
+from emnews_cli.model.post import Post
+from emnews_cli.writers.epub.addresses import book_address
+from emnews_cli.writers.epub.fitting import fitted
+from emnews_cli.writers.epub.frame import LARGEST, link, page
+from emnews_cli.writers.epub.options import BookOptions
+from emnews_cli.writers.epub.record import (
+    Record,
+    fingerprint_of,
+    key_of,
+    lead_of,
+    minutes_of,
+    named_in,
+    one_line,
+    was_repaired,
+)
+from emnews_cli.writers.epub.spool import Spool
+from emnews_cli.writers.html_nodes import HtmlNodes, escape
+from emnews_cli.writers.options import WriteOptions
+from emnews_cli.writers.resolved import resolve
+
+PictureOf = Callable[[str], tuple[str, Picture]]
+"""Gives the name and the picture of an address, or raises
+:class:`~emnews_cli.model.picture.PictureUnavailable`."""
+
+
+@dataclass(slots=True)
+class _Pictures:
+    """The pictures of one article: those that are in the book, and those that are not."""
+
+    of: PictureOf | None
+    linked: bool
+    names: list[str] = field(default_factory=list)
+    missing: list[tuple[str, str]] = field(default_factory=list)
+
+    def write(self, image: Image, in_link: bool) -> str:
+        """An image as a picture in the book, or else as text with a link to it."""
+        alt = image.alt or "图片"
+        try:
+            if self.of is None:
+                raise PictureUnavailable("未下载")
+            name, picture = self.of(image.src)
+        except PictureUnavailable as reason:
+            self.missing.append((image.src[:500], str(reason)))
+            return self._text(image, in_link)
+        self.names.append(name)
+        size = f'width="{picture.width}" height="{picture.height}"'
+        return f'<img src="../{name}" alt="{escape(alt)}" {size}/>'
+
+    def _text(self, image: Image, in_link: bool) -> str:
+        label = escape(f"〔图片：{image.alt}〕" if image.alt else "〔图片〕")
+        address = book_address(image.src) if self.linked and not in_link else ""
+        return f'<a href="{escape(address)}">{label}</a>' if address else label
+
+
+def record_of(
+    post: Post, spool: Spool, options: WriteOptions, book: BookOptions, picture_of: PictureOf | None
+) -> Record:
+    """The record of a post whose article is put into the spool."""
+    pictures = _Pictures(picture_of, linked=options.links != "none")
+    nodes = HtmlNodes(image=pictures.write, address=book_address)
+    digest = "".join(f"<p>{escape(line)}</p>\n" for line in post.digest.split("\n") if line.strip())
+    head = _about(post, linked=pictures.linked)
+    head += f'<blockquote class="digest">\n{digest}</blockquote>\n' if digest else ""
+    blocks = fitted(resolve(post.blocks, options), images=book.images == "keep")
+    if book.images == "drop":
+        nodes = HtmlNodes(image=_words_of, address=book_address)
+    parts = tuple(spool.put(part.encode()) for part in _parts(head, blocks, nodes))
+    fingerprint = fingerprint_of(post)
+    return Record(
+        key=key_of(post, fingerprint),
+        title=one_line(post.title) or post.id or "无题",
+        date=post.date,
+        fingerprint=fingerprint,
+        source=one_line(post.source),
+        lead=lead_of(post),
+        minutes=minutes_of(post),
+        securities=named_in(post),
+        parts=parts,
+        pictures=tuple(dict.fromkeys(pictures.names)),
+        missing=tuple(dict.fromkeys(pictures.missing)),
+        charts=len(post.charts),
+        removed=tuple(Counter(removed.reason for removed in post.removed).items()),
+        repaired=was_repaired(post),
+    )
+
+
+def _words_of(image: Image, in_link: bool) -> str:
+    """What stands for an image within a sentence where images are dropped; a link keeps some words."""
+    return escape(image.alt) or ("〔图片〕" if in_link else "")
+
+
+def _parts(head: str, blocks: list[Block], nodes: HtmlNodes) -> Iterator[str]:
+    """The body in pieces that are no larger than a page may be, as far as its blocks allow."""
+    piece, size, begun = [head], len(head.encode()), False
+    for block in blocks:
+        text = nodes.blocks([block])
+        length = len(text.encode())
+        if begun and size + length > LARGEST:
+            yield "".join(piece)
+            piece, size = [], 0
+        piece.append(text)
+        size, begun = size + length, True
+    yield "".join(piece)
+
+
+def _about(post: Post, *, linked: bool) -> str:
+    """One line: when, source, editor, how long it takes to read, and the original."""
+    parts = []
+    if post.date:
+        iso = post.date.moment.isoformat()
+        day_alone = post.date.precision == "day"
+        exact, shown = (iso[:10], iso[:10]) if day_alone else (iso, iso[:16].replace("T", " "))
+        parts.append(f'<time datetime="{exact}">{shown}</time>')
+    parts += [escape(one_line(name)) for name in (post.source, post.editor) if name.strip()]
+    if linked and (address := book_address(post.url)):
+        parts.append(f'<a href="{escape(address)}">原文</a>')
+    return f'<p class="about">{" · ".join(parts)}</p>\n' if parts else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an article's page says of others.
+
+    Args:
+        contents: the page that lists it.
+        before: the page before it in the book, or empty.
+        behind: the page behind it, or empty.
+        stories: for each security, its label and the earlier and later article about it.
+    """
+
+    contents: str
+    before: str
+    behind: str
+    stories: tuple[tuple[str, Record | None, Record | None], ...] = ()
+
+
+def article_pages(
+    record: Record, spool: Spool, around: Surroundings, language: str
+) -> Iterator[tuple[str, bytes]]:
+    """The pages of an article, each with its name."""
+    names = record.names
+    for number, (name, part) in enumerate(zip(names, record.parts, strict=True)):
+        here = replace(
+            around,
+            before=names[number - 1] if number else around.before,
+            behind=names[number + 1] if number + 1 < len(names) else around.behind,
+        )
+        title = record.title if number == 0 else f"{record.title}（{number + 1}）"
+        last = number + 1 == len(names)
+        body = (
+            f"<article>\n<h1>{escape(title)}</h1>\n{spool.get(part).decode()}</article>\n"
+            + (_stories(around) if last else "")
+            + _steps(here)
+        )
+        yield name, page(title, body, language)
+
+
+def _stories(around: Surroundings) -> str:
+    """Earlier and later articles about the same companies."""
+    rows = []
+    for label, earlier, later in around.stories:
+        linked = [
+            f'{word}：{link(f"../{other.name}", other.title)}<span class="when">（{other.day}）</span>'
+            for word, other in (("较早", earlier), ("较晚", later))
+            if other is not None
+        ]
+        rows.append(f"<li>{escape(label)}<ul>{''.join(f'<li>{entry}</li>' for entry in linked)}</ul></li>\n")
+    if not rows:
+        return ""
+    content = f"<h2>追踪报道</h2>\n<ul>\n{''.join(rows)}</ul>\n"
+    return f'<aside class="stories" aria-label="相关报道">\n{content}</aside>\n'
+
+
+def _steps(around: Surroundings) -> str:
+    steps = [
+        link(f"../{target}", text)
+        for target, text in ((around.before, "上一篇"), (around.contents, "目录"), (around.behind, "下一篇"))
+        if target
+    ]
+    return f'<nav class="steps" aria-label="前后文章"><p>{" · ".join(steps)}</p></nav>\n'

@@ -1,0 +1,51 @@
+"""Blocks fitted to a book: headings that skip no level, and no images where they are not wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from emnews_cli.model.document import Block, Figure, Heading, ListBlock, Paragraph, Quote, RawBlock
+
+
+def fitted(blocks: Iterable[Block], *, images: bool) -> list[Block]:
+    """The same blocks as a page of a book has them.
+
+    Args:
+        blocks: of one article.
+        images: whether figures stay; where they do not, what a caption says does.
+    """
+    return list(_Fitter(images).blocks(blocks))
+
+
+class _Fitter:
+    def __init__(self, images: bool) -> None:
+        self._images = images
+        self._levels: list[int] = []
+        """The headings that the one at hand stands below, by their levels in the article."""
+
+    def blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        for block in blocks:
+            if self._images or not isinstance(block, Figure):
+                yield self._block(block)
+            elif block.caption:
+                yield Paragraph(block.caption)
+
+    def _block(self, block: Block) -> Block:
+        match block:
+            case Heading(level, children):
+                return Heading(self._depth(level), children)
+            case Quote(inner):
+                return Quote(list(self.blocks(inner)))
+            case ListBlock(ordered, items, start):
+                return ListBlock(ordered, [list(self.blocks(item)) for item in items], start)
+            case RawBlock(html, inner):
+                return RawBlock(html, list(self.blocks(inner)))
+            case _:
+                return block
+
+    def _depth(self, level: int) -> int:
+        """How deep a heading is among those that are there."""
+        while self._levels and self._levels[-1] >= level:
+            self._levels.pop()
+        self._levels.append(level)
+        return len(self._levels)

@@ -1,0 +1,44 @@
+"""The frame of every page of a book: XHTML that is valid by construction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from emnews_cli.writers.html_nodes import escape
+
+LARGEST = 240_000
+"""The most bytes of text that a page may have; readers turn slow at files of 250 KB."""
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def page(title: str, body: str, language: str, *, up: str = "../", kind: str = "") -> bytes:
+    """A page.
+
+    Args:
+        title: as text.
+        body: as XHTML.
+        language: a BCP 47 tag.
+        up: the way from the page's folder to the book's.
+        kind: what the page is in the vocabulary of EPUB's structure, or empty.
+    """
+    lang = escape(language)
+    epub = ' xmlns:epub="http://www.idpf.org/2007/ops"' if kind else ""
+    typed = f' epub:type="{kind}"' if kind else ""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
+        f'<html xmlns="http://www.w3.org/1999/xhtml"{epub} lang="{lang}" xml:lang="{lang}">\n'
+        f"<head><title>{escape(title)}</title>"
+        f'<link rel="stylesheet" type="text/css" href="{up}style.css"/></head>\n'
+        f"<body{typed}>\n{body}</body>\n</html>\n"
+    ).encode()
+
+
+def link(href: str, text: str) -> str:
+    """A link within the book."""
+    return f'<a href="{escape(href)}">{escape(text)}</a>'
+
+
+def chinese_day(day: date) -> str:
+    """``2021年12月27日 星期一``."""
+    return f"{day.year}年{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]}"

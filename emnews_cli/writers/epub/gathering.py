@@ -1,0 +1,114 @@
+"""Posts gathered for books: their articles and pictures in a spool, their records in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import blake2b
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from emnews_cli.model.picture import Picture, PictureUnavailable
+from emnews_cli.model.post import Post
+from emnews_cli.writers.epub.articles import record_of
+from emnews_cli.writers.epub.options import BookOptions
+from emnews_cli.writers.epub.record import Record
+from emnews_cli.writers.epub.spool import Piece, Spool
+from emnews_cli.writers.options import WriteOptions
+
+LoadPicture = Callable[[str], bytes]
+"""Gives the bytes of the picture at an address, or raises
+:class:`~emnews_cli.model.picture.PictureUnavailable`."""
+
+
+class StoredPicture(NamedTuple):
+    """A picture in the spool."""
+
+    piece: Piece
+    media_type: str
+
+
+class Gathering:
+    """Takes posts one by one.
+
+    Args:
+        options: what to keep of each post.
+        book: about the books.
+        load: where pictures come from, or None for a book without.
+
+    Attributes:
+        spool: holds what waits to be written.
+        pictures: those of the articles, by their names.
+    """
+
+    def __init__(self, options: WriteOptions, book: BookOptions, load: LoadPicture | None = None) -> None:
+        self.spool = Spool()
+        self.pictures: dict[str, StoredPicture] = {}
+        self._options = options
+        self._book = book
+        self._load = load
+        self._known: dict[str, tuple[str, Picture] | str] = {}
+        self._texts: dict[str, dict[str, Record]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.spool.close()
+
+    def add(self, post: Post) -> bool:
+        """Take a post; returns False for one that says the same as another with its id."""
+        picture_of = self._picture if self._load and self._book.images == "keep" else None
+        record = record_of(post, self.spool, self._options, self._book, picture_of)
+        size = sum(self.pictures[name].piece.length for name in record.pictures)
+        record = replace(record, pictures_size=size)
+        texts = self._texts.setdefault(record.key, {})
+        other = texts.get(record.fingerprint)
+        texts[record.fingerprint] = min(record, other, key=self._rank) if other else record
+        return other is None
+
+    @property
+    def records(self) -> list[Record]:
+        """The articles, the oldest first, the same in whatever order they came.
+
+        Of several texts under one id the oldest is named by it, each other by its hash too.
+        """
+        found: list[Record] = []
+        for texts in self._texts.values():
+            first, *others = sorted(texts.values(), key=self._rank) if len(texts) > 1 else texts.values()
+            found += [first, *(replace(other, key=f"{other.key}-{other.fingerprint}") for other in others)]
+        return sorted(found, key=Record.order)
+
+    def _rank(self, record: Record) -> tuple[object, ...]:
+        """Which record under one id comes first; of those that say the same, one without faults."""
+        pages = [self.spool.get(part) for part in record.parts]
+        facts = repr(replace(record, parts=()))
+        return record.order(), record.fingerprint, record.repaired, pages, facts
+
+    def _picture(self, address: str) -> tuple[str, Picture]:
+        """The name and picture of an address, loaded once.
+
+        Raises:
+            PictureUnavailable: it is not to be had.
+        """
+        known = self._known.get(address)
+        if known is None:
+            known = self._known[address] = self._loaded(address)
+        if isinstance(known, str):
+            raise PictureUnavailable(known)
+        return known
+
+    def _loaded(self, address: str) -> tuple[str, Picture] | str:
+        """A picture in the spool, or the reason why there is none."""
+        from emnews_cli.writers.epub.pictures import prepare
+
+        try:
+            picture = prepare(self._load(address) if self._load else b"", grayscale=self._book.grayscale)
+        except PictureUnavailable as error:
+            return str(error)
+        name = f"image/{blake2b(picture.data, digest_size=12).hexdigest()}{picture.extension}"
+        if name not in self.pictures:
+            self.pictures[name] = StoredPicture(self.spool.put(picture.data), picture.media_type)
+        return name, replace(picture, data=b"")

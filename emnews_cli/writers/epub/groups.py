@@ -1,0 +1,135 @@
+"""How the articles of a book are ordered and grouped, and how posts are parted into books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import groupby
+
+from emnews_cli.model.markets import symbol_of
+from emnews_cli.writers.epub.frame import chinese_day
+from emnews_cli.writers.epub.options import BookOptions, GroupBy, Split
+from emnews_cli.writers.epub.record import Record, is_company
+
+_MOST_POSTS = 1000
+_MOST_BYTES = 25_000_000
+"""A book of more posts or bytes is slow to open on an e-reader."""
+
+UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Articles that stand together in a book, behind a front page of their own.
+
+    Args:
+        key: what identifies it in the book, ASCII.
+        title: as people read it.
+        records: its articles.
+    """
+
+    key: str
+    title: str
+    records: list[Record]
+
+    @property
+    def name(self) -> str:
+        """Its front page, below ``EPUB/``."""
+        return f"front/{self.key}.xhtml"
+
+
+def groups_of(records: Iterable[Record], book: BookOptions) -> list[Group]:
+    """The articles of a book in its order, in their groups."""
+    ordered = sorted(records, key=Record.order, reverse=book.order == "newest")
+    rank, key, title = _GROUPINGS[book.group_by]
+    if book.group_by == "day":
+        # Articles without a date stand last whichever end the book begins at.
+        ordered.sort(key=lambda record: record.date is None)
+    else:
+        ordered.sort(key=rank)
+    groups = [(name, list(group)) for name, group in groupby(ordered, key=key)]
+    return [Group(name, title(group[0]), group) for name, group in groups]
+
+
+def _day_key(record: Record) -> str:
+    return record.day or UNDATED
+
+
+def _day_title(record: Record) -> str:
+    return chinese_day(record.when) if record.when else "日期不明"
+
+
+def _source_key(record: Record) -> str:
+    return f"source-{_hash(record.source)}" if record.source else "source-none"
+
+
+def _hash(text: str) -> str:
+    return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _source_title(record: Record) -> str:
+    return record.source or "来源不明"
+
+
+def _main(record: Record) -> str:
+    """The symbol of the company that an article is about, as far as that can be told."""
+    found = next((named for named in record.securities if is_company(named.id)), None)
+    return (symbol_of(found.id) or str(found.id)) if found else ""
+
+
+def _security_key(record: Record) -> str:
+    return f"security-{_hash(_main(record))}" if _main(record) else "security-none"
+
+
+def _security_title(record: Record) -> str:
+    found = next((named for named in record.securities if is_company(named.id)), None)
+    return f"{found.name} {_main(record)}".strip() if found else "其他"
+
+
+_Key = Callable[[Record], str]
+_GROUPINGS: dict[GroupBy, tuple[Callable[[Record], tuple[bool, str]], _Key, _Key]] = {
+    "day": (lambda record: (not record.day, record.day), _day_key, _day_title),
+    "source": (lambda record: (not record.source, record.source), _source_key, _source_title),
+    "security": (lambda record: (not _main(record), _main(record)), _security_key, _security_title),
+}
+
+
+# --- books ------------------------------------------------------------------------------------------------
+
+
+def _period(record: Record, split: Split) -> str:
+    """The period of a book that an article belongs to."""
+    when = record.when
+    if split == "none":
+        return ""
+    if when is None:
+        return UNDATED
+    year, week, _ = when.isocalendar()
+    return {
+        "day": record.day,
+        "week": f"{year}-W{week:02}",
+        "month": record.day[:7],
+        "year": record.day[:4],
+    }[split]
+
+
+def periods_of(records: Iterable[Record], split: Split) -> dict[str, list[Record]]:
+    """The articles of each book by its period, the oldest first; with ``auto`` in no more than is well."""
+    records = sorted(records, key=Record.order)
+    if split != "auto":
+        return _parted(records, split)
+    choices: tuple[Split, ...] = ("none", "year", "month", "week", "day")
+    parted = [_parted(records, choice) for choice in choices]
+    return next((books for books in parted if all(map(_is_well, books.values()))), parted[-1])
+
+
+def _parted(records: list[Record], split: Split) -> dict[str, list[Record]]:
+    books: dict[str, list[Record]] = {}
+    for record in records:
+        books.setdefault(_period(record, split), []).append(record)
+    return books
+
+
+def _is_well(records: list[Record]) -> bool:
+    return len(records) <= _MOST_POSTS and sum(record.size for record in records) <= _MOST_BYTES

@@ -1,0 +1,38 @@
+"""What waits to be written: the articles' pages and pictures lie in a temporary file, not in memory."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import NamedTuple
+
+
+class Piece(NamedTuple):
+    """A stretch of the spool, in bytes."""
+
+    start: int
+    length: int
+
+
+class Spool:
+    """A temporary file that pieces are put into and taken from; gone when it is closed."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed by close()
+        self._end = 0
+
+    def put(self, data: bytes) -> Piece:
+        """Keep some bytes."""
+        self._file.seek(self._end)
+        self._file.write(data)
+        piece = Piece(self._end, len(data))
+        self._end += len(data)
+        return piece
+
+    def get(self, piece: Piece) -> bytes:
+        """The bytes of a piece."""
+        self._file.seek(piece.start)
+        return self._file.read(piece.length)
+
+    def close(self) -> None:
+        """Forget all pieces."""
+        self._file.close()
