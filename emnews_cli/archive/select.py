@@ -35,6 +35,19 @@ class Selection:
     securities: tuple[SecurityId, ...] = ()
     match: str = ""
 
+    def __str__(self) -> str:
+        """What is asked for, in words that stay the same when there is more to ask for one day."""
+        asked = {
+            "since": self.since,
+            "until": self.until,
+            "source": " ".join(self.sources),
+            "category": " ".join(self.categories),
+            "tag": " ".join(self.tags),
+            "security": " ".join(map(str, self.securities)),
+            "match": self.match,
+        }
+        return " ".join(f"{name}={value}" for name, value in asked.items() if value)
+
     def takes(self, post: Post) -> bool:
         """Whether a post is wanted."""
         return (

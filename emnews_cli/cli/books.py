@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from emnews_cli.writers.epub.book import Book, Gathering
     from emnews_cli.writers.epub.options import BookOptions
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,3 +103,8 @@ def test_a_security_is_wanted_by_symbol_by_id_or_by_its_code_in_any_market(
     post: Post, codes: list[str], taken: bool
 ) -> None:
     assert Selection(securities=tuple(map(from_symbol, codes))).takes(post) is taken
+
+
+def test_a_selection_says_what_it_asks_for_and_nothing_else() -> None:
+    assert str(Selection()) == ""
+    assert str(Selection(since=date(2021, 12, 1), sources=("甲", "乙"))) == "since=2021-12-01 source=甲 乙"
