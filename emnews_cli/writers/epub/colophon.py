@@ -25,6 +25,19 @@ _REASONS = {
     "quote-widget": "行情挂件", "script": "脚本", "source-line": "来源行", "style": "样式",
 }  # fmt: skip
 
+_WHY = {
+    "not at hand": "不在手边",
+    "not a picture": "不是图片",
+    "not a web address": "不是网址",
+    "damaged": "文件损坏",
+    "cut off": "文件不完整",
+    "redirected too often": "重定向过多",
+    "the connection broke off": "连接中断",
+    "its host did not answer before": "主机没有回应",
+    "the limit of pictures to fetch is reached": "达到数量上限",
+    "the limit of bytes to fetch is reached": "达到流量上限",
+}
+
 
 def colophon(records: Sequence[Record], language: str) -> bytes:
     """The colophon's page."""
@@ -64,11 +77,16 @@ def _missing(missing: Sequence[tuple[Record, str, str]]) -> str:
     if not missing:
         return ""
     rows = "".join(
-        f"<li>{link(record.name, record.title)}：{_address(address)}（{escape(reason)}）</li>\n"
+        f"<li>{link(record.name, record.title)}：{_address(address)}（{_why(reason)}）</li>\n"
         for record, address, reason in missing[:_MOST_MISSING]
     )
     more = f"<p>另有 {len(missing) - _MOST_MISSING} 幅。</p>\n" if len(missing) > _MOST_MISSING else ""
     return f"<h2>未收录的图片</h2>\n<p>共 {len(missing)} 幅。</p>\n<ul>\n{rows}</ul>\n{more}"
+
+
+def _why(reason: str) -> str:
+    """A reason in Chinese where it is one of the usual ones."""
+    return escape(_WHY.get(reason, reason))
 
 
 def _address(address: str) -> str:
