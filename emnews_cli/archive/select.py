@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from emnews_cli.model.post import Post
     from emnews_cli.model.security import SecurityId
-
-_SHANGHAI = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class Selection:
             return True
         if post.date is None:
             return False
-        day = post.date.moment.astimezone(_SHANGHAI).date()
+        day = post.date.day
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
     @staticmethod

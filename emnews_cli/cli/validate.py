@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from emnews_cli.cli.options import Color, ColorMode, Paths
 from emnews_cli.cli.settings import Config, Isolated
 from emnews_cli.display.reports.registry import REPORTS
 from emnews_cli.errors import UsageError
+from emnews_cli.model.post import SHANGHAI
 
 NAME = "validate"
 HELP = "Find what is wrong with posts, and repair it."
@@ -44,7 +45,6 @@ class FailOn(StrEnum):
 
 
 _RULES = "CODES"
-_SHANGHAI = timezone(timedelta(hours=8))
 
 
 def command(
@@ -121,4 +121,4 @@ def _words(values: list[str] | None) -> tuple[str, ...]:
 
 
 def _today(given: datetime | None) -> date:
-    return given.date() if given else datetime.now(_SHANGHAI).date()
+    return given.date() if given else datetime.now(SHANGHAI).date()

@@ -29,6 +29,10 @@ class Origin(StrEnum):
     """A person: Markdown."""
 
 
+SHANGHAI = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
+"""China has kept one zone without summer time since 1991, before any of these posts."""
+
+
 @dataclass(slots=True)
 class PostDate:
     """When a post was published.
@@ -44,6 +48,16 @@ class PostDate:
     precision: Literal["second", "day"]
     zone: Literal["written", "assumed"]
     told_by: Literal["front-matter", "id", "name"] = "front-matter"
+
+    @property
+    def in_shanghai(self) -> dt.datetime:
+        """The moment by the clocks of Shanghai."""
+        return self.moment.astimezone(SHANGHAI)
+
+    @property
+    def day(self) -> dt.date:
+        """The day in Shanghai."""
+        return self.in_shanghai.date()
 
 
 @dataclass(slots=True)

@@ -7,10 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
-from emnews_cli.model.post import PostDate
-
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
-"""China has kept one zone without summer time since 1991, before any of these posts."""
+from emnews_cli.model.post import SHANGHAI, PostDate
 
 YEARS = range(1900, 9000)
 """A year beyond is a mistake, and at the ends of the calendar no zone can be changed into another."""

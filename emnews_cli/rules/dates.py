@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta, timezone
+from datetime import timedelta
 
 from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
 from emnews_cli.model.front_matter import Kind
@@ -54,7 +54,6 @@ def date_unreadable(post: Post) -> Iterator[Finding]:
 
 
 _ZONE = " +0800"
-_SHANGHAI = timezone(timedelta(hours=8))
 
 
 @rule("EM206", "date-without-zone", Severity.WARNING)
@@ -124,5 +123,5 @@ def date_in_future(post: Post) -> Iterator[Finding]:
     entry, date = post.front_matter.get("date"), post.date
     if entry is None or date is None or date.told_by != "front-matter" or post.today is None:
         return
-    if date.moment.astimezone(_SHANGHAI).date() > post.today + timedelta(days=1):
+    if date.day > post.today + timedelta(days=1):
         yield Finding(value_place(post, entry), f"The date {entry.value.strip()} lies in the future")

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta, timezone
+from datetime import date
 from pathlib import PurePath
 
 from emnews_cli.model.diagnostic import Applicability, Finding, Fix, Severity
-from emnews_cli.model.post import Post, PostDate
+from emnews_cli.model.post import Post
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})-.", re.DOTALL | re.ASCII)
 _DAY_LIKE = re.compile(r"-*(?:(?:\d{2,4}-\d{1,2}-\d{1,2}|\d{8})(?!\d)[-_ ]*)?", re.ASCII)
-_SHANGHAI = timezone(timedelta(hours=8))
 
 
 @rule("EM006", "name-without-date", Severity.ERROR)
@@ -81,12 +80,8 @@ def date_and_name_disagree(post: Post) -> Iterator[Finding]:
     in_name = _day_of_name(PurePath(post.path).stem) if post.path else None
     if entry is None or written is None or written.told_by != "front-matter" or in_name is None:
         return
-    if in_name != (day := _day(written)):
+    if in_name != (day := written.day):
         yield Finding(entry.value_span, f"The date is {day}, the file's name says {in_name}", _dated(post))
-
-
-def _day(written: PostDate) -> date:
-    return written.moment.astimezone(_SHANGHAI).date()
 
 
 def _day_of_name(stem: str) -> date | None:
@@ -106,6 +101,6 @@ def _dated(post: Post) -> Fix | None:
     if post.date is None or not slug:
         return None
     suffix = path.suffix or ".md"
-    name = f"{_day(post.date)}-{slug}{suffix}"
+    name = f"{post.date.day}-{slug}{suffix}"
     # The day of a post whose date is not written comes from its name.
     return Fix(Applicability.UNSAFE, f"Rename it to {name}", rename=name, changes=frozenset({"date", "id"}))

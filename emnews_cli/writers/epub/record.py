@@ -16,7 +16,6 @@ from emnews_cli.model.statistics import statistics
 from emnews_cli.writers.epub.spool import Piece
 from emnews_cli.writers.html_nodes import xml_text
 
-_SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 _PLAIN_ID = re.compile(r"[0-9A-Za-z]{1,40}")
 _LEAD = 100
 """As many characters of an article as its front page shows."""
@@ -82,7 +81,7 @@ class Record:
     @property
     def when(self) -> dt.date | None:
         """The day in Shanghai, or None."""
-        return self.date.moment.astimezone(_SHANGHAI).date() if self.date else None
+        return self.date.day if self.date else None
 
     @property
     def day(self) -> str:
@@ -94,7 +93,7 @@ class Record:
         """The time of day in Shanghai as ``18:05``, or empty."""
         if self.date is None or self.date.precision == "day":
             return ""
-        return self.date.moment.astimezone(_SHANGHAI).strftime("%H:%M")
+        return self.date.in_shanghai.strftime("%H:%M")
 
     @property
     def size(self) -> int:
@@ -118,7 +117,7 @@ def key_of(post: Post, fingerprint: str) -> str:
     """
     if _PLAIN_ID.fullmatch(post.id):
         return post.id.upper()
-    day = post.date.moment.astimezone(_SHANGHAI).date().isoformat() if post.date else ""
+    day = post.date.day.isoformat() if post.date else ""
     return blake2b(f"{fingerprint}\0{day}".encode(), digest_size=8).hexdigest()
 
 
