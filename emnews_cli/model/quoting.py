@@ -33,6 +33,11 @@ def quoted_literally(value: str) -> str:
     return f'"{value}"'
 
 
+def unquoted(raw: str) -> str:
+    """A value without the quotes around it, nothing in it interpreted."""
+    return raw[1:-1] if len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "\"'" else raw
+
+
 def _escaped(character: str) -> str:
     if named := _NAMED.get(character):
         return named

@@ -13,6 +13,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from emnews_cli.model.front_matter import REQUIRED, Entry, FrontMatter, Kind, Problem, State
+from emnews_cli.model.quoting import unquoted
 from emnews_cli.model.text import Edit, Span, apply_edits
 from emnews_cli.readers.decoding import visible
 
@@ -256,7 +257,7 @@ def _lines_entry(text: str, start: int, end: int) -> list[Entry]:
 def _written_entry(key: str, block: str, value_start: int, offset: int) -> Entry:
     raw = block[value_start:].strip(" \t\r\n")
     start = offset + (block.index(raw, value_start) if raw else value_start)
-    value = "\n".join(line.strip(" \t") for line in as_written(raw).splitlines())
+    value = "\n".join(line.strip(" \t") for line in unquoted(raw).splitlines())
     span = Span(start, start + len(raw))
     kind = Kind.STRING if value else Kind.NULL
     return Entry(key, value, [value] if value else [], kind, Span(offset, span.end), span)
@@ -286,13 +287,6 @@ def find_indicators(text: str, front_matter: FrontMatter) -> list[Span]:
         ]
     except yaml.YAMLError:
         return []
-
-
-def as_written(raw: str) -> str:
-    """A value without the quotes around it, nothing in it interpreted."""
-    if len(raw) >= 2 and raw[0] == raw[-1] and raw[0] in "\"'":
-        return raw[1:-1]
-    return raw
 
 
 _NEVER_MEANT = re.compile("[\n\r\t\u2028\u2029\u2400-\u2421\ufffd]")

@@ -47,10 +47,13 @@ def _is_advertising(lookup: _Lookup, element: Element) -> bool:
         return False
     if lookup.holds_paragraphs(element.inner):
         return False
-    if words := lookup.words(element.inner):
-        found = vocabulary.furniture(words, element.value("class"))
-        return any(kind is vocabulary.Furniture.ADVERTISING for kind, _ in found)
-    return False
+    words = lookup.words(element.inner)
+    return bool(words) and _reads_as_advertising(words, element.value("class"))
+
+
+def _reads_as_advertising(words: str, css_class: str = "") -> bool:
+    found = vocabulary.furniture(words, css_class)
+    return any(kind is vocabulary.Furniture.ADVERTISING for kind, _ in found)
 
 
 def advertising_lines(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
@@ -59,9 +62,9 @@ def advertising_lines(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
         if token.kind is not TokenKind.TEXT or not any(_parts(tokens, at) for at in (place - 1, place + 1)):
             continue
         for match in _LINE.finditer(text, token.start, token.end):
-            found = vocabulary.furniture(unescape(match[0].rstrip()))
-            if any(kind is vocabulary.Furniture.ADVERTISING for kind, _ in found):
-                yield Span(match.start(), match.start() + len(match[0].rstrip()))
+            line = match[0].rstrip()
+            if _reads_as_advertising(unescape(line)):
+                yield Span(match.start(), match.start() + len(line))
 
 
 def _parts(tokens: Sequence[Token], at: int) -> bool:

@@ -57,13 +57,9 @@ def read_post(data: bytes, path: str | None = None) -> Post:
 def _without_leading_space(text: str) -> str:
     """The text with line ends for what stands before the first ``---``, marks and spaces that hide it."""
     begin = next((at for at, character in enumerate(text) if not _is_space(character)), 0)
-    return (
-        "\n" * begin + text[begin:]
-        if text.startswith("---", begin)
-        else text.replace("\ufeff", "\n", 1)
-        if text.startswith("\ufeff")
-        else text
-    )
+    if text.startswith("---", begin):
+        return "\n" * begin + text[begin:]
+    return "\n" + text[1:] if text.startswith("\ufeff") else text
 
 
 def _is_space(character: str) -> bool:

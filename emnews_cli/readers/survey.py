@@ -36,13 +36,11 @@ def survey(post: Post) -> None:
     surveyor = _Surveyor(html)
     if any(map(_tells_html, tokens)):
         post.markup = surveyor.markup(tokens)
-        if any(removed.reason == "advertising" for removed in post.removed):
-            found = [*advertising(html, tokens, post.markup.elements), *advertising_lines(html, tokens)]
-            post.markup.advertising = outermost(found)
     else:
         post.markup = surveyor.marks_alone(Span(post.body.start, len(text)))
-        if any(removed.reason == "advertising" for removed in post.removed):
-            post.markup.advertising = list(advertising_lines(html, tokens))
+    if any(removed.reason == "advertising" for removed in post.removed):
+        found = [*advertising(html, tokens, post.markup.elements), *advertising_lines(html, tokens)]
+        post.markup.advertising = outermost(found)
     if post.origin is Origin.FEED and post.frame.digest and "<" in text[slice(*post.frame.digest)]:
         in_digest = _Surveyor(text).markup(list(tokenize(text, *post.frame.digest)))
         post.markup.elements = in_digest.elements + post.markup.elements

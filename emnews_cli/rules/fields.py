@@ -11,7 +11,7 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import day_of, is_empty_date, lines_around, newline, replaced
+from emnews_cli.rules.texts import INVISIBLE, day_of, is_empty_date, lines_around, newline, replaced
 
 _KINDS = {
     "layout": {Kind.STRING},
@@ -125,7 +125,6 @@ def field_empty(post: Post) -> Iterator[Finding]:
             yield Finding(entry.span, f"The field {key} is empty", fix)
 
 
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 _NOTHING = re.compile(r"""[\s\[\],"'-]*""")
 
 
@@ -134,7 +133,7 @@ def _is_empty(post: Post, entry: Entry) -> bool:
     if entry.kind is Kind.LIST:
         start, end = entry.value_span
         return not any(entry.items) and _NOTHING.fullmatch(post.original.text[start:end].strip()) is not None
-    return entry.kind is Kind.NULL or not entry.value.strip().strip(_INVISIBLE)
+    return entry.kind is Kind.NULL or not entry.value.strip().strip(INVISIBLE)
 
 
 @rule("EM203", "field-of-wrong-kind", Severity.ERROR)

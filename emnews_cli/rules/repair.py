@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePath
 
 from emnews_cli.model.diagnostic import Applicability, Diagnostic, Fix
@@ -53,6 +54,7 @@ def repair(data: bytes, path: str | None, examine: Examine, *, unsafe: bool) -> 
         examine: reads a file and puts the diagnostics on the post.
         unsafe: whether to apply unsafe fixes too.
     """
+    examine = _remembering(examine)
     result = Repaired(data, path, examine(data, path))
     for _ in range(_PASSES):
         applied, result.refused = _choose(result, examine, unsafe=unsafe)
@@ -62,6 +64,11 @@ def repair(data: bytes, path: str | None, examine: Examine, *, unsafe: bool) -> 
         result.data, result.path = _apply(result, applied)
         result.post = examine(result.data, result.path)
     return result
+
+
+def _remembering(examine: Examine) -> Examine:
+    """The same, but what was examined last is not examined again: a trial that passes is what is kept."""
+    return lru_cache(maxsize=1)(examine)
 
 
 def _choose(result: Repaired, examine: Examine, *, unsafe: bool) -> tuple[list[Diagnostic], int]:

@@ -10,6 +10,9 @@ from emnews_cli.model.front_matter import Entry
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Edit, Span
 
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+"""Characters that take no room and say nothing."""
+
 
 def newline(text: str) -> str:
     """The line end of a text: that of its first line."""
@@ -49,6 +52,10 @@ _MARKDOWN = "*_`~"
 """Signs that Markdown may put between the letters of a text."""
 
 
+def _is_letter(character: str) -> bool:
+    return not (character.isspace() or character in _MARKDOWN)
+
+
 class Letters:
     """The letters of a body with their places, so that a text can be found whatever tags part it.
 
@@ -63,7 +70,7 @@ class Letters:
             piece = unescape(post.original.text[span.start : span.end])
             exact = len(piece) == span.end - span.start
             for index, character in enumerate(piece):
-                if not (character.isspace() or character in _MARKDOWN):
+                if _is_letter(character):
                     letters.append(character)
                     offsets.append(span.start + index if exact else span.start)
         self._letters, self._offsets = "".join(letters), offsets
@@ -71,9 +78,7 @@ class Letters:
 
     def next_place(self, text: str) -> Span:
         """Where a text stands next, behind the place that was given for it before; else all of the body."""
-        wanted = "".join(
-            character for character in text if not (character.isspace() or character in _MARKDOWN)
-        )
+        wanted = "".join(filter(_is_letter, text))
         at = self._letters.find(wanted, self._ends.get(wanted, 0))
         if at < 0:
             return self._body
@@ -107,7 +112,7 @@ def is_empty_date(value: str) -> bool:
 def day_of(post: Post) -> str:
     """The day that a post's id or name tells where its front matter does not, or an empty string."""
     known = post.date is not None and post.date.told_by != "front-matter"
-    return post.date.moment.date().isoformat() if known and post.date else ""
+    return post.date.day.isoformat() if known and post.date else ""
 
 
 def replaced(post: Post, entry: Entry, value: str) -> Edit:

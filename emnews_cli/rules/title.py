@@ -8,16 +8,14 @@ from html import unescape
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, unsafe
 from emnews_cli.model.front_matter import Entry
 from emnews_cli.model.post import Post
-from emnews_cli.model.quoting import quoted_literally
+from emnews_cli.model.quoting import quoted_literally, unquoted
 from emnews_cli.model.text import Edit, Span, apply_edits
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import value_place
-
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+from emnews_cli.rules.texts import INVISIBLE, value_place
 
 
 def _is_space(character: str) -> bool:
-    return character.isspace() or character in _INVISIBLE
+    return character.isspace() or character in INVISIBLE
 
 
 @rule("EM208", "space-around-title", Severity.WARNING)
@@ -109,9 +107,8 @@ def _as_text(post: Post, entry: Entry) -> Fix | None:
 
 def _unquoted(raw: str) -> str:
     """A value without its quotes; between single ones an apostrophe is doubled."""
-    if len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "\"'":
-        return raw[1:-1].replace("''", "'") if raw[0] == "'" else raw[1:-1]
-    return raw
+    value = unquoted(raw)
+    return value.replace("''", "'") if value != raw and raw[0] == "'" else value
 
 
 def _plain(markup: str) -> str:

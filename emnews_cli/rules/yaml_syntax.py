@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.front_matter import Entry, State
 from emnews_cli.model.post import Post
-from emnews_cli.model.quoting import quoted_literally
+from emnews_cli.model.quoting import quoted_literally, unquoted
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.texts import tabs_before_value
@@ -90,19 +90,14 @@ def _quote_all(post: Post, entries: list[Entry]) -> Fix | None:
     below = any("\n" in post.original.text[entry.span.start : entry.value_span.start] for entry in entries)
     if not entries or below or not all(raws) or any(_NOT_ONE_TEXT.search(raw) for raw in raws):
         return None
-    quotings = [quoted_literally(_without_quotes(raw)) for raw in raws]
+    quotings = [quoted_literally(unquoted(raw)) for raw in raws]
     if quotings == raws:
         return None
     edits = [Edit(entry.value_span, value) for entry, value in zip(entries, quotings, strict=True)]
-    certain = all(raw[0].isalnum() or _without_quotes(raw) != raw for raw in raws)
+    certain = all(raw[0].isalnum() or unquoted(raw) != raw for raw in raws)
     if certain:
         return safe("Quote the value as written", *edits)
     return unsafe("Quote the value as written", *edits)
-
-
-def _without_quotes(raw: str) -> str:
-    """A value without the quotes around it, nothing in it interpreted."""
-    return raw[1:-1] if len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "\"'" else raw
 
 
 def _quote_inner(post: Post, entry: Entry) -> Fix | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from emnews_cli.model.document import Block, Image
 from emnews_cli.model.picture import Picture, PictureUnavailable
 from emnews_cli.model.post import Post
+from emnews_cli.model.statistics import statistics
 from emnews_cli.writers.epub.addresses import book_address
 from emnews_cli.writers.epub.fitting import fitted
 from emnews_cli.writers.epub.frame import LARGEST, link, page
@@ -18,7 +19,6 @@ from emnews_cli.writers.epub.record import (
     fingerprint_of,
     key_of,
     lead_of,
-    minutes_of,
     named_in,
     one_line,
     was_repaired,
@@ -83,7 +83,7 @@ def record_of(
         fingerprint=fingerprint,
         source=one_line(post.source),
         lead=lead_of(post),
-        minutes=minutes_of(post),
+        minutes=statistics(post).reading_minutes,
         securities=named_in(post),
         parts=parts,
         pictures=tuple(dict.fromkeys(pictures.names)),

@@ -10,7 +10,7 @@ from itertools import groupby
 from emnews_cli.model.markets import symbol_of
 from emnews_cli.writers.epub.frame import chinese_day
 from emnews_cli.writers.epub.options import BookOptions, GroupBy, Split
-from emnews_cli.writers.epub.record import Record, is_company
+from emnews_cli.writers.epub.record import Named, Record, is_company
 
 _MOST_POSTS = 1000
 _MOST_BYTES = 25_000_000
@@ -72,9 +72,14 @@ def _source_title(record: Record) -> str:
     return record.source or "来源不明"
 
 
+def _company(record: Record) -> Named | None:
+    """The company that an article is about, as far as that can be told."""
+    return next((named for named in record.securities if is_company(named.id)), None)
+
+
 def _main(record: Record) -> str:
-    """The symbol of the company that an article is about, as far as that can be told."""
-    found = next((named for named in record.securities if is_company(named.id)), None)
+    """Its symbol, or an empty string."""
+    found = _company(record)
     return (symbol_of(found.id) or str(found.id)) if found else ""
 
 
@@ -83,7 +88,7 @@ def _security_key(record: Record) -> str:
 
 
 def _security_title(record: Record) -> str:
-    found = next((named for named in record.securities if is_company(named.id)), None)
+    found = _company(record)
     return f"{found.name} {_main(record)}".strip() if found else "其他"
 
 

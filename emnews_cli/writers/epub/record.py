@@ -12,7 +12,6 @@ from emnews_cli.model.front_matter import State
 from emnews_cli.model.markets import kind_of
 from emnews_cli.model.post import Post, PostDate
 from emnews_cli.model.security import SecurityId
-from emnews_cli.model.statistics import statistics
 from emnews_cli.writers.epub.spool import Piece
 from emnews_cli.writers.html_nodes import xml_text
 
@@ -27,7 +26,6 @@ class Named:
 
     id: SecurityId
     name: str
-    charted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +134,9 @@ def lead_of(post: Post) -> str:
 
 
 def named_in(post: Post) -> tuple[Named, ...]:
-    """The securities of a post that are no boards, charts first."""
-    found = (
-        Named(security.id, one_line(security.name or ""), security.charted)
-        for security in sorted(
-            post.securities, key=lambda security: (not security.charted, -security.mentions)
-        )
-    )
-    return tuple(found)
+    """The securities of a post, those with charts first, then those that it names most."""
+    ranked = sorted(post.securities, key=lambda security: (not security.charted, -security.mentions))
+    return tuple(Named(security.id, one_line(security.name or "")) for security in ranked)
 
 
 def is_company(security: SecurityId) -> bool:
@@ -157,8 +150,3 @@ def was_repaired(post: Post) -> bool:
     misread = any(entry.misread_as is not None or entry.refused for entry in front_matter.entries)
     damaged = post.original.encoding != "utf-8" or bool(post.original.undecodable)
     return misread or damaged or front_matter.state is State.UNCLOSED or front_matter.problem is not None
-
-
-def minutes_of(post: Post) -> int:
-    """How long a post takes to read."""
-    return statistics(post).reading_minutes
