@@ -7,7 +7,8 @@
     ├── InputError            2   what was to be read is not there or can't be read
     ├── OutputError           2   what was to be written can't be
     │   └── DiskError         2   nothing can be written any more
-    └── NothingToWriteError   2   a book without a post
+    ├── NothingToWriteError   2   a book without a post
+    └── ProcessError          2   no process can be started
 
 A post that is broken is no error of this kind: it is read all the same, and what is wrong with it is a
 :class:`~emnews_cli.model.diagnostic.Diagnostic`.
@@ -40,3 +41,7 @@ class DiskError(OutputError):
 
 class NothingToWriteError(EmnewsError):
     """A book was asked for, but there is no post for it."""
+
+
+class ProcessError(EmnewsError):
+    """The system starts no process for us."""

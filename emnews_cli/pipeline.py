@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from emnews_cli.model.catalogue import Catalogue, CataloguedPost
     from emnews_cli.model.diagnostic import Diagnostic
     from emnews_cli.model.post import Post
+    from emnews_cli.readers.post import OpenedPost
     from emnews_cli.rules.repair import Repaired
     from emnews_cli.rules.rule import Rule
 
@@ -34,6 +35,7 @@ __all__ = [
     "convert_post",
     "examine_post",
     "fix_post",
+    "open_post",
     "read_post",
     "strip_post",
     "verify_markdown",
@@ -50,6 +52,18 @@ def read_post(data: bytes, path: str | None = None) -> Post:
     from emnews_cli.readers.post import read_post
 
     return read_post(data, path)
+
+
+def open_post(data: bytes, path: str | None = None) -> OpenedPost:
+    """Read a post as far as its front matter, for who may not want the rest.
+
+    Args:
+        data: the file.
+        path: its name, or None.
+    """
+    from emnews_cli.readers.post import open_post
+
+    return open_post(data, path)
 
 
 def check_post(post: Post, rules: Sequence[Rule] | None = None) -> list[Diagnostic]:

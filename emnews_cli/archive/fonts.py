@@ -64,7 +64,7 @@ def find_font(wanted: Path | None = None, folders: Iterable[Path] | None = None)
 
 def usual_folders() -> list[Path]:
     """The folders where fonts are installed, a user's own first; not all of them exist."""
-    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
+    home = os.path.expanduser("~")
     data = os.environ.get("XDG_DATA_HOME") or f"{home}/.local/share"
     windows = os.environ.get("WINDIR") or r"C:\Windows"
     own = os.environ.get("LOCALAPPDATA") or f"{home}/AppData/Local"

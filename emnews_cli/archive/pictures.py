@@ -84,7 +84,7 @@ class PictureStore:
         if self._cache is None or self.problem:
             return
         try:
-            save(self._cache / cache_name(address), data)
+            save(str(self._cache / cache_name(address)), data)
         except OutputError as error:
             self.problem = str(error)
 

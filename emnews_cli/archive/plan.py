@@ -3,65 +3,93 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+import stat
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from itertools import pairwise
 
-from emnews_cli.archive.discover import Source
+from emnews_cli.archive.discover import Source, join
 from emnews_cli.errors import UsageError
 
+TargetOf = Callable[[Source], str]
+"""The file that the output of a source goes to."""
 
-def plan_tree(sources: Iterable[Source], folder: Path, suffix: str) -> dict[Source, Path]:
-    """The output of each input in a folder, in a tree of the inputs' shape.
+
+def target_in_tree(source: Source, folder: str, suffix: str) -> str:
+    """The output of an input in a folder, in a tree of the inputs' shape.
 
     Args:
-        sources: the inputs.
+        source: the input.
         folder: the output folder.
-        suffix: the extension of the outputs, with its dot; empty to keep each input's own.
+        suffix: the extension of the output, with its dot; empty to keep the input's own.
+    """
+    place = os.path.splitext(source.place)[0] + suffix if suffix else source.place
+    return join(folder, place)
+
+
+def refuse_collisions(sources: Iterable[Source], target_of: TargetOf) -> None:
+    """See that no two inputs have one output; only a number is kept of each.
+
+    Args:
+        sources: the inputs; gone through twice where it looks as if two collide.
+        target_of: their outputs.
 
     Raises:
-        UsageError: two inputs would become one output.
+        UsageError: two do.
     """
-    targets: dict[Source, Path] = {}
-    taken: dict[Path, Source] = {}
-    for source in sources:
-        target = folder / (source.place.with_suffix(suffix) if suffix else source.place)
-        other = taken.setdefault(target, source)
-        if other is not source and other.path != source.path:
+    hashes = array("q", sorted(hash(target_of(source)) for source in sources))
+    twice = {left for left, right in pairwise(hashes) if left == right}
+    taken: dict[str, Source] = {}
+    for source in sources if twice else ():
+        target = target_of(source)
+        if hash(target) in twice and (other := taken.setdefault(target, source)).path != source.path:
             raise UsageError(
                 f"{other.path} and {source.path} would both become {target}; nothing was written"
             )
-        targets[source] = target
-    return targets
 
 
-def refuse_nesting(output: Path, folders: Iterable[Path]) -> None:
+def refuse_nesting(output: str, folders: Iterable[str]) -> None:
     """See that outputs do not land among the inputs, where the next run would read them.
 
     Raises:
         UsageError: the output folder is one of the input folders or below one.
     """
+    place = os.path.join(os.path.realpath(output), "")
     for folder in folders:
-        if output.resolve().is_relative_to(folder.resolve()):
+        if place.startswith(os.path.join(os.path.realpath(folder), "")):
             raise UsageError(f"{output} is in {folder}, which is read: choose another output folder")
 
 
-def refuse_overwriting(targets: Mapping[Source, Path]) -> None:
-    """See that no output takes the place of an input.
+def refuse_overwriting(sources: Iterable[Source], target_of: TargetOf) -> None:
+    """See that no output takes the place of an input; only a number is kept of each output that exists.
+
+    Args:
+        sources: the inputs; gone through again where outputs exist.
+        target_of: their outputs.
 
     Raises:
         UsageError: one would.
     """
-    existing = [target for target in targets.values() if target.is_file()]
-    inputs = {_identity(source.path) for source in targets} if existing else set()
-    for target in existing:
-        if _identity(target) in inputs:
+    targets = (_identity(target_of(source)) for source in sources)
+    existing = array("q", sorted(hash(identity) for identity in targets if identity))
+    if not existing:
+        return
+    inputs = {identity for source in sources if _holds(existing, identity := _identity(source.path))}
+    for source in sources if inputs else ():
+        if _identity(target := target_of(source)) in inputs:
             raise UsageError(f"{target} is one of the posts that are read: choose another output")
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Device and inode of a file: the same file under whatever name."""
+def _holds(numbers: array[int], identity: tuple[int, int] | None) -> bool:
+    at = bisect_left(numbers, hash(identity))
+    return at < len(numbers) and numbers[at] == hash(identity)
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Device and inode of a regular file: the same file under whatever name."""
     try:
-        status = os.stat(path)  # noqa: PTH116  # once for each of an archive's posts: half the time of Path.stat
-    except OSError:
+        status = os.stat(path)
+    except (OSError, ValueError):
         return None
-    return status.st_dev, status.st_ino
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None

@@ -1,54 +1,36 @@
-"""Running something over many posts: a failure is that post's alone."""
+"""Running something over many posts, in this process or in several."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Generic, NamedTuple, TypeVar
+from itertools import chain, islice
 
-from emnews_cli.archive.discover import Source
+from emnews_cli.archive.tasks import Outcome, Result, Task, Work, attempt
 
-Result = TypeVar("Result")
-
-
-class Failure(NamedTuple):
-    """Why a post could not be processed, in one line."""
-
-    reason: str
+FEW = 100
+"""Posts that are worked on sooner than processes are started for them."""
 
 
-class Outcome(NamedTuple, Generic[Result]):
-    """What came of one post."""
-
-    source: Source
-    result: Result | Failure
-
-
-def run(sources: Iterable[Source], work: Callable[[bytes, Source], Result]) -> Iterator[Outcome[Result]]:
-    """Read each file and work on it, one after the other.
+def run(
+    tasks: Iterable[Task], work: Work[Result], jobs: int = 1, warn: Callable[[str], None] | None = None
+) -> Iterator[Outcome[Result]]:
+    """Read each file and work on it; outcomes come in the order of the tasks.
 
     Args:
-        sources: what to read.
-        work: takes a file's bytes and its source.
+        tasks: what to read.
+        work: what to do.
+        jobs: how many processes; few tasks are done in this one.
+        warn: is told when a process died.
+
+    Raises:
+        ProcessError: no process can be started.
     """
-    for source in sources:
-        yield Outcome(source, _attempt(source, work))
+    tasks = iter(tasks)
+    first = list(islice(tasks, FEW)) if jobs > 1 else []
+    if jobs == 1 or len(first) < FEW:
+        for task in chain(first, tasks):
+            yield attempt(task, work)
+        return
+    from emnews_cli.archive.processes import run_in_processes
 
-
-def _attempt(source: Source, work: Callable[[bytes, Source], Result]) -> Result | Failure:
-    if source.problem:
-        return Failure(f"can't be read: {source.problem}")
-    try:
-        data = source.path.read_bytes()
-    except OSError as error:
-        return Failure(f"can't be read: {error.strerror}")
-    return attempt(lambda: work(data, source))
-
-
-def attempt(work: Callable[[], Result]) -> Result | Failure:
-    """The result of some work on one post; a fault of ours in it must not end a run over an archive."""
-    try:
-        return work()
-    except OSError:
-        raise
-    except Exception as error:  # noqa: BLE001  # reported as this post's failure
-        return Failure(f"internal error: {type(error).__name__}: {error}")
+    yield from run_in_processes(chain(first, tasks), work, jobs, warn)

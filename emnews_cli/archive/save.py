@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import filecmp
 import os
+import re
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, NoReturn
 
 from emnews_cli.errors import DiskError, OutputError
 
 _NOTHING_CAN_BE_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+_TEMPORARY = re.compile(r"\.emnews-[0-9a-f]{12}\.tmp")
+
+Saved = Literal["written", "unchanged"]
 
 
-def save(path: Path, data: bytes) -> Literal["written", "unchanged"]:
+def save(path: str, data: bytes, *, precious: bool = False) -> Saved:
     """Write a file, unless it holds these bytes already.
+
+    Args:
+        path: the file.
+        data: all of it.
+        precious: whether it can't be made again: then the bytes are on the disk before the old ones go.
 
     Raises:
         OutputError: it can't be written.
     """
     if holds(path, data):
         return "unchanged"
-    with replacing(path) as stream:
+    with replacing(path, precious=precious) as stream:
         stream.write(data)
     return "written"
 
 
-def rename(path: Path, target: Path) -> None:
+def rename(path: str, target: str) -> None:
     """Give a file another name in its folder.
 
     Raises:
@@ -37,68 +47,142 @@ def rename(path: Path, target: Path) -> None:
     """
     try:
         os.link(path, target, follow_symlinks=False)  # fails where the name is taken, unlike a renaming
-        path.unlink()
+        os.unlink(path)
     except FileExistsError as error:
         raise OutputError(f"can't be renamed: {target} is there already") from error
     except OSError as error:
-        kind = DiskError if error.errno in _NOTHING_CAN_BE_WRITTEN else OutputError
-        raise kind(f"can't be renamed to {target}: {error.strerror or error}") from error
+        _refuse(f"can't be renamed to {target}", error)
 
 
-def holds(path: Path, data: bytes) -> bool:
+def remove(path: str) -> None:
+    """Remove a file.
+
+    Raises:
+        OutputError: it can't be removed.
+    """
+    try:
+        os.unlink(path)
+    except OSError as error:
+        _refuse(f"{path}: can't be removed", error)
+
+
+def _refuse(what: str, error: OSError) -> NoReturn:
+    kind = DiskError if error.errno in _NOTHING_CAN_BE_WRITTEN else OutputError
+    raise kind(f"{what}: {error.strerror or error}") from error
+
+
+def holds(path: str, data: bytes) -> bool:
     """Whether a file has these bytes and no others."""
     try:
-        return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
+        if os.stat(path).st_size != len(data) or not os.path.isfile(path):
+            return False
+        with open(path, "rb", buffering=0) as stream:
+            return stream.read() == data
+    except (OSError, ValueError):
         return False
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: str, *, precious: bool = False) -> Iterator[BinaryIO]:
     """A stream whose bytes take the place of a file once the block ends well; else nothing has changed.
 
     The folders above are made. An existing file keeps its mode, and is left alone where it holds the same
     bytes. A link is followed; what is no regular file, such as ``/dev/null`` or a pipe, is written to as is.
 
+    Args:
+        path: the file.
+        precious: as in :func:`save`.
+
     Raises:
         OutputError: the file can't be written.
     """
     try:
-        with _special(path) or _temporary(path) as stream:
+        with _special(path) or _temporary(path, precious=precious) as stream:
             yield stream
     except OSError as error:
-        kind = DiskError if error.errno in _NOTHING_CAN_BE_WRITTEN else OutputError
-        raise kind(f"{path}: can't be written: {error.strerror or error}") from error
+        _refuse(f"{path}: can't be written", error)
+    except ValueError as error:  # no file can have that name
+        raise OutputError(f"{path!r}: can't be written: {error}") from error
 
 
-def _special(path: Path) -> BinaryIO | None:
+def _special(path: str) -> BinaryIO | None:
     """What is there, opened, where it is neither file nor folder."""
-    if not path.exists() or path.is_file() or path.is_dir():
+    if not os.path.exists(path) or os.path.isfile(path) or os.path.isdir(path):
         return None
-    return path.open("wb")
+    return open(path, "wb")
 
 
 @contextmanager
-def _temporary(path: Path) -> Iterator[BinaryIO]:
-    target = path.resolve() if path.is_symlink() else path
-    temporary = target.with_name(f".emnews-{secrets.token_hex(6)}.tmp")
+def _temporary(path: str, *, precious: bool) -> Iterator[BinaryIO]:
+    target = os.path.realpath(path) if os.path.islink(path) else path
+    temporary = os.path.join(os.path.dirname(target), f".emnews-{secrets.token_hex(6)}.tmp")
     try:
         with _new_file(temporary) as stream:
             yield stream
-        if target.is_file():
-            if filecmp.cmp(temporary, target, shallow=False):
+            stream.flush()
+            if _is_same(temporary, target):
                 return
-            temporary.chmod(target.stat().st_mode & 0o7777)
-        temporary.replace(target)
+            if precious:
+                os.fsync(stream.fileno())
+            os.replace(temporary, target)  # while it is locked: until then it might be taken for a leftover
     finally:
         with suppress(OSError):
-            temporary.unlink()
+            os.unlink(temporary)
 
 
-def _new_file(path: Path) -> BinaryIO:
-    """A file that was not there, opened; the folders above are made where they are missing."""
+def _is_same(temporary: str, target: str) -> bool:
+    """Whether what is there already holds the same bytes; where it does not, its mode is kept."""
     try:
-        return path.open("xb")
+        mode = os.stat(target).st_mode
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("xb")
+        return False
+    if stat.S_ISREG(mode) and filecmp.cmp(temporary, target, shallow=False):
+        return True
+    os.chmod(temporary, stat.S_IMODE(mode))
+    return False
+
+
+def _new_file(path: str) -> BinaryIO:
+    """A file that was not there, opened and locked; the folders above are made where they are missing."""
+    try:
+        stream = open(path, "xb")  # noqa: SIM115  # closed by who asked for it
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        stream = open(path, "xb")  # noqa: SIM115
+    with suppress(OSError):  # a file system without locks
+        fcntl.flock(stream, fcntl.LOCK_EX)
+    if os.fstat(stream.fileno()).st_nlink:
+        return stream
+    stream.close()  # somebody took it for a leftover before it was locked
+    return _new_file(path)
+
+
+def remove_leftovers(folder: str, *, below: bool = False) -> int:
+    """Remove what a killed run left in a folder; what a live one is writing is locked and stays.
+
+    Args:
+        folder: where outputs go.
+        below: whether to look into the folders below it, too.
+
+    Returns:
+        How many files were removed.
+    """
+    removed, folders = 0, [folder]
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if _TEMPORARY.fullmatch(entry.name):
+                    removed += _is_removed(entry.path)
+                elif below and entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+    return removed
+
+
+def _is_removed(path: str) -> bool:
+    try:
+        with open(path, "rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.unlink(path)
+    except OSError:  # locked, gone, or not ours to remove
+        return False
+    return True

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from emnews_cli.pipeline import open_post, read_post
+
 if TYPE_CHECKING:
     from emnews_cli.model.post import Post
     from emnews_cli.model.security import SecurityId
@@ -46,13 +48,33 @@ class Selection:
         }
         return " ".join(f"{name}={value}" for name, value in asked.items() if value)
 
+    def read(self, data: bytes, path: str | None) -> Post | None:
+        """Read a post if it is wanted; its body only where the front matter does not rule it out.
+
+        Args:
+            data: the file.
+            path: its name, or None.
+        """
+        opened = open_post(data, path)
+        if not self._takes_head(opened.post):
+            return None
+        post = opened.read_body()
+        return post if self._takes_body(post) else None
+
     def takes(self, post: Post) -> bool:
         """Whether a post is wanted."""
+        return self._takes_head(post) and self._takes_body(post)
+
+    def _takes_head(self, post: Post) -> bool:
         return (
             self._takes_day(post)
-            and (not self.sources or post.source in self.sources)
             and (not self.categories or not set(self.categories).isdisjoint(post.categories))
             and (not self.tags or not set(self.tags).isdisjoint(post.tags))
+        )
+
+    def _takes_body(self, post: Post) -> bool:
+        return (
+            (not self.sources or post.source in self.sources)
             and (not self.securities or any(self._is_named(post, security) for security in self.securities))
             and (not self.match or self._holds_words(post))
         )
@@ -76,3 +98,8 @@ class Selection:
     def _holds_words(self, post: Post) -> bool:
         words = self.match.casefold()
         return any(words in text.casefold() for text in (post.title, post.digest, post.text))
+
+
+def read_wanted(data: bytes, path: str | None, wanted: Selection | None) -> Post | None:
+    """Read a post; None where a selection does not want it."""
+    return read_post(data, path) if wanted is None else wanted.read(data, path)

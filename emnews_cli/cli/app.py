@@ -1,31 +1,29 @@
-"""The program ``emnews``: its commands, and where errors become exit codes."""
+"""The program ``emnews``."""
 
 from __future__ import annotations
 
-import functools
 import os
 import re
 import sys
-from collections.abc import Callable
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from emnews_cli import __version__
-from emnews_cli.cli import convert, list_, rule, show, stats, strip, validate
-from emnews_cli.cli.terminal import say, write_data
-from emnews_cli.errors import EmnewsError, InputError, OutputError, UsageError
-
-Command = Callable[..., int | None]
+from emnews_cli.cli.commands import CONTEXT_SETTINGS, Commands
+from emnews_cli.cli.exits import end_when_told_to, exit_code
+from emnews_cli.cli.terminal import write_data
+from emnews_cli.errors import OutputError, UsageError
 
 app = typer.Typer(
     name="emnews",
+    cls=Commands,
     help="Convert and inspect posts of a Jekyll archive of Chinese finance news.",
     epilog="Examples:\n\nemnews show post.md\n\nemnews convert --to md _posts -o out\n\nemnews rule EM102",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=CONTEXT_SETTINGS,
 )
 
 
@@ -42,54 +40,6 @@ def _root(
     ] = False,
 ) -> None:
     pass
-
-
-def _guarded(command: Command) -> Command:
-    """The command with every error that has an exit code mapped to it."""
-
-    @functools.wraps(command)
-    def run(*args: object, **kwargs: object) -> NoReturn:
-        raise typer.Exit(_exit_code(lambda: command(*args, **kwargs) or 0))
-
-    return run
-
-
-def _exit_code(action: Callable[[], int]) -> int:
-    """The exit code of an action, or that of the error which ends it, once the user has been told."""
-    try:
-        code = action()
-        sys.stdout.flush()
-    except EmnewsError as error:
-        say(str(error))
-        return error.exit_code
-    except BrokenPipeError:
-        _silence_stdout()
-        return 0
-    except OSError as error:
-        return _report(error)
-    except KeyboardInterrupt:
-        say("interrupted")
-        return 130
-    return code
-
-
-def _report(error: OSError) -> int:
-    """Say what the system refused; returns the exit code."""
-    _silence_stdout()
-    if error.filename is None:
-        say(f"standard output can't be written: {error.strerror or error}")
-        return OutputError.exit_code
-    say(f"{os.fsdecode(error.filename)}: {error.strerror or error}")
-    return InputError.exit_code
-
-
-def _silence_stdout() -> None:
-    """Nobody gets our output any more: let nothing complain about it when the interpreter ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-for _module in (show, convert, strip, validate, list_, stats, rule):
-    app.command(name=_module.NAME, help=_module.HELP, epilog=_module.EXAMPLES)(_guarded(_module.command))
 
 
 _HYPHEN_NAME = re.compile(r"-[\dN].*\.(?:md|markdown)", re.IGNORECASE | re.DOTALL)
@@ -115,21 +65,22 @@ def _open_standard_streams() -> None:
         OutputError: standard output is closed.
     """
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
     if sys.stdout is None:
         raise OutputError("standard output is closed")
 
 
 def main() -> None:
     """Run the program."""
-    raise SystemExit(_exit_code(_run))
+    raise SystemExit(exit_code(_run))
 
 
 def _run() -> int:
     """Run the commands; returns the exit code."""
     _open_standard_streams()
+    end_when_told_to()
     _reject_bare_hyphen_names(sys.argv[1:])
     stdout = sys.stdout
     try:

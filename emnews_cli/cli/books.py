@@ -7,60 +7,100 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from emnews_cli.archive.plan import refuse_nesting, refuse_overwriting
-from emnews_cli.archive.save import replacing
-from emnews_cli.cli.inputs import Inputs
-from emnews_cli.cli.outputs import STDOUT, is_folder, to_stdout
-from emnews_cli.cli.terminal import refuse_terminal, say, write_data
+from emnews_cli.archive.save import remove_leftovers, replacing
+from emnews_cli.archive.select import Selection, read_wanted
+from emnews_cli.archive.tasks import Content, Done, Task
+from emnews_cli.cli.options import OutputOptions
+from emnews_cli.cli.outputs import STDOUT, UNWANTED, is_folder, to_stdout
+from emnews_cli.cli.running import Run
+from emnews_cli.cli.terminal import refuse_terminal, write_data
 from emnews_cli.display.safe import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import InputError, UsageError
-from emnews_cli.pipeline import read_post
+from emnews_cli.writers.epub.options import BookOptions, GroupBy, Images, Order, Split
 from emnews_cli.writers.options import WriteOptions
 
 if TYPE_CHECKING:
     from emnews_cli.archive.pictures import PictureStore
-    from emnews_cli.archive.select import Selection
     from emnews_cli.model.post import Post
     from emnews_cli.writers.epub.book import Book, Gathering
-    from emnews_cli.writers.epub.options import BookOptions
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the options of the command say about books.
+@dataclass(frozen=True)
+class BookChoices:
+    """What the command line says about books, in the words of
+    :class:`~emnews_cli.writers.epub.options.BookOptions`; and where covers and pictures come from.
 
     Args:
-        book: about the books themselves.
+        title: of the book.
+        language: of the book.
+        author: of the book.
+        split: by what the posts are parted.
+        group_by: by what articles stand together.
+        order: which comes first.
         cover: ``none``, a picture, or empty for a drawn one.
         cover_font: a font file for the drawn one, or empty.
-        image_dirs: folders with pictures.
+        grayscale: whether colours go.
+        images: whether images stay.
+        image_dir: folders with pictures.
         image_cache: a folder that fetched pictures are kept in, or empty.
-        fetch: whether to fetch pictures.
-        allow_hosts: hosts that may be asked wherever they are.
-        selection: which posts, or None for all.
+        fetch_images: whether to fetch pictures.
+        allow_host: hosts that may be asked wherever they are.
+        series: of the book.
+        identifier: of the book.
     """
 
-    book: BookOptions
-    cover: str = ""
-    cover_font: str = ""
-    image_dirs: tuple[str, ...] = ()
-    image_cache: str = ""
-    fetch: bool = False
-    allow_hosts: tuple[str, ...] = ()
-    selection: Selection | None = None
+    title: Annotated[str, typer.Option(help="The title of a book.", show_default=False)] = ""
+    language: Annotated[str, typer.Option(metavar="TAG", help="The language of a book.")] = "zh-CN"
+    author: Annotated[str, typer.Option(help="The author of a book.", show_default=False)] = ""
+    split: Annotated[Split, typer.Option(help="Several books, by period; -o is a folder.")] = "none"
+    group_by: Annotated[GroupBy, typer.Option(help="By what a book's articles are grouped.")] = "day"
+    order: Annotated[Order, typer.Option(help="Which article of a book comes first.")] = "oldest"
+    cover: Annotated[
+        str, typer.Option(metavar="FILE|none", help="A picture as cover, or no cover.", show_default=False)
+    ] = ""
+    cover_font: Annotated[
+        str, typer.Option(metavar="FILE", help="A font with Chinese for the cover.", show_default=False)
+    ] = ""
+    grayscale: Annotated[bool, typer.Option("--grayscale", help="A book without colours.")] = False
+    images: Annotated[Images, typer.Option(help="Keep a book's images, or drop them.")] = "keep"
+    image_dir: Annotated[
+        list[str] | None, typer.Option(metavar="DIR", help="A folder with the images of a book.")
+    ] = None
+    image_cache: Annotated[
+        str, typer.Option(metavar="DIR", help="A folder to keep fetched images in.", show_default=False)
+    ] = ""
+    fetch_images: Annotated[bool, typer.Option("--fetch-images", help="Fetch the images of a book.")] = False
+    allow_host: Annotated[
+        list[str] | None, typer.Option(metavar="HOST", help="Fetch from this host though it is not public.")
+    ] = None
+    series: Annotated[str, typer.Option(help="The series of a book.", show_default=False)] = ""
+    identifier: Annotated[str, typer.Option(help="The identifier of a book.", show_default=False)] = ""
+
+    def refuse_for_posts(self, context: typer.Context) -> None:
+        """See that none of these was given for single posts.
+
+        Raises:
+            UsageError: one was.
+        """
+        for field in fields(self):
+            source = context.get_parameter_source(field.name)
+            if source is not None and source.name == "COMMANDLINE":
+                raise UsageError(f"--{field.name.replace('_', '-')} is for a book")
 
 
 def convert_to_books(
-    inputs: Inputs, output: str | None, options: WriteOptions, wanted: Wanted, *, dry_run: bool
+    run: Run, output: OutputOptions, options: WriteOptions, choices: BookChoices, wanted: Selection | None
 ) -> None:
     """Make the books.
 
@@ -69,39 +109,46 @@ def convert_to_books(
         InputError: the cover or its font can't be read.
         NothingToWriteError: there is no post for a book.
     """
-    book = _settled(wanted, output)
-    sources = inputs.collect()
-    if not to_stdout(output):
-        target = Path(output or "")
-        if is_folder(output or ""):
-            refuse_nesting(target, inputs.folders)
-        else:
-            refuse_overwriting(dict.fromkeys(sources, target))
-    if dry_run:
-        write_data(f"{counted(len(sources), 'post')} -> {printable(output or STDOUT)}\n")
+    if output.update or output.prune:
+        raise UsageError("-u and --prune are for files of single posts, not for books")
+    place = output.output
+    book = _settled(choices, place, wanted)
+    if not to_stdout(place):
+        _refuse_harm(run, place or "")
+    if output.dry_run:
+        write_data(f"{counted(len(run.inputs.collect()), 'post')} -> {printable(place or STDOUT)}\n")
         return
-    if to_stdout(output):
+    if to_stdout(place):
         refuse_terminal()
-    _make(inputs, output, options, book, wanted)
+    _make(run, place, options, book, choices, wanted)
 
 
-def _settled(wanted: Wanted, output: str | None) -> BookOptions:
+def _refuse_harm(run: Run, output: str) -> None:
+    """See that no book lands among the posts, or in the place of one."""
+    if is_folder(output):
+        refuse_nesting(output, run.inputs.folders)
+        remove_leftovers(output)
+    else:
+        refuse_overwriting(run.inputs.collect(), lambda _: output)
+        remove_leftovers(os.path.dirname(output) or ".")
+
+
+def _settled(choices: BookChoices, output: str | None, wanted: Selection | None) -> BookOptions:
     """The options of the books, with what the machine tells."""
-    book = wanted.book
-    if not _LANGUAGE.fullmatch(book.language):
-        raise UsageError(f"{book.language} is no language tag such as zh-CN")
+    if not _LANGUAGE.fullmatch(choices.language):
+        raise UsageError(f"{choices.language} is no language tag such as zh-CN")
     in_folder = not to_stdout(output) and is_folder(output or "")
-    if book.split != "none" and not in_folder:
+    if choices.split != "none" and not in_folder:
         raise UsageError("--split makes several books: give -o DIR/")
-    if in_folder and book.split == "none":
+    if in_folder and choices.split == "none":
         raise UsageError(f"{output} is a folder: one book is one file, such as -o book.epub; or give --split")
-    cover_image = _bytes_of(wanted.cover) if wanted.cover not in ("", "none") else None
-    drawn = wanted.cover == ""
-    return replace(
-        book,
-        cover=wanted.cover != "none",
-        cover_image=cover_image,
-        cover_font=_font(wanted.cover_font) if drawn else None,
+    same = "title language author split group_by order series identifier images grayscale".split()
+    return BookOptions(
+        **{name: getattr(choices, name) for name in same},
+        identity=str(wanted or ""),
+        cover=choices.cover != "none",
+        cover_image=_bytes_of(choices.cover) if choices.cover not in ("", "none") else None,
+        cover_font=_font(choices.cover_font) if choices.cover == "" else None,
         modified=_source_date(),
     )
 
@@ -120,58 +167,75 @@ def _font(path: str) -> bytes | None:
 
 
 def _make(
-    inputs: Inputs, output: str | None, options: WriteOptions, book: BookOptions, wanted: Wanted
+    run: Run,
+    output: str | None,
+    options: WriteOptions,
+    book: BookOptions,
+    choices: BookChoices,
+    wanted: Selection | None,
 ) -> None:
     from emnews_cli.writers.epub.book import Gathering, books_of
 
-    store = _store(wanted)
+    store = _store(choices)
     with Gathering(options, book, store.load if store else None) as gathering:
-        for post in _posts(inputs, wanted.selection):
-            gathering.add(post)
+        reading = Reading(wanted)
+        for _, done in run.each(reading, prints=False, here=True):
+            if done.value is not None:
+                gathering.add(done.value)
         books = books_of(gathering, book)
         for each in books:
             _write(each, gathering, _target(output, each), book)
     if store and store.problem:
-        say(store.problem)
-    articles = counted(len(gathering.records), "post")
-    made = f"{counted(len(books), 'book')}, " if len(books) > 1 else ""
+        run.say(store.problem)
     if not to_stdout(output):
-        say(f"{output}: {made}{articles}, {inputs.failed} failed")
+        made = f"{counted(len(books), 'book')}, " if len(books) > 1 else ""
+        run.sum_up(f"{made}{counted(len(gathering.records), 'post')}", head=str(output))
 
 
-def _posts(inputs: Inputs, selection: Selection | None) -> Iterator[Post]:
-    for _, post in inputs.each(read_post):
-        if selection is None or selection.takes(post):
-            yield post
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Reads a post, if it is wanted.
+
+    Args:
+        wanted: which posts, or None for all.
+    """
+
+    wanted: Selection | None
+
+    def __call__(self, content: Content, task: Task) -> Done[Post | None]:
+        """The post, or None."""
+        post = read_wanted(content.data, task.name, self.wanted)
+        return Done(post, "read" if post else UNWANTED)
 
 
-def _store(wanted: Wanted) -> PictureStore | None:
+def _store(choices: BookChoices) -> PictureStore | None:
     """Where pictures come from, or None where none were asked for."""
-    if wanted.book.images == "drop" or not (wanted.image_dirs or wanted.image_cache or wanted.fetch):
+    asked = choices.image_dir or choices.image_cache or choices.fetch_images
+    if choices.images == "drop" or not asked:
         return None
     from emnews_cli.archive.pictures import PictureStore
 
     fetcher = None
-    if wanted.fetch:
+    if choices.fetch_images:
         from emnews_cli.archive.fetch import Fetcher
 
-        fetcher = Fetcher(frozenset(wanted.allow_hosts))
-    folders = [Path(folder) for folder in wanted.image_dirs]
+        fetcher = Fetcher(frozenset(choices.allow_host or ()))
+    folders = [Path(folder) for folder in choices.image_dir or ()]
     for folder in folders:
         if not folder.is_dir():
             raise InputError(f"{folder}: is no folder")
-    return PictureStore(folders, Path(wanted.image_cache) if wanted.image_cache else None, fetcher)
+    return PictureStore(folders, Path(choices.image_cache) if choices.image_cache else None, fetcher)
 
 
-def _target(output: str | None, book: Book) -> Path | None:
+def _target(output: str | None, book: Book) -> str | None:
     """The file of a book, or None for standard output."""
     if to_stdout(output):
         return None
-    target = Path(output or "")
-    return target / f"emnews-{book.period or 'all'}.epub" if is_folder(output or "") else target
+    target = output or ""
+    return os.path.join(target, f"emnews-{book.period or 'all'}.epub") if is_folder(target) else target
 
 
-def _write(book: Book, gathering: Gathering, target: Path | None, options: BookOptions) -> None:
+def _write(book: Book, gathering: Gathering, target: str | None, options: BookOptions) -> None:
     from emnews_cli.writers.epub.book import write_book
 
     if target is not None:

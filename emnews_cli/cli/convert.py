@@ -2,49 +2,40 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from emnews_cli.cli.books import Wanted, convert_to_books
-from emnews_cli.cli.inputs import Inputs, inputs_of
-from emnews_cli.cli.options import (
-    TO_HELP,
-    Charts,
-    Emphasis,
-    FrontMatter,
-    GroupBy,
-    Images,
-    Links,
-    Order,
-    Paths,
-    Split,
-    To,
-)
-from emnews_cli.cli.outputs import STDOUT, Outputs
-from emnews_cli.cli.selecting import Category, Match, Security, Since, Source, Tag, Until, selection
-from emnews_cli.cli.terminal import say
+from emnews_cli.archive.select import Selection, read_wanted
+from emnews_cli.archive.tasks import Content, Task
+from emnews_cli.cli.books import BookChoices, convert_to_books
+from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
+from emnews_cli.cli.outputs import STDOUT, Made, Outputs
+from emnews_cli.cli.running import Run, open_run
+from emnews_cli.cli.selecting import SelectOptions
 from emnews_cli.display.reports.concise import concise
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
-from emnews_cli.pipeline import convert_post, read_post, verify_markdown
-from emnews_cli.writers.options import WriteOptions
+from emnews_cli.pipeline import check_post, convert_post, verify_markdown
+from emnews_cli.writers.options import Emphasis, KeptCharts, KeptFrontMatter, KeptLinks, WriteOptions
 from emnews_cli.writers.registry import WRITERS
 
 if TYPE_CHECKING:
-    from emnews_cli.archive.select import Selection
     from emnews_cli.model.diagnostic import Diagnostic
+    from emnews_cli.model.post import Post
 
-NAME = "convert"
-HELP = "Convert posts to Markdown, HTML, plain text, JSON or an e-book."
 EXAMPLES = """Examples:
 
 emnews convert --to md post.md
 
 emnews convert --to md _posts old_post -o out
 
+emnews convert --to md -u --prune _posts -o out
+
 emnews convert --to md --verify _posts -o out
+
+emnews list -0 --security 600030.SH _posts | emnews convert --files-from - -0 --to md -o out
 
 emnews convert --to json _posts -o - | jq .title
 
@@ -54,158 +45,116 @@ emnews convert --to epub --security 03690.HK --since 2021-12-01 -o company.epub 
 
 emnews convert --to epub --split month --series News _posts -o books/"""
 
+_FORMATS = "; ".join(f"{row.name}: {row.about}" for row in WRITERS.values()) + "."
+To = Literal[*WRITERS]  # type: ignore[valid-type]
+
+
+@dataclass(frozen=True)
+class TextOptions:
+    """How texts are written; the first four are fields of :class:`~emnews_cli.writers.options.WriteOptions`.
+
+    Args:
+        front_matter: see there.
+        charts: see there.
+        links: see there.
+        emphasis: see there.
+        verify: whether to render Markdown again and compare.
+    """
+
+    front_matter: Annotated[
+        KeptFrontMatter, typer.Option(help="Keep the front matter, or begin with the title.")
+    ] = "keep"
+    charts: Annotated[KeptCharts, typer.Option(help="Drop price charts, or keep links to them.")] = "drop"
+    links: Annotated[
+        KeptLinks, typer.Option(help="Keep the article's links, also those of securities, or none.")
+    ] = "articles"
+    emphasis: Annotated[
+        Emphasis, typer.Option(help="In Markdown, bold without punctuation at its edges, or to the letter.")
+    ] = "plain"
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Render the Markdown again and report where it differs.")
+    ] = False
+
+    @property
+    def write_options(self) -> WriteOptions:
+        """What the writers are told."""
+        return WriteOptions(self.front_matter, self.charts, self.links, self.emphasis)
+
 
 def command(
     context: typer.Context,
-    to: Annotated[To, typer.Option("--to", help=TO_HELP, show_default=False)],
-    paths: Paths = None,
-    output: Annotated[
-        str | None,
-        typer.Option("-o", "--output", metavar="PATH", help="A file, a folder for many posts, or -."),
-    ] = None,
-    front_matter: Annotated[
-        FrontMatter, typer.Option(help="Keep the front matter, or begin with the title.")
-    ] = FrontMatter.keep,
-    charts: Annotated[Charts, typer.Option(help="Drop price charts, or keep links to them.")] = Charts.drop,
-    links: Annotated[
-        Links, typer.Option(help="Keep the article's links, also those of securities, or none.")
-    ] = Links.articles,
-    emphasis: Annotated[
-        Emphasis, typer.Option(help="In Markdown, bold without punctuation at its edges, or to the letter.")
-    ] = Emphasis.plain,
-    verify: Annotated[
-        bool, typer.Option("--verify", help="Render the Markdown again and report where it differs.")
-    ] = False,
-    title: Annotated[str, typer.Option(help="The title of a book.", show_default=False)] = "",
-    language: Annotated[str, typer.Option(metavar="TAG", help="The language of a book.")] = "zh-CN",
-    author: Annotated[str, typer.Option(help="The author of a book.", show_default=False)] = "",
-    split: Annotated[Split | None, typer.Option(help="Several books, by period; -o is a folder.")] = None,
-    group_by: Annotated[GroupBy, typer.Option(help="By what a book's articles are grouped.")] = GroupBy.day,
-    order: Annotated[Order, typer.Option(help="Which article of a book comes first.")] = Order.oldest,
-    cover: Annotated[
-        str, typer.Option(metavar="FILE|none", help="A picture as cover, or no cover.", show_default=False)
-    ] = "",
-    cover_font: Annotated[
-        str, typer.Option(metavar="FILE", help="A font for the drawn cover.", show_default=False)
-    ] = "",
-    grayscale: Annotated[bool, typer.Option("--grayscale", help="A book without colours.")] = False,
-    images: Annotated[Images, typer.Option(help="Keep a book's images, or drop them.")] = Images.keep,
-    image_dir: Annotated[
-        list[str] | None, typer.Option(metavar="DIR", help="A folder with the images of a book.")
-    ] = None,
-    image_cache: Annotated[
-        str, typer.Option(metavar="DIR", help="A folder to keep fetched images in.", show_default=False)
-    ] = "",
-    fetch_images: Annotated[bool, typer.Option("--fetch-images", help="Fetch the images of a book.")] = False,
-    allow_host: Annotated[
-        list[str] | None, typer.Option(metavar="HOST", help="Fetch from this host though it is not public.")
-    ] = None,
-    series: Annotated[str, typer.Option(help="The series of a book.", show_default=False)] = "",
-    identifier: Annotated[str, typer.Option(help="The identifier of a book.", show_default=False)] = "",
-    since: Since = None,
-    until: Until = None,
-    source: Source = None,
-    category: Category = None,
-    tag: Tag = None,
-    security: Security = None,
-    match: Match = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written.")] = False,
+    *,
+    to: Annotated[To | None, typer.Option("--to", help=_FORMATS, show_default=False)] = None,
+    inputs: InputOptions,
+    output: OutputOptions,
+    texts: TextOptions,
+    select: SelectOptions,
+    books: BookChoices,
+    running: RunOptions,
 ) -> int:
     """Run the command."""
-    inputs = inputs_of(context, paths)
-    options = WriteOptions(front_matter.value, charts.value, links.value, emphasis.value)
-    wanted = selection(since, until, source, category, tag, security, match)
-    if verify and to.value != "md":
+    if to is None:
+        raise UsageError(f"--to is missing: one of {', '.join(WRITERS)}")
+    if texts.verify and to != "md":
         raise UsageError("--verify is for --to md")
-    if WRITERS[to.value].book:
-        from emnews_cli.writers.epub.options import BookOptions
-
-        book = BookOptions(
-            title=title,
-            language=language,
-            author=author,
-            split=split.value if split else "none",
-            group_by=group_by.value,
-            order=order.value,
-            series=series,
-            identifier=identifier,
-            identity=str(wanted or ""),
-            images=images.value,
-            grayscale=grayscale,
-        )
-        choices = Wanted(
-            book,
-            cover,
-            cover_font,
-            tuple(image_dir or ()),
-            image_cache,
-            fetch_images,
-            tuple(allow_host or ()),
-            wanted,
-        )
-        convert_to_books(inputs, output, options, choices, dry_run=dry_run)
-        return 1 if inputs.failed else 0
-    _refuse_for_posts(context)
-    different = _convert_each(inputs, output, to.value, options, wanted, verify=verify, dry_run=dry_run)
-    return 1 if inputs.failed or different else 0
+    with open_run(context, inputs, running) as run:
+        if WRITERS[to].book:
+            convert_to_books(run, output, texts.write_options, books, select.selection)
+            return 1 if run.failed else 0
+        books.refuse_for_posts(context)
+        conversion = Conversion(to, texts.write_options, select.selection, texts.verify, run.is_reported)
+        different = _convert_each(run, output, conversion)
+        return 1 if run.failed or different else 0
 
 
-_FOR_BOOKS = (
-    "title language author split group_by order cover cover_font grayscale images image_dir image_cache "
-    "fetch_images allow_host series identifier"
-).split()
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """Makes a text of a post, in whatever process.
 
-
-def _refuse_for_posts(context: typer.Context) -> None:
-    """See that no option for books was given for single posts.
-
-    Raises:
-        UsageError: one was.
+    Args:
+        to: the format.
+        options: about the text.
+        wanted: which posts, or None for all.
+        verify: whether to render the text again and compare.
+        examine: whether to find out what is wrong with the post.
     """
-    for name in _FOR_BOOKS:
-        source = context.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE":
-            raise UsageError(f"--{name.replace('_', '-')} is for a book")
+
+    to: str
+    options: WriteOptions
+    wanted: Selection | None
+    verify: bool
+    examine: bool
+
+    def __call__(self, content: Content, task: Task) -> Made | None:
+        """The text of a post; its amount is 1 where it turns out to differ."""
+        post = read_wanted(content.data, task.name, self.wanted)
+        if post is None:
+            return None
+        text = convert_post(post, self.to, self.options)
+        differences = verify_markdown(post, text, self.options) if self.verify else []
+        looked = self.verify or self.examine
+        found = [*self._faults(post), *differences] if looked else None
+        return Made(text.encode("utf-8", "backslashreplace"), found, int(bool(differences)))
+
+    def _faults(self, post: Post) -> list[Diagnostic]:
+        return check_post(post) if self.examine else []
 
 
-def _convert_each(
-    inputs: Inputs,
-    output: str | None,
-    to: str,
-    options: WriteOptions,
-    wanted: Selection | None,
-    *,
-    verify: bool,
-    dry_run: bool,
-) -> int:
+def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> int:
     """Convert every post by itself; returns how many differ from their posts, where that is verified."""
-    target = WRITERS[to]
-    if not inputs.is_single and (output is None or (output == STDOUT and not target.joinable)):
+    target = WRITERS[conversion.to]
+    if not run.inputs.is_single and (
+        output.output is None or (output.output == STDOUT and not target.joinable)
+    ):
         stream = ", or -o - for one stream" if target.joinable else ""
         raise UsageError(f"many posts need -o DIR{stream}")
-    outputs = Outputs(inputs, output, target.suffix, dry_run=dry_run)
+    outputs = Outputs(run, output, target.suffix, (conversion.to, conversion.options))
     different = 0
-    work = partial(_convert, to=to, options=options, wanted=wanted, verify=verify)
-    for source, converted in inputs.each(work):
-        if converted is None:
-            continue
-        text, diagnostics = converted
-        outputs.deliver(source, text)
-        different += bool(diagnostics)
-        for diagnostic in diagnostics:
-            say(concise(diagnostic))
-    outputs.summarize()
-    if verify:
-        say(f"{counted(different, 'post')} not the same when rendered")
+    for done in outputs.deliver(conversion, "converted"):
+        different += done.value.amount
+        for diagnostic in (done.diagnostics or ()) if done.value.amount else ():
+            if diagnostic.code == "EM501":
+                run.say(concise(diagnostic))
+    if conversion.verify:
+        run.tell(f"{counted(different, 'post')} not the same when rendered")
     return different
-
-
-def _convert(
-    data: bytes, path: str | None, *, to: str, options: WriteOptions, wanted: Selection | None, verify: bool
-) -> tuple[str, list[Diagnostic]] | None:
-    """A post as text, with what verifying it found; None for one that is not wanted."""
-    post = read_post(data, path)
-    if wanted is not None and not wanted.takes(post):
-        return None
-    text = convert_post(post, to, options)
-    return text, verify_markdown(post, text, options) if verify else []

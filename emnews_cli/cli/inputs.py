@@ -1,113 +1,123 @@
-"""The PATH arguments: files, folders, ``-``."""
+"""What a command shall read: files, folders, lists of them, ``-``."""
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import BinaryIO
 
 import typer
 
 from emnews_cli.archive.discover import Source, check_exists, discover
-from emnews_cli.archive.run import Failure, Outcome, attempt, run
-from emnews_cli.cli.terminal import say
-from emnews_cli.errors import UsageError
+from emnews_cli.archive.tasks import STDIN
+from emnews_cli.archive.worklist import Worklist
+from emnews_cli.cli.options import InputOptions
+from emnews_cli.errors import InputError, UsageError
 
-Result = TypeVar("Result")
-STDIN = Path("-")
+_STDIN = "-"
+_PIECE = 1 << 16
 
 
 class Inputs:
-    """What a command shall read.
+    """The sources that arguments and lists name.
 
     Args:
-        paths: the arguments; empty for standard input.
+        options: what the command line says.
 
     Raises:
-        UsageError: a path is empty, or ``-`` stands together with others.
+        UsageError: a path is empty, or standard input is asked for twice.
         InputError: a path does not exist.
-
-    Attributes:
-        failed: how many posts could not be processed, so far.
     """
 
-    def __init__(self, paths: list[str]) -> None:
+    def __init__(self, options: InputOptions) -> None:
+        paths = options.paths or []
         if "" in paths:
             raise UsageError("a path is empty")
-        if "-" in paths and len(paths) > 1:
+        if _STDIN in paths and (len(paths) > 1 or options.files_from):
             raise UsageError("- stands for the one post on standard input and goes with no other path")
-        self._paths = [Path(path) for path in paths]
-        self._sources: list[Source] | None = None
-        self.failed = 0
-        if not self.from_stdin:
-            for path in self._paths:
-                check_exists(path)
-
-    @property
-    def from_stdin(self) -> bool:
-        """Whether the one post comes on standard input."""
-        return self._paths in ([], [STDIN])
+        if options.null and not (options.files_from or options.null_alone):
+            raise UsageError("-0 is about the paths in a list: give --files-from FILE")
+        self._list = options.files_from
+        self._end = b"\0" if options.null else b"\n"
+        self.from_stdin = not self._list and paths in ([], [_STDIN])
+        self._paths = [] if self.from_stdin else paths
+        self._worklist: Worklist | None = None
+        for path in (*self._paths, *([self._list] if self._list not in ("", _STDIN) else [])):
+            check_exists(path)
 
     @property
     def is_single(self) -> bool:
         """Whether one post is asked for, not a folder or a list."""
-        return self.from_stdin or (len(self._paths) == 1 and not self.folders)
+        return self.from_stdin or (len(self._paths) == 1 and not self._list and not self.folders)
 
     @property
-    def folders(self) -> list[Path]:
-        """The folders among the paths."""
-        return [path for path in self._paths if path.is_dir()]
+    def folders(self) -> list[str]:
+        """The folders among the arguments."""
+        return [path for path in self._paths if os.path.isdir(path)]
 
-    def collect(self) -> list[Source]:
-        """All the files at once, for who must know them before the first is read."""
-        if self._sources is None:
-            self._sources = (
-                [Source(STDIN, Path("stdin.md"))] if self.from_stdin else list(discover(self._paths))
-            )
-        return self._sources
+    @property
+    def folders_of_files(self) -> list[str]:
+        """The folders of the files among the arguments."""
+        return [os.path.dirname(path) for path in self._paths if not os.path.isdir(path)]
 
-    def readable(self) -> Iterator[Source]:
-        """The files, none of them opened; what is known to be unreadable is reported and counted."""
-        for source in self.collect():
-            if source.problem:
-                self.fail(source, f"can't be read: {source.problem}")
-            else:
-                yield source
-
-    def each(self, work: Callable[[bytes, str | None], Result]) -> Iterator[tuple[Source, Result]]:
-        """Work on every post; a post that fails is reported and counted, and the rest goes on.
-
-        Args:
-            work: takes a file's bytes and its name, None for standard input.
-        """
-        for source, result in self._outcomes(work):
-            if isinstance(result, Failure):
-                self.fail(source, result.reason)
-            else:
-                yield source, result
-
-    def fail(self, source: Source, reason: str) -> None:
-        """Report and count a post that could not be processed."""
-        self.failed += 1
-        say(f"{source.name}: {reason}")
-
-    def _outcomes(self, work: Callable[[bytes, str | None], Result]) -> Iterator[Outcome[Result]]:
+    def __iter__(self) -> Iterator[Source]:
+        """The files, none of them opened."""
+        if self._worklist is not None:
+            return iter(self._worklist)
         if self.from_stdin:
-            data = sys.stdin.buffer.read()
-            yield Outcome(Source(STDIN, Path("stdin.md")), attempt(lambda: work(data, None)))
+            return iter([STDIN])
+        return discover(self._paths, self._listed())
+
+    def collect(self) -> Worklist:
+        """All the files, for who must know them before the first is read."""
+        if self._worklist is None:
+            self._worklist = Worklist(iter(self))
+        return self._worklist
+
+    def _listed(self) -> Iterator[str]:
+        """The paths in the list."""
+        if not self._list:
             return
-        sources = discover(self._paths) if self._sources is None else self._sources
-        yield from run(sources, lambda data, source: work(data, source.name))
+        with ExitStack() as stack:
+            try:
+                stream = (
+                    sys.stdin.buffer if self._list == _STDIN else stack.enter_context(open(self._list, "rb"))
+                )
+                for name in _split(stream, self._end):
+                    yield os.fsdecode(name)
+            except OSError as error:
+                raise InputError(f"{self._list}: can't be read: {error.strerror}") from error
 
 
-def inputs_of(context: typer.Context, paths: list[str] | None) -> Inputs:
+def _split(stream: BinaryIO, end: bytes) -> Iterator[bytes]:
+    """The paths in a list, empty ones left out.
+
+    Raises:
+        InputError: the list seems to be one whose paths end with NUL characters.
+    """
+    rest = b""
+    while piece := stream.read(_PIECE):
+        *whole, rest = (rest + piece).split(end)
+        yield from filter(None, map(_checked, whole))
+    if rest:
+        yield _checked(rest)
+
+
+def _checked(name: bytes) -> bytes:
+    if b"\0" in name:
+        raise InputError("the list has NUL characters in it: -0 reads paths that end with them")
+    return name
+
+
+def inputs_of(context: typer.Context, options: InputOptions) -> Inputs:
     """The inputs of a command; without any on a terminal its help is shown instead.
 
     Raises:
         typer.Exit: the help was shown.
     """
-    if not paths and sys.stdin.isatty():
+    if not options.paths and not options.files_from and sys.stdin.isatty():
         typer.echo(context.get_help(), err=True)
         raise typer.Exit(2)
-    return Inputs(paths or [])
+    return Inputs(options)

@@ -2,56 +2,133 @@
 
 from __future__ import annotations
 
-import os
+import json
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, ClassVar, Literal
 
 import typer
 
-from emnews_cli.cli.inputs import inputs_of
-from emnews_cli.cli.options import Color, ColorMode, Paths
-from emnews_cli.cli.terminal import console, write_data, write_file_text
-from emnews_cli.pipeline import read_post
+from emnews_cli.archive.discover import Source
+from emnews_cli.archive.select import Selection, read_wanted
+from emnews_cli.archive.sorting import sorted_rows
+from emnews_cli.archive.tasks import Content, Done, Task
+from emnews_cli.cli.options import Color, InputOptions, RunOptions
+from emnews_cli.cli.outputs import UNWANTED
+from emnews_cli.cli.running import Run, open_run
+from emnews_cli.cli.selecting import SelectOptions
+from emnews_cli.cli.terminal import ColorChoice, console, write_file_text
+from emnews_cli.display.listing import (
+    LIST_FORMATS,
+    NULL,
+    ListFormat,
+    Row,
+    SortKey,
+    listing,
+    row_of,
+    row_of_name,
+    sort_key,
+)
+from emnews_cli.errors import UsageError
 
 _BATCH = 200
 """Rows drawn at once: enough to align, few enough to appear while an archive is read."""
 
-NAME = "list"
-HELP = "List posts, one line each."
 EXAMPLES = """Examples:
 
 emnews list _posts
 
-emnews list _posts | cut -f 2,4
+emnews list --since 2022-01-01 --sort title _posts | cut -f 2,4
 
-emnews list -0 _posts | xargs -0 emnews show"""
+emnews list -0 --security 600030.SH _posts | xargs -0 emnews show
+
+emnews list --format json-lines _posts | jq -r .title"""
+
+Format = Literal[*LIST_FORMATS]  # type: ignore[valid-type]
+FORMAT_HELP = (
+    "; ".join(f"{name}: {row.about}" for name, row in LIST_FORMATS.items())
+    + ". By default table on a terminal, else tsv."
+)
+
+
+@dataclass(frozen=True)
+class ListInputOptions(InputOptions):
+    """What to list; -0 is about the list that is read and the one that is made."""
+
+    null_alone: ClassVar[bool] = True
+    null: Annotated[
+        bool,
+        typer.Option(
+            "-0", "--null", help="Paths alone, each ended by a NUL character; also in --files-from."
+        ),
+    ] = False
 
 
 def command(
     context: typer.Context,
-    paths: Paths = None,
-    null: Annotated[
-        bool, typer.Option("-0", "--null", help="Paths alone, each ended by a NUL character.")
-    ] = False,
-    color: Color = ColorMode.auto,
+    *,
+    format_name: Annotated[Format | None, typer.Option("--format", help=FORMAT_HELP)] = None,
+    sort: Annotated[SortKey | None, typer.Option(help="By date, title, or size in bytes.")] = None,
+    reverse: Annotated[bool, typer.Option("-r", "--reverse", help="With --sort, the last first.")] = False,
+    inputs: ListInputOptions,
+    select: SelectOptions,
+    running: RunOptions,
+    color: Color = "auto",
 ) -> int:
     """Run the command."""
-    inputs = inputs_of(context, paths)
-    if null:
-        for source in inputs.readable():
-            write_file_text(os.fsencode(source.name) + b"\0")
-        return 1 if inputs.failed else 0
+    if inputs.null and format_name is not None:
+        raise UsageError("-0 is a format of its own and goes with no --format")
+    if reverse and sort is None:
+        raise UsageError("-r turns an order round: give --sort date, title or size")
+    chosen = NULL if inputs.null else LIST_FORMATS[format_name or ("table" if sys.stdout.isatty() else "tsv")]
+    with open_run(context, inputs, running) as run:
+        rows = _rows(run, select.selection, sort, reverse=reverse, names_alone=chosen.names_alone)
+        _write(rows, chosen, color)
+        return 1 if run.failed else 0
 
-    from emnews_cli.display.listing import listing, row_of
 
-    rows = (row_of(post) for _, post in inputs.each(read_post))
-    if sys.stdout.isatty():
-        screen = console(color.value)
-        while batch := list(islice(rows, _BATCH)):
-            for line in listing(batch, screen.width):
-                screen.print(line)
-    else:
-        for row in rows:
-            write_data("\t".join(row) + "\n")
-    return 1 if inputs.failed else 0
+def _rows(
+    run: Run, wanted: Selection | None, sort: SortKey | None, *, reverse: bool, names_alone: bool
+) -> Iterator[Row]:
+    """The rows in their order; where nothing but names is asked for, no file is opened."""
+    no_reading = names_alone and wanted is None and sort is None
+    tasks = map(_settled if no_reading else Task, run.inputs)
+    found = (done.value for _, done in run.each(Listing(wanted), tasks, prints=sort is None) if done.value)
+    if sort is None:
+        return found
+    keyed = ((sort_key(row, sort), json.dumps(row).encode()) for row in found)
+    return (Row(*json.loads(value)) for _, value in sorted_rows(keyed, reverse=reverse))
+
+
+def _settled(source: Source) -> Task:
+    """A task whose row is its name."""
+    return Task(source, settled=None if source.problem else Done(row_of_name(source.path)))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Makes the row of a post, in whatever process.
+
+    Args:
+        wanted: which posts, or None for all.
+    """
+
+    wanted: Selection | None
+
+    def __call__(self, content: Content, task: Task) -> Done[Row | None]:
+        """The row, or None where the post is not wanted."""
+        post = read_wanted(content.data, task.name, self.wanted)
+        return Done(None, UNWANTED) if post is None else Done(row_of(post, len(content.data)))
+
+
+def _write(rows: Iterator[Row], chosen: ListFormat, color: ColorChoice) -> None:
+    if chosen.write is not None:
+        for text in chosen.write(rows):
+            write_file_text(text)
+        return
+    screen = console(color)
+    while batch := list(islice(rows, _BATCH)):
+        for line in listing(batch, screen.width):
+            screen.print(line)

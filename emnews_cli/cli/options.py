@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, ClassVar
 
 import typer
 
-from emnews_cli.writers.registry import WRITERS
+from emnews_cli.cli.settings import isolate, load
+from emnews_cli.cli.terminal import ColorChoice
 
 Paths = Annotated[
     list[str] | None,
@@ -19,80 +21,102 @@ Paths = Annotated[
 ]
 
 
-class ColorMode(StrEnum):
-    """The choices of ``--color``."""
-
-    auto = "auto"
-    always = "always"
-    never = "never"
-
-
 Color = Annotated[
-    ColorMode,
+    ColorChoice,
     typer.Option("--color", help="Colour: beats FORCE_COLOR and NO_COLOR.", show_default=True),
 ]
-To = StrEnum("To", {name: name for name in WRITERS})  # type: ignore[misc]
-TO_HELP = "; ".join(f"{row.name}: {row.about}" for row in WRITERS.values()) + "."
-To.__doc__ = "The choices of ``--to``."
 
 
-class FrontMatter(StrEnum):
-    """The choices of ``--front-matter``."""
+@dataclass(frozen=True)
+class InputOptions:
+    """What to read.
 
-    keep = "keep"
-    none = "none"
+    Args:
+        paths: files, folders, or ``-``; None or empty for standard input.
+        files_from: a file with more paths, ``-`` for standard input, or empty.
+        null: whether the paths in it end with NUL characters.
+        null_alone: whether that makes sense without such a file.
+    """
 
-
-class Charts(StrEnum):
-    """The choices of ``--charts``."""
-
-    drop = "drop"
-    link = "link"
-
-
-class Emphasis(StrEnum):
-    """The choices of ``--emphasis``."""
-
-    plain = "plain"
-    exact = "exact"
-
-
-class Split(StrEnum):
-    """The choices of ``--split``."""
-
-    none = "none"
-    day = "day"
-    week = "week"
-    month = "month"
-    year = "year"
-    auto = "auto"
+    null_alone: ClassVar[bool] = False
+    paths: Paths = None
+    files_from: Annotated[
+        str,
+        typer.Option(metavar="FILE", help="Read paths from FILE too, or from - .", show_default=False),
+    ] = ""
+    null: Annotated[
+        bool, typer.Option("-0", "--null", help="Paths in that FILE end with NUL characters.")
+    ] = False
 
 
-class GroupBy(StrEnum):
-    """The choices of ``--group-by``."""
+@dataclass(frozen=True)
+class RunOptions:
+    """How to go through many posts.
 
-    day = "day"
-    source = "source"
-    security = "security"
+    Args:
+        jobs: how many processes; 0 for as many as there are cores, None for a sensible number.
+        quiet: show no progress and no summary.
+        report: a file that says of each post what became of it, or empty.
+    """
+
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "-j", "--jobs", min=0, metavar="N", help="Processes; 0: all cores, by default at most 8."
+        ),
+    ] = None
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no summary.")] = False
+    report: Annotated[
+        str,
+        typer.Option(metavar="FILE", help="Write a JSON line about each post to FILE.", show_default=False),
+    ] = ""
 
 
-class Order(StrEnum):
-    """The choices of ``--order``."""
+@dataclass(frozen=True)
+class SettingsOptions:
+    """Where options get their defaults.
 
-    oldest = "oldest"
-    newest = "newest"
+    Args:
+        config: a settings file, or None for the nearest one.
+        isolated: whether to read none.
+        show_settings: whether to say what holds instead of doing anything.
+    """
+
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            is_eager=True,
+            callback=load,
+            envvar="EMNEWS_CONFIG",
+            help="Read settings from FILE.",
+        ),
+    ] = None
+    isolated: Annotated[
+        bool, typer.Option("--isolated", is_eager=True, callback=isolate, help="Read no settings file.")
+    ] = False
+    show_settings: Annotated[
+        bool, typer.Option("--show-settings", help="Show what every option is and what set it; do nothing.")
+    ] = False
 
 
-class Images(StrEnum):
-    """The choices of ``--images``."""
+@dataclass(frozen=True)
+class OutputOptions:
+    """Where results go.
 
-    keep = "keep"
-    drop = "drop"
+    Args:
+        output: a file, a folder, or None or ``-`` for standard output.
+        update: redo only what changed.
+        prune: remove outputs whose posts are gone.
+        dry_run: say what would be written.
+    """
 
-
-class Links(StrEnum):
-    """The choices of ``--links``."""
-
-    articles = "articles"
-    all = "all"
-    none = "none"
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="PATH", help="A file, a folder for many posts, or -."),
+    ] = None
+    update: Annotated[bool, typer.Option("-u", "--update", help="Redo only what changed.")] = False
+    prune: Annotated[bool, typer.Option("--prune", help="With -u, remove outputs whose posts are gone.")] = (
+        False
+    )
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written.")] = False

@@ -4,99 +4,261 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections import Counter
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from emnews_cli.archive.discover import Source
-from emnews_cli.archive.plan import plan_tree, refuse_nesting, refuse_overwriting
-from emnews_cli.archive.save import holds, save
-from emnews_cli.cli.inputs import Inputs
-from emnews_cli.cli.terminal import say, write_data, write_file_text
+from emnews_cli import __version__
+from emnews_cli.archive.discover import normal
+from emnews_cli.archive.plan import (
+    TargetOf,
+    refuse_collisions,
+    refuse_nesting,
+    refuse_overwriting,
+    target_in_tree,
+)
+from emnews_cli.archive.save import holds, remove_leftovers, save
+from emnews_cli.archive.tasks import Content, Done, Task
+from emnews_cli.archive.traces import Trace, hash_of, is_current, trace_of
+from emnews_cli.cli.options import OutputOptions
+from emnews_cli.cli.running import Run
+from emnews_cli.cli.terminal import write_data, write_file_text
 from emnews_cli.display.safe import printable
-from emnews_cli.errors import DiskError, OutputError, UsageError
+from emnews_cli.errors import OutputError, UsageError
+from emnews_cli.model.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from emnews_cli.archive.update import Update
 
 STDOUT = "-"
+UNWANTED = "not selected"
+
+
+class Made(NamedTuple):
+    """What was made of a post.
+
+    Args:
+        data: the output.
+        diagnostics: what was found on the way, or None where nobody looked.
+        amount: something to add up: charts that went, differences that were found.
+    """
+
+    data: bytes
+    diagnostics: list[Diagnostic] | None = None
+    amount: int = 0
+
+
+class Delivery(NamedTuple):
+    """What the run's process is told of an output: what to print, to add up and to remember."""
+
+    data: bytes = b""
+    amount: int = 0
+    trace: Trace | None = None
+
+
+Make = Callable[[Content, Task], Made | None]
+"""Makes the output of a post; None for a post that is not wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivering:
+    """Makes outputs and puts them where they belong, in whatever process.
+
+    Args:
+        make: makes them.
+        verb: a status for what is new: ``converted``.
+        dry_run: write nothing.
+        remember: whether a ledger wants to know.
+        precious: whether the files can't be made again.
+    """
+
+    make: Make
+    verb: str
+    dry_run: bool
+    remember: bool
+    precious: bool
+
+    def __call__(self, content: Content, task: Task) -> Done[Delivery]:
+        """Deliver one output.
+
+        Raises:
+            OutputError: it can't be written.
+        """
+        if is_current(content, task):
+            return self._done(content, task, task.known.output if task.known else b"", Made(b""), "unchanged")
+        made = self.make(content, task)
+        if made is None:
+            return Done(Delivery(), UNWANTED)
+        if not task.target:
+            return Done(Delivery(made.data, made.amount), self.verb, diagnostics=made.diagnostics)
+        if self.dry_run:
+            is_new = not holds(task.target, made.data)
+        else:
+            is_new = save(task.target, made.data, precious=self.precious) == "written"
+        hashed = hash_of(made.data) if self.remember else b""
+        return self._done(content, task, hashed, made, self.verb if is_new else "unchanged")
+
+    def _done(self, content: Content, task: Task, hashed: bytes, made: Made, status: str) -> Done[Delivery]:
+        remember = self.remember and not self.dry_run
+        trace = trace_of(content, task.target, hashed) if remember else None
+        return Done(Delivery(b"", made.amount, trace), status, task.target, made.diagnostics)
 
 
 class Outputs:
-    """Delivers the result of each input.
+    """The outputs of a run.
 
     Args:
-        inputs: what is read.
-        output: a file, a folder, or None or ``-`` for standard output.
-        suffix: the extension of the outputs, with its dot; empty to keep each input's own.
-        dry_run: say what would be written instead of writing it.
+        run: the run.
+        options: where they go.
+        suffix: their extension, with its dot; empty to keep each input's own.
+        recipe: all that decides what is made of a post, beside the post and the program's version.
 
     Raises:
         UsageError: outputs would overwrite each other or an input, or land in a folder that is read.
         OutputError: the output folder can't be made.
     """
 
-    def __init__(self, inputs: Inputs, output: str | None, suffix: str, *, dry_run: bool = False) -> None:
-        self._inputs = inputs
-        self._targets: dict[Source, Path] | None = None
-        self._dry_run = dry_run
-        self._counts: Counter[str] = Counter()
-        if to_stdout(output):
+    def __init__(self, run: Run, options: OutputOptions, suffix: str, recipe: object = None) -> None:
+        self._run = run
+        self._options = options
+        self._recipe = hash_of(repr((__version__, suffix, recipe)).encode())
+        self._target_of: TargetOf | None = None
+        self._folder = ""
+        self._precious = False
+        if to_stdout(options.output):
+            self._refuse_update()
             return
-        target = Path(output or "")
-        if inputs.is_single and not is_folder(output or ""):
-            self._targets = dict.fromkeys(inputs.collect(), target)
+        target = options.output or ""
+        if run.inputs.is_single and not is_folder(target):
+            self._refuse_update()
+            self._target_of = lambda _: target
         else:
-            refuse_nesting(target, inputs.folders)
-            self._targets = plan_tree(inputs.collect(), target, suffix)
-            self._make_folder(target)
-        refuse_overwriting(self._targets)
+            refuse_nesting(target, run.inputs.folders)
+            self._folder = normal(target)
+            self._target_of = partial(target_in_tree, folder=self._folder, suffix=suffix)
+            refuse_collisions(run.inputs.collect(), self._target_of)
+            self._prepare_folder()
+        refuse_overwriting(run.inputs.collect(), self._target_of)
 
     @classmethod
-    def in_place(cls, inputs: Inputs, *, dry_run: bool) -> Outputs:
+    def in_place(cls, run: Run, options: OutputOptions) -> Outputs:
         """Outputs that replace their inputs."""
-        outputs = cls(inputs, None, "", dry_run=dry_run)
-        outputs._targets = {source: source.path for source in inputs.collect()}
+        outputs = cls(run, options, "")
+        outputs._target_of = lambda source: source.path
+        outputs._precious = True
+        if not options.dry_run:
+            sweep(run)
         return outputs
 
-    def _make_folder(self, folder: Path) -> None:
+    def _refuse_update(self) -> None:
+        if self._options.update or self._options.prune:
+            raise UsageError("-u and --prune are for a folder of outputs: give -o DIR")
+
+    def _prepare_folder(self) -> None:
         """Make the output folder first: where that is not possible, no post could be written."""
-        if self._dry_run:
+        if self._options.prune and not self._options.update:
+            raise UsageError("--prune goes with -u, which knows what was made of which post")
+        if self._options.update and self._run.inputs.from_stdin:
+            raise UsageError("-u compares files: it goes with no post on standard input")
+        if self._options.dry_run:
             return
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            os.makedirs(self._folder, exist_ok=True)
         except OSError as error:
-            raise OutputError(f"{folder}: can't be made: {error.strerror}") from error
+            raise OutputError(f"{self._folder}: can't be made: {error.strerror}") from error
+        remove_leftovers(self._folder, below=True)
 
-    def deliver(self, source: Source, data: str | bytes) -> None:
-        """Write the result of one input to where it belongs; what can't be written is that post's failure.
+    # --- delivery ---------------------------------------------------------------------------------------
+
+    def deliver(self, make: Make, verb: str) -> Iterator[Done[Delivery]]:
+        """Make and deliver all outputs; what can't be written is that post's failure.
+
+        Args:
+            make: makes them.
+            verb: a word for what is done: ``converted``.
 
         Raises:
             DiskError: nothing can be written any more.
         """
-        if self._targets is None:
-            self._print(source, data)
-            return
-        target, content = self._targets[source], data.encode() if isinstance(data, str) else data
-        try:
-            if not self._dry_run:
-                self._counts[save(target, content)] += 1
-            elif not holds(target, content):
-                write_data(f"{printable(source.name)} -> {printable(str(target))}\n")
-        except DiskError:
-            raise
-        except OutputError as error:
-            self._inputs.fail(source, str(error))
+        with self._update() as update:
+            yield from self._each(make, verb, update)
+            pruned = self._prune(update) if update else 0
+        self._sum_up(verb, pruned)
 
-    def _print(self, source: Source, data: str | bytes) -> None:
-        if self._dry_run:
-            write_data(f"{printable(source.name)} -> {STDOUT}\n")
-        elif isinstance(data, str):
-            write_data(data)
+    @contextmanager
+    def _update(self) -> Iterator[Update | None]:
+        """What knows the runs before this one; None where that is not wanted."""
+        if not self._options.update:
+            yield None
+            return
+        from emnews_cli.archive.ledger import NAME, Ledger
+        from emnews_cli.archive.update import Update
+
+        if self._options.dry_run and not os.path.exists(os.path.join(self._folder, NAME)):
+            yield None
+            return
+        with Ledger(self._folder, self._run.say) as ledger:
+            yield Update(ledger, self._folder, self._recipe)
+
+    def _each(self, make: Make, verb: str, update: Update | None) -> Iterator[Done[Delivery]]:
+        prints = self._target_of is None or self._options.dry_run
+        work = Delivering(make, verb, self._options.dry_run, update is not None, self._precious)
+        for task, done in self._run.each(work, self._tasks(update), prints=prints):
+            delivery = done.value or Delivery()
+            if prints and done.status == verb:
+                self._print(task, delivery.data)
+            if update and delivery.trace:
+                update.remember(task, delivery.trace)
+            yield done._replace(value=delivery)
+
+    def _tasks(self, update: Update | None) -> Iterator[Task]:
+        target_of = self._target_of
+        for source in self._run.inputs:
+            if target_of is None:
+                yield Task(source)
+            else:
+                target = target_of(source)
+                yield update.task(source, target) if update else Task(source, target)
+
+    def _print(self, task: Task, data: bytes) -> None:
+        if self._options.dry_run:
+            write_data(f"{printable(task.source.path)} -> {printable(task.target or STDOUT)}\n")
         else:
             write_file_text(data)
 
-    def summarize(self) -> None:
+    def _prune(self, update: Update) -> int:
+        """Remove the outputs whose posts are gone; returns how many."""
+        if not self._options.prune:
+            return 0
+        if not self._run.statuses:
+            self._run.say("no post was read: nothing is pruned")
+            return 0
+        removed = update.prune(self._run.say, dry_run=self._options.dry_run)
+        for target in removed if self._options.dry_run else ():
+            write_data(f"{printable(target)} -> removed\n")
+        return len(removed)
+
+    def _sum_up(self, verb: str, pruned: int) -> None:
         """Say how many files were written, unless all went to standard output."""
-        if self._targets is not None and not self._dry_run:
-            counts = f"{self._counts['written']} written, {self._counts['unchanged']} unchanged"
-            say(f"{counts}, {self._inputs.failed} failed")
+        if self._target_of is None or self._options.dry_run:
+            return
+        statuses = self._run.statuses
+        counts = [f"{statuses[verb]} {verb}", f"{statuses['unchanged']} unchanged"]
+        if statuses[UNWANTED]:
+            counts.append(f"{statuses[UNWANTED]} {UNWANTED}")
+        if self._options.prune:
+            counts.append(f"{pruned} pruned")
+        self._run.sum_up(*counts)
+
+
+def sweep(run: Run) -> None:
+    """Take away what a killed run left beside the inputs."""
+    for folder in run.inputs.folders:
+        remove_leftovers(folder, below=True)
+    for folder in dict.fromkeys(run.inputs.folders_of_files):
+        remove_leftovers(folder or ".")
 
 
 def to_stdout(output: str | None) -> bool:
@@ -112,7 +274,7 @@ def to_stdout(output: str | None) -> bool:
 
 def is_folder(output: str) -> bool:
     """Whether ``-o`` means a folder: it is one, or was given with a separator behind it."""
-    return output.endswith(os.sep) or Path(output).is_dir()
+    return output.endswith(os.sep) or os.path.isdir(output)
 
 
 def print_diff(name: str, before: bytes, after: bytes, new_name: str | None = None) -> None:

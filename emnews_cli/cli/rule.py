@@ -9,8 +9,6 @@ import typer
 from emnews_cli.cli.terminal import write_data
 from emnews_cli.errors import UsageError
 
-NAME = "rule"
-HELP = "Explain what a diagnostic means, or list all rules."
 EXAMPLES = """Examples:
 
 emnews rule

@@ -5,45 +5,105 @@ They give options their defaults, so that the command line and the environment b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
+from emnews_cli.cli.terminal import write_data
 from emnews_cli.errors import InputError, UsageError
 
-_NOT_SETTABLE = frozenset({"help", "config", "isolated", "version"})
+_NOT_SETTABLE = frozenset({"help", "config", "isolated", "show-settings", "version"})
 _ISOLATED = "emnews isolated"
+_FILE = "emnews settings file"
+_NOT_BOTH = "--config names a settings file, --isolated wants none: choose one"
 
 
-def _load(context: typer.Context, path: Path | None) -> Path | None:
-    """Let the settings file that holds here give this command's options their defaults."""
+def load(context: typer.Context, path: Path | None) -> Path | None:
+    """Let the settings file that holds here, and the environment, give this command's options their defaults.
+
+    The callback of ``--config``.
+
+    Raises:
+        UsageError: the file sets what there is not, or what an option does not take.
+        InputError: the file can't be read.
+    """
     isolated = context.meta.get(_ISOLATED, False)
     if path is not None and isolated:
-        raise UsageError("--config names a settings file, --isolated wants none: choose one")
+        raise UsageError(_NOT_BOTH)
+    _name_variables(context)
     file = path or (None if isolated else _nearest(Path.cwd()))
     if file is not None and not context.resilient_parsing:
+        context.meta[_FILE] = file
         context.default_map = _defaults(context, _table(file, needed=path is not None), file)
     return path
 
 
-def _isolate(context: typer.Context, isolated: bool) -> bool:
+def isolate(context: typer.Context, isolated: bool) -> bool:
+    """Read no settings file; the callback of ``--isolated``.
+
+    Raises:
+        UsageError: one was named.
+    """
     context.meta[_ISOLATED] = isolated
     if isolated and context.params.get("config"):
-        raise UsageError("--config names a settings file, --isolated wants none: choose one")
+        raise UsageError(_NOT_BOTH)
     if isolated:
         context.default_map = None
     return isolated
 
 
-Config = Annotated[
-    Path | None,
-    typer.Option("--config", metavar="FILE", is_eager=True, callback=_load, help="Read settings from FILE."),
-]
-Isolated = Annotated[
-    bool, typer.Option("--isolated", is_eager=True, callback=_isolate, help="Read no settings file.")
-]
+def _name_variables(context: typer.Context) -> None:
+    """Give every option its variables: ``EMNEWS_CONVERT_CHARTS``, else ``EMNEWS_CHARTS``."""
+    for name, option in _options(context.command).items():
+        words = name.replace("-", "_").upper()
+        option.envvar = [f"EMNEWS_{(context.info_name or '').upper()}_{words}", f"EMNEWS_{words}"]
+
+
+def showing_settings(command: Callable[..., int | None]) -> Callable[..., int | None]:
+    """The command, or in its place what its options are where ``--show-settings`` asks for that."""
+
+    @functools.wraps(command)
+    def run(**given: Any) -> int | None:
+        context: typer.Context = given["context"]
+        if not context.params["show_settings"]:
+            return command(**given)
+        write_data("".join(f"{line}\n" for line in settings_in_force(context)))
+        return 0
+
+    return run
+
+
+def settings_in_force(context: typer.Context) -> Iterator[str]:
+    """What every option of a command is and what set it, as lines of a settings file."""
+    yield f"[{context.info_name}]"
+    for name, option in _options(context.command).items():
+        value = context.params.get(option.name)
+        source = context.get_parameter_source(option.name)
+        yield f"{_as_toml(name, value)}  # {_told_by(context, option, source.name if source else '')}"
+
+
+def _as_toml(name: str, value: Any) -> str:
+    """A line of a settings file; a comment where the option has no value."""
+    if value in (None, (), []):
+        return f"# {name}"
+    values = value if isinstance(value, list | tuple) else [value]
+    written = [
+        json.dumps(item if isinstance(item, bool | int) else str(item), ensure_ascii=False) for item in values
+    ]
+    return f"{name} = [{', '.join(written)}]" if isinstance(value, list | tuple) else f"{name} = {written[0]}"
+
+
+def _told_by(context: typer.Context, option: Any, source: str) -> str:
+    if source == "DEFAULT_MAP":
+        return str(context.meta.get(_FILE))
+    if source == "ENVIRONMENT":
+        return str(next(name for name in option.envvar if os.environ.get(name)))
+    return {"COMMANDLINE": "command line"}.get(source, "default")
 
 
 def _nearest(folder: Path) -> Path | None:

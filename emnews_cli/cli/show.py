@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from emnews_cli.cli.inputs import inputs_of
-from emnews_cli.cli.options import Color, ColorMode, Paths
+from emnews_cli.archive.tasks import Content, Done, Task
+from emnews_cli.cli.options import Color, InputOptions, RunOptions
+from emnews_cli.cli.running import Run, open_run
 from emnews_cli.cli.terminal import console, write_data
 from emnews_cli.errors import UsageError
 from emnews_cli.pipeline import convert_post, examine_post, read_post
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 
     from emnews_cli.model.post import Post
 
-NAME = "show"
-HELP = "Show posts: a summary, the article to read, or JSON."
 EXAMPLES = """Examples:
 
 emnews show post.md
@@ -30,36 +30,64 @@ emnews show --json _posts | jq -r .title"""
 
 def command(
     context: typer.Context,
-    paths: Paths = None,
+    *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a post, a line each.")] = False,
     body: Annotated[bool, typer.Option("--body", help="The article to read.")] = False,
-    color: Color = ColorMode.auto,
+    inputs: InputOptions,
+    running: RunOptions,
+    color: Color = "auto",
 ) -> int:
     """Run the command."""
-    inputs = inputs_of(context, paths)
     if as_json and body:
         raise UsageError("--json and --body are two ways of showing a post: choose one")
-    if as_json:
-        for _, line in inputs.each(lambda data, path: convert_post(read_post(data, path), "json")):
-            write_data(line)
-        return 1 if inputs.failed else 0
-
-    screen = console(color.value)
-    for index, (_, post) in enumerate(inputs.each(lambda data, path: examine_post(read_post(data, path)))):
-        if index:
-            screen.print()
-        _show(post, screen, body=body)
-    return 1 if inputs.failed else 0
+    with open_run(context, inputs, running) as run:
+        if as_json:
+            for _, done in run.each(ShownText("json")):
+                write_data(done.value)
+        else:
+            _show(run, console(color), "txt" if body else "summary")
+        return 1 if run.failed else 0
 
 
-def _show(post: Post, screen: Console, *, body: bool) -> None:
-    """The summary or the article; drawn on a terminal, plain text elsewhere."""
+Form = Literal["json", "txt", "summary"]
+
+
+def _show(run: Run, screen: Console, form: Form) -> None:
+    """Summaries or articles: drawn on a terminal, plain text elsewhere."""
+    if not screen.is_terminal:
+        for number, (_, done) in enumerate(run.each(ShownText(form))):
+            write_data(f"\n{done.value}" if number else done.value)
+        return
     from emnews_cli.display.page import page
-    from emnews_cli.display.summary import print_summary
+    from emnews_cli.display.summary import summary
 
-    if not body:
-        print_summary(screen, post)
-    elif screen.is_terminal:
-        screen.print(page(post))
-    else:
-        write_data(convert_post(post, "txt"))
+    draw = page if form == "txt" else summary
+    for number, (_, done_post) in enumerate(run.each(_examined, here=True)):
+        if number:
+            screen.print()
+        screen.print(draw(done_post.value))
+
+
+def _examined(content: Content, task: Task) -> Done[Post]:
+    post = examine_post(read_post(content.data, task.name))
+    return Done(post, diagnostics=post.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """Makes what is shown of a post where nothing is drawn, in whatever process.
+
+    Args:
+        form: a format, or ``summary``.
+    """
+
+    form: Form
+
+    def __call__(self, content: Content, task: Task) -> Done[str]:
+        """The text."""
+        if self.form != "summary":
+            return Done(convert_post(read_post(content.data, task.name), self.form))
+        from emnews_cli.display.summary import summary_lines
+
+        post = _examined(content, task).value
+        return Done("".join(f"{line}\n" for line in summary_lines(post)), diagnostics=post.diagnostics)

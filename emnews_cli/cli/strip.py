@@ -6,16 +6,14 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from emnews_cli.cli.inputs import Inputs, inputs_of
-from emnews_cli.cli.options import Paths
-from emnews_cli.cli.outputs import Outputs, print_diff, to_stdout
-from emnews_cli.cli.terminal import say
+from emnews_cli.archive.tasks import Content, Done, Task
+from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
+from emnews_cli.cli.outputs import Made, Outputs, print_diff, to_stdout
+from emnews_cli.cli.running import Run, open_run
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 from emnews_cli.pipeline import strip_post
 
-NAME = "strip"
-HELP = "Cut stock charts out of posts, every other byte as it was."
 EXAMPLES = """Examples:
 
 emnews strip post.md > clean.md
@@ -27,47 +25,56 @@ emnews strip -i _posts old_post
 emnews strip _posts -o clean --dry-run"""
 
 
-class _Work(NamedTuple):
+def command(
+    context: typer.Context,
+    *,
+    in_place: Annotated[bool, typer.Option("-i", "--in-place", help="Change the files themselves.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what would change, write nothing.")] = False,
+    inputs: InputOptions,
+    output: OutputOptions,
+    running: RunOptions,
+) -> int:
+    """Run the command."""
+    with open_run(context, inputs, running) as run:
+        if in_place and (output.output or run.inputs.from_stdin):
+            raise UsageError("-i changes the files themselves: it goes with neither -o nor standard input")
+        if not (in_place or diff or run.inputs.is_single) and to_stdout(output.output):
+            raise UsageError("many posts need -i, -o DIR or --diff")
+        charts = _show(run) if diff else _write(run, output, in_place=in_place)
+        run.tell(f"{counted(charts, 'chart')} {'found' if diff or output.dry_run else 'removed'}")
+        return 1 if run.failed else 0
+
+
+def _write(run: Run, output: OutputOptions, *, in_place: bool) -> int:
+    """Strip every post and write it; returns the number of charts."""
+    outputs = Outputs.in_place(run, output) if in_place else Outputs(run, output, "", "strip")
+    return sum(done.value.amount for done in outputs.deliver(strip, "stripped"))
+
+
+def strip(content: Content, _: Task) -> Made:
+    """A post without its charts, and their number."""
+    stripped = strip_post(content.data)
+    return Made(stripped.data, amount=stripped.charts)
+
+
+class _Change(NamedTuple):
     before: bytes
     after: bytes
     charts: int
 
 
-def command(
-    context: typer.Context,
-    paths: Paths = None,
-    in_place: Annotated[bool, typer.Option("-i", "--in-place", help="Change the files themselves.")] = False,
-    output: Annotated[
-        str | None,
-        typer.Option("-o", "--output", metavar="PATH", help="A file, or for many posts a folder."),
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written.")] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Show what would change, write nothing.")] = False,
-) -> int:
-    """Run the command."""
-    inputs = inputs_of(context, paths)
-    if in_place and (output or inputs.from_stdin):
-        raise UsageError("-i changes the files themselves: it goes with neither -o nor standard input")
-    if not (in_place or diff or inputs.is_single) and to_stdout(output):
-        raise UsageError("many posts need -i, -o DIR or --diff")
-    if in_place:
-        outputs = Outputs.in_place(inputs, dry_run=dry_run)
-    else:
-        outputs = Outputs(inputs, output, "", dry_run=dry_run)
-    charts = _strip(inputs, outputs, diff=diff)
-    if not diff:
-        outputs.summarize()
-    say(f"{counted(charts, 'chart')} {'found' if diff or dry_run else 'removed'}")
-    return 1 if inputs.failed else 0
-
-
-def _strip(inputs: Inputs, outputs: Outputs, *, diff: bool) -> int:
-    """Strip every post and deliver it; returns the number of charts."""
+def _show(run: Run) -> int:
+    """Show what would change; returns the number of charts."""
     charts = 0
-    for source, work in inputs.each(lambda data, _: _Work(data, *strip_post(data))):
-        charts += work.charts
-        if diff:
-            print_diff(source.name, work.before, work.after)
-        else:
-            outputs.deliver(source, work.after)
+    for task, done in run.each(change):
+        charts += done.value.charts
+        print_diff(task.source.path, done.value.before, done.value.after)
     return charts
+
+
+def change(content: Content, _: Task) -> Done[_Change]:
+    """A post before and after."""
+    stripped = strip_post(content.data)
+    if not stripped.charts:
+        return Done(_Change(b"", b"", 0), "unchanged")
+    return Done(_Change(content.data, *stripped), "stripped")

@@ -50,7 +50,12 @@ def refuse_terminal() -> None:
 
 def say(message: str) -> None:
     """Say something to the user on standard error, on one line."""
-    sys.stderr.write(f"emnews: {printable(message)}\n")
+    sys.stderr.write(f"{line_of(message)}\n")
+
+
+def line_of(message: str) -> str:
+    """A message as the line that says it."""
+    return f"emnews: {printable(message)}"
 
 
 def wants_color(choice: ColorChoice, stream: TextIO) -> bool:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from emnews_cli.cli.inputs import inputs_of
-from emnews_cli.cli.options import Color, ColorMode, Paths
-from emnews_cli.cli.settings import Config, Isolated
+from emnews_cli.cli.options import Color, InputOptions, RunOptions
+from emnews_cli.cli.running import open_run
+from emnews_cli.cli.selecting import SelectOptions
 from emnews_cli.display.reports.registry import REPORTS
 from emnews_cli.errors import UsageError
 from emnews_cli.model.post import SHANGHAI
 
-NAME = "validate"
-HELP = "Find what is wrong with posts, and repair it."
+if TYPE_CHECKING:
+    from emnews_cli.cli.validation import Checks
+
 EXAMPLES = """Examples:
 
 emnews validate _posts
@@ -29,90 +30,124 @@ emnews validate --select EM1,EM2 --ignore EM206 --output-format json post.md
 
 emnews rule EM102"""
 
-OutputFormat = StrEnum("OutputFormat", {name.replace("-", "_"): name for name in REPORTS})  # type: ignore[misc]
-OutputFormat.__doc__ = "The choices of ``--output-format``."
+_RULES = "CODES"
+OutputFormat = Literal[*REPORTS]  # type: ignore[valid-type]
 FORMAT_HELP = (
     "; ".join(f"{name}: {row.about}" for name, row in REPORTS.items())
     + ". By default full on a terminal, else concise."
 )
 
 
-class FailOn(StrEnum):
-    """The choices of ``--fail-on``."""
+@dataclass(frozen=True)
+class CheckOptions:
+    """What to look for.
 
-    error = "error"
-    warning = "warning"
+    Args:
+        select: codes, their beginnings, or names; several parted by spaces or commas.
+        ignore: those not to look for.
+        extend_select: those to look for besides.
+        today: dates behind it lie in the future; None for today.
+        unsafe_fixes: whether unsafe repairs count as repairs.
+    """
+
+    select: Annotated[
+        list[str] | None, typer.Option(metavar=_RULES, help="These rules alone: EM102, EM1, ALL.")
+    ] = None
+    ignore: Annotated[list[str] | None, typer.Option(metavar=_RULES, help="Not these.")] = None
+    extend_select: Annotated[
+        list[str] | None, typer.Option(metavar=_RULES, help="These too, off by default or not.")
+    ] = None
+    today: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Dates behind it lie in the future."),
+    ] = None
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="Count unsafe repairs too; with --fix, make them.")
+    ] = False
 
 
-_RULES = "CODES"
+@dataclass(frozen=True)
+class RepairOptions:
+    """Whether to repair what is found.
+
+    Args:
+        fix: repair what is safe to repair.
+        fix_only: and say nothing of what is left.
+        diff: show the repairs instead of making them.
+    """
+
+    fix: Annotated[bool, typer.Option("--fix", help="Repair what is safe to repair.")] = False
+    fix_only: Annotated[bool, typer.Option("--fix-only", help="Repair, and say nothing of what is left.")] = (
+        False
+    )
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change.")] = False
+
+
+@dataclass(frozen=True)
+class VerdictOptions:
+    """How findings are told, and what they make of the exit code.
+
+    Args:
+        output_format: the name of a report, or None for what suits standard output.
+        statistics: count the findings instead of showing them.
+        fail_on: the least that makes the exit code 1.
+        exit_zero: exit with 0 whatever is found.
+        exit_non_zero_on_fix: exit with 1 where something was repaired.
+    """
+
+    output_format: Annotated[OutputFormat | None, typer.Option(help=FORMAT_HELP)] = None
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings of each rule instead of showing them.")
+    ] = False
+    fail_on: Annotated[
+        Literal["error", "warning"], typer.Option(help="Which findings make the exit code 1.")
+    ] = "warning"
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False
+    exit_non_zero_on_fix: Annotated[
+        bool, typer.Option("--exit-non-zero-on-fix", help="Exit with 1 where something was repaired.")
+    ] = False
 
 
 def command(
     context: typer.Context,
-    paths: Paths = None,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(metavar=_RULES, envvar="EMNEWS_SELECT", help="These rules alone: EM102, EM1, ALL."),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option(metavar=_RULES, envvar="EMNEWS_IGNORE", help="Not these.")
-    ] = None,
-    extend_select: Annotated[
-        list[str] | None,
-        typer.Option(metavar=_RULES, envvar="EMNEWS_EXTEND_SELECT", help="These too, off by default or not."),
-    ] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="Repair what is safe to repair.")] = False,
-    unsafe_fixes: Annotated[
-        bool, typer.Option("--unsafe-fixes", help="Count unsafe repairs too; with --fix, make them.")
-    ] = False,
-    fix_only: Annotated[
-        bool, typer.Option("--fix-only", help="Repair, and say nothing of what is left.")
-    ] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change.")] = False,
-    output_format: Annotated[
-        OutputFormat | None,
-        typer.Option(envvar="EMNEWS_OUTPUT_FORMAT", help=FORMAT_HELP),
-    ] = None,
-    statistics: Annotated[
-        bool, typer.Option("--statistics", help="Count the findings of each rule instead of showing them.")
-    ] = False,
-    fail_on: Annotated[
-        FailOn, typer.Option(envvar="EMNEWS_FAIL_ON", help="Which findings make the exit code 1.")
-    ] = FailOn.warning,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
-    exit_non_zero_on_fix: Annotated[
-        bool, typer.Option("--exit-non-zero-on-fix", help="Exit with 1 where something was repaired.")
-    ] = False,
-    today: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Dates behind it lie in the future."),
-    ] = None,
-    color: Color = ColorMode.auto,
-    config: Config = None,
-    isolated: Isolated = False,
+    *,
+    checks: CheckOptions,
+    repairs: RepairOptions,
+    verdict: VerdictOptions,
+    inputs: InputOptions,
+    select: SelectOptions,
+    running: RunOptions,
+    color: Color = "auto",
 ) -> int:
     """Run the command."""
     # The rules and the database of cards are for this command alone: others should not wait for them.
-    from emnews_cli.cli.validation import Checks, Mode, Validation
+    from emnews_cli.cli.validation import Mode, Validation
 
-    if diff and statistics:
+    if repairs.diff and verdict.statistics:
         raise UsageError("--diff and --statistics both want standard output: choose one")
-    inputs = inputs_of(context, paths)
-    checks = Checks(_words(select), _words(ignore), _words(extend_select), _today(today), unsafe_fixes)
     mode = Mode(
-        fix=fix or fix_only or diff,
-        diff=diff,
-        quiet=fix_only or diff,
-        statistics=statistics,
-        output_format=output_format.value if output_format else "",
-        color=color.value,
+        fix=repairs.fix or repairs.fix_only or repairs.diff,
+        diff=repairs.diff,
+        quiet=repairs.fix_only or repairs.diff,
+        statistics=verdict.statistics,
+        output_format=verdict.output_format or "",
+        color=color,
     )
-    validation = Validation(inputs, checks, mode)
-    validation.run()
-    if inputs.failed or (validation.repaired and (diff or exit_non_zero_on_fix)):
-        return 1
-    found = validation.counts.errors + (validation.counts.warnings if fail_on is FailOn.warning else 0)
-    return 1 if found and not (exit_zero or mode.quiet) else 0
+    with open_run(context, inputs, running) as run:
+        validation = Validation(run, _checks(checks), mode, select.selection)
+        validation.run()
+        if run.failed or (validation.repaired and (repairs.diff or verdict.exit_non_zero_on_fix)):
+            return 1
+        counts = validation.counts
+        found = counts.errors + (counts.warnings if verdict.fail_on == "warning" else 0)
+        return 1 if found and not (verdict.exit_zero or mode.quiet) else 0
+
+
+def _checks(options: CheckOptions) -> Checks:
+    from emnews_cli.cli.validation import Checks
+
+    select, ignore, extend = map(_words, (options.select, options.ignore, options.extend_select))
+    return Checks(select, ignore, extend, _today(options.today), unsafe=options.unsafe_fixes)
 
 
 def _words(values: list[str] | None) -> tuple[str, ...]:

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from emnews_cli.archive.catalogue import CardIndex
-from emnews_cli.archive.discover import Source
 from emnews_cli.archive.save import rename, save
-from emnews_cli.cli.inputs import Inputs
-from emnews_cli.cli.outputs import print_diff
-from emnews_cli.cli.terminal import say, wants_color, write_data, write_drawn, write_file_text
+from emnews_cli.archive.select import Selection
+from emnews_cli.archive.tasks import Content, Done, Task
+from emnews_cli.cli.outputs import UNWANTED, print_diff, sweep
+from emnews_cli.cli.running import Run
+from emnews_cli.cli.terminal import wants_color, write_data, write_drawn, write_file_text
 from emnews_cli.display.reports.registry import make_report
 from emnews_cli.display.reports.report import Style
 from emnews_cli.display.reports.statistics import Counts
 from emnews_cli.display.words import counted
-from emnews_cli.errors import DiskError, OutputError
 from emnews_cli.pipeline import card_of_post, check_cards, examine_post, fix_post, read_post
 from emnews_cli.rules.selection import select_rules
 
 if TYPE_CHECKING:
     from emnews_cli.model.catalogue import CataloguedPost
     from emnews_cli.model.diagnostic import Diagnostic
+    from emnews_cli.rules.repair import Repaired
     from emnews_cli.rules.rule import Rule
 
 
@@ -50,11 +52,6 @@ class Checks:
     extend: tuple[str, ...]
     today: date
     unsafe: bool
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules."""
-        return select_rules(self.select, self.ignore, self.extend)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +76,81 @@ class Mode:
 
 
 class Checked(NamedTuple):
-    """What came of one post: its bytes before and after, its name after, and what is left to say of it."""
+    """What came of one post: its name after repairs, and what is left to say of it.
 
-    before: bytes
-    after: bytes
+    Args:
+        path: its name.
+        diagnostics: what is wrong with it.
+        card: for the rules about the archive.
+        applied: the repairs by rule.
+        refused: how many repairs would have changed what it says.
+        before: its bytes, where they are to be shown.
+        after: its bytes after the repairs, where they are to be shown.
+    """
+
     path: str | None
     diagnostics: list[Diagnostic]
     card: CataloguedPost
     applied: Counter[str]
-    refused: int
+    refused: int = 0
+    before: bytes = b""
+    after: bytes = b""
 
 
-def check(data: bytes, path: str | None, checks: Checks, *, fix: bool) -> Checked:
-    """Check one post, and repair it if that is wanted."""
-    if fix:
-        done = fix_post(data, path, checks.rules, unsafe=checks.unsafe, today=checks.today)
-        card = card_of_post(done.post)
-        return Checked(data, done.data, done.path, done.post.diagnostics, card, done.applied, done.refused)
-    post = read_post(data, path)
-    post.today = checks.today
-    examine_post(post, checks.rules)
-    return Checked(data, data, path, post.diagnostics, card_of_post(post), Counter(), 0)
+@cache
+def rules_of(checks: Checks) -> tuple[Rule, ...]:
+    """The rules to apply."""
+    return select_rules(checks.select, checks.ignore, checks.extend)
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """Checks a post, and repairs it if that is wanted, in whatever process.
+
+    Args:
+        checks: what to look for.
+        mode: what to do with it.
+        wanted: which posts, or None for all.
+    """
+
+    checks: Checks
+    mode: Mode
+    wanted: Selection | None
+
+    def __call__(self, content: Content, task: Task) -> Done[Checked | None]:
+        """What came of it; None where the post is not wanted.
+
+        Raises:
+            OutputError: the repaired post can't be written.
+        """
+        if self.wanted is not None and self.wanted.read(content.data, task.name) is None:
+            return Done(None, UNWANTED)
+        checked = self._repaired(content, task) if self.mode.fix else self._checked(content, task)
+        status = "repaired" if checked.applied and not self.mode.diff else "checked"
+        return Done(checked, status, diagnostics=checked.diagnostics)
+
+    def _checked(self, content: Content, task: Task) -> Checked:
+        post = read_post(content.data, task.name)
+        post.today = self.checks.today
+        examine_post(post, rules_of(self.checks))
+        return Checked(post.path, post.diagnostics, card_of_post(post), Counter())
+
+    def _repaired(self, content: Content, task: Task) -> Checked:
+        rules, unsafe = rules_of(self.checks), self.checks.unsafe
+        done = fix_post(content.data, task.name, rules, unsafe=unsafe, today=self.checks.today)
+        if not self.mode.diff and task.name is not None:
+            _save(task.source.path, done)
+        shown = (content.data, done.data) if self.mode.diff or task.name is None else ()
+        return Checked(
+            done.path, done.post.diagnostics, card_of_post(done.post), done.applied, done.refused, *shown
+        )
+
+
+def _save(path: str, repaired: Repaired) -> None:
+    """Write a repaired post, under its new name if it got one."""
+    save(path, repaired.data, precious=True)
+    if repaired.path not in (None, path):
+        rename(path, os.path.join(os.path.dirname(path), os.path.basename(repaired.path or "")))
 
 
 class Validation:
@@ -110,18 +161,20 @@ class Validation:
         repaired: how many repairs were made, or would be.
     """
 
-    def __init__(self, inputs: Inputs, checks: Checks, mode: Mode) -> None:
-        self._inputs = inputs
-        self._checks = checks
-        self._rules = checks.rules
+    def __init__(self, run: Run, checks: Checks, mode: Mode, wanted: Selection | None) -> None:
+        self._run = run
+        self._work = Checking(checks, mode, wanted)
+        self._rules = rules_of(checks)
+        self._unsafe = checks.unsafe
         self._mode = mode
         self._format = mode.output_format or ("full" if sys.stdout.isatty() else "concise")
-        colored = wants_color(mode.color, sys.stdout)
-        style = Style(_width(), color=colored, unsafe=checks.unsafe)
+        style = Style(_width(), color=wants_color(mode.color, sys.stdout), unsafe=checks.unsafe)
         self._report = make_report(self._format, style)
         self._posts = self._refused = self._files_repaired = 0
         self._applied: Counter[str] = Counter()
         self.counts = Counts()
+        if mode.fix and not mode.diff:
+            sweep(run)
 
     @property
     def repaired(self) -> int:
@@ -132,24 +185,27 @@ class Validation:
         """Check every post, then the archive; say what was done."""
         with closing(CardIndex()) as cards:
             self._show(self._report.begin())
-            for source, checked in self._inputs.each(
-                lambda data, path: check(data, path, self._checks, fix=self._mode.fix)
-            ):
-                self._take(source, checked)
-                cards.add(checked.card)
+            for task, done in self._run.each(self._work, prints=not self._mode.statistics):
+                if done.value is not None:
+                    self._take(task, done.value)
+                    cards.add(done.value.card)
+            self._run.rest()
             for path, found in groupby(check_cards(cards, self._rules), attrgetter("path")):
                 self._tell(path, list(found))
             self._show(self._report.end())
         self._summarize()
 
-    def _take(self, source: Source, checked: Checked) -> None:
-        """Write and report what came of one post."""
+    def _take(self, task: Task, checked: Checked) -> None:
+        """Report what came of one post."""
         self._posts += 1
         self._refused += checked.refused
-        if self._mode.fix and not self._write(source, checked):
-            return
         self._applied += checked.applied
         self._files_repaired += bool(checked.applied)
+        if self._mode.diff:
+            name = task.source.path
+            print_diff(name, checked.before, checked.after, checked.path or name)
+        elif self._mode.fix and self._run.inputs.from_stdin:
+            write_file_text(checked.after)
         self._tell(checked.path, checked.diagnostics)
 
     def _tell(self, path: str | None, diagnostics: list[Diagnostic]) -> None:
@@ -162,49 +218,25 @@ class Validation:
         """Print a piece of the report: where the repaired post goes to standard output, on standard error."""
         if self._mode.quiet or self._mode.statistics or not text:
             return
-        if self._mode.fix and self._inputs.from_stdin:
+        if self._mode.fix and self._run.inputs.from_stdin:
             sys.stderr.write(text.encode("utf-8", "replace").decode())
         else:
             write_drawn(text)
-
-    # --- repairs ----------------------------------------------------------------------------------------
-
-    def _write(self, source: Source, checked: Checked) -> bool:
-        """Deliver a repaired post; one that can't be written is that post's failure."""
-        if self._mode.diff:
-            print_diff(source.name, checked.before, checked.after, checked.path or source.name)
-        elif self._inputs.from_stdin:
-            write_file_text(checked.after)
-        else:
-            return self._save(source, checked)
-        return True
-
-    def _save(self, source: Source, checked: Checked) -> bool:
-        try:
-            save(source.path, checked.after)
-            if checked.path not in (None, source.name):
-                rename(source.path, source.path.with_name(Path(checked.path or "").name))
-        except DiskError:
-            raise
-        except OutputError as error:
-            self._inputs.fail(source, str(error))
-            return False
-        return True
 
     # --- the end ----------------------------------------------------------------------------------------
 
     def _summarize(self) -> None:
         """Statistics, if they are wanted; and on standard error the rules and the sum."""
+        tell = self._run.tell
         if self._mode.statistics:
             self._write_statistics()
         elif not self._mode.quiet:
             for row in self.counts.as_dicts():
-                say(f"{row['code']} {row['name']}: {row['count']}")
+                tell(f"{row['code']} {row['name']}: {row['count']}")
         if self._mode.fix:
             self._say_repairs()
-        found = f"{counted(self.counts.errors, 'error')}, {counted(self.counts.warnings, 'warning')}"
-        left = "" if self._mode.quiet else f"{found}, "
-        say(f"{counted(self._posts, 'post')} checked: {left}{self._inputs.failed} failed")
+        found = [counted(self.counts.errors, "error"), counted(self.counts.warnings, "warning")]
+        self._run.sum_up(*([] if self._mode.quiet else found), head=f"{counted(self._posts, 'post')} checked")
         if not self._mode.fix:
             self._say_what_can_be_repaired()
 
@@ -214,19 +246,23 @@ class Validation:
         if self._format.startswith("json"):
             write_data(json.dumps(self.counts.as_dicts(), ensure_ascii=False) + "\n")
         else:
-            write_data("".join(f"{line}\n" for line in self.counts.lines(unsafe=self._checks.unsafe)))
+            write_data("".join(f"{line}\n" for line in self.counts.lines(unsafe=self._unsafe)))
 
     def _say_repairs(self) -> None:
         would = "would be repaired" if self._mode.diff else "repaired"
-        say(f"{counted(self.repaired, 'fault')} {would} in {counted(self._files_repaired, 'post')}")
+        self._run.tell(
+            f"{counted(self.repaired, 'fault')} {would} in {counted(self._files_repaired, 'post')}"
+        )
         if self._refused:
-            say(f"{counted(self._refused, 'repair')} refused: the post would have said something else")
+            self._run.tell(
+                f"{counted(self._refused, 'repair')} refused: the post would have said something else"
+            )
 
     def _say_what_can_be_repaired(self) -> None:
         safe, unsafe = self.counts.fixable(unsafe=False), self.counts.fixable(unsafe=True)
         if unsafe:
             more = f", {unsafe - safe} more with --unsafe-fixes" if unsafe > safe else ""
-            say(f"{safe} can be repaired with --fix{more}")
+            self._run.tell(f"{safe} can be repaired with --fix{more}")
 
 
 def _width() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -127,11 +127,3 @@ def summary_lines(post: Post) -> Iterator[str]:
     for security in post.securities:
         yield "Security: " + "  ".join(filter(None, security_cells(security)))
     yield from (f"{label}: {text}" for label, text in _lists(post))
-
-
-def print_summary(console: Console, post: Post) -> None:
-    """Print the summary, drawn on a terminal and plain elsewhere."""
-    if console.is_terminal:
-        console.print(summary(post))
-    else:
-        console.print("\n".join(summary_lines(post)), soft_wrap=True)

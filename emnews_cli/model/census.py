@@ -3,12 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.statistics import statistics
+
+
+class Entry(NamedTuple):
+    """What is counted of one post.
+
+    Args:
+        day: as ``2021-12-27``, or empty.
+        source: the medium, or empty.
+        categories: each once.
+        tags: each once.
+        securities: what it names or charts, each with its name or None.
+        characters: of its article.
+    """
+
+    day: str
+    source: str
+    categories: frozenset[str]
+    tags: frozenset[str]
+    securities: tuple[tuple[SecurityId, str | None], ...]
+    characters: int
+
+
+def entry_of(post: Post) -> Entry:
+    """What is counted of a post."""
+    return Entry(
+        post.date.moment.date().isoformat() if post.date else "",
+        post.source,
+        frozenset(post.categories),
+        frozenset(post.tags),
+        tuple((security.id, security.name) for security in post.securities),
+        statistics(post).characters,
+    )
 
 
 class Census:
@@ -37,22 +69,22 @@ class Census:
         self.securities: Counter[SecurityId] = Counter()
         self.names: dict[SecurityId, str] = {}
 
-    def add(self, post: Post) -> None:
+    def add(self, entry: Entry) -> None:
         """Count a post."""
         self.posts += 1
-        self.characters += statistics(post).characters
-        if post.date:
-            self.days[post.date.moment.date().isoformat()] += 1
+        self.characters += entry.characters
+        if entry.day:
+            self.days[entry.day] += 1
         else:
             self.undated += 1
-        if post.source:
-            self.sources[post.source] += 1
-        self.categories.update(set(post.categories))
-        self.tags.update(set(post.tags))
-        for security in post.securities:
-            self.securities[security.id] += 1
-            if security.name:
-                self.names.setdefault(security.id, security.name)
+        if entry.source:
+            self.sources[entry.source] += 1
+        self.categories.update(entry.categories)
+        self.tags.update(entry.tags)
+        for security, name in entry.securities:
+            self.securities[security] += 1
+            if name:
+                self.names.setdefault(security, name)
 
     def ranked(self, *, boards: bool) -> list[tuple[SecurityId, int]]:
         """Boards, or everything else, the most named first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import NamedTuple
 
 from emnews_cli.model.document import Quote, paragraphs
 from emnews_cli.model.front_matter import ADDED, FrontMatter, Kind
@@ -35,6 +36,33 @@ def read_post(data: bytes, path: str | None = None) -> Post:
         data: the file.
         path: its name, which may hold its id and date; None where it has none.
     """
+    return open_post(data, path).read_body()
+
+
+class OpenedPost(NamedTuple):
+    """A post that is read as far as its front matter.
+
+    Args:
+        post: knows its layout, title, date, categories, tags, id and url; the other fields are empty yet.
+        parts: its body, as the template made it.
+        markdown: its body, where no template did.
+    """
+
+    post: Post
+    parts: Parts
+    markdown: str
+
+    def read_body(self) -> Post:
+        """The whole post."""
+        if self.post.origin is Origin.FEED:
+            _read_feed_body(self.post, self.parts)
+        else:
+            _read_markdown_body(self.post, self.markdown)
+        return self.post
+
+
+def open_post(data: bytes, path: str | None = None) -> OpenedPost:
+    """Read a post as far as its front matter; the arguments are those of :func:`read_post`."""
     original = decode(data)
     text = _without_leading_space(visible(original.text))
     front_matter = read_front_matter(text)
@@ -47,11 +75,7 @@ def read_post(data: bytes, path: str | None = None) -> Post:
     post = _with_front_matter(
         Post(path, original, front_matter, body, origin, frame=parts.frame), parts, name
     )
-    if origin is Origin.FEED:
-        _read_feed_body(post, parts)
-    else:
-        _read_markdown_body(post, text[body.start :])
-    return post
+    return OpenedPost(post, parts, text[body.start :])
 
 
 def _without_leading_space(text: str) -> str:

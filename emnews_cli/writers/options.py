@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+KeptFrontMatter = Literal["keep", "none"]
+KeptCharts = Literal["drop", "link"]
+KeptLinks = Literal["articles", "all", "none"]
+Emphasis = Literal["plain", "exact"]
+
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
@@ -18,7 +23,7 @@ class WriteOptions:
             ``exact`` where it may not.
     """
 
-    front_matter: Literal["keep", "none"] = "keep"
-    charts: Literal["drop", "link"] = "drop"
-    links: Literal["articles", "all", "none"] = "articles"
-    emphasis: Literal["plain", "exact"] = "plain"
+    front_matter: KeptFrontMatter = "keep"
+    charts: KeptCharts = "drop"
+    links: KeptLinks = "articles"
+    emphasis: Emphasis = "plain"

@@ -42,6 +42,8 @@ def test_the_help_says_what_a_command_is_for_and_ends_with_examples(name: str) -
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_and_option_is_documented(name: str) -> None:
     page = (ROOT / f"docs/commands/{name}.md").read_text(encoding="utf-8")
+    if "(shared.md)" in page:
+        page += (ROOT / "docs/commands/shared.md").read_text(encoding="utf-8")
     for parameter in COMMANDS[name].params:
         for option in parameter.opts:
             if option.startswith("-"):
@@ -105,12 +107,11 @@ def test_two_thousand_posts_convert_to_every_format_without_an_error(tmp_path: P
     count = len(list(posts.iterdir()))
     for to in ("md", "html", "txt", "json"):
         done = emnews("convert", "--to", to, str(posts), "-o", str(tmp_path / to))
-        assert (done.returncode, done.stderr.decode()) == (
-            0, f"emnews: {count} written, 0 unchanged, 0 failed\n",
-        )  # fmt: skip
+        assert done.returncode == 0
+        assert done.stderr.decode().startswith(f"emnews: {count} converted, 0 unchanged, 0 failed, ")
         assert len(list((tmp_path / to).iterdir())) == count
     done = emnews("convert", "--to", "epub", str(posts), "-o", str(tmp_path / "book.epub"))
-    assert done.stderr.decode() == f"emnews: {tmp_path / 'book.epub'}: {count} posts, 0 failed\n"
+    assert done.stderr.decode().startswith(f"emnews: {tmp_path / 'book.epub'}: {count} posts, 0 failed, ")
     figures = json.loads(emnews("stats", "--json", str(posts)).stdout)
     assert figures["posts"] == count
     assert sum(day["count"] for day in figures["by_day"]) == count
@@ -157,7 +158,5 @@ def test_a_difference_that_verification_finds_is_a_line_and_exit_code_1(
     assert re.fullmatch(
         r"emnews: .*: EM501 Paragraph \d+ has bold “.+” in the post, but “” in the Markdown", errors[0]
     )
-    assert errors[1:] == [
-        "emnews: 1 written, 0 unchanged, 0 failed",
-        "emnews: 1 post not the same when rendered",
-    ]
+    assert errors[1].startswith("emnews: 1 converted, 0 unchanged, 0 failed, ")
+    assert errors[2:] == ["emnews: 1 post not the same when rendered"]

@@ -9,6 +9,7 @@ from typing import Literal
 Split = Literal["none", "day", "week", "month", "year", "auto"]
 GroupBy = Literal["day", "source", "security"]
 Order = Literal["oldest", "newest"]
+Images = Literal["keep", "drop"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class BookOptions:
     series: str = ""
     identifier: str = ""
     identity: str = ""
-    images: Literal["keep", "drop"] = "keep"
+    images: Images = "keep"
     grayscale: bool = False
     cover: bool = True
     cover_font: bytes | None = None

@@ -1,0 +1,220 @@
+"""What earlier runs made of which posts, in one SQLite file in the output folder."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from emnews_cli.archive.tasks import FileState, Known
+from emnews_cli.errors import DiskError
+
+NAME = ".emnews.sqlite3"
+_VERSION = 1
+_PENDING = 500
+"""Records that are written together: each writing waits for other runs, and keeps them waiting."""
+_WAIT = 60.0
+"""Seconds to wait for another run."""
+_TABLE = """CREATE TABLE outputs (
+    output BLOB PRIMARY KEY, base BLOB, path BLOB, source_hash BLOB,
+    source_size INTEGER, source_modified INTEGER, source_changed INTEGER,
+    recipe BLOB, output_hash BLOB,
+    output_size INTEGER, output_modified INTEGER, output_changed INTEGER
+) WITHOUT ROWID"""
+_PUT = "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+class Record(NamedTuple):
+    """How one output was made.
+
+    Args:
+        output: its place below the output folder.
+        base: the folder that the path of the post counts from, or empty where that is absolute.
+        path: the post, as it was given.
+        hashes: of both files' bytes.
+        source_state: of the post when it was read; None where a change might not show in it.
+        recipe: a hash of the options and of the program's version.
+        output_state: of the output once it was written.
+    """
+
+    output: str
+    base: str
+    path: str
+    hashes: Known
+    source_state: FileState | None
+    recipe: bytes
+    output_state: FileState | None
+
+
+class Ledger:
+    """Records by output. Several runs may use one ledger at the same time.
+
+    A ledger that is damaged is begun anew: everything is made again then, and nothing else is lost.
+
+    Args:
+        folder: the output folder, which is there.
+        warn: is told when the ledger was damaged.
+
+    Raises:
+        DiskError: it can't be opened or written.
+    """
+
+    def __init__(self, folder: str, warn: Callable[[str], None]) -> None:
+        self._path = os.path.join(folder, NAME)
+        self._warn = warn
+        self._pending: dict[str, Record] = {}
+        self._database = self._opened()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self.flush()
+        finally:
+            self._database.close()
+
+    def get(self, output: str) -> Record | None:
+        """The record of an output, or None."""
+        rows = self._execute("SELECT * FROM outputs WHERE output = ?", (os.fsencode(output),))
+        return _record(rows[0]) if rows else None
+
+    def put(self, record: Record) -> None:
+        """Remember how an output was made."""
+        self._pending[record.output] = record
+        if len(self._pending) >= _PENDING:
+            self.flush()
+
+    def forget(self, output: str) -> None:
+        """Remember no more how an output was made."""
+        self._execute("DELETE FROM outputs WHERE output = ?", (os.fsencode(output),))
+
+    def flush(self) -> None:
+        """Write what waits to be written."""
+        rows = [_row(record) for record in self._pending.values()]
+        self._pending = {}
+        if rows:
+            self._execute_many(_PUT, rows)
+
+    def __iter__(self) -> Iterator[Record]:
+        """All records in the order of the outputs; none that is changed on the way is missed."""
+        self.flush()
+        last = b""
+        while rows := self._execute(
+            "SELECT * FROM outputs WHERE output > ? ORDER BY output LIMIT 1000", (last,)
+        ):
+            yield from map(_record, rows)
+            last = rows[-1][0]
+
+    # --- the database -----------------------------------------------------------------------------------
+
+    def _execute(self, statement: str, values: tuple[bytes, ...]) -> list[tuple[Any, ...]]:
+        return self._guarded(lambda: self._database.execute(statement, values).fetchall())
+
+    def _execute_many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
+        def write() -> list[tuple[Any, ...]]:
+            with _transaction(self._database):
+                self._database.executemany(statement, rows)
+            return []
+
+        self._guarded(write)
+
+    def _guarded(self, action: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
+        """What an action on the database gives; nothing where the database turns out to be damaged."""
+        try:
+            return action()
+        except sqlite3.OperationalError as error:
+            raise DiskError(f"{self._path}: {error}") from error
+        except sqlite3.DatabaseError:
+            self._database.close()
+            self._database = self._begun_anew()
+            return []
+
+    def _opened(self) -> sqlite3.Connection:
+        database = self._connected()
+        try:
+            if database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",) and _is_ours(database):
+                return database
+        except sqlite3.OperationalError as error:
+            database.close()
+            raise DiskError(f"{self._path}: {error}") from error
+        except sqlite3.DatabaseError:
+            pass  # damaged
+        database.close()
+        return self._begun_anew()
+
+    def _begun_anew(self) -> sqlite3.Connection:
+        self._warn(f"{self._path} is damaged or of another version: it is begun anew")
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            with suppress(OSError):
+                os.unlink(self._path + suffix)
+        database = self._connected()
+        try:
+            _is_ours(database)
+        except sqlite3.Error as error:
+            database.close()
+            raise DiskError(f"{self._path}: {error}") from error
+        return database
+
+    def _connected(self) -> sqlite3.Connection:
+        try:
+            return sqlite3.connect(self._path, timeout=_WAIT, isolation_level=None)
+        except sqlite3.Error as error:
+            raise DiskError(f"{self._path}: {error}") from error
+
+
+def _is_ours(database: sqlite3.Connection) -> bool:
+    """Whether this is a ledger of this version; an empty database becomes one."""
+    # After a loss of power it may be damaged, which costs time and nothing else.
+    database.execute("PRAGMA synchronous = OFF")
+    with _transaction(database):  # so that two runs do not begin it at the same time
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        if version == 0 and not database.execute("SELECT 1 FROM sqlite_schema").fetchone():
+            database.execute(_TABLE)
+            database.execute(f"PRAGMA user_version = {_VERSION}")
+            return True
+    return bool(version == _VERSION)
+
+
+@contextmanager
+def _transaction(database: sqlite3.Connection) -> Iterator[None]:
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlite3.Error):
+            database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")
+
+
+def _row(record: Record) -> tuple[Any, ...]:
+    return (
+        os.fsencode(record.output),
+        os.fsencode(record.base),
+        os.fsencode(record.path),
+        record.hashes.source,
+        *(record.source_state or (None, None, None)),
+        record.recipe,
+        record.hashes.output,
+        *(record.output_state or (None, None, None)),
+    )
+
+
+def _record(row: tuple[Any, ...]) -> Record:
+    output, base, path, source_hash, *rest = row
+    *source_state, recipe, output_hash, size, modified, changed = rest
+    return Record(
+        os.fsdecode(output),
+        os.fsdecode(base),
+        os.fsdecode(path),
+        Known(source_hash, output_hash),
+        None if source_state[0] is None else FileState(*source_state),
+        recipe,
+        None if size is None else FileState(size, modified, changed),
+    )

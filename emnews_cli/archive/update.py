@@ -1,0 +1,119 @@
+"""Redoing only what changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from emnews_cli.archive.discover import Source, join
+from emnews_cli.archive.ledger import Ledger, Record
+from emnews_cli.archive.save import remove
+from emnews_cli.archive.tasks import Done, FileState, Task
+from emnews_cli.archive.traces import Trace, hash_at, state_at
+
+
+class Update:
+    """A run that leaves alone what is as it should be.
+
+    Args:
+        ledger: what earlier runs did.
+        folder: the output folder.
+        recipe: a hash of all that decides what is made of a post, beside the post.
+    """
+
+    def __init__(self, ledger: Ledger, folder: str, recipe: bytes) -> None:
+        self._ledger = ledger
+        self._folder = join(folder, "")
+        self._recipe = recipe
+        self._base = os.getcwd()
+
+    def task(self, source: Source, target: str) -> Task:
+        """A task that is settled where neither source nor output was touched."""
+        record = self._ledger.get(self._place(target))
+        if source.problem or record is None or record[1:3] != self._named(source):
+            return Task(source, target)
+        if record.recipe != self._recipe:
+            return Task(source, target)
+        if _is_same(source.path, record.source_state) and _is_same(target, record.output_state):
+            return Task(source, target, settled=Done(None, "unchanged", target))
+        return Task(source, target, record.hashes)
+
+    def remember(self, task: Task, trace: Trace) -> None:
+        """Keep what was done."""
+        self._ledger.put(
+            Record(
+                self._place(task.target),
+                *self._named(task.source),
+                trace.hashes,
+                trace.source_state,
+                self._recipe,
+                trace.output_state,
+            )
+        )
+
+    def _place(self, target: str) -> str:
+        return target.removeprefix(self._folder)
+
+    def _named(self, source: Source) -> tuple[str, str]:
+        return "" if os.path.isabs(source.path) else self._base, source.path
+
+    def prune(self, warn: Callable[[str], None], *, dry_run: bool) -> list[str]:
+        """Remove the outputs whose posts are gone; one that was edited since stays.
+
+        Args:
+            warn: is told of what stays.
+            dry_run: remove nothing.
+
+        Returns:
+            The outputs that were removed, or would be.
+
+        Raises:
+            OutputError: one can't be removed.
+        """
+        removed = []
+        for record in self._ledger:
+            if not _is_gone(os.path.join(record.base, record.path)):
+                continue
+            target = self._folder + record.output
+            found = hash_at(target) if _is_below(record.output) else None
+            if found not in (None, record.hashes.output):
+                warn(f"{target}: kept, since it was edited after {record.path} was converted")
+                continue
+            removed += [target] if found else []
+            if not dry_run:
+                self._drop(target if found else "", record.output)
+        return removed
+
+    def _drop(self, target: str, output: str) -> None:
+        if target:
+            remove(target)
+            _remove_empty_folders(os.path.dirname(target), self._folder)
+        self._ledger.forget(output)
+
+
+def _is_same(path: str, state: FileState | None) -> bool:
+    return state is not None and state_at(path) == state
+
+
+def _is_gone(path: str) -> bool:
+    """Whether there is no such file; one that can't be reached is not gone."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
+def _is_below(place: str) -> bool:
+    return not os.path.isabs(place) and ".." not in place.split(os.sep)
+
+
+def _remove_empty_folders(folder: str, top: str) -> None:
+    while len(folder) >= len(top):
+        try:
+            os.rmdir(folder)
+        except OSError:
+            return
+        folder = os.path.dirname(folder)

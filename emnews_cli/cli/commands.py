@@ -1,0 +1,95 @@
+"""The commands: a new one is one file and one row here. A command's file is loaded when it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from emnews_cli.cli.exits import guarded
+
+CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+class CommandRow(NamedTuple):
+    """A command.
+
+    Args:
+        module: below ``emnews_cli.cli``; has the function ``command`` and the text ``EXAMPLES``.
+        help: what it is for, in one line.
+        configurable: whether its options can be set in files.
+    """
+
+    module: str
+    help: str
+    configurable: bool = True
+
+
+COMMANDS = {
+    "show": CommandRow("show", "Show posts: a summary, the article to read, or JSON."),
+    "convert": CommandRow("convert", "Convert posts to Markdown, HTML, plain text, JSON or an e-book."),
+    "strip": CommandRow("strip", "Cut stock charts out of posts, every other byte as it was."),
+    "validate": CommandRow("validate", "Find what is wrong with posts, and repair it."),
+    "list": CommandRow("list_", "List posts, one line each."),
+    "stats": CommandRow("stats", "Say what is in a folder: how many posts, of when, from whom, about what."),
+    "rule": CommandRow("rule", "Explain what a diagnostic means, or list all rules.", configurable=False),
+}
+
+
+class _Commands(MutableMapping[str, TyperCommand]):
+    """The commands by name, each made when it is asked for."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, TyperCommand] = {}
+
+    def __getitem__(self, name: str) -> TyperCommand:
+        if name not in self._made:
+            self._made[name] = _made(name, COMMANDS[name])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+    def __setitem__(self, name: str, command: TyperCommand) -> None:
+        self._made[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._made[name]
+
+
+def _made(name: str, row: CommandRow) -> TyperCommand:
+    from emnews_cli.cli.groups import grouped
+    from emnews_cli.cli.options import SettingsOptions
+    from emnews_cli.cli.settings import showing_settings
+
+    module: Any = import_module(f"emnews_cli.cli.{row.module}")
+    command = module.command
+    if row.configurable:
+        command = grouped(showing_settings(command), SettingsOptions)
+    app = typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings=CONTEXT_SETTINGS,
+    )
+    app.command(name, help=row.help, epilog=module.EXAMPLES)(guarded(command))
+    return typer.main.get_command(app)  # type: ignore[return-value]  # there is one command in it
+
+
+class Commands(TyperGroup):
+    """The group of all commands."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = _Commands()  # type: ignore[assignment]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Write the list of commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, row.help) for name, row in COMMANDS.items()])

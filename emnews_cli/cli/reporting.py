@@ -1,0 +1,53 @@
+"""``--report``: a JSON line about each post."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from typing import Any
+
+from emnews_cli.archive.discover import SUFFIXES
+from emnews_cli.archive.save import replacing
+from emnews_cli.archive.tasks import Failure, Outcome
+from emnews_cli.errors import UsageError
+from emnews_cli.model.text import without_surrogates
+
+
+class Report:
+    """A file of what became of each post; it is there once it is closed, also where the run was broken off.
+
+    Args:
+        path: the file.
+
+    Raises:
+        UsageError: it has the name of a post.
+        OutputError: it can't be written.
+    """
+
+    def __init__(self, path: str) -> None:
+        if path.lower().endswith(tuple(suffix.decode() for suffix in SUFFIXES)):
+            raise UsageError(f"--report {path}: that is the name of a post; a report is JSON Lines")
+        # Left with no exception whatever happened: what was done until then is worth knowing.
+        self._stack = ExitStack()
+        self._stream = self._stack.enter_context(replacing(path))
+
+    def add(self, outcome: Outcome[Any]) -> None:
+        """Say what became of a post."""
+        self._stream.write(f"{json.dumps(_line(outcome), ensure_ascii=False)}\n".encode())
+
+    def close(self) -> None:
+        """Put the file in its place."""
+        self._stack.close()
+
+
+def _line(outcome: Outcome[Any]) -> dict[str, Any]:
+    result = outcome.result
+    line: dict[str, Any] = {"path": without_surrogates(outcome.task.source.path)}
+    if isinstance(result, Failure):
+        line |= {"status": "failed", "reason": without_surrogates(result.reason), "output": None}
+        found = None
+    else:
+        line |= {"status": result.status, "output": without_surrogates(result.output) or None}
+        found = result.diagnostics
+    line["diagnostics"] = None if found is None else [diagnostic.as_dict() for diagnostic in found]
+    return line | {"milliseconds": round(outcome.milliseconds, 3)}

@@ -1,0 +1,165 @@
+"""A run over posts: failures are told, progress is shown, a report is written, and the sum is said."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing
+from typing import Self
+
+import typer
+
+from emnews_cli.archive.discover import Source
+from emnews_cli.archive.run import run
+from emnews_cli.archive.tasks import Done, Failure, Outcome, Result, Task, Work
+from emnews_cli.cli.inputs import Inputs, inputs_of
+from emnews_cli.cli.options import InputOptions, RunOptions
+from emnews_cli.cli.progress import Progress
+from emnews_cli.cli.reporting import Report
+from emnews_cli.cli.terminal import line_of, say
+from emnews_cli.errors import DiskError
+
+_MOST_JOBS = 8
+"""Processes that are started without being asked for: more of them wait for the disk and for us."""
+
+
+class Run:
+    """A run.
+
+    Args:
+        inputs: what to read.
+        options: how.
+
+    Attributes:
+        inputs: what is read.
+        failed: how many posts could not be processed, so far.
+        statuses: how many posts came out how, so far.
+    """
+
+    def __init__(self, inputs: Inputs, options: RunOptions) -> None:
+        self.inputs = inputs
+        self.failed = 0
+        self.statuses: Counter[str] = Counter()
+        self._quiet = options.quiet
+        self._jobs = _jobs(options.jobs)
+        self._began = time.perf_counter()
+        self._stack = ExitStack()
+        self._progress: Progress | None = None
+        self._report = Report(options.report) if options.report else None
+        if self._report:
+            self._stack.callback(self._report.close)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether there will be a report."""
+        return self._report is not None
+
+    def each(
+        self,
+        work: Work[Result],
+        tasks: Iterable[Task] | None = None,
+        *,
+        prints: bool = True,
+        here: bool = False,
+    ) -> Iterator[tuple[Task, Done[Result]]]:
+        """Work on every post; one that fails is told and counted, and the rest goes on.
+
+        Args:
+            work: what to do, in whatever process.
+            tasks: the posts, or None for all inputs.
+            prints: whether something is printed on the way, so that a terminal has no place for progress.
+            here: whether all is to be done in this process.
+
+        Raises:
+            DiskError: nothing can be written any more.
+        """
+        self._watch(prints=prints)
+        if tasks is None:
+            tasks = map(Task, self.inputs)
+        outcomes = run(tasks, work, 1 if here else self._jobs, self.say)
+        self._stack.enter_context(closing(outcomes))  # type: ignore[type-var]  # a generator
+        for outcome in outcomes:
+            result = self._noted(outcome)
+            if not isinstance(result, Failure):
+                yield outcome.task, result
+            elif result.fatal:
+                raise DiskError(f"{outcome.task.source.path}: {result.reason}")
+            else:
+                self.fail(outcome.task.source, result.reason)
+
+    def _noted(self, outcome: Outcome[Result]) -> Done[Result] | Failure:
+        """What came of a post, once it is counted and reported."""
+        failed = isinstance(outcome.result, Failure)
+        if not isinstance(outcome.result, Failure):
+            self.statuses[outcome.result.status] += 1
+        if self._report:
+            self._report.add(outcome)
+        if self._progress:
+            self._progress.advance(failed=failed)
+        return outcome.result
+
+    def _watch(self, *, prints: bool) -> None:
+        free = sys.stderr.isatty() and not (prints and sys.stdout.isatty())
+        if free and not self._quiet and not self.inputs.from_stdin and os.environ.get("TERM") != "dumb":
+            self._progress = Progress(len(self.inputs.collect()))
+            self._stack.callback(self._progress.close)
+
+    def rest(self) -> None:
+        """Show no progress any more: what comes now is something else."""
+        if self._progress:
+            self._progress.close()
+            self._progress = None
+
+    # --- words to the user ------------------------------------------------------------------------------
+
+    def say(self, message: str) -> None:
+        """Say something that must not be missed."""
+        if self._progress is None or not self._progress.say(line_of(message)):
+            say(message)
+
+    def tell(self, message: str) -> None:
+        """Say something that one may do without."""
+        if not self._quiet:
+            self.rest()
+            say(message)
+
+    def fail(self, source: Source, reason: str) -> None:
+        """Tell and count a post that could not be processed."""
+        self.failed += 1
+        self.say(f"{source.path}: {reason}")
+
+    def sum_up(self, *counts: str, head: str = "") -> None:
+        """The closing line: these counts, how many failed, how long it took.
+
+        Args:
+            counts: such as ``3 converted``.
+            head: what they are about, or empty.
+        """
+        seconds = time.perf_counter() - self._began
+        posts = self.statuses.total() + self.failed
+        speed = f"{seconds:.1f} s, {posts / max(seconds, 0.001):.0f} posts/s"
+        self.tell(f"{head}: " * bool(head) + ", ".join([*counts, f"{self.failed} failed", speed]))
+
+
+def open_run(context: typer.Context, inputs: InputOptions, options: RunOptions) -> Run:
+    """A run of a command; without inputs on a terminal its help is shown instead.
+
+    Raises:
+        typer.Exit: the help was shown.
+    """
+    return Run(inputs_of(context, inputs), options)
+
+
+def _jobs(wanted: int | None) -> int:
+    """How many processes: as many as asked for, or as there are cores for us."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, _MOST_JOBS) if wanted is None else wanted or cores

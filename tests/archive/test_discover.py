@@ -1,0 +1,243 @@
+"""Finding posts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from emnews_cli.archive.discover import Source, check_exists, discover
+from emnews_cli.archive.worklist import Worklist
+from emnews_cli.errors import DiskError, InputError
+
+
+def make(folder: Path, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+
+
+def places(*paths: Path) -> list[str]:
+    return [source.place for source in discover(list(map(str, paths)))]
+
+
+def below(folder: Path) -> list[str]:
+    """The posts that are found in a folder, as they are named from there."""
+    return [source.place for source in discover([str(folder)]) if not source.problem]
+
+
+def test_a_folder_gives_its_markdown_files_sorted_and_no_hidden_ones(tmp_path: Path) -> None:
+    make(tmp_path, "b.md", "a.markdown", "c/d.MD", "c/.e.md", ".git/f.md", "g.txt", "-h.md")
+    assert places(tmp_path) == ["-h.md", "a.markdown", "b.md", "c/d.MD"]
+
+
+def test_several_paths_keep_their_order_and_folders_their_names(tmp_path: Path) -> None:
+    make(tmp_path, "z/a.md", "y/a.md", "x.txt")
+    assert places(tmp_path / "z", tmp_path / "y", tmp_path / "x.txt") == ["z/a.md", "y/a.md", "x.txt"]
+
+
+def test_a_loop_of_links_ends_and_is_reported(tmp_path: Path) -> None:
+    make(tmp_path, "a/b.md")
+    (tmp_path / "a/loop").symlink_to(tmp_path / "a")
+    (tmp_path / "up").symlink_to(tmp_path)
+    found = {source.place: source.problem for source in discover([str(tmp_path)])}
+    loop = "a link back to a folder above it, not followed"
+    assert found == {"a/b.md": "", "a/loop": loop, "up": loop}
+
+
+def test_a_link_to_itself_and_a_named_pipe_are_reported_and_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to("a.md")
+    os.mkfifo(tmp_path / "b.md")
+    problems = [source.problem for source in discover([str(tmp_path)])]
+    assert problems == ["Too many levels of symbolic links", "not a regular file"]
+
+
+def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="No such file"):
+        check_exists(str(tmp_path / "nothing.md"))
+    with pytest.raises(InputError, match="too long"):
+        check_exists(str(tmp_path / ("n" * 300)))
+    check_exists(str(tmp_path))
+
+
+def test_a_folder_that_does_not_open_is_reported_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "a/x.md", "b/y.md")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path).name == "a":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = {source.place: source.problem for source in discover([str(tmp_path)])}
+    assert found == {"a": "Permission denied", "b/y.md": ""}
+
+
+def test_names_are_sorted_by_their_bytes_whatever_they_are(tmp_path: Path) -> None:
+    names = [
+        b"a\n.md",
+        b"-a.md",
+        b"\xff.md",
+        "\u4e00.md".encode(),
+        b"a b.md",
+        "\U00020000.md".encode(),
+        b"a.md",
+    ]
+    for name in names:
+        (tmp_path / os.fsdecode(name)).write_bytes(b"")
+    assert [os.fsencode(place) for place in places(tmp_path)] == sorted(names)
+
+
+def test_a_path_is_as_it_was_given_with_a_dot_before_a_hyphen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "-a.md", "b/-c.md", "-d/e.md")
+    monkeypatch.chdir(tmp_path)
+    paths = [source.path for source in discover(["."])]
+    assert paths == ["./-a.md", "./-d/e.md", "b/-c.md"]
+    assert [source.path for source in discover(["b/", "./-a.md", "-d"])] == [
+        "b/-c.md",
+        "./-a.md",
+        "./-d/e.md",
+    ]
+
+
+def test_more_names_than_are_sorted_in_memory_are_sorted_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, *(f"{number * 7919 % 100:02}.md" for number in range(100)), "z/a.md")
+    sorted_in_memory = places(tmp_path)
+    monkeypatch.setattr("emnews_cli.archive.sorting.MANY", 10)
+    assert places(tmp_path) == sorted_in_memory == sorted(sorted_in_memory)
+
+
+def test_folders_may_be_nested_deeper_than_functions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(1500):
+        Path("d").mkdir()
+        os.chdir("d")
+    Path("a.md").write_bytes(b"")
+    monkeypatch.chdir(tmp_path)
+    found = [source.place.count("/") for source in discover(["."])]
+    subprocess.run(["rm", "-r", "d"], check=True)  # noqa: S607  # which shutil can't
+    assert found == [1500]
+
+
+# --- lists ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("posts/a.md", "posts/a.md"),
+        ("./posts//a.md", "posts/a.md"),
+        ("/posts/a.md", "posts/a.md"),
+        ("../../a.md", "a.md"),
+        ("x/../../a.md", "x/a.md"),
+        ("-a.md", "./-a.md"),
+    ],
+)
+def test_a_path_of_a_list_keeps_its_folders_and_never_leaves_the_output(path: str, place: str) -> None:
+    (source,) = discover([], [path])
+    assert os.path.normpath(source.place) == os.path.normpath(place)
+
+
+def test_a_folder_of_a_list_is_gone_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, "a/b/c.md", "a/d.md")
+    monkeypatch.chdir(tmp_path)
+    assert list(discover([], ["a", "a/d.md"])) == [
+        Source("a/b/c.md", "a/b/c.md"),
+        Source("a/d.md", "a/d.md"),
+        Source("a/d.md", "a/d.md"),
+    ]
+
+
+# --- what git ignores -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)  # noqa: S607  # wherever git is
+    return tmp_path
+
+
+def test_what_git_ignores_is_passed_over(repository: Path) -> None:
+    make(repository, "a.md", "draft-b.md", "_site/c.md", "d/e.md", "d/draft-f.md", "d/keep/draft-g.md")
+    (repository / ".gitignore").write_text("draft-*\n_site/\n")
+    (repository / "d/keep").joinpath(".gitignore").write_text("!draft-g.md\n")
+    assert below(repository) == ["a.md", "d/e.md", "d/keep/draft-g.md"]
+    assert below(repository / "d") == ["e.md", "keep/draft-g.md"]
+
+
+def test_git_and_we_ignore_the_same(repository: Path) -> None:
+    names = [
+        f"{folder}{name}.md"
+        for folder in ("", "a/", "a/b/", "c/", "c/a/")
+        for name in ("x", "y", "a b", "#z")
+    ]
+    make(repository, *names)
+    (repository / ".gitignore").write_text("/x.md\na/b\n!a/b/x.md\n\\#z.md\n*/a\\ b.md\n[\n!\n # no\n")
+    (repository / "c/.gitignore").write_text("**/y.md\n!/y.md\n/a/x*\n")
+    (repository / ".git/info/exclude").write_text("c/x.md\n")
+    asked = subprocess.run(
+        ["git", "ls-files", "-z", "--others", "--exclude-standard", "*.md"],  # noqa: S607
+        cwd=repository, capture_output=True, check=True,
+        env={"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"},
+    )  # fmt: skip
+    assert sorted(below(repository)) == sorted(asked.stdout.decode().split("\0")[:-1])
+
+
+def test_what_is_named_is_never_ignored(repository: Path) -> None:
+    make(repository, "_site/a.md", "_site/b/c.md", "_site/b/d.md")
+    (repository / ".gitignore").write_text("_site/\n")
+    (repository / "_site/b/.gitignore").write_text("d.md\n")
+    assert places(repository / "_site/a.md") == ["a.md"]
+    assert below(repository / "_site") == ["a.md", "b/c.md"]
+    assert below(repository / "_site/b") == ["c.md"]
+    assert below(repository) == []
+
+
+def test_rules_of_a_folder_that_is_no_repository_hold_below_it_alone(tmp_path: Path) -> None:
+    make(tmp_path, "a/b.md", "a/c.md")
+    (tmp_path / ".gitignore").write_text("*.md\n")
+    (tmp_path / "a/.gitignore").write_text("b.md\n")
+    assert below(tmp_path / "a") == ["c.md"]
+
+
+@pytest.mark.parametrize("spoil", [lambda path: path.mkdir(), lambda path: path.symlink_to(path.name)])
+def test_rules_that_cannot_be_read_are_none(repository: Path, spoil: Callable[[Path], None]) -> None:
+    make(repository, "a.md")
+    spoil(repository / ".gitignore")
+    assert below(repository) == ["a.md"]
+
+
+# --- all at once ----------------------------------------------------------------------------------------
+
+
+def sources(number: int) -> list[Source]:
+    return [Source(f"{at}.md", f"x/{at}.md") for at in range(number)]
+
+
+@pytest.mark.parametrize("number", [0, 1, 999, 1000, 2500])
+def test_a_worklist_gives_what_it_was_given_again_and_again(number: int) -> None:
+    worklist = Worklist(iter(sources(number)))
+    assert len(worklist) == number
+    one, other = iter(worklist), iter(worklist)
+    assert [pair[0] for pair in zip(one, other, strict=True)] == sources(number)
+    assert list(worklist) == sources(number)
+
+
+def test_a_worklist_without_room_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    with pytest.raises(DiskError, match="temporary files can't be written: No space left"):
+        Worklist(sources(1000))

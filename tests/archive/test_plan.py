@@ -1,0 +1,60 @@
+"""Which output belongs to which input."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from emnews_cli.archive.discover import Source
+from emnews_cli.archive.plan import refuse_collisions, refuse_nesting, refuse_overwriting, target_in_tree
+from emnews_cli.errors import UsageError
+
+
+def in_out(suffix: str) -> partial[str]:
+    return partial(target_in_tree, folder="out", suffix=suffix)
+
+
+def test_an_output_stands_where_its_input_stood_with_another_extension() -> None:
+    source = Source("posts/x.y/a.b.md", "x.y/a.b.md")
+    assert in_out(".html")(source) == "out/x.y/a.b.html"
+    assert in_out("")(source) == "out/x.y/a.b.md"
+    assert target_in_tree(source, ".", ".txt") == "x.y/a.b.txt"
+
+
+def test_two_inputs_for_one_output_are_refused() -> None:
+    sources = [Source("a.md", "a.md"), Source("b.md", "b.md"), Source("a.markdown", "a.markdown")]
+    with pytest.raises(
+        UsageError, match=r"a\.md and a.markdown would both become out/a\.html; nothing was written"
+    ):
+        refuse_collisions(sources, in_out(".html"))
+    refuse_collisions(sources, in_out(""))
+
+
+def test_a_file_that_is_given_twice_does_not_collide_with_itself() -> None:
+    refuse_collisions([Source("x/a.md", "x/a.md"), Source("x/a.md", "x/a.md")], in_out(""))
+
+
+def test_an_output_that_is_an_input_is_refused_under_whatever_name(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / "link.md").symlink_to("a.md")
+    (tmp_path / "hard.md").hardlink_to(tmp_path / "a.md")
+    sources = [Source(str(tmp_path / "a.md"), "a.md")]
+    for name in ("a.md", "link.md", "hard.md", "../" + tmp_path.name + "/a.md"):
+        target = str(tmp_path / name)
+        with pytest.raises(UsageError, match="one of the posts"):
+            refuse_overwriting(sources, lambda _, target=target: target)  # type: ignore[misc]
+    for name in ("b.md", "new.md", "n\0.md"):
+        target = str(tmp_path / name)
+        refuse_overwriting(sources, lambda _, target=target: target)  # type: ignore[misc]
+
+
+def test_an_output_folder_within_the_input_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "link").symlink_to("posts")
+    for output in ("posts/out", "posts", "link/out", "posts/../link"):
+        with pytest.raises(UsageError, match="choose another"):
+            refuse_nesting(str(tmp_path / output), [str(tmp_path / "posts")])
+    refuse_nesting(str(tmp_path / "posts2"), [str(tmp_path / "posts")])

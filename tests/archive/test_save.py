@@ -1,0 +1,199 @@
+"""Saving: whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from emnews_cli.archive.save import remove, remove_leftovers, rename, replacing, save
+from emnews_cli.errors import DiskError, OutputError
+
+LEFTOVER = ".emnews-0123456789ab.tmp"
+
+
+def test_a_file_is_written_with_the_folders_above_it(tmp_path: Path) -> None:
+    assert save(str(tmp_path / "a/b/c.md"), b"x") == "written"
+    assert (tmp_path / "a/b/c.md").read_bytes() == b"x"
+
+
+def test_a_file_that_holds_the_bytes_already_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    save(str(path), b"x")
+    os.utime(path, (1, 1))
+    assert save(str(path), b"x") == "unchanged"
+    assert path.stat().st_mtime == 1
+    assert save(str(path), b"y") == "written"
+
+
+def test_a_file_keeps_its_mode_and_a_new_one_has_the_usual(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"x")
+    path.chmod(0o640)
+    save(str(path), b"y")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    save(str(tmp_path / "b.md"), b"y")
+    (tmp_path / "c.md").write_bytes(b"")
+    assert (tmp_path / "b.md").stat().st_mode == (tmp_path / "c.md").stat().st_mode
+
+
+def test_what_fails_half_way_leaves_nothing_and_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"old")
+
+    def fail() -> None:
+        with replacing(str(path)) as stream:
+            stream.write(b"new")
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(OutputError, match="No space left"):
+        fail()
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.md"]
+    assert path.read_bytes() == b"old"
+
+
+def test_an_error_that_is_none_of_the_disk_passes_through_and_leaves_nothing(tmp_path: Path) -> None:
+    def fail() -> None:
+        with replacing(str(tmp_path / "a.md")):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_is_written_through_and_a_pipe_written_to(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"old")
+    (tmp_path / "link.md").symlink_to("a.md")
+    save(str(tmp_path / "link.md"), b"new")
+    assert (tmp_path / "link.md").is_symlink()
+    assert (tmp_path / "a.md").read_bytes() == b"new"
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    save(str(tmp_path / "pipe"), b"x")
+    assert os.read(reader, 9) == b"x"
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_large_file_written_anew_with_the_same_bytes_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "book.epub"
+    path.write_bytes(b"same")
+    os.utime(path, (1, 1))
+    with replacing(str(path)) as stream:
+        stream.write(b"same")
+    assert path.stat().st_mtime == 1
+
+
+def test_a_full_disk_is_told_from_one_bad_file(tmp_path: Path) -> None:
+    def fail() -> None:
+        with replacing(str(tmp_path / "a.md")):
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(DiskError):
+        fail()
+
+
+@pytest.mark.parametrize("name", ["file.md/below.md", "n" * 300 + ".md"])
+def test_what_cannot_be_written_is_a_clear_error(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file.md").write_bytes(b"")
+    with pytest.raises(OutputError, match="can't be written"):
+        save(str(tmp_path / name), b"x")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file.md"]
+
+
+# --- leftovers ------------------------------------------------------------------------------------------
+
+
+def test_what_a_killed_run_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    for name in (LEFTOVER, f"below/{LEFTOVER}", ".emnews-other.tmp", "a.md", ".emnews.sqlite3"):
+        (tmp_path / name).write_bytes(b"x")
+    assert remove_leftovers(str(tmp_path)) == 1
+    assert remove_leftovers(str(tmp_path), below=True) == 1
+    left = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file())
+    assert left == [".emnews-other.tmp", ".emnews.sqlite3", "a.md"]
+
+
+def test_what_is_being_written_is_no_leftover(tmp_path: Path) -> None:
+    with replacing(str(tmp_path / "a.md")) as stream:
+        stream.write(b"x")
+        code = "import sys; from emnews_cli.archive.save import remove_leftovers as r; print(r(sys.argv[1]))"
+        other = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, check=True)
+        assert other.stdout == b"0\n"
+    assert (tmp_path / "a.md").read_bytes() == b"x"
+
+
+def test_a_file_that_was_taken_for_a_leftover_before_it_was_locked_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flock, taken = fcntl.flock, []
+
+    def late(stream: object, operation: int) -> None:
+        if not taken:
+            taken.extend(tmp_path.glob(".emnews-*.tmp"))
+            taken[0].unlink()
+        flock(stream, operation)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    save(str(tmp_path / "a.md"), b"x")
+    assert taken
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+
+
+def test_a_folder_that_is_not_there_has_no_leftovers(tmp_path: Path) -> None:
+    assert remove_leftovers(str(tmp_path / "nothing"), below=True) == 0
+
+
+# --- renaming, removing ---------------------------------------------------------------------------------
+
+
+def test_a_renaming_takes_no_name_that_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"a")
+    (tmp_path / "b.md").write_bytes(b"b")
+    with pytest.raises(OutputError, match="is there already"):
+        rename(str(tmp_path / "a.md"), str(tmp_path / "b.md"))
+    rename(str(tmp_path / "a.md"), str(tmp_path / "c.md"))
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"b.md": b"b", "c.md": b"a"}
+
+
+def test_what_can_be_neither_renamed_nor_removed_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"can't be renamed to .*: No such file"):
+        rename(str(tmp_path / "a.md"), str(tmp_path / "b.md"))
+    with pytest.raises(OutputError, match="can't be removed: No such file"):
+        remove(str(tmp_path / "a.md"))
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO])
+def test_an_error_after_which_nothing_can_be_written_ends_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(DiskError, match=os.strerror(code)):
+        save(str(tmp_path / "a.md"), b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_that_no_file_can_have_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="null"):
+        save(f"{tmp_path}/a\0.md", b"x")
+
+
+def test_what_cannot_be_made_again_is_on_the_disk_before_the_old_bytes_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda _: done.append("fsync"))
+    replace = os.replace
+    monkeypatch.setattr(os, "replace", lambda *names: done.append("replace") or replace(*names))
+    save(str(tmp_path / "a.md"), b"x", precious=True)
+    save(str(tmp_path / "b.md"), b"x")
+    assert done == ["fsync", "replace", "replace"]
