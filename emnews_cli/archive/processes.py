@@ -222,10 +222,11 @@ class _Crew(Generic[Result]):
         how = worker.end()
         held, *later = worker.batches
         self.again.extendleft(reversed(later))
+        names = ", ".join(task.source.path for task in held.tasks)
         if len(held.tasks) == 1:
+            self._warn(f"a process was {how} while it had {names}")
             self.done[held.start] = [Outcome(held.tasks[0], Failure(f"its process was {how}"))]
             return
-        names = f"{held.tasks[0].source.path} to {held.tasks[-1].source.path}"
         self._warn(f"a process was {how} while it had {names}: they are tried again one by one")
         singles = [_Batch(held.start + at, [task]) for at, task in enumerate(held.tasks)]
         self.again.extendleft(reversed(singles))

@@ -16,11 +16,12 @@ import typer
 
 from emnews_cli.archive.plan import refuse_nesting, refuse_overwriting
 from emnews_cli.archive.save import remove_leftovers, replacing
-from emnews_cli.archive.select import Selection, read_wanted
-from emnews_cli.archive.tasks import Content, Done, Task
+from emnews_cli.archive.select import Selection
+from emnews_cli.archive.tasks import Content
 from emnews_cli.cli.options import OutputOptions
-from emnews_cli.cli.outputs import STDOUT, UNWANTED, is_folder, to_stdout
+from emnews_cli.cli.outputs import STDOUT, is_folder, to_stdout
 from emnews_cli.cli.running import Run
+from emnews_cli.cli.selecting import Taking
 from emnews_cli.cli.terminal import refuse_terminal, write_data
 from emnews_cli.display.safe import printable
 from emnews_cli.display.words import counted
@@ -178,8 +179,7 @@ def _make(
 
     store = _store(choices)
     with Gathering(options, book, store.load if store else None) as gathering:
-        reading = Reading(wanted)
-        for _, done in run.each(reading, prints=False, here=True):
+        for _, done in run.each(Taking(wanted, _whole), prints=False, here=True):
             if done.value is not None:
                 gathering.add(done.value)
         books = books_of(gathering, book)
@@ -192,20 +192,8 @@ def _make(
         run.sum_up(f"{made}{counted(len(gathering.records), 'post')}", head=str(output))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Reads a post, if it is wanted.
-
-    Args:
-        wanted: which posts, or None for all.
-    """
-
-    wanted: Selection | None
-
-    def __call__(self, content: Content, task: Task) -> Done[Post | None]:
-        """The post, or None."""
-        post = read_wanted(content.data, task.name, self.wanted)
-        return Done(post, "read" if post else UNWANTED)
+def _whole(post: Post, _: Content) -> Post:
+    return post
 
 
 def _store(choices: BookChoices) -> PictureStore | None:

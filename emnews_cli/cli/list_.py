@@ -12,13 +12,12 @@ from typing import Annotated, ClassVar, Literal
 import typer
 
 from emnews_cli.archive.discover import Source
-from emnews_cli.archive.select import Selection, read_wanted
+from emnews_cli.archive.select import Selection
 from emnews_cli.archive.sorting import sorted_rows
 from emnews_cli.archive.tasks import Content, Done, Task
 from emnews_cli.cli.options import Color, InputOptions, RunOptions
-from emnews_cli.cli.outputs import UNWANTED
 from emnews_cli.cli.running import Run, open_run
-from emnews_cli.cli.selecting import SelectOptions
+from emnews_cli.cli.selecting import SelectOptions, Taking
 from emnews_cli.cli.terminal import ColorChoice, console, write_file_text
 from emnews_cli.display.listing import (
     LIST_FORMATS,
@@ -32,6 +31,7 @@ from emnews_cli.display.listing import (
     sort_key,
 )
 from emnews_cli.errors import UsageError
+from emnews_cli.model.post import Post
 
 _BATCH = 200
 """Rows drawn at once: enough to align, few enough to appear while an archive is read."""
@@ -95,7 +95,9 @@ def _rows(
     """The rows in their order; where nothing but names is asked for, no file is opened."""
     no_reading = names_alone and wanted is None and sort is None
     tasks = map(_settled if no_reading else Task, run.inputs)
-    found = (done.value for _, done in run.each(Listing(wanted), tasks, prints=sort is None) if done.value)
+    found = (
+        done.value for _, done in run.each(Taking(wanted, _row), tasks, prints=sort is None) if done.value
+    )
     if sort is None:
         return found
     keyed = ((sort_key(row, sort), json.dumps(row).encode()) for row in found)
@@ -107,20 +109,8 @@ def _settled(source: Source) -> Task:
     return Task(source, settled=None if source.problem else Done(row_of_name(source.path)))
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Makes the row of a post, in whatever process.
-
-    Args:
-        wanted: which posts, or None for all.
-    """
-
-    wanted: Selection | None
-
-    def __call__(self, content: Content, task: Task) -> Done[Row | None]:
-        """The row, or None where the post is not wanted."""
-        post = read_wanted(content.data, task.name, self.wanted)
-        return Done(None, UNWANTED) if post is None else Done(row_of(post, len(content.data)))
+def _row(post: Post, content: Content) -> Row:
+    return row_of(post, len(content.data))
 
 
 def _write(rows: Iterator[Row], chosen: ListFormat, color: ColorChoice) -> None:

@@ -24,6 +24,7 @@ from emnews_cli.archive.tasks import Content, Done, Task
 from emnews_cli.archive.traces import Trace, hash_of, is_current, trace_of
 from emnews_cli.cli.options import OutputOptions
 from emnews_cli.cli.running import Run
+from emnews_cli.cli.selecting import UNWANTED
 from emnews_cli.cli.terminal import write_data, write_file_text
 from emnews_cli.display.safe import printable
 from emnews_cli.errors import OutputError, UsageError
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from emnews_cli.archive.update import Update
 
 STDOUT = "-"
-UNWANTED = "not selected"
 
 
 class Made(NamedTuple):
@@ -149,7 +149,7 @@ class Outputs:
         outputs._target_of = lambda source: source.path
         outputs._precious = True
         if not options.dry_run:
-            sweep(run)
+            run.keep_clean(lambda: sweep(run))
         return outputs
 
     def _refuse_update(self) -> None:
@@ -168,7 +168,7 @@ class Outputs:
             os.makedirs(self._folder, exist_ok=True)
         except OSError as error:
             raise OutputError(f"{self._folder}: can't be made: {error.strerror}") from error
-        remove_leftovers(self._folder, below=True)
+        self._run.keep_clean(lambda: remove_leftovers(self._folder, below=True))
 
     # --- delivery ---------------------------------------------------------------------------------------
 

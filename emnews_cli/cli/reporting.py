@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import ExitStack
 from typing import Any
 
 from emnews_cli.archive.discover import SUFFIXES
 from emnews_cli.archive.save import replacing
 from emnews_cli.archive.tasks import Failure, Outcome
+from emnews_cli.display.reports.json_text import json_text
 from emnews_cli.errors import UsageError
-from emnews_cli.model.text import without_surrogates
 
 
 class Report:
@@ -33,7 +32,7 @@ class Report:
 
     def add(self, outcome: Outcome[Any]) -> None:
         """Say what became of a post."""
-        self._stream.write(f"{json.dumps(_line(outcome), ensure_ascii=False)}\n".encode())
+        self._stream.write(f"{json_text(_line(outcome))}\n".encode())
 
     def close(self) -> None:
         """Put the file in its place."""
@@ -42,12 +41,12 @@ class Report:
 
 def _line(outcome: Outcome[Any]) -> dict[str, Any]:
     result = outcome.result
-    line: dict[str, Any] = {"path": without_surrogates(outcome.task.source.path)}
+    line: dict[str, Any] = {"path": outcome.task.source.path}
     if isinstance(result, Failure):
-        line |= {"status": "failed", "reason": without_surrogates(result.reason), "output": None}
+        line |= {"status": "failed", "reason": result.reason, "output": None}
         found = None
     else:
-        line |= {"status": result.status, "output": without_surrogates(result.output) or None}
+        line |= {"status": result.status, "output": result.output or None}
         found = result.diagnostics
     line["diagnostics"] = None if found is None else [diagnostic.as_dict() for diagnostic in found]
     return line | {"milliseconds": round(outcome.milliseconds, 3)}

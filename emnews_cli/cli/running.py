@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from typing import Self
 
@@ -48,6 +48,7 @@ class Run:
         self._began = time.perf_counter()
         self._stack = ExitStack()
         self._progress: Progress | None = None
+        self._broken = False
         self._report = Report(options.report) if options.report else None
         if self._report:
             self._stack.callback(self._report.close)
@@ -55,8 +56,18 @@ class Run:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._broken = self._broken or kind is not None
         self._stack.close()
+
+    def keep_clean(self, sweep: Callable[[], object]) -> None:
+        """Take away what a killed run left, and in the end what a killed process of this one did.
+
+        Args:
+            sweep: does it.
+        """
+        sweep()
+        self._stack.callback(lambda: sweep() if self._broken else None)
 
     @property
     def is_reported(self) -> bool:
@@ -85,7 +96,7 @@ class Run:
         self._watch(prints=prints)
         if tasks is None:
             tasks = map(Task, self.inputs)
-        outcomes = run(tasks, work, 1 if here else self._jobs, self.say)
+        outcomes = run(tasks, work, 1 if here else self._jobs, self._lost)
         self._stack.enter_context(closing(outcomes))  # type: ignore[type-var]  # a generator
         for outcome in outcomes:
             result = self._noted(outcome)
@@ -120,6 +131,11 @@ class Run:
             self._progress = None
 
     # --- words to the user ------------------------------------------------------------------------------
+
+    def _lost(self, message: str) -> None:
+        """Say that a process died."""
+        self._broken = True
+        self.say(message)
 
     def say(self, message: str) -> None:
         """Say something that must not be missed."""

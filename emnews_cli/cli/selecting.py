@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Generic
 
 import typer
 
-from emnews_cli.archive.select import Selection
+from emnews_cli.archive.select import Selection, read_wanted
+from emnews_cli.archive.tasks import Content, Done, Result, Task
 from emnews_cli.model.markets import from_symbol
 
+if TYPE_CHECKING:
+    from emnews_cli.model.post import Post
+
+UNWANTED = "not selected"
+"""The status of a post that is not wanted."""
 _DAY = ["%Y-%m-%d"]
 
 
@@ -54,3 +61,21 @@ class SelectOptions:
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
+
+
+@dataclass(frozen=True, slots=True)
+class Taking(Generic[Result]):
+    """Takes something from each post that is wanted, in whatever process.
+
+    Args:
+        wanted: which posts, or None for all.
+        take: takes it; the other argument is the file.
+    """
+
+    wanted: Selection | None
+    take: Callable[[Post, Content], Result]
+
+    def __call__(self, content: Content, task: Task) -> Done[Result | None]:
+        """What was taken; None where the post is not wanted."""
+        post = read_wanted(content.data, task.name, self.wanted)
+        return Done(None, UNWANTED) if post is None else Done(self.take(post, content))

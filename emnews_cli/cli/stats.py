@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from emnews_cli.archive.select import Selection, read_wanted
-from emnews_cli.archive.tasks import Content, Done, Task
 from emnews_cli.cli.options import InputOptions, RunOptions
-from emnews_cli.cli.outputs import UNWANTED
 from emnews_cli.cli.running import open_run
-from emnews_cli.cli.selecting import SelectOptions
+from emnews_cli.cli.selecting import SelectOptions, Taking
 from emnews_cli.cli.terminal import write_data
+from emnews_cli.display.reports.json_text import json_text
 from emnews_cli.model.census import Census, Entry, entry_of
+
+if TYPE_CHECKING:
+    from emnews_cli.archive.tasks import Content
+    from emnews_cli.model.post import Post
 
 EXAMPLES = """Examples:
 
@@ -40,28 +40,16 @@ def command(
 
     census = Census()
     with open_run(context, inputs, running) as run:
-        for _, done in run.each(Counting(select.selection), prints=False):
+        for _, done in run.each(Taking(select.selection, _entry), prints=False):
             if done.value is not None:
                 census.add(done.value)
         run.rest()
         if as_json:
-            write_data(json.dumps(census.as_dict(), ensure_ascii=False) + "\n")
+            write_data(json_text(census.as_dict()) + "\n")
         else:
             write_data("".join(f"{line}\n" for line in figure_lines(census, top)))
         return 1 if run.failed else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """Takes from a post what is counted, in whatever process.
-
-    Args:
-        wanted: which posts, or None for all.
-    """
-
-    wanted: Selection | None
-
-    def __call__(self, content: Content, task: Task) -> Done[Entry | None]:
-        """What is counted of a post; None where it is not wanted."""
-        post = read_wanted(content.data, task.name, self.wanted)
-        return Done(None, UNWANTED) if post is None else Done(entry_of(post))
+def _entry(post: Post, _: Content) -> Entry:
+    return entry_of(post)

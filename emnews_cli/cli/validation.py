@@ -16,21 +16,23 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from emnews_cli.archive.catalogue import CardIndex
 from emnews_cli.archive.save import rename, save
-from emnews_cli.archive.select import Selection
+from emnews_cli.archive.select import Selection, read_wanted
 from emnews_cli.archive.tasks import Content, Done, Task
-from emnews_cli.cli.outputs import UNWANTED, print_diff, sweep
+from emnews_cli.cli.outputs import print_diff, sweep
 from emnews_cli.cli.running import Run
+from emnews_cli.cli.selecting import UNWANTED
 from emnews_cli.cli.terminal import wants_color, write_data, write_drawn, write_file_text
 from emnews_cli.display.reports.registry import make_report
 from emnews_cli.display.reports.report import Style
 from emnews_cli.display.reports.statistics import Counts
 from emnews_cli.display.words import counted
-from emnews_cli.pipeline import card_of_post, check_cards, examine_post, fix_post, read_post
+from emnews_cli.pipeline import card_of_post, check_cards, examine_post, fix_post
 from emnews_cli.rules.selection import select_rules
 
 if TYPE_CHECKING:
     from emnews_cli.model.catalogue import CataloguedPost
     from emnews_cli.model.diagnostic import Diagnostic
+    from emnews_cli.model.post import Post
     from emnews_cli.rules.repair import Repaired
     from emnews_cli.rules.rule import Rule
 
@@ -123,14 +125,14 @@ class Checking:
         Raises:
             OutputError: the repaired post can't be written.
         """
-        if self.wanted is not None and self.wanted.read(content.data, task.name) is None:
+        post = read_wanted(content.data, task.name, self.wanted)
+        if post is None:
             return Done(None, UNWANTED)
-        checked = self._repaired(content, task) if self.mode.fix else self._checked(content, task)
+        checked = self._repaired(content, task) if self.mode.fix else self._checked(post)
         status = "repaired" if checked.applied and not self.mode.diff else "checked"
         return Done(checked, status, diagnostics=checked.diagnostics)
 
-    def _checked(self, content: Content, task: Task) -> Checked:
-        post = read_post(content.data, task.name)
+    def _checked(self, post: Post) -> Checked:
         post.today = self.checks.today
         examine_post(post, rules_of(self.checks))
         return Checked(post.path, post.diagnostics, card_of_post(post), Counter())
@@ -174,7 +176,7 @@ class Validation:
         self._applied: Counter[str] = Counter()
         self.counts = Counts()
         if mode.fix and not mode.diff:
-            sweep(run)
+            run.keep_clean(lambda: sweep(run))
 
     @property
     def repaired(self) -> int:

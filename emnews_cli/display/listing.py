@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from emnews_cli.display.reports.json_text import json_text
 from emnews_cli.display.safe import printable
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Post, PostDate
-from emnews_cli.model.text import without_surrogates
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -102,9 +101,8 @@ def _tab_separated(rows: Iterable[Row]) -> Iterator[bytes]:
 def _object(row: Row) -> bytes:
     fields = row._asdict()
     del fields["shown_date"], fields["seconds"]
-    fields["path"] = without_surrogates(row.path)
     fields["date"] = row.date or None
-    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return json_text(fields).encode()
 
 
 def _array(rows: Iterable[Row]) -> Iterator[bytes]:
