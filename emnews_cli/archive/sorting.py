@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import chain, islice
@@ -45,6 +44,8 @@ def _emptied(rows: list[Row]) -> Iterator[Row]:
 
 def _sorted_on_disk(rows: Iterator[Row], order: str) -> Iterator[Row]:
     """SQLite sorts with bounded memory (https://www.sqlite.org/tempfiles.html)."""
+    import sqlite3
+
     try:
         with closing(sqlite3.connect("")) as database:
             database.execute("PRAGMA journal_mode = OFF")

@@ -72,12 +72,13 @@ class Update:
         """
         removed = []
         for record in self._ledger:
-            if not _is_gone(os.path.join(record.base, record.path)):
+            source = os.path.join(record.base, record.path)
+            if not _is_gone(source):
                 continue
             target = self._folder + record.output
             found = hash_at(target) if _is_below(record.output) else None
             if found not in (None, record.hashes.output):
-                warn(f"{target}: kept, since it was edited after {record.path} was converted")
+                warn(f"{target}: kept, since it was edited after {source} was converted")
                 continue
             removed += [target] if found else []
             if not dry_run:

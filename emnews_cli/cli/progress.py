@@ -52,14 +52,14 @@ class Progress:
             self._bar = None
 
     def _draw(self) -> None:
-        if self._bar is None:
-            self._bar = _bar(self._done, self._total)
         failed = f"{self._failed} failed" if self._failed else ""
+        if self._bar is None:
+            self._bar = _bar(self._done, self._total, failed)
         self._bar.update(self._bar.task_ids[0], completed=self._done, failed=failed)
         self._bar.refresh()
 
 
-def _bar(done: int, total: int) -> Bar:
+def _bar(done: int, total: int, failed: str) -> Bar:
     """A bar that is drawn when it is told to: a thread that did it would not survive a fork."""
     from rich.console import Console
     from rich.progress import (
@@ -89,6 +89,6 @@ def _bar(done: int, total: int) -> Bar:
         redirect_stdout=False,
         redirect_stderr=False,
     )
-    bar.add_task("", total=total, completed=done, failed="")
+    bar.add_task("", total=total, completed=done, failed=failed)
     bar.start()
     return bar

@@ -58,10 +58,11 @@ def isolate(context: typer.Context, isolated: bool) -> bool:
 
 
 def _name_variables(context: typer.Context) -> None:
-    """Give every option its variables: ``EMNEWS_CONVERT_CHARTS``, else ``EMNEWS_CHARTS``."""
+    """Give every option its variable: ``EMNEWS_CONVERT_CHARTS`` where that is set, else ``EMNEWS_CHARTS``."""
     for name, option in _options(context.command).items():
         words = name.replace("-", "_").upper()
-        option.envvar = [f"EMNEWS_{(context.info_name or '').upper()}_{words}", f"EMNEWS_{words}"]
+        own = f"EMNEWS_{(context.info_name or '').upper()}_{words}"
+        option.envvar = own if own in os.environ else f"EMNEWS_{words}"
 
 
 def showing_settings(command: Callable[..., int | None]) -> Callable[..., int | None]:
@@ -102,7 +103,7 @@ def _told_by(context: typer.Context, option: Any, source: str) -> str:
     if source == "DEFAULT_MAP":
         return str(context.meta.get(_FILE))
     if source == "ENVIRONMENT":
-        return str(next(name for name in option.envvar if os.environ.get(name)))
+        return str(option.envvar)
     return {"COMMANDLINE": "command line"}.get(source, "default")
 
 
@@ -178,6 +179,8 @@ def _checked(context: typer.Context, option: Any, key: str, value: Any, file: Pa
     """
     if isinstance(value, list) and not option.multiple:
         raise UsageError(f"{file}: {key} takes one value, not a list")
+    if isinstance(value, bool) and not option.is_flag:
+        raise UsageError(f"{file}: {key} is no switch: it takes a value, not {str(value).lower()}")
     words = [str(item) for item in value] if isinstance(value, list) else [str(value)]
     given = words if option.multiple else value if isinstance(value, bool) else words[0]
     try:

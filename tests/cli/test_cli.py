@@ -130,13 +130,46 @@ def test_what_the_readme_shows_is_what_the_program_prints() -> None:
     assert emnews("show", str(path), cwd=ROOT).stdout.decode() in readme
 
 
-def test_the_program_loads_little_to_say_its_version() -> None:
+HEAVY = (
+    "lxml",
+    "yaml",
+    "rich",
+    "html2text",
+    "markdown_it",
+    "emnews_cli.writers.epub.book",
+    "multiprocessing",
+    "sqlite3",
+    "pathspec",
+    "pypinyin",
+    "tomllib",
+    "emnews_cli.rules",
+)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needed"),
+    [
+        (["--version"], []),
+        (["--help"], []),
+        (["convert", "--help"], []),
+        (["list", "--help"], []),
+        (["convert", "--to", "md", str(EXAMPLE), "-q"], ["lxml", "yaml"]),
+        (["strip", str(EXAMPLE), "-q"], []),
+        (["list", "-0", str(EXAMPLE)], []),
+        (["list", str(EXAMPLE)], ["lxml", "yaml"]),
+    ],
+    ids=lambda value: " ".join(value[:2]),
+)  # fmt: skip
+def test_a_command_loads_no_more_than_it_needs(arguments: list[str], needed: list[str]) -> None:
     code = (
-        "import sys, emnews_cli.cli.app; "
-        "print([name for name in ('lxml', 'yaml', 'rich', 'html2text', 'markdown_it', 'zipfile') if name in sys.modules])"
+        "import sys, atexit, emnews_cli.cli.app\n"
+        f"heavy = {HEAVY}\n"
+        "atexit.register(lambda: print(sorted(name for name in heavy if name in sys.modules), file=sys.stderr))\n"
+        f"sys.argv = ['emnews', *{arguments}]\n"
+        "emnews_cli.cli.app.main()"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
-    assert done.stdout == b"[]\n"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=Path("/"))
+    assert done.stderr.decode().splitlines()[-1] == str(needed)
 
 
 def test_a_difference_that_verification_finds_is_a_line_and_exit_code_1(

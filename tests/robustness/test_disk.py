@@ -13,7 +13,7 @@ import pytest
 
 from tests.robustness.archives import emnews, make_archive, tree
 
-NUMBER = 600
+NUMBER = 400
 INJECTED = """
 import os, sys
 left, code, replace = int(sys.argv.pop(1)), int(sys.argv.pop(1)), os.replace
@@ -60,7 +60,7 @@ def unbroken(posts: Path) -> dict[str, bytes]:
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     disk = tmp_path / "disk"
     disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "none", disk], check=True)  # noqa: S607
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=500k", "none", disk], check=True)  # noqa: S607
     try:
         yield disk
     finally:

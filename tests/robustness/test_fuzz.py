@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import random
 import shutil
@@ -15,7 +16,7 @@ from tests.generator import make_post
 from tests.robustness.archives import emnews
 
 NUMBER = 10_000
-SINGLE = 250
+SINGLE = 100
 """So many of them are given to the program one by one."""
 SLOWEST = 3000.0
 """Milliseconds that a post may take on a busy machine."""
@@ -29,6 +30,11 @@ PIECES = [
         "<a href=", "<img src=", "<plaintext>", "<svg>", "<![CDATA[", "<?xml", "<o:p>", "：", "——",
     )
 ]  # fmt: skip
+
+
+@functools.cache
+def good_post(number: int) -> bytes:
+    return make_post(number).data
 
 
 def cut(data: bytes, chance: random.Random) -> bytes:
@@ -60,7 +66,7 @@ def end_early(data: bytes, chance: random.Random) -> bytes:
 
 
 def go_on_with_another(data: bytes, chance: random.Random) -> bytes:
-    other = make_post(chance.randrange(300)).data
+    other = good_post(chance.randrange(300))
     return data[: chance.randrange(len(data) + 1)] + other[chance.randrange(len(other)) :]
 
 
@@ -72,7 +78,7 @@ MUTATIONS: list[Callable[[bytes, random.Random], bytes]] = [
 def mutated(number: int) -> bytes:
     """A post with one to six things wrong with it."""
     chance = random.Random(number)
-    data = make_post(chance.randrange(300)).data
+    data = good_post(chance.randrange(300))
     for _ in range(chance.randrange(1, 7)):
         data = chance.choice(MUTATIONS)(data, chance)
     return data
@@ -90,11 +96,11 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("command", "good", "share"),
     [
-        (["convert", "--to", "json", "-o", "out"], "converted", slice(None)),
-        (["convert", "--to", "md", "-o", "out"], "converted", slice(0, None, 4)),
-        (["validate", "--fix", "--unsafe-fixes"], "checked", slice(1, None, 8)),
-        (["strip", "-o", "out"], "stripped", slice(2, None, 4)),
-        (["stats"], "read", slice(3, None, 4)),
+        (["stats"], "read", slice(None)),
+        (["convert", "--to", "json", "-o", "out"], "converted", slice(0, None, 4)),
+        (["convert", "--to", "md", "-o", "out"], "converted", slice(1, None, 4)),
+        (["validate", "--fix", "--unsafe-fixes"], "checked", slice(2, None, 8)),
+        (["strip", "-o", "out"], "stripped", slice(3, None, 4)),
     ],
     ids=lambda value: " ".join(value[:3]) if isinstance(value, list) else "",
 )

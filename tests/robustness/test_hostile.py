@@ -23,7 +23,7 @@ COMMANDS = [
 ESCAPES = "\x1b]0;title\x07\x1b[2J\x1b[31m\u202e"
 POSTS = {
     "nested": post_text("<div><b><p>" * 34_000 + "最深处"),
-    "nested-spans": post_text("<span>" * 50_000 + "最深处" + "</span>" * 50_000),
+    "nested-spans": post_text("<span>" * 20_000 + "最深处" + "</span>" * 20_000),
     "nested-lists": post_text("<ul><li>" * 5_000 + "最深处"),
     "nested-quotes": "---\ntitle: x\n---\n" + "> " * 10_000 + "最深处\n",
     "nested-yaml": "---\ntitle: 最深处\na: " + "[" * 50_000 + "\n---\n最深处",
@@ -32,14 +32,14 @@ POSTS = {
     + "---\n最深处",
     "yaml-tags": "---\ntitle: !!python/object/apply:os.system ['touch harmed']\nb: !!python/name:os.system\n---\n最深处",
     "quotes-without-end": '---\ntitle: "' + '\\"' * 200_000 + "\n---\n最深处",
-    "attributes": post_text("<p " + " ".join(f"a{number}=''" for number in range(50_000)) + ">最深处</p>"),
-    "entities": post_text("<p>" + "&amp;lt;" * 100_000 + "最深处</p>"),
-    "marks": post_text("<p>" + "*_`~[" * 100_000 + "最深处</p>"),
-    "table": post_text("<table>" + "<tr><td>x</td></tr>" * 8_000 + "<tr><td>最深处</td></tr></table>"),
+    "attributes": post_text("<p " + " ".join(f"a{number}=''" for number in range(20_000)) + ">最深处</p>"),
+    "entities": post_text("<p>" + "&amp;lt;" * 30_000 + "最深处</p>"),
+    "marks": post_text("<p>" + "*_`~[" * 30_000 + "最深处</p>"),
+    "table": post_text("<table>" + "<tr><td>x</td></tr>" * 4_000 + "<tr><td>最深处</td></tr></table>"),
     "escapes": post_text(f"<p>最深处{ESCAPES}&#27;[5m</p>", title=f"题{ESCAPES}", digest=f"摘{ESCAPES}"),
     "nul": post_text("<p>最深处\0</p>", title="标\0题"),
-    "comments": post_text("<!--" * 50_000 + "最深处"),
-    "brackets": post_text("<p>" + "<" * 200_000 + "最深处</p>"),
+    "comments": post_text("<!--" * 20_000 + "最深处"),
+    "brackets": post_text("<p>" + "<" * 50_000 + "最深处</p>"),
 }  # fmt: skip
 
 

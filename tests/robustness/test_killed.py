@@ -13,7 +13,7 @@ import pytest
 
 from tests.robustness.archives import emnews, make_archive, number_in, start, tree, wait_for, workers_of
 
-NUMBER = 1000
+NUMBER = 700
 FEW = 220
 linux = pytest.mark.skipif(sys.platform != "linux", reason="no /proc, which names the processes of a run")
 
@@ -43,7 +43,7 @@ def test_a_run_that_is_killed_goes_on_where_it_stopped(
 ) -> None:
     out = tmp_path / "out"
     command = ("convert", "--to", "md", "-u", "-j", jobs, posts, "-o", out)
-    for share in (50, 300, 600):
+    for share in (50, 200, 400):
         process = start(*command)
         wait_for(lambda share=share: number_in(out) > share, process)  # type: ignore[misc]
         process.kill()
@@ -63,7 +63,7 @@ def test_half_written_files_of_a_killed_process_never_take_a_name(
     posts: Path, unbroken: dict[str, bytes], tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    for share in range(1, 12):
+    for share in range(1, 10):
         process = start("convert", "--to", "md", "-j", 1, posts, "-o", out)
         wait_for(lambda share=share: number_in(out) > share * 10, process)  # type: ignore[misc]
         process.kill()
@@ -96,7 +96,7 @@ def test_a_process_that_is_killed_costs_nothing(
 ) -> None:
     out = tmp_path / "out"
     process = start("convert", "--to", "md", "-j", 2, posts, "-o", out)
-    for share in (100, 500):
+    for share in (100, 300):
         wait_for(lambda share=share: number_in(out) > share, process)  # type: ignore[misc]
         os.kill(workers_of(process)[0], signal.SIGKILL)
     _, errors = process.communicate(timeout=120)
@@ -111,10 +111,14 @@ def test_a_process_that_is_killed_costs_nothing(
 
 
 @pytest.mark.parametrize(
-    ("number", "code", "said"),
-    [(signal.SIGINT, 130, b"emnews: interrupted\n"), (signal.SIGTERM, 143, b""), (signal.SIGHUP, 129, b"")],
+    ("number", "code", "said", "jobs"),
+    [
+        (signal.SIGINT, 130, b"emnews: interrupted\n", 1),
+        (signal.SIGINT, 130, b"emnews: interrupted\n", 2),
+        (signal.SIGTERM, 143, b"", 2),
+        (signal.SIGHUP, 129, b"", 2),
+    ],
 )
-@pytest.mark.parametrize("jobs", [1, 2])
 def test_a_signal_ends_a_run_at_once_and_leaves_whole_files(
     number: int, code: int, said: bytes, jobs: int, posts: Path, unbroken: dict[str, bytes], tmp_path: Path
 ) -> None:

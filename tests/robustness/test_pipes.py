@@ -11,7 +11,7 @@ import pytest
 
 from tests.robustness.archives import EMNEWS, emnews, make_archive
 
-NUMBER = 300
+NUMBER = 150
 TO_STDOUT = [
     ["list"],
     ["list", "-0"],

@@ -1,0 +1,83 @@
+"""Progress: on a terminal, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from emnews_cli.cli import progress
+from emnews_cli.cli.progress import Progress
+from tests.robustness.archives import emnews, make_archive
+from tests.terminal import ESCAPE, in_terminal, widths
+
+
+@pytest.fixture(scope="module")
+def posts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = make_archive(tmp_path_factory.mktemp("archive") / "posts", 1200)
+    (folder / "0000-gone.md").symlink_to("nowhere")
+    return folder
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_a_terminal_shows_how_far_it_is_and_the_sum_alone_stays(
+    columns: int, posts: Path, tmp_path: Path
+) -> None:
+    text, code = in_terminal(
+        "convert", "--to", "md", "-j", "1", str(posts), "-o", str(tmp_path / "out"), columns=columns
+    )
+    assert code == 1
+    shown = [line for line in ESCAPE.sub("", text).replace("\r", "\n").splitlines() if "/1201" in line]
+    assert len(shown) > 2
+    assert all("1 failed" in line for line in shown)
+    assert any("/s" in line for line in shown)
+    assert max(widths("\n".join(shown))) <= columns
+    last = ESCAPE.sub("", text).splitlines()[-1]
+    assert last.split("\r")[-1].startswith("emnews: 1200 converted, 0 unchanged, 1 failed, ")
+
+
+def test_a_failure_is_written_above_the_progress(tmp_path: Path, posts: Path) -> None:
+    late = tmp_path / "posts"
+    late.mkdir()
+    for path in sorted(posts.iterdir())[:900]:
+        (late / path.name).symlink_to(path.resolve())
+    (late / "2099-01-01-gone.md").symlink_to("nowhere")
+    text, _ = in_terminal("stats", "-j", "1", str(late))
+    lines = [line.split("\r")[-1] for line in ESCAPE.sub("", text).splitlines()]
+    assert any(line.startswith("emnews: ") and line.endswith("can't be read: No such file or directory") for line in lines)  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", [["-q"], ["--quiet"]])
+def test_a_quiet_run_shows_nothing(arguments: list[str], posts: Path, tmp_path: Path) -> None:
+    text, _ = in_terminal("convert", "--to", "md", *arguments, str(posts), "-o", str(tmp_path / "out"))
+    assert [line for line in text.splitlines() if line] == [
+        f"emnews: {posts}/0000-gone.md: can't be read: No such file or directory"
+    ]
+
+
+def test_a_pipe_gets_no_progress(posts: Path, tmp_path: Path) -> None:
+    done = emnews("convert", "--to", "md", "-j", 1, posts, "-o", tmp_path / "out")
+    assert len(done.stderr.splitlines()) == 2
+    assert b"\x1b" not in done.stderr
+    assert b"\r" not in done.stderr
+
+
+def test_a_terminal_that_is_written_to_has_no_place_for_progress(posts: Path) -> None:
+    text, _ = in_terminal("list", "-j", "1", str(posts))
+    assert "/1201" not in text
+
+
+def test_a_run_that_is_over_at_once_shows_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = Progress(3)
+    shown.advance(failed=False)
+    assert not shown.say("words")
+    shown.close()
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(progress, "_DELAY", 0)
+    shown = Progress(3)
+    shown.advance(failed=True)
+    assert shown.say("[red]words")
+    shown.close()
+    assert "[red]words\n" in capsys.readouterr().err
