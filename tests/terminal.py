@@ -18,7 +18,9 @@ ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|\]8;[^\x1b\x07]*(?:\x1b\\|\x07))
 """What rich writes to a terminal: colours, and links."""
 
 
-def in_terminal(*arguments: str, columns: int = 80, folder: Path | None = None) -> tuple[str, int]:
+def in_terminal(
+    *arguments: str, columns: int = 80, folder: Path | None = None, pager: str = "cat"
+) -> tuple[str, int]:
     """What a command writes to a terminal (standard input, output and error), and its exit code."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
@@ -31,7 +33,7 @@ def in_terminal(*arguments: str, columns: int = 80, folder: Path | None = None) 
         stdout=slave,
         stderr=slave,
         cwd=folder,
-        env={**environment, "TERM": "xterm-256color"},
+        env={**environment, "PAGER": pager, "TERM": "xterm-256color"},
     )
     os.close(slave)
     written = bytearray()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -9,12 +11,18 @@ import typer
 
 from emnews_cli.archive.tasks import Content, Done, Task
 from emnews_cli.cli.options import Color, InputOptions, RunOptions
+from emnews_cli.cli.pager import paged
 from emnews_cli.cli.running import Run, open_run
-from emnews_cli.cli.terminal import console, write_data
+from emnews_cli.cli.terminal import console, write_data, write_drawn, write_file_text
+from emnews_cli.display.reports.json_text import json_text
+from emnews_cli.display.safe import terminal_safe
+from emnews_cli.display.summary import FIELDS
 from emnews_cli.errors import UsageError
 from emnews_cli.pipeline import convert_post, examine_post, read_post
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
     from emnews_cli.model.post import Post
@@ -23,49 +31,103 @@ EXAMPLES = """Examples:
 
 emnews show post.md
 
-emnews show --body post.md | less -R
+emnews show --body post.md
 
-emnews show --json _posts | jq -r .title"""
+emnews show --fields title,date,securities _posts
+
+emnews show --json _posts | jq -r .title
+
+emnews show --raw post.md"""
+
+Form = Literal["summary", "txt", "json", "raw"]
 
 
 def command(
     context: typer.Context,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a post, a line each.")] = False,
     body: Annotated[bool, typer.Option("--body", help="The article to read.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a post, a line each.")] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="The front matter as it is stored.")] = False,
+    fields: Annotated[
+        str, typer.Option(metavar="NAMES", help="These parts of the summary or keys of the JSON alone.")
+    ] = "",
+    pager: Annotated[bool, typer.Option(help="What is long goes through a pager on a terminal.")] = True,
     inputs: InputOptions,
     running: RunOptions,
     color: Color = "auto",
 ) -> int:
     """Run the command."""
-    if as_json and body:
-        raise UsageError("--json and --body are two ways of showing a post: choose one")
+    ways: dict[Form, bool] = {"txt": body, "json": as_json, "raw": raw}
+    chosen = [form for form, wanted in ways.items() if wanted]
+    if len(chosen) > 1:
+        raise UsageError("--body, --json and --raw are ways of showing a post: choose one")
+    form: Form = chosen[0] if chosen else "summary"
+    names = _names(fields, form)
     with open_run(context, inputs, running) as run:
-        if as_json:
-            for _, done in run.each(ShownText("json")):
-                write_data(done.value)
+        if form == "json":
+            _write(run, Shown(form, names))
+        elif form == "raw":
+            _write_raw(run, pager=pager)
         else:
-            _show(run, console(color), "txt" if body else "summary")
+            _show(run, console(color), form, names, pager=pager and not (run.inputs.is_single and not body))
         return 1 if run.failed else 0
 
 
-Form = Literal["json", "txt", "summary"]
+def _names(fields: str, form: Form) -> tuple[str, ...]:
+    """The names in ``--fields``.
+
+    Raises:
+        UsageError: there is no such part, or nothing to choose from.
+    """
+    names = tuple(fields.replace(",", " ").split())
+    if names and form in ("txt", "raw"):
+        raise UsageError("--fields chooses parts of the summary or keys of the JSON")
+    if names:
+        known = FIELDS if form == "summary" else json.loads(convert_post(read_post(b""), "json"))
+        for name in names:
+            if name not in known:
+                raise UsageError(f"there is no field {name}; there are {', '.join(known)}")
+    return names
 
 
-def _show(run: Run, screen: Console, form: Form) -> None:
+def _show(run: Run, screen: Console, form: Form, names: Sequence[str], *, pager: bool) -> None:
     """Summaries or articles: drawn on a terminal, plain text elsewhere."""
     if not screen.is_terminal:
-        for number, (_, done) in enumerate(run.each(ShownText(form))):
-            write_data(f"\n{done.value}" if number else done.value)
+        _write(run, Shown(form, tuple(names)), between="\n")
         return
     from emnews_cli.display.page import page
     from emnews_cli.display.summary import summary
 
-    draw = page if form == "txt" else summary
-    for number, (_, done_post) in enumerate(run.each(_examined, here=True)):
-        if number:
-            screen.print()
-        screen.print(draw(done_post.value))
+    width = screen.width
+    with paged(pager):
+        for number, (_, done) in enumerate(run.each(_examined, here=True)):
+            lines = page(done.value, width) if form == "txt" else summary(done.value, width, names)
+            if number:
+                screen.print(f"\n{'─' * width}\n", soft_wrap=True)
+            for line in lines:
+                screen.print(line, soft_wrap=True)
+
+
+def _write(run: Run, work: Shown, between: str = "") -> None:
+    for number, (_, done) in enumerate(run.each(work)):
+        write_data(f"{between}{done.value}" if number else done.value)
+
+
+def _write_raw(run: Run, *, pager: bool) -> None:
+    on_terminal = sys.stdout.isatty()
+    with paged(pager and on_terminal):
+        for _, done in run.each(front_matter_of):
+            if on_terminal:
+                write_drawn(terminal_safe(done.value.decode("utf-8", "backslashreplace")))
+            else:
+                write_file_text(done.value)
+
+
+def front_matter_of(content: Content, task: Task) -> Done[bytes]:
+    """The bytes of a post's front matter, with the lines around it and a line end."""
+    post = read_post(content.data, task.name)
+    stored = post.original.encode(post.original.text[: post.body.start])
+    return Done(stored if stored.endswith(b"\n") or not stored else stored + b"\n")
 
 
 def _examined(content: Content, task: Task) -> Done[Post]:
@@ -74,20 +136,30 @@ def _examined(content: Content, task: Task) -> Done[Post]:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownText:
+class Shown:
     """Makes what is shown of a post where nothing is drawn, in whatever process.
 
     Args:
-        form: a format, or ``summary``.
+        form: what to show.
+        names: parts or keys, or none for all.
     """
 
     form: Form
+    names: tuple[str, ...] = ()
 
     def __call__(self, content: Content, task: Task) -> Done[str]:
         """The text."""
-        if self.form != "summary":
-            return Done(convert_post(read_post(content.data, task.name), self.form))
-        from emnews_cli.display.summary import summary_lines
+        if self.form == "summary":
+            from emnews_cli.display.summary import summary_lines
 
-        post = _examined(content, task).value
-        return Done("".join(f"{line}\n" for line in summary_lines(post)), diagnostics=post.diagnostics)
+            post = _examined(content, task).value
+            lines = summary_lines(post, self.names)
+            return Done("".join(f"{line}\n" for line in lines), diagnostics=post.diagnostics)
+        text = convert_post(read_post(content.data, task.name), self.form)
+        return Done(_chosen(text, self.names) if self.names else text)
+
+
+def _chosen(text: str, names: tuple[str, ...]) -> str:
+    """Some keys of a JSON object."""
+    whole = json.loads(text)
+    return json_text({name: whole[name] for name in names}) + "\n"

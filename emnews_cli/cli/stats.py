@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from emnews_cli.archive.save import save
 from emnews_cli.cli.options import InputOptions, RunOptions
-from emnews_cli.cli.running import open_run
+from emnews_cli.cli.running import Run, open_run
 from emnews_cli.cli.selecting import SelectOptions, Taking
-from emnews_cli.cli.terminal import write_data
+from emnews_cli.cli.terminal import columns, write_data
 from emnews_cli.display.reports.json_text import json_text
+from emnews_cli.display.tables import By, as_csv, counts_by
+from emnews_cli.errors import UsageError
 from emnews_cli.model.census import Census, Entry, entry_of
+from emnews_cli.pipeline import examine_post
 
 if TYPE_CHECKING:
     from emnews_cli.archive.tasks import Content
@@ -23,33 +28,74 @@ emnews stats _posts old_post
 
 emnews stats --since 2022-01-01 --security 600030.SH _posts
 
+emnews stats --by month --csv _posts > months.csv
+
+emnews stats --html report.html _posts old_post
+
 emnews stats --json _posts | jq '.securities[:10]'"""
 
 
 def command(
     context: typer.Context,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    by: Annotated[By | None, typer.Option(help="One table alone.")] = None,
     top: Annotated[int, typer.Option(min=1, help="How many of each kind to show.")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="One table as CSV; by day, or as --by says.")] = False,
+    html: Annotated[
+        str, typer.Option(metavar="FILE", help="Write a page with all figures.", show_default=False)
+    ] = "",
+    diagnostics: Annotated[bool, typer.Option(help="Find out what is wrong with the posts, too.")] = True,
     inputs: InputOptions,
     select: SelectOptions,
     running: RunOptions,
 ) -> int:
     """Run the command."""
-    from emnews_cli.display.figures import figure_lines
-
+    if as_json + csv + bool(html) > 1 or (by and (as_json or html)):
+        raise UsageError("--json, --csv and --html are forms of their own; --by goes with --csv alone")
+    looked = diagnostics and by is None and not csv
     census = Census()
     with open_run(context, inputs, running) as run:
-        for _, done in run.each(Taking(select.selection, _entry), prints=False):
+        take = partial(_entry, examined=looked)
+        for _, done in run.each(Taking(select.selection, take), prints=False):
             if done.value is not None:
                 census.add(done.value)
         run.rest()
-        if as_json:
+        if html:
+            _write_page(run, census, html, top)
+        elif as_json:
             write_data(json_text(census.as_dict()) + "\n")
+        elif csv:
+            write_data(as_csv(counts_by(census, by or "day")))
         else:
-            write_data("".join(f"{line}\n" for line in figure_lines(census, top)))
+            write_data("".join(f"{line}\n" for line in _lines(census, by, top)))
         return 1 if run.failed else 0
 
 
-def _entry(post: Post, _: Content) -> Entry:
-    return entry_of(post)
+def _entry(post: Post, _: Content, *, examined: bool) -> Entry:
+    return entry_of(examine_post(post) if examined else post, examined=examined)
+
+
+def _lines(census: Census, by: By | None, top: int) -> list[str]:
+    from emnews_cli.display.figures import figure_lines, table_lines
+
+    if by is None:
+        return list(figure_lines(census, columns(), top, _rules(census)))
+    counts = counts_by(census, by)
+    return list(table_lines(counts, columns(), None if counts.in_time else top))[1:]
+
+
+def _rules(census: Census) -> dict[str, str]:
+    """The names of the rules, where some were applied."""
+    if census.codes is None:
+        return {}
+    from emnews_cli.rules.registry import all_rules
+
+    return {rule.code: rule.name for rule in all_rules()}
+
+
+def _write_page(run: Run, census: Census, path: str, top: int) -> None:
+    from emnews_cli.display.report_page.page import report_page
+
+    save(path, report_page(census, top, _rules(census)).encode("utf-8", "replace"))
+    run.sum_up(f"{census.posts} posts", head=path)

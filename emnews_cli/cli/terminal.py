@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from typing import TYPE_CHECKING, Literal, TextIO
 
@@ -58,6 +59,11 @@ def line_of(message: str) -> str:
     return f"emnews: {printable(message)}"
 
 
+def columns() -> int:
+    """The columns of the terminal, or a hundred elsewhere."""
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+
+
 def wants_color(choice: ColorChoice, stream: TextIO) -> bool:
     """Whether to draw in colour: the option, then ``FORCE_COLOR`` and ``NO_COLOR``, then the stream."""
     if choice != "auto":
@@ -87,6 +93,6 @@ def console(choice: ColorChoice) -> Console:
         highlight=False,
         markup=False,
         emoji=False,
-        width=None if sys.stdout.isatty() else 100,
+        width=columns(),
         legacy_windows=False,
     )

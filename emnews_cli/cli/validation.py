@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections import Counter
 from contextlib import closing
@@ -21,7 +20,7 @@ from emnews_cli.archive.tasks import Content, Done, Task
 from emnews_cli.cli.outputs import print_diff, sweep
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import UNWANTED
-from emnews_cli.cli.terminal import wants_color, write_data, write_drawn, write_file_text
+from emnews_cli.cli.terminal import columns, wants_color, write_data, write_drawn, write_file_text
 from emnews_cli.display.reports.registry import make_report
 from emnews_cli.display.reports.report import Style
 from emnews_cli.display.reports.statistics import Counts
@@ -170,7 +169,7 @@ class Validation:
         self._unsafe = checks.unsafe
         self._mode = mode
         self._format = mode.output_format or ("full" if sys.stdout.isatty() else "concise")
-        style = Style(_width(), color=wants_color(mode.color, sys.stdout), unsafe=checks.unsafe)
+        style = Style(columns(), color=wants_color(mode.color, sys.stdout), unsafe=checks.unsafe)
         self._report = make_report(self._format, style)
         self._posts = self._refused = self._files_repaired = 0
         self._applied: Counter[str] = Counter()
@@ -265,8 +264,3 @@ class Validation:
         if unsafe:
             more = f", {unsafe - safe} more with --unsafe-fixes" if unsafe > safe else ""
             self._run.tell(f"{safe} can be repaired with --fix{more}")
-
-
-def _width() -> int:
-    """The columns of the terminal, or a hundred elsewhere."""
-    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100

@@ -2,52 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from rich.cells import cell_len
+
+from emnews_cli.display.listing import fit
 from emnews_cli.display.safe import printable
-from emnews_cli.model.census import Census
-from emnews_cli.model.markets import label_of
-from emnews_cli.model.security import SecurityId
+from emnews_cli.display.tables import Counts, Line, all_counts
+from emnews_cli.display.words import counted
+from emnews_cli.model.calendar import gaps
+from emnews_cli.model.census import Census, ranked
 
-_BAR = 40
+_LONGEST_BAR = 40
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_LEVELS = "▁▂▃▄▅▆▇█"
 
 
-def figure_lines(census: Census, top: int = 10) -> Iterator[str]:
+def figure_lines(
+    census: Census, width: int, top: int = 10, rules: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """The figures as lines of text; drawn the same on a terminal and in a pipe.
 
     Args:
         census: the counts.
-        top: how many of each kind.
+        width: of a line, in columns.
+        top: how many of each kind; times are all there.
+        rules: the names of the rules by code.
     """
-    data = census.as_dict()
-    yield f"Posts: {census.posts}"
-    if data["since"]:
-        yield f"Period: {data['since']} to {data['until']}"
+    for label, text in facts(census):
+        yield fit_line(f"{label}: {text}", width)
+    for counts in all_counts(census):
+        yield from table_lines(counts, width, None if counts.in_time else top)
+    if census.codes:
+        yield from ("", "Diagnostics:")
+        for code, count in ranked(census.codes)[:top]:
+            yield fit_line(f"  {count:>6}  {code}  {(rules or {}).get(code, '')}", width)
+    if census.doubles:
+        posts = sum(census.doubles.values())
+        yield from ("", f"Duplicates: {counted(len(census.doubles), 'id')} in {counted(posts, 'post')}")
+        for news_id, count in ranked(census.doubles)[:top]:
+            yield fit_line(f"  {count:>6}  {printable(news_id)}", width)
+
+
+def facts(census: Census) -> Iterator[tuple[str, str]]:
+    """What there is to say of a collection in single numbers, label and text."""
+    yield "Posts", str(census.posts)
+    if census.days:
+        since, until = min(census.days), max(census.days)
+        yield "Period", f"{since} to {until} ({counted((until - since).days + 1, 'day')})"
+        empty = sorted(gaps(census.days), key=lambda gap: -gap.days)
+        longest = f", the longest {empty[0].since} to {empty[0].until}" if empty else ""
+        yield "Days without posts", f"{sum(gap.days for gap in empty)}{longest}"
     if census.undated:
-        yield f"Without date: {census.undated}"
-    yield f"Characters: {census.characters}"
-    days = [(day["day"], day["count"]) for day in data["by_day"]]
-    yield from _bars("By day", days if len(days) <= 31 else sorted(days, key=lambda day: -day[1])[:top])
-    for label, key in (("Sources", "sources"), ("Categories", "categories"), ("Tags", "tags")):
-        yield from _bars(label, ((row["name"], row["count"]) for row in data[key][:top]))
-    for label, boards in (("Securities", False), ("Boards", True)):
-        ranked = census.ranked(boards=boards)[:top]
-        yield from _bars(label, ((_name(census, security), count) for security, count in ranked))
+        yield "Without date", str(census.undated)
+    if census.posts:
+        yield "Characters", str(census.characters)
+        mean = round(census.characters / census.posts)
+        least, middle, most = map(census.length_at, (0, 0.5, 1))
+        yield "Length", f"{least} to {most} characters, median {middle}, mean {mean}"
 
 
-def _name(census: Census, security: SecurityId) -> str:
-    return f"{label_of(security)} {census.names.get(security, '')}".rstrip()
+def table_lines(counts: Counts, width: int, top: int | None = None) -> Iterator[str]:
+    """A table as lines: count, share, bar, key, name, trend.
 
-
-def _bars(label: str, rows: Iterable[tuple[str, int]]) -> Iterator[str]:
-    """A heading, and a line a row: count, bar, name."""
-    rows = list(rows)
-    if not rows:
+    Args:
+        counts: the table.
+        width: of a line, in columns.
+        top: how many rows, or None for all.
+    """
+    lines = counts.lines[:top]
+    if not lines:
         return
-    most = max(count for _, count in rows)
-    width = len(str(most))
-    yield ""
-    yield f"{label}:"
-    for name, count in rows:
-        bar = "█" * max(1, round(count * _BAR / most))
-        yield f"  {count:>{width}}  {bar:<{_BAR}}  {printable(name)}"
+    yield from ("", f"{counts.title}:")
+    most = max(line.posts for line in lines)
+    digits, words = len(str(most)), max(cell_len(_words(line)) for line in lines)
+    bar = max(5, min(_LONGEST_BAR, width - digits - 14 - min(words, 30)))
+    for line in lines:
+        head = f"  {line.posts:>{digits}}  {line.share * 100:>5.1f}%  {_bar(line.posts, most, bar):<{bar}}  "
+        yield fit_line(f"{head}{_words(line)}", width)
+
+
+def _words(line: Line) -> str:
+    trend = sparkline(line.trend) if len(line.trend) > 1 else ""
+    return "  ".join(filter(None, (trend, printable(line.key), printable(line.name))))
+
+
+def fit_line(text: str, width: int) -> str:
+    """A line no wider than that, without spaces at its end."""
+    return fit(text, width).rstrip()
+
+
+def _bar(count: int, most: int, width: int) -> str:
+    """A bar of so many columns for the largest count, exact to an eighth of a column."""
+    eighths = round(count * width * 8 / most) if most else 0
+    bar = "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+    return bar or ("▏" if count else "")
+
+
+def sparkline(counts: Sequence[int]) -> str:
+    """Counts as a row of small bars; none at all is a space below the lowest."""
+    most = max(counts, default=0)
+    return "".join(_LEVELS[-(-count * (len(_LEVELS) - 1) // most)] if count else "·" for count in counts)

@@ -4,125 +4,166 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table as RichTable
-from rich.text import Text as RichText
+from rich.cells import cell_len
+from rich.text import Text as Styled
 
+from emnews_cli.display.boxes import boxed, gridded
 from emnews_cli.display.listing import date_text
-from emnews_cli.display.safe import terminal_safe
+from emnews_cli.display.safe import linked, terminal_safe
+from emnews_cli.display.wrapping import wrapped
 from emnews_cli.model.document import (
     Block,
+    Cell,
     Chart,
     Code,
     CodeBlock,
-    Emphasis,
     Figure,
     Heading,
     Image,
     Inline,
     LineBreak,
+    Link,
     ListBlock,
     Mention,
+    Paragraph,
     Quote,
     RawBlock,
     Rule,
-    Strong,
-    Styled,
     Table,
     Text,
 )
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Post
+from emnews_cli.model.security import SecurityId
 
-_INDENT = "\u3000\u3000"
+_INDENT = "  "
+_STYLES = {"Strong": "bold", "Emphasis": "bold", "Heading": "bold"}
 
 
-def page(post: Post) -> RenderableType:
-    """Title, date and source, digest, article."""
+def page(post: Post, width: int) -> Iterator[Styled]:
+    """The lines of a page: title, date and source, digest, article, the addresses of its links.
+
+    Args:
+        post: the post.
+        width: of the terminal, in columns.
+    """
     about = "  ".join(filter(None, (date_text(post.date), post.source)))
-    parts: list[RenderableType] = [
-        RichText(terminal_safe(post.title), style="bold"),
-        RichText(terminal_safe(about), style="dim"),
-    ]
+    yield from wrapped(Styled(terminal_safe(post.title) or "(no title)", "bold"), width)
+    yield from wrapped(Styled(terminal_safe(about), "dim"), width)
     if post.digest and post.has_text:
-        parts += [RichText(""), Padding(RichText(terminal_safe(post.digest), style="dim"), (0, 2))]
-    for block in _drawn(post.article):
-        parts += [RichText(""), block]
-    return Group(*parts)
+        yield Styled()
+        yield from wrapped(Styled(terminal_safe(post.digest)), width, "│ ", "│ ")
+    notes = _Page(width)
+    for block in post.article:
+        lines = list(notes.block(block, width))
+        if lines:
+            yield Styled()
+            yield from lines
+    yield from notes.addresses()
 
 
-def _drawn(blocks: Iterable[Block]) -> Iterator[RenderableType]:
-    for block in blocks:
-        if isinstance(block, Quote):
-            yield from (Padding(inner, (0, 0, 0, 4)) for inner in _drawn(block.blocks))
-        elif isinstance(block, RawBlock):
-            yield from _drawn(block.blocks)
+class _Page:
+    """What has to be known of the page so far: which securities were named, and which links there are."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._links: list[str] = []
+        self._named: set[SecurityId] = set()
+
+    def addresses(self) -> Iterator[Styled]:
+        """The addresses of the links, by their numbers."""
+        if self._links:
+            yield Styled()
+        for number, href in enumerate(self._links, 1):
+            mark = f"[{number}] "
+            text = Styled(terminal_safe(href), linked(href))
+            yield from wrapped(text, self._width, mark, " " * len(mark))
+
+    # --- blocks -----------------------------------------------------------------------------------------
+
+    def block(self, block: Block, width: int) -> Iterator[Styled]:
+        """The lines of a block in so many columns."""
+        if isinstance(block, Paragraph):
+            yield from wrapped(self._text(block.children), width, _INDENT)
+        elif isinstance(block, Heading):
+            yield from wrapped(self._text(block.children, "bold"), width)
         elif isinstance(block, ListBlock):
-            yield from _items(block)
+            yield from self._items(block, width)
+        elif isinstance(block, Quote):
+            yield from self._within(block.blocks, width, "│ ", "│ ")
+        elif isinstance(block, RawBlock):
+            yield from self._within(block.blocks, width, "", "")
         elif not isinstance(block, Chart):
-            yield _leaf(block)
+            yield from self._drawn(block, width)
 
+    def _drawn(self, block: Block, width: int) -> Iterator[Styled]:
+        if isinstance(block, Table):
+            yield from gridded([[self._cell(cell) for cell in row] for row in block.rows], width)
+        elif isinstance(block, Figure):
+            yield from boxed("图", self._figure(block), width)
+        elif isinstance(block, CodeBlock):
+            yield from wrapped(Styled(terminal_safe(block.text)), width)
+        elif isinstance(block, Rule):
+            yield Styled("───")
 
-def _items(block: ListBlock) -> Iterator[RenderableType]:
-    for number, item in enumerate(block.items, block.start):
-        mark = RichText(f"{number}. " if block.ordered else "• ")
-        drawn = list(_drawn(item))
-        if drawn and isinstance(first := drawn[0], RichText):
-            drawn[0] = mark + first
-        else:
-            drawn.insert(0, mark)
-        yield from (Padding(part, (0, 0, 0, 2)) for part in drawn)
+    def _items(self, block: ListBlock, width: int) -> Iterator[Styled]:
+        for number, item in enumerate(block.items, block.start):
+            mark = f"{number}. " if block.ordered else "• "
+            yield from self._within(item, width, mark, " " * cell_len(mark))
 
+    def _within(self, blocks: Iterable[Block], width: int, first: str, rest: str) -> Iterator[Styled]:
+        """Blocks behind a mark."""
+        before = first
+        for block in blocks:
+            for line in self.block(block, width - cell_len(first)):
+                if isinstance(block, Paragraph) and first.strip():
+                    line = line[len(_INDENT) :] if line.plain.startswith(_INDENT) else line
+                yield Styled(before).append_text(line)
+                before = rest
 
-def _leaf(block: Block) -> RenderableType:
-    if isinstance(block, Heading):
-        return _text(block.children, "bold")
-    if isinstance(block, Table):
-        return _table(block)
-    if isinstance(block, Figure):
-        return _figure(block)
-    if isinstance(block, CodeBlock):
-        return RichText(terminal_safe(block.text))
-    if isinstance(block, Rule):
-        return RichText("———")
-    return RichText(_INDENT) + _text(block.children) if hasattr(block, "children") else RichText("")
+    def _cell(self, cell: Cell) -> Styled:
+        return self._text(cell.children, "bold" if cell.header else "")
 
+    def _figure(self, block: Figure) -> Iterator[Styled]:
+        if block.caption:
+            yield self._text(block.caption)
+        if block.image.alt:
+            yield Styled(terminal_safe(block.image.alt))
+        yield Styled(terminal_safe(block.image.src), linked(block.image.src))
 
-def _table(block: Table) -> RichTable:
-    table = RichTable(show_header=False)
-    for _ in range(max(len(row) for row in block.rows)):
-        table.add_column(overflow="fold")
-    for row in block.rows:
-        table.add_row(*(_text(cell.children, "bold" if cell.header else "") for cell in row))
-    return table
+    # --- inlines ----------------------------------------------------------------------------------------
 
+    def _text(self, inlines: Iterable[Inline], style: str = "") -> Styled:
+        text = Styled()
+        for inline in inlines:
+            self._append(text, inline, style)
+        return text
 
-def _figure(block: Figure) -> RichText:
-    label = f"[图 {block.image.alt} {block.image.src}]".replace("  ", " ")
-    text = RichText(terminal_safe(label), style="dim")
-    return text + RichText("\n") + _text(block.caption) if block.caption else text
-
-
-def _text(inlines: Iterable[Inline], style: str = "") -> RichText:
-    text = RichText()
-    for inline in inlines:
+    def _append(self, text: Styled, inline: Inline, style: str) -> None:
         if isinstance(inline, Text | Code):
             text.append(terminal_safe(inline.text), style)
         elif isinstance(inline, LineBreak):
             text.append("\n")
         elif isinstance(inline, Image):
-            text.append(terminal_safe(f"[图 {inline.src}]"), "dim")
+            text.append(terminal_safe(f"[图 {inline.alt or inline.src}]"), linked(inline.src))
+        elif isinstance(inline, Mention):
+            text.append_text(self._text(inline.children, f"{style} cyan"))
+            self._append_symbol(text, inline.security)
+        elif isinstance(inline, Link):
+            text.append_text(self._text(inline.children, f"{style} underline {linked(inline.href)}"))
+            self._append_number(text, inline.href)
         else:
-            text.append_text(_text(inline.children, f"{style} {_style(inline)}".strip()))
-        if isinstance(inline, Mention):
-            text.append(f" {label_of(inline.security)}", "cyan")
-    return text
+            kind = type(inline).__name__
+            added = "strike" if getattr(inline, "tag", "") == "del" else _STYLES.get(kind, "")
+            text.append_text(self._text(inline.children, f"{style} {added}"))
 
+    def _append_symbol(self, text: Styled, security: SecurityId) -> None:
+        """The symbol behind the first mention of a security."""
+        if security not in self._named:
+            self._named.add(security)
+            text.append(f"[{label_of(security)}]", "cyan")
 
-def _style(inline: Inline) -> str:
-    if isinstance(inline, Strong | Emphasis):
-        return "bold"
-    if isinstance(inline, Styled):
-        return "strike" if inline.tag == "del" else ""
-    return "cyan" if isinstance(inline, Mention) else "underline"
+    def _append_number(self, text: Styled, href: str) -> None:
+        if href not in self._links:
+            self._links.append(href)
+        text.append(f"[{self._links.index(href) + 1}]")

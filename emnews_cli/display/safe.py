@@ -29,3 +29,9 @@ _TERMINAL_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066
 def terminal_safe(text: str) -> str:
     """Text of several lines for a terminal: line ends and tabs stay, other controls are written out."""
     return _TERMINAL_CONTROLS.sub(_written, text.replace("\r\n", "\n"))
+
+
+def linked(address: str) -> str:
+    """The style of a terminal hyperlink to an address; empty where it is not one of the web, or not plain."""
+    is_plain = re.fullmatch(r"https?://[!-~]{1,1000}", address)
+    return f"link {address}" if is_plain and not re.search(r"[\[\]\\;]", address) else ""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from emnews_cli.display.listing import date_text
-from emnews_cli.display.safe import printable
+from emnews_cli.display.safe import linked, printable
 from emnews_cli.display.words import counted
 from emnews_cli.model.document import Chart, Image
 from emnews_cli.model.markets import kind_of, label_of, market_of
@@ -17,24 +14,20 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.security import Security
 from emnews_cli.model.statistics import statistics
 
-Field = tuple[str, str]
+if TYPE_CHECKING:
+    from rich.text import Text
 
 
-def fields(post: Post) -> Iterator[Field]:
-    """What there is to say of a post, label and text; what it does not have is left out."""
-    candidates = (
-        ("Date", _date(post)),
-        ("Source", post.source),
-        ("Editor", post.editor),
-        ("Original title", post.original_title),
-        ("Categories", " ".join(post.categories)),
-        ("Tags", " ".join(post.tags)),
-        ("Id", post.id),
-        ("Link", post.url),
-        ("File", post.path or ""),
-        ("Digest", " ".join(post.digest.split("\n"))),
-    )
-    return ((label, printable(text)) for label, text in candidates if text)
+class Field(NamedTuple):
+    """Something there is to say of a post.
+
+    Args:
+        label: what it is called.
+        texts: says it, nothing where a post does not have it; safe to print, each on one line.
+    """
+
+    label: str
+    texts: Callable[[Post], Iterable[str]]
 
 
 def _date(post: Post) -> str:
@@ -47,6 +40,10 @@ def _date(post: Post) -> str:
     return f"{date_text(post.date)} {weekday}" + (f" ({notes})" if notes else "")
 
 
+def _one(text: Callable[[Post], str]) -> Callable[[Post], Iterable[str]]:
+    return lambda post: filter(None, (printable(text(post)),))
+
+
 def security_cells(security: Security) -> tuple[str, str, str, str]:
     """Symbol, name, exchange, and how the post speaks of a security."""
     market = market_of(security.id)
@@ -57,6 +54,16 @@ def security_cells(security: Security) -> tuple[str, str, str, str]:
         spoken.append("charted")
     name = security.name or ""
     return label_of(security.id), printable(name), f"{exchange}, {kind}", ", ".join(spoken)
+
+
+def _securities(post: Post, *, boards: bool) -> list[Security]:
+    return [security for security in post.securities if (kind_of(security.id) == "board") is boards]
+
+
+def _named(*, boards: bool) -> Callable[[Post], Iterable[str]]:
+    return lambda post: (
+        "  ".join(filter(None, security_cells(security))) for security in _securities(post, boards=boards)
+    )
 
 
 def figures(post: Post) -> str:
@@ -88,42 +95,89 @@ def trouble(post: Post) -> str:
     )
 
 
-def _lists(post: Post) -> Iterator[tuple[str, str]]:
-    yield from (("Chart", chart_text(chart)) for chart in post.charts)
-    yield from (("Image", image_text(image)) for image in post.images)
-    yield "Length", figures(post)
-    if found := trouble(post):
-        yield "Problems", found
+FIELDS = {
+    "title": Field("Title", lambda post: [printable(post.title)]),
+    "date": Field("Date", _one(_date)),
+    "source": Field("Source", _one(lambda post: post.source)),
+    "editor": Field("Editor", _one(lambda post: post.editor)),
+    "original-title": Field("Original title", _one(lambda post: post.original_title)),
+    "categories": Field("Categories", _one(lambda post: " ".join(post.categories))),
+    "tags": Field("Tags", _one(lambda post: " ".join(post.tags))),
+    "id": Field("Id", _one(lambda post: post.id)),
+    "link": Field("Link", _one(lambda post: post.url)),
+    "file": Field("File", _one(lambda post: post.path or "")),
+    "digest": Field("Digest", _one(lambda post: " ".join(post.digest.split("\n")))),
+    "securities": Field("Security", _named(boards=False)),
+    "boards": Field("Board", _named(boards=True)),
+    "charts": Field("Chart", lambda post: map(chart_text, post.charts)),
+    "images": Field("Image", lambda post: map(image_text, post.images)),
+    "length": Field("Length", _one(figures)),
+    "problems": Field("Problems", _one(trouble)),
+}
+"""What there is to say, by the names of ``--fields``."""
 
 
-def summary(post: Post) -> RenderableType:
-    """The summary for a terminal."""
-    title = Text(printable(post.title) or "(no title)", style="bold")
-    parts: list[RenderableType] = [title, _grid(list(fields(post)))]
-    if post.securities:
-        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-        for heading in ("Symbol", "Name", "Exchange", "In the post"):
-            table.add_column(heading, overflow="fold")
-        for security in post.securities:
-            table.add_row(*map(Text, security_cells(security)))
-        parts += [Text(""), table, Text("")]
-    parts.append(_grid(list(_lists(post))))
-    return Group(*parts)
+def summary_lines(post: Post, names: Sequence[str] = ()) -> Iterator[str]:
+    """The summary for a pipe: one fact a line, ``label: text``, nothing drawn.
+
+    Args:
+        post: the post.
+        names: of :data:`FIELDS`, in the order wanted; empty for all.
+    """
+    for label, texts in (FIELDS[name] for name in names or FIELDS):
+        yield from (f"{label}: {text}" for text in texts(post))
 
 
-def _grid(rows: list[Field]) -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="cyan", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for label, text in rows:
-        grid.add_row(Text(label), Text(text))
-    return grid
+# --- for a terminal -------------------------------------------------------------------------------------
+
+_LABEL = 16
+_HEADINGS = ("Name", "Exchange", "In the post")
 
 
-def summary_lines(post: Post) -> Iterator[str]:
-    """The summary for a pipe: one fact a line, ``label: text``, nothing drawn."""
-    yield f"Title: {printable(post.title)}"
-    yield from (f"{label}: {text}" for label, text in fields(post))
-    for security in post.securities:
-        yield "Security: " + "  ".join(filter(None, security_cells(security)))
-    yield from (f"{label}: {text}" for label, text in _lists(post))
+def summary(post: Post, width: int, names: Sequence[str] = ()) -> Iterator[Text]:
+    """The summary for a terminal, in lines.
+
+    Args:
+        post: the post.
+        width: of the terminal, in columns.
+        names: of :data:`FIELDS`, in the order wanted; empty for all.
+    """
+    from rich.text import Text
+
+    from emnews_cli.display.wrapping import wrapped
+
+    for name in names or FIELDS:
+        if name == "title":
+            yield from wrapped(Text(printable(post.title) or "(no title)", "bold"), width)
+        elif name in ("securities", "boards"):
+            yield from _table(_securities(post, boards=name == "boards"), FIELDS[name].label, width)
+        else:
+            yield from _labelled(FIELDS[name], post, width)
+
+
+def _labelled(field: Field, post: Post, width: int) -> Iterator[Text]:
+    """A label, and beside it what it stands for."""
+    from rich.text import Text
+
+    from emnews_cli.display.wrapping import wrapped
+
+    label = field.label
+    for text in field.texts(post):
+        style = linked(text) if field is FIELDS["link"] else ""
+        for line in wrapped(Text(text, style), width - _LABEL):
+            yield Text.assemble((f"{label:{_LABEL}}", "cyan"), line)
+            label = ""
+
+
+def _table(securities: list[Security], label: str, width: int) -> Iterator[Text]:
+    """The securities in columns under a heading, an empty line before and behind."""
+    from rich.text import Text
+
+    from emnews_cli.display.boxes import aligned
+
+    if not securities:
+        return
+    heading = [Text(cell, "bold") for cell in (label, *_HEADINGS)]
+    yield Text()
+    yield from aligned([heading, *(list(map(Text, security_cells(each))) for each in securities)], width)
+    yield Text()

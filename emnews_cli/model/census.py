@@ -2,110 +2,213 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import Any, NamedTuple
 
+from emnews_cli.model.calendar import WEEKDAYS, Period, counts_by, gaps, trend, week_number
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.statistics import statistics
+
+TREND = 12
+"""Stretches of time that a trend is told in."""
 
 
 class Entry(NamedTuple):
     """What is counted of one post.
 
     Args:
-        day: as ``2021-12-27``, or empty.
+        id: the news id, or empty.
+        day: in Shanghai, or None.
+        hour: in Shanghai, or None where the time is not known.
         source: the medium, or empty.
         categories: each once.
         tags: each once.
         securities: what it names or charts, each with its name or None.
         characters: of its article.
+        codes: of its diagnostics, each as often as it was found; None where nobody looked.
     """
 
-    day: str
+    id: str
+    day: dt.date | None
+    hour: int | None
     source: str
     categories: frozenset[str]
     tags: frozenset[str]
     securities: tuple[tuple[SecurityId, str | None], ...]
     characters: int
+    codes: tuple[str, ...] | None = None
 
 
-def entry_of(post: Post) -> Entry:
-    """What is counted of a post."""
+def entry_of(post: Post, *, examined: bool = False) -> Entry:
+    """What is counted of a post.
+
+    Args:
+        post: the post.
+        examined: whether its diagnostics are on it.
+    """
+    timed = post.date is not None and post.date.precision == "second"
     return Entry(
-        post.date.moment.date().isoformat() if post.date else "",
-        post.source,
-        frozenset(post.categories),
-        frozenset(post.tags),
-        tuple((security.id, security.name) for security in post.securities),
-        statistics(post).characters,
+        id=post.id,
+        day=post.date.day if post.date else None,
+        hour=post.date.in_shanghai.hour if post.date and timed else None,
+        source=post.source,
+        categories=frozenset(post.categories),
+        tags=frozenset(post.tags),
+        securities=tuple((security.id, security.name) for security in post.securities),
+        characters=statistics(post).characters,
+        codes=tuple(found.code for found in post.diagnostics) if examined else None,
     )
 
 
 class Census:
     """Counts posts; what it keeps grows with the number of different names, not of posts.
 
+    Of each id a number is kept, so that it is known when it comes again.
+
     Attributes:
         posts: how many there are.
         undated: how many have no date.
         characters: how many characters their articles have together.
-        days: posts by day, as ``2021-12-27``.
+        days: posts by day.
+        hours: posts by weekday, 0 for Monday, and hour.
         sources: posts by medium; those that name none are not in it.
         categories: posts by category.
         tags: posts by tag.
         securities: posts by security or board that they name or chart.
         names: the first name seen of each of them.
+        weeks: for each of them, posts by week.
+        lengths: posts by number of characters.
+        codes: diagnostics by code, or None where nobody looked.
+        doubles: posts by id, of the ids that several have.
     """
 
     def __init__(self) -> None:
-        self.posts = 0
-        self.undated = 0
-        self.characters = 0
-        self.days: Counter[str] = Counter()
+        self.posts = self.undated = self.characters = 0
+        self.days: Counter[dt.date] = Counter()
+        self.hours: Counter[tuple[int, int]] = Counter()
         self.sources: Counter[str] = Counter()
         self.categories: Counter[str] = Counter()
         self.tags: Counter[str] = Counter()
         self.securities: Counter[SecurityId] = Counter()
         self.names: dict[SecurityId, str] = {}
+        self.weeks: dict[SecurityId, Counter[int]] = {}
+        self.lengths: Counter[int] = Counter()
+        self.codes: Counter[str] | None = None
+        self.doubles: Counter[str] = Counter()
+        self._ids: set[int] = set()
 
     def add(self, entry: Entry) -> None:
         """Count a post."""
         self.posts += 1
         self.characters += entry.characters
-        if entry.day:
-            self.days[entry.day] += 1
-        else:
-            self.undated += 1
-        if entry.source:
-            self.sources[entry.source] += 1
+        self.lengths[entry.characters] += 1
+        self.sources.update([entry.source] if entry.source else ())
         self.categories.update(entry.categories)
         self.tags.update(entry.tags)
+        self._add_time(entry)
+        self._add_securities(entry)
+        self._add_id(entry.id)
+        if entry.codes is not None:
+            self.codes = self.codes or Counter()
+            self.codes.update(entry.codes)
+
+    def _add_time(self, entry: Entry) -> None:
+        if entry.day is None:
+            self.undated += 1
+            return
+        self.days[entry.day] += 1
+        if entry.hour is not None:
+            self.hours[entry.day.weekday(), entry.hour] += 1
+
+    def _add_securities(self, entry: Entry) -> None:
         for security, name in entry.securities:
             self.securities[security] += 1
             if name:
                 self.names.setdefault(security, name)
+            if entry.day is not None:
+                self.weeks.setdefault(security, Counter())[week_number(entry.day)] += 1
+
+    def _add_id(self, news_id: str) -> None:
+        if not news_id:
+            return
+        number = hash(news_id)
+        if number in self._ids:
+            self.doubles[news_id] += 1 if news_id in self.doubles else 2
+        self._ids.add(number)
+
+    # --- what comes of it -------------------------------------------------------------------------------
 
     def ranked(self, *, boards: bool) -> list[tuple[SecurityId, int]]:
         """Boards, or everything else, the most named first."""
         ranked = sorted(self.securities.items(), key=lambda item: (-item[1], str(item[0])))
         return [item for item in ranked if (kind_of(item[0]) == "board") is boards]
 
+    def trend_of(self, security: SecurityId) -> list[int]:
+        """How many posts named a security in each stretch of the time of all posts."""
+        if not self.days or security not in self.weeks:
+            return []
+        first, last = week_number(min(self.days)), week_number(max(self.days))
+        return trend(self.weeks[security], first, last, TREND)
+
+    def by(self, period: Period) -> Counter[str]:
+        """Posts by day, week or month, in the order of time."""
+        return counts_by(period, self.days)
+
+    @property
+    def by_weekday(self) -> list[tuple[str, int]]:
+        """Posts by weekday; those whose time is not known are in it."""
+        counts: Counter[int] = Counter()
+        for day, count in self.days.items():
+            counts[day.weekday()] += count
+        return [(name, counts[number]) for number, name in enumerate(WEEKDAYS)]
+
+    @property
+    def by_hour(self) -> list[tuple[int, int]]:
+        """Posts by hour of the day, of those whose time is known."""
+        return [(hour, sum(self.hours[day, hour] for day in range(7))) for hour in range(24)]
+
+    def length_at(self, share: float) -> int:
+        """The length that this share of the posts do not exceed: 0.5 gives the median."""
+        wanted, seen = share * self.posts, 0
+        for length in sorted(self.lengths):
+            seen += self.lengths[length]
+            if seen >= wanted:
+                return length
+        return 0
+
     def as_dict(self) -> dict[str, Any]:
         """The object of ``stats --json``; every list is of objects with a ``count``."""
-        days = sorted(self.days)
         return {
             "posts": self.posts,
-            "since": days[0] if days else None,
-            "until": days[-1] if days else None,
+            "since": min(self.days).isoformat() if self.days else None,
+            "until": max(self.days).isoformat() if self.days else None,
             "undated": self.undated,
             "characters": self.characters,
-            "by_day": [{"day": day, "count": self.days[day]} for day in days],
-            "sources": _named(self.sources),
-            "categories": _named(self.categories),
-            "tags": _named(self.tags),
+            "lengths": {
+                "shortest": self.length_at(0),
+                "median": self.length_at(0.5),
+                "mean": round(self.characters / self.posts) if self.posts else 0,
+                "longest": self.length_at(1),
+            },
+            "by_day": _listed("day", (+self.by("day")).items()),
+            "by_week": _listed("week", (+self.by("week")).items()),
+            "by_month": _listed("month", (+self.by("month")).items()),
+            "by_weekday": _listed("weekday", self.by_weekday),
+            "by_hour": _listed("hour", self.by_hour),
+            "days_without_posts": [
+                {"since": gap.since.isoformat(), "until": gap.until.isoformat(), "count": gap.days}
+                for gap in gaps(self.days)
+            ],
+            "sources": _listed("name", ranked(self.sources)),
+            "categories": _listed("name", ranked(self.categories)),
+            "tags": _listed("name", ranked(self.tags)),
             "securities": [self._security(*item) for item in self.ranked(boards=False)],
             "boards": [self._security(*item) for item in self.ranked(boards=True)],
+            "diagnostics": None if self.codes is None else _listed("code", ranked(self.codes)),
+            "duplicates": _listed("id", ranked(self.doubles)),
         }
 
     def _security(self, security: SecurityId, count: int) -> dict[str, Any]:
@@ -118,9 +221,14 @@ class Census:
             "name": self.names.get(security),
             "kind": kind_of(security),
             "count": count,
+            "trend": self.trend_of(security),
         }
 
 
-def _named(counts: Counter[str]) -> list[dict[str, Any]]:
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [{"name": name, "count": count} for name, count in ranked]
+def ranked(counts: Counter[str]) -> list[tuple[str, int]]:
+    """Names and counts, the largest first."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _listed(key: str, rows: Any) -> list[dict[str, Any]]:
+    return [{key: name, "count": count} for name, count in rows]

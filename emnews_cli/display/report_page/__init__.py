@@ -1,0 +1,1 @@
+"""The figures of a collection as one page for a browser."""

@@ -1,0 +1,123 @@
+"""The figures of a collection as tables, whatever they are shown in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from emnews_cli.model.calendar import TRADING_HOURS, Period, fitting_period
+from emnews_cli.model.census import Census, ranked
+from emnews_cli.model.markets import label_of
+
+By = Literal["day", "week", "month", "weekday", "hour", "source", "category", "tag", "security", "board"]
+
+
+class Line(NamedTuple):
+    """A row of a table.
+
+    Args:
+        key: what is counted: a day, a medium, a symbol.
+        posts: how many.
+        share: of all posts that could be counted, from 0 to 1.
+        name: words for the key, or empty.
+        trend: how the count came about in time, or nothing.
+    """
+
+    key: str
+    posts: int
+    share: float
+    name: str = ""
+    trend: Sequence[int] = ()
+
+
+class Counts(NamedTuple):
+    """A table.
+
+    Args:
+        by: what it counts posts by.
+        title: a heading.
+        lines: its rows.
+        in_time: whether they are in the order of time, not of counts.
+    """
+
+    by: By
+    title: str
+    lines: Sequence[Line]
+    in_time: bool
+
+
+def counts_by(census: Census, by: By) -> Counts:
+    """One table.
+
+    Args:
+        census: the counts.
+        by: what to count posts by.
+    """
+    if by in ("day", "week", "month"):
+        return _timed(by, f"By {by}", census.by(by).items(), census.posts)
+    if by == "weekday":
+        return _timed(by, "By weekday", census.by_weekday, census.posts)
+    if by == "hour":
+        rows = [(f"{hour:02}", count) for hour, count in census.by_hour]
+        timed = _timed(by, "By hour", rows, sum(census.hours.values()))
+        marked = (
+            line._replace(name="trading" if int(line.key) in TRADING_HOURS else "") for line in timed.lines
+        )
+        return timed._replace(lines=list(marked))
+    if by in ("security", "board"):
+        return _securities(census, by)
+    counted = {"source": census.sources, "category": census.categories, "tag": census.tags}[by]
+    titles = {"source": "Sources", "category": "Categories", "tag": "Tags"}
+    lines = [Line(name, count, _share(count, census.posts)) for name, count in ranked(counted)]
+    return Counts(by, titles[by], lines, in_time=False)
+
+
+def _timed(by: By, title: str, rows: Iterable[tuple[str, int]], total: int) -> Counts:
+    return Counts(by, title, [Line(key, count, _share(count, total)) for key, count in rows], in_time=True)
+
+
+def _securities(census: Census, by: Literal["security", "board"]) -> Counts:
+    lines = [
+        Line(
+            label_of(security),
+            count,
+            _share(count, census.posts),
+            census.names.get(security, ""),
+            census.trend_of(security),
+        )
+        for security, count in census.ranked(boards=by == "board")
+    ]
+    return Counts(by, "Boards" if by == "board" else "Securities", lines, in_time=False)
+
+
+def _share(count: int, total: int) -> float:
+    return count / total if total else 0.0
+
+
+def all_counts(census: Census) -> Iterator[Counts]:
+    """All tables that have rows, the time in periods that fit."""
+    period: Period = fitting_period(census.days)
+    times: list[By] = [period, "weekday", "hour"] if census.days else []
+    for by in (*times, "source", "category", "tag", "security", "board"):
+        counts = counts_by(census, by)
+        if any(line.posts for line in counts.lines):
+            yield counts
+
+
+def as_csv(counts: Counts) -> str:
+    """A table as CSV with a heading; what a spreadsheet would take for a formula begins with ``'``."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    named = any(line.name for line in counts.lines)
+    writer.writerow([counts.by, *(["name"] if named else []), "posts", "share"])
+    for line in counts.lines:
+        names = [_no_formula(line.name)] if named else []
+        writer.writerow([_no_formula(line.key), *names, line.posts, f"{line.share:.4f}"])
+    return stream.getvalue()
+
+
+def _no_formula(text: str) -> str:
+    """See https://owasp.org/www-community/attacks/CSV_Injection."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
