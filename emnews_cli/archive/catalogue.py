@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Literal
 
+from emnews_cli.archive.sorting import disk_errors
 from emnews_cli.model.catalogue import CataloguedPost
 
 
@@ -24,16 +25,23 @@ class CardIndex:
         )
 
     def add(self, card: CataloguedPost) -> None:
-        """Keep a card."""
-        self._database.execute(
-            "INSERT INTO cards (file, path, id, fingerprint, in_scheme, ignored) VALUES (?, ?, ?, ?, ?, ?)",
-            (os.fsencode(os.path.realpath(card.path)), os.fsencode(card.path), *card[1:]),
-        )
+        """Keep a card.
+
+        Raises:
+            DiskError: there is no room for it.
+        """
+        with disk_errors():
+            self._database.execute(
+                "INSERT INTO cards (file, path, id, fingerprint, in_scheme, ignored)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (os.fsencode(os.path.realpath(card.path)), os.fsencode(card.path), *card[1:]),
+            )
 
     def doubles(self, key: Literal["id", "fingerprint"]) -> Iterator[list[CataloguedPost]]:
         """The groups of posts that share an id or a text, each in the order the posts were read."""
         column = {"id": 1, "fingerprint": 2}[key]
-        self._database.execute(f"CREATE INDEX IF NOT EXISTS by_{key} ON cards ({key}, number)")
+        with disk_errors():
+            self._database.execute(f"CREATE INDEX IF NOT EXISTS by_{key} ON cards ({key}, number)")
         rows = self._database.execute(
             f"SELECT path, id, fingerprint, in_scheme, ignored, file FROM cards JOIN"  # noqa: S608  # one of two words
             f" (SELECT {key} AS value, min(number) AS first FROM cards WHERE length({key})"

@@ -68,6 +68,8 @@ def _in_repository(folder: str) -> Iterator[str]:
 
 def _spec(file: str) -> GitIgnoreSpec | None:
     """The rules in a file; None where there is none, or none that can be read."""
+    if not os.path.isfile(file):
+        return None
     try:
         with open(file, encoding="utf-8", errors="surrogateescape") as stream:
             lines = tuple(stream.read().splitlines())

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, NamedTuple, Self
+from urllib.parse import quote
 
 from emnews_cli.archive.tasks import FileState, Known
 from emnews_cli.errors import DiskError
@@ -18,6 +19,17 @@ _PENDING = 500
 """Records that are written together: each writing waits for other runs, and keeps them waiting."""
 _WAIT = 60.0
 """Seconds to wait for another run."""
+_DISK = frozenset(
+    (
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_PERM,
+    )
+)
 _TABLE = """CREATE TABLE outputs (
     output BLOB PRIMARY KEY, base BLOB, path BLOB, source_hash BLOB,
     source_size INTEGER, source_modified INTEGER, source_changed INTEGER,
@@ -32,7 +44,8 @@ class Record(NamedTuple):
 
     Args:
         output: its place below the output folder.
-        base: the folder that the path of the post counts from, or empty where that is absolute.
+        base: the folder that the path of the post counts from, seen from the output folder; empty where the
+            path is absolute.
         path: the post, as it was given.
         hashes: of both files' bytes.
         source_state: of the post when it was read; None where a change might not show in it.
@@ -57,16 +70,19 @@ class Ledger:
     Args:
         folder: the output folder, which is there.
         warn: is told when the ledger was damaged.
+        read_only: whether it is to stay as it is; then one that is damaged knows nothing.
 
     Raises:
         DiskError: it can't be opened or written.
     """
 
-    def __init__(self, folder: str, warn: Callable[[str], None]) -> None:
+    def __init__(self, folder: str, warn: Callable[[str], None], *, read_only: bool = False) -> None:
         self._path = os.path.join(folder, NAME)
+        self._read_only = read_only
         self._warn = warn
         self._pending: dict[str, Record] = {}
-        self._database = self._opened()
+        self._database: sqlite3.Connection
+        self._opened()
 
     def __enter__(self) -> Self:
         return self
@@ -108,7 +124,7 @@ class Ledger:
         while rows := self._execute(
             "SELECT * FROM outputs WHERE output > ? ORDER BY output LIMIT 1000", (last,)
         ):
-            yield from map(_record, rows)
+            yield from filter(None, map(_record, rows))
             last = rows[-1][0]
 
     # --- the database -----------------------------------------------------------------------------------
@@ -125,27 +141,35 @@ class Ledger:
         self._guarded(write)
 
     def _guarded(self, action: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
-        """What an action on the database gives; nothing where the database turns out to be damaged."""
+        """What an action on the database gives; nothing where it turns out to be damaged, or is gone."""
         try:
             return action()
-        except sqlite3.OperationalError as error:
-            raise DiskError(f"{self._path}: {error}") from error
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            if self._read_only:
+                return []
+            self._refuse_disk(error)
             self._database.close()
-            self._database = self._begun_anew()
+            self._begun_anew()
             return []
 
-    def _opened(self) -> sqlite3.Connection:
-        database = self._connected()
-        try:
-            if database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",) and _is_ours(database):
-                return database
-        except sqlite3.OperationalError as error:
-            database.close()
+    def _refuse_disk(self, error: Exception) -> None:
+        """Pass on what is no damage but a disk that is full, read-only or broken, or another run's lock."""
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+        if code & 0xFF in _DISK and code != sqlite3.SQLITE_READONLY_DBMOVED:
+            self._database.close()
             raise DiskError(f"{self._path}: {error}") from error
-        except sqlite3.DatabaseError:
-            pass  # damaged
-        database.close()
+
+    def _opened(self) -> sqlite3.Connection:
+        self._database = self._connected()
+        try:
+            sound = self._database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+            if sound and (self._read_only or _is_ours(self._database)):
+                return self._database
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            if self._read_only:
+                return self._database
+            self._refuse_disk(error)
+        self._database.close()
         return self._begun_anew()
 
     def _begun_anew(self) -> sqlite3.Connection:
@@ -153,17 +177,19 @@ class Ledger:
         for suffix in ("", "-journal", "-wal", "-shm"):
             with suppress(OSError):
                 os.unlink(self._path + suffix)
-        database = self._connected()
+        self._database = self._connected()
         try:
-            _is_ours(database)
+            _is_ours(self._database)
         except sqlite3.Error as error:
-            database.close()
+            self._database.close()
             raise DiskError(f"{self._path}: {error}") from error
-        return database
+        return self._database
 
     def _connected(self) -> sqlite3.Connection:
+        mode = "?mode=ro" if self._read_only else ""
         try:
-            return sqlite3.connect(self._path, timeout=_WAIT, isolation_level=None)
+            name = f"file:{quote(os.path.abspath(self._path))}{mode}"
+            return sqlite3.connect(name, timeout=_WAIT, isolation_level=None, uri=True)
         except sqlite3.Error as error:
             raise DiskError(f"{self._path}: {error}") from error
 
@@ -174,11 +200,12 @@ def _is_ours(database: sqlite3.Connection) -> bool:
     database.execute("PRAGMA synchronous = OFF")
     with _transaction(database):  # so that two runs do not begin it at the same time
         (version,) = database.execute("PRAGMA user_version").fetchone()
-        if version == 0 and not database.execute("SELECT 1 FROM sqlite_schema").fetchone():
+        tables = database.execute("SELECT sql FROM sqlite_schema WHERE type = 'table'").fetchall()
+        if version == 0 and not tables:
             database.execute(_TABLE)
             database.execute(f"PRAGMA user_version = {_VERSION}")
             return True
-    return bool(version == _VERSION)
+    return bool(version == _VERSION and tables == [(_TABLE,)])
 
 
 @contextmanager
@@ -206,15 +233,19 @@ def _row(record: Record) -> tuple[Any, ...]:
     )
 
 
-def _record(row: tuple[Any, ...]) -> Record:
+def _record(row: tuple[Any, ...]) -> Record | None:
+    """A record; None where somebody has changed it to what is none."""
     output, base, path, source_hash, *rest = row
     *source_state, recipe, output_hash, size, modified, changed = rest
-    return Record(
-        os.fsdecode(output),
-        os.fsdecode(base),
-        os.fsdecode(path),
-        Known(source_hash, output_hash),
-        None if source_state[0] is None else FileState(*source_state),
-        recipe,
-        None if size is None else FileState(size, modified, changed),
-    )
+    try:
+        return Record(
+            os.fsdecode(output),
+            os.fsdecode(base),
+            os.fsdecode(path),
+            Known(source_hash, output_hash),
+            None if source_state[0] is None else FileState(*source_state),
+            recipe,
+            None if size is None else FileState(size, modified, changed),
+        )
+    except TypeError:
+        return None

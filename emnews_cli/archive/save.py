@@ -11,6 +11,7 @@ import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import BinaryIO, Literal, NoReturn
 
 from emnews_cli.errors import DiskError, OutputError
@@ -96,6 +97,8 @@ def replacing(path: str, *, precious: bool = False) -> Iterator[BinaryIO]:
     Raises:
         OutputError: the file can't be written.
     """
+    if os.path.isdir(path):
+        raise OutputError(f"{path}: can't be written: {os.strerror(errno.EISDIR)}")
     try:
         with _special(path) or _temporary(path, precious=precious) as stream:
             yield stream
@@ -122,6 +125,7 @@ def _temporary(path: str, *, precious: bool) -> Iterator[BinaryIO]:
             stream.flush()
             if _is_same(temporary, target):
                 return
+            _give_rights(stream, target)
             if precious:
                 os.fsync(stream.fileno())
             os.replace(temporary, target)  # while it is locked: until then it might be taken for a leftover
@@ -131,30 +135,48 @@ def _temporary(path: str, *, precious: bool) -> Iterator[BinaryIO]:
 
 
 def _is_same(temporary: str, target: str) -> bool:
-    """Whether what is there already holds the same bytes; where it does not, its mode is kept."""
+    """Whether what is there already holds the same bytes."""
+    return os.path.isfile(target) and filecmp.cmp(temporary, target, shallow=False)
+
+
+def _give_rights(stream: BinaryIO, target: str) -> None:
+    """Give a file the mode and owner of the one that it takes the place of, or the usual mode."""
     try:
-        mode = os.stat(target).st_mode
+        status = os.stat(target)
     except FileNotFoundError:
-        return False
-    if stat.S_ISREG(mode) and filecmp.cmp(temporary, target, shallow=False):
-        return True
-    os.chmod(temporary, stat.S_IMODE(mode))
-    return False
+        os.fchmod(stream.fileno(), 0o666 & ~_umask())
+        return
+    if (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
+        with suppress(OSError):  # which only root may do
+            os.fchown(stream.fileno(), status.st_uid, status.st_gid)
+    os.fchmod(stream.fileno(), stat.S_IMODE(status.st_mode))
+
+
+@cache
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def _new_file(path: str) -> BinaryIO:
     """A file that was not there, opened and locked; the folders above are made where they are missing."""
     try:
-        stream = open(path, "xb")  # noqa: SIM115  # closed by who asked for it
+        stream = open(path, "xb", opener=_private)  # noqa: SIM115  # closed by who asked for it
     except FileNotFoundError:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        stream = open(path, "xb")  # noqa: SIM115
+        stream = open(path, "xb", opener=_private)  # noqa: SIM115
     with suppress(OSError):  # a file system without locks
         fcntl.flock(stream, fcntl.LOCK_EX)
     if os.fstat(stream.fileno()).st_nlink:
         return stream
     stream.close()  # somebody took it for a leftover before it was locked
     return _new_file(path)
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read yet: the one whose place it takes may be private."""
+    return os.open(path, flags, 0o600)
 
 
 def remove_leftovers(folder: str, *, below: bool = False) -> int:

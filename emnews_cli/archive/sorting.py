@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import chain, islice
 from operator import itemgetter
 
@@ -46,11 +46,23 @@ def _sorted_on_disk(rows: Iterator[Row], order: str) -> Iterator[Row]:
     """SQLite sorts with bounded memory (https://www.sqlite.org/tempfiles.html)."""
     import sqlite3
 
+    with disk_errors(), closing(sqlite3.connect("")) as database:
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("CREATE TABLE rows (key BLOB, value BLOB)")
+        database.executemany("INSERT INTO rows VALUES (?, ?)", rows)
+        yield from database.execute(f"SELECT key, value FROM rows ORDER BY key {order}, rowid")  # noqa: S608
+
+
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """Let what a temporary database can't do be an error of the disk.
+
+    Raises:
+        DiskError: it can't be written.
+    """
+    import sqlite3
+
     try:
-        with closing(sqlite3.connect("")) as database:
-            database.execute("PRAGMA journal_mode = OFF")
-            database.execute("CREATE TABLE rows (key BLOB, value BLOB)")
-            database.executemany("INSERT INTO rows VALUES (?, ?)", rows)
-            yield from database.execute(f"SELECT key, value FROM rows ORDER BY key {order}, rowid")  # noqa: S608
+        yield
     except sqlite3.Error as error:
         raise DiskError(f"temporary files can't be written: {error}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from array import array
 from collections.abc import Callable
 
 from emnews_cli.archive.discover import Source, join
@@ -25,10 +26,14 @@ class Update:
         self._ledger = ledger
         self._folder = join(folder, "")
         self._recipe = recipe
-        self._base = os.getcwd()
+        # From the output folder, so that an archive that is moved together with it is still known.
+        self._root = os.path.realpath(folder)
+        self._base = os.path.relpath(os.path.realpath("."), self._root)
+        self._targets = array("q")
 
     def task(self, source: Source, target: str) -> Task:
         """A task that is settled where neither source nor output was touched."""
+        self.expect(target)
         record = self._ledger.get(self._place(target))
         if source.problem or record is None or record[1:3] != self._named(source):
             return Task(source, target)
@@ -37,6 +42,10 @@ class Update:
         if _is_same(source.path, record.source_state) and _is_same(target, record.output_state):
             return Task(source, target, settled=Done(None, "unchanged", target))
         return Task(source, target, record.hashes)
+
+    def expect(self, target: str) -> None:
+        """Note that a post of this run has this output, whatever becomes of it."""
+        self._targets.append(hash(target))
 
     def remember(self, task: Task, trace: Trace) -> None:
         """Keep what was done."""
@@ -71,11 +80,12 @@ class Update:
             OutputError: one can't be removed.
         """
         removed = []
+        expected = frozenset(self._targets)
         for record in self._ledger:
-            source = os.path.join(record.base, record.path)
-            if not _is_gone(source):
-                continue
             target = self._folder + record.output
+            source = os.path.normpath(os.path.join(self._root, record.base, record.path))
+            if hash(target) in expected or not _is_gone(source):
+                continue
             found = hash_at(target) if _is_below(record.output) else None
             if found not in (None, record.hashes.output):
                 warn(f"{target}: kept, since it was edited after {source} was converted")

@@ -125,7 +125,8 @@ def convert_to_books(
 
 
 def _refuse_harm(run: Run, output: str) -> None:
-    """See that no book lands among the posts, or in the place of one."""
+    """See that no book lands among the posts, or in the place of one or of the report."""
+    run.refuse_report_at(output)
     if is_folder(output):
         refuse_nesting(output, run.inputs.folders)
         remove_leftovers(output)

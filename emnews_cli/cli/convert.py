@@ -148,7 +148,13 @@ def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> in
     ):
         stream = ", or -o - for one stream" if target.joinable else ""
         raise UsageError(f"many posts need -o DIR{stream}")
-    outputs = Outputs(run, output, target.suffix, (conversion.to, conversion.options))
+    outputs = Outputs(
+        run,
+        output,
+        target.suffix,
+        (conversion.to, conversion.options),
+        looks_at_all=conversion.verify or conversion.wanted is not None,
+    )
     different = 0
     for done in outputs.deliver(conversion, "converted"):
         different += done.value.amount

@@ -44,7 +44,8 @@ class Inputs:
         self.from_stdin = not self._list and paths in ([], [_STDIN])
         self._paths = [] if self.from_stdin else paths
         self._worklist: Worklist | None = None
-        for path in (*self._paths, *([self._list] if self._list not in ("", _STDIN) else [])):
+        self._listed_folders: list[str] = []
+        for path in (*self._paths, *self.files_besides):
             check_exists(path)
 
     @property
@@ -54,13 +55,13 @@ class Inputs:
 
     @property
     def folders(self) -> list[str]:
-        """The folders among the arguments."""
-        return [path for path in self._paths if os.path.isdir(path)]
+        """The folders among the arguments and, as far as it was read, in the list."""
+        return [*(path for path in self._paths if os.path.isdir(path)), *self._listed_folders]
 
     @property
-    def folders_of_files(self) -> list[str]:
-        """The folders of the files among the arguments."""
-        return [os.path.dirname(path) for path in self._paths if not os.path.isdir(path)]
+    def files_besides(self) -> list[str]:
+        """What is read and is no post: the list."""
+        return [self._list] if self._list not in ("", _STDIN) else []
 
     def __iter__(self) -> Iterator[Source]:
         """The files, none of them opened."""
@@ -85,8 +86,10 @@ class Inputs:
                 stream = (
                     sys.stdin.buffer if self._list == _STDIN else stack.enter_context(open(self._list, "rb"))
                 )
-                for name in _split(stream, self._end):
-                    yield os.fsdecode(name)
+                for name in map(os.fsdecode, _split(stream, self._end)):
+                    if os.path.isdir(name):
+                        self._listed_folders.append(name)
+                    yield name
             except OSError as error:
                 raise InputError(f"{self._list}: can't be read: {error.strerror}") from error
 

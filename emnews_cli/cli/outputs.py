@@ -103,7 +103,8 @@ class Delivering:
     def _done(self, content: Content, task: Task, hashed: bytes, made: Made, status: str) -> Done[Delivery]:
         remember = self.remember and not self.dry_run
         trace = trace_of(content, task.target, hashed) if remember else None
-        return Done(Delivery(b"", made.amount, trace), status, task.target, made.diagnostics)
+        output = "" if self.dry_run else task.target
+        return Done(Delivery(b"", made.amount, trace), status, output, made.diagnostics)
 
 
 class Outputs:
@@ -114,16 +115,26 @@ class Outputs:
         options: where they go.
         suffix: their extension, with its dot; empty to keep each input's own.
         recipe: all that decides what is made of a post, beside the post and the program's version.
+        looks_at_all: whether each post must be looked at, also where its output is known to be right.
 
     Raises:
         UsageError: outputs would overwrite each other or an input, or land in a folder that is read.
         OutputError: the output folder can't be made.
     """
 
-    def __init__(self, run: Run, options: OutputOptions, suffix: str, recipe: object = None) -> None:
+    def __init__(
+        self,
+        run: Run,
+        options: OutputOptions,
+        suffix: str,
+        recipe: object = None,
+        *,
+        looks_at_all: bool = False,
+    ) -> None:
         self._run = run
         self._options = options
         self._recipe = hash_of(repr((__version__, suffix, recipe)).encode())
+        self._looks_at_all = looks_at_all
         self._target_of: TargetOf | None = None
         self._folder = ""
         self._precious = False
@@ -131,10 +142,16 @@ class Outputs:
             self._refuse_update()
             return
         target = options.output or ""
+        run.refuse_report_at(target)
         if run.inputs.is_single and not is_folder(target):
             self._refuse_update()
             self._target_of = lambda _: target
+            if not options.dry_run:
+                run.keep_clean(lambda: remove_leftovers(os.path.dirname(target) or "."))
         else:
+            if os.path.isfile(target):
+                raise UsageError(f"{target} is a file: many posts need a folder")
+            run.inputs.collect()
             refuse_nesting(target, run.inputs.folders)
             self._folder = normal(target)
             self._target_of = partial(target_in_tree, folder=self._folder, suffix=suffix)
@@ -199,7 +216,7 @@ class Outputs:
         if self._options.dry_run and not os.path.exists(os.path.join(self._folder, NAME)):
             yield None
             return
-        with Ledger(self._folder, self._run.say) as ledger:
+        with Ledger(self._folder, self._run.say, read_only=self._options.dry_run) as ledger:
             yield Update(ledger, self._folder, self._recipe)
 
     def _each(self, make: Make, verb: str, update: Update | None) -> Iterator[Done[Delivery]]:
@@ -216,11 +233,13 @@ class Outputs:
     def _tasks(self, update: Update | None) -> Iterator[Task]:
         target_of = self._target_of
         for source in self._run.inputs:
-            if target_of is None:
-                yield Task(source)
-            else:
-                target = target_of(source)
-                yield update.task(source, target) if update else Task(source, target)
+            target = target_of(source) if target_of else ""
+            if update and not self._looks_at_all:
+                yield update.task(source, target)
+                continue
+            if update:
+                update.expect(target)
+            yield Task(source, target)
 
     def _print(self, task: Task, data: bytes) -> None:
         if self._options.dry_run:
@@ -255,9 +274,7 @@ class Outputs:
 
 def sweep(run: Run) -> None:
     """Take away what a killed run left beside the inputs."""
-    for folder in run.inputs.folders:
-        remove_leftovers(folder, below=True)
-    for folder in dict.fromkeys(run.inputs.folders_of_files):
+    for folder in dict.fromkeys(os.path.dirname(source.path) for source in run.inputs.collect()):
         remove_leftovers(folder or ".")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from typing import Any
 
 from emnews_cli.archive.discover import SUFFIXES
-from emnews_cli.archive.save import replacing
+from emnews_cli.archive.save import remove_leftovers, replacing
 from emnews_cli.archive.tasks import Failure, Outcome
 from emnews_cli.display.reports.json_text import json_text
 from emnews_cli.errors import UsageError
@@ -26,6 +27,9 @@ class Report:
     def __init__(self, path: str) -> None:
         if path.lower().endswith(tuple(suffix.decode() for suffix in SUFFIXES)):
             raise UsageError(f"--report {path}: that is the name of a post; a report is JSON Lines")
+        if path == "-":
+            raise UsageError("--report is a file: standard output is for the results")
+        remove_leftovers(os.path.dirname(path) or ".")
         # Left with no exception whatever happened: what was done until then is worth knowing.
         self._stack = ExitStack()
         self._stream = self._stack.enter_context(replacing(path))

@@ -13,6 +13,7 @@ from typing import Self
 import typer
 
 from emnews_cli.archive.discover import Source
+from emnews_cli.archive.plan import refuse_overwriting
 from emnews_cli.archive.run import run
 from emnews_cli.archive.tasks import Done, Failure, Outcome, Result, Task, Work
 from emnews_cli.cli.inputs import Inputs, inputs_of
@@ -20,7 +21,7 @@ from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.progress import Progress
 from emnews_cli.cli.reporting import Report
 from emnews_cli.cli.terminal import line_of, say
-from emnews_cli.errors import DiskError
+from emnews_cli.errors import DiskError, UsageError
 
 _MOST_JOBS = 8
 """Processes that are started without being asked for: more of them wait for the disk and for us."""
@@ -49,6 +50,11 @@ class Run:
         self._stack = ExitStack()
         self._progress: Progress | None = None
         self._broken = False
+        self._report_path = options.report
+        if options.report:
+            refuse_overwriting(inputs.collect(), lambda _: options.report)
+            for path in inputs.files_besides:
+                self.refuse_report_at(path)
         self._report = Report(options.report) if options.report else None
         if self._report:
             self._stack.callback(self._report.close)
@@ -68,6 +74,17 @@ class Run:
         """
         sweep()
         self._stack.callback(lambda: sweep() if self._broken else None)
+
+    def refuse_report_at(self, path: str) -> None:
+        """See that the report is not written to the place of something else.
+
+        Raises:
+            UsageError: it would be.
+        """
+        if self._report_path and os.path.realpath(path) == os.path.realpath(self._report_path):
+            raise UsageError(
+                f"--report {self._report_path}: that is {path}, which is wanted for something else"
+            )
 
     @property
     def is_reported(self) -> bool:

@@ -11,6 +11,7 @@ import typer
 
 from emnews_cli.archive.select import Selection, read_wanted
 from emnews_cli.archive.tasks import Content, Done, Result, Task
+from emnews_cli.errors import UsageError
 from emnews_cli.model.markets import from_symbol
 
 if TYPE_CHECKING:
@@ -46,7 +47,15 @@ class SelectOptions:
 
     @property
     def selection(self) -> Selection | None:
-        """What the options ask for, or None where they ask for nothing."""
+        """What the options ask for, or None where they ask for nothing.
+
+        Raises:
+            UsageError: nothing can be as they say.
+        """
+        if self.since and self.until and self.since > self.until:
+            raise UsageError("--since is behind --until")
+        if not all(code.strip() for code in self.security or ()):
+            raise UsageError("--security is empty")
         wanted = Selection(
             since=_day(self.since),
             until=_day(self.until),

@@ -9,6 +9,7 @@ import functools
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +34,10 @@ def load(context: typer.Context, path: Path | None) -> Path | None:
         InputError: the file can't be read.
     """
     isolated = context.meta.get(_ISOLATED, False)
-    if path is not None and isolated:
+    if isolated and _is_on_command_line(context, "config"):
         raise UsageError(_NOT_BOTH)
     _name_variables(context)
-    file = path or (None if isolated else _nearest(Path.cwd()))
+    file = None if isolated else path or _nearest()
     if file is not None and not context.resilient_parsing:
         context.meta[_FILE] = file
         context.default_map = _defaults(context, _table(file, needed=path is not None), file)
@@ -50,11 +51,16 @@ def isolate(context: typer.Context, isolated: bool) -> bool:
         UsageError: one was named.
     """
     context.meta[_ISOLATED] = isolated
-    if isolated and context.params.get("config"):
+    if isolated and context.params.get("config") and _is_on_command_line(context, "config"):
         raise UsageError(_NOT_BOTH)
     if isolated:
         context.default_map = None
     return isolated
+
+
+def _is_on_command_line(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 def _name_variables(context: typer.Context) -> None:
@@ -62,7 +68,7 @@ def _name_variables(context: typer.Context) -> None:
     for name, option in _options(context.command).items():
         words = name.replace("-", "_").upper()
         own = f"EMNEWS_{(context.info_name or '').upper()}_{words}"
-        option.envvar = own if own in os.environ else f"EMNEWS_{words}"
+        option.envvar = next((name for name in (own, f"EMNEWS_{words}") if name in os.environ), None)
 
 
 def showing_settings(command: Callable[..., int | None]) -> Callable[..., int | None]:
@@ -92,11 +98,16 @@ def _as_toml(name: str, value: Any) -> str:
     """A line of a settings file; a comment where the option has no value."""
     if value in (None, (), []):
         return f"# {name}"
-    values = value if isinstance(value, list | tuple) else [value]
+    values = [_plain(item) for item in (value if isinstance(value, list | tuple) else [value])]
     written = [
         json.dumps(item if isinstance(item, bool | int) else str(item), ensure_ascii=False) for item in values
     ]
     return f"{name} = [{', '.join(written)}]" if isinstance(value, list | tuple) else f"{name} = {written[0]}"
+
+
+def _plain(value: Any) -> Any:
+    """A value as a settings file has it; a day has no time."""
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _told_by(context: typer.Context, option: Any, source: str) -> str:
@@ -107,8 +118,12 @@ def _told_by(context: typer.Context, option: Any, source: str) -> str:
     return {"COMMANDLINE": "command line"}.get(source, "default")
 
 
-def _nearest(folder: Path) -> Path | None:
-    """The settings file of a folder or of the nearest folder above it."""
+def _nearest() -> Path | None:
+    """The settings file of the working folder or of the nearest folder above it."""
+    try:
+        folder = Path.cwd()
+    except OSError:  # it is gone
+        return None
     for place in (folder, *folder.parents):
         for file in (place / "emnews.toml", place / "pyproject.toml"):
             if file.is_file() and (file.name == "emnews.toml" or _table(file, needed=False)):
@@ -131,10 +146,12 @@ def _table(file: Path, *, needed: bool) -> dict[str, Any]:
             return {}
         raise InputError(f"{file}: can't be read: {error}") from error
     tool = content.get("tool", {})
-    table = tool.get("emnews") if isinstance(tool, dict) else None
+    table = tool.get("emnews") if isinstance(tool, dict) else tool
     if table is None and file.name != "pyproject.toml":
         table = {key: value for key, value in content.items() if key != "tool"}
-    return table if isinstance(table, dict) else {}
+    if table is not None and not isinstance(table, dict):
+        raise UsageError(f"{file}: the settings are no table but {table!r}")
+    return table or {}
 
 
 def _defaults(context: typer.Context, table: Mapping[str, Any], file: Path) -> dict[str, Any]:

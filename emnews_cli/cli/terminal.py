@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from emnews_cli.display.safe import printable, terminal_safe
@@ -50,8 +51,9 @@ def refuse_terminal() -> None:
 
 
 def say(message: str) -> None:
-    """Say something to the user on standard error, on one line."""
-    sys.stderr.write(f"{line_of(message)}\n")
+    """Say something to the user on standard error, on one line; where nobody listens the work goes on."""
+    with suppress(OSError):
+        sys.stderr.write(f"{line_of(message)}\n")
 
 
 def line_of(message: str) -> str:

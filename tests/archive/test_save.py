@@ -197,3 +197,31 @@ def test_what_cannot_be_made_again_is_on_the_disk_before_the_old_bytes_go(
     save(str(tmp_path / "a.md"), b"x", precious=True)
     save(str(tmp_path / "b.md"), b"x")
     assert done == ["fsync", "replace", "replace"]
+
+
+def test_a_private_file_is_private_while_it_is_written_and_after(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    with replacing(str(path)) as stream:
+        stream.write(b"new")
+        (temporary,) = tmp_path.glob(".emnews-*.tmp")
+        assert stat.S_IMODE(temporary.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_keeps_its_owner_where_the_system_lets_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "geteuid", lambda: -1)
+    monkeypatch.setattr(os, "fchown", lambda _, user, group: given.append((user, group)))
+    (tmp_path / "a.md").write_bytes(b"old")
+    save(str(tmp_path / "a.md"), b"new")
+    status = (tmp_path / "a.md").stat()
+    assert given == [(status.st_uid, status.st_gid)]
+
+
+def test_a_folder_is_refused_before_anything_is_done(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="Is a directory"), replacing(str(tmp_path)):
+        pytest.fail("nothing can be written there")

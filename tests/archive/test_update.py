@@ -119,6 +119,62 @@ def test_a_ledger_of_another_version_is_begun_anew(tmp_path: Path, said: list[st
     assert len(said) == 1
 
 
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "ALTER TABLE outputs ADD COLUMN more",
+        "ALTER TABLE outputs RENAME COLUMN path TO way",
+        "DROP TABLE outputs",
+        "PRAGMA user_version = 7",
+    ],
+)
+def test_a_ledger_of_another_shape_is_begun_anew(tmp_path: Path, said: list[str], harm: str) -> None:
+    with Ledger(str(tmp_path), said.append) as ledger:
+        ledger.put(record("a"))
+    database = sqlite3.connect(tmp_path / NAME)
+    database.execute(harm)
+    database.commit()
+    database.close()
+    with Ledger(str(tmp_path), said.append) as ledger:
+        assert ledger.get("a") is None
+        ledger.put(record("a"))
+    assert len(said) == 1
+
+
+def test_a_record_that_is_none_is_not_known(tmp_path: Path, said: list[str]) -> None:
+    with Ledger(str(tmp_path), said.append) as ledger:
+        ledger.put(record("a"))
+        ledger.put(record("b"))
+    database = sqlite3.connect(tmp_path / NAME)
+    database.execute("UPDATE outputs SET path = NULL WHERE output = CAST('a' AS BLOB)")
+    database.commit()
+    database.close()
+    with Ledger(str(tmp_path), said.append) as ledger:
+        assert ledger.get("a") is None
+        assert [each.output for each in ledger] == ["b"]
+
+
+def test_a_ledger_that_is_removed_during_a_run_is_begun_anew(tmp_path: Path, said: list[str]) -> None:
+    with Ledger(str(tmp_path), said.append) as ledger:
+        ledger.put(record("a"))
+        ledger.flush()
+        (tmp_path / NAME).unlink()
+        ledger.put(record("b"))
+        ledger.flush()
+        ledger.put(record("c"))
+    with Ledger(str(tmp_path), said.append) as ledger:
+        assert ledger.get("c") == record("c")
+
+
+def test_a_ledger_that_is_only_read_stays_as_it_is(tmp_path: Path, said: list[str]) -> None:
+    (tmp_path / NAME).write_bytes(b"damaged")
+    with Ledger(str(tmp_path), said.append, read_only=True) as ledger:
+        assert ledger.get("a") is None
+        assert list(ledger) == []
+    assert (tmp_path / NAME).read_bytes() == b"damaged"
+    assert said == []
+
+
 def test_a_ledger_that_cannot_be_opened_is_a_clear_error(tmp_path: Path, said: list[str]) -> None:
     with pytest.raises(DiskError, match=r"\.emnews\.sqlite3: unable to open"):
         Ledger(str(tmp_path / "nowhere"), said.append)

@@ -117,6 +117,21 @@ def test_two_thousand_posts_convert_to_every_format_without_an_error(tmp_path: P
     assert sum(day["count"] for day in figures["by_day"]) == count
 
 
+def test_verification_looks_at_posts_that_are_known_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(
+        convert, "convert_post", lambda *arguments: convert_post(*arguments).replace("**", "")
+    )
+    command = ["emnews", "convert", "--to", "md", "-u", str(EXAMPLE.parent), "-o", str(tmp_path / "out")]
+    for arguments, code in ((command, 0), ([*command, "--verify"], 1), ([*command, "--verify"], 1)):
+        monkeypatch.setattr("sys.argv", arguments)
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == code
+        assert ("1 post not the same when rendered" in capsys.readouterr().err) is bool(code)
+
+
 def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     done = emnews("convert", "--to", "md", str(EXAMPLE.parent), "-o", str(tmp_path / "file/out"))

@@ -189,3 +189,47 @@ def test_a_full_disk_for_temporary_files_is_a_clear_error(tmp_path: Path) -> Non
         2,
         "emnews: temporary files can't be written: No space left on device\n",
     )
+
+
+def test_a_full_disk_for_the_cards_of_an_archive_is_a_clear_error(posts: Path) -> None:
+    code = (
+        "import sqlite3, sys\n"
+        "from emnews_cli.archive.catalogue import CardIndex\n"
+        "class Full:\n"
+        "    def execute(self, *_): raise sqlite3.OperationalError('database or disk is full')\n"
+        "    def close(self): pass\n"
+        "create = CardIndex.__init__\n"
+        "CardIndex.__init__ = lambda self: setattr(self, '_database', Full())\n"
+        "from emnews_cli.__main__ import main\n"
+        "main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "validate", str(posts)], capture_output=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.decode() == "emnews: temporary files can't be written: database or disk is full\n"
+
+
+def test_what_a_killed_run_left_beside_one_file_or_a_report_is_removed(tmp_path: Path) -> None:
+    posts = make_archive(tmp_path / "posts", 2)
+    first = sorted(posts.iterdir())[0]
+    left = ".emnews-0123456789ab.tmp"
+    for arguments in (
+        ("convert", "--to", "md", first, "-o", tmp_path / "place/out.md"),
+        ("list", posts, "--report", tmp_path / "place/report"),
+        ("strip", "-i", "--files-from", tmp_path / "place/names"),
+        ("validate", "--fix", posts),
+    ):
+        (tmp_path / "place").mkdir(exist_ok=True)
+        (tmp_path / "place/names").write_text(f"{first}\n", encoding="utf-8")
+        (tmp_path / "place" / left).write_bytes(b"half")
+        (posts / left).write_bytes(b"half")
+        assert emnews(*arguments).returncode in (0, 1)
+        cleaned = posts if arguments[0] in ("strip", "validate") else tmp_path / "place"
+        assert not (cleaned / left).exists(), arguments
+
+
+def test_a_list_of_rules_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    posts = make_archive(tmp_path / "posts", 2)
+    os.mkfifo(posts / ".gitignore")
+    assert emnews("list", posts, timeout=20).stdout.count(b"\n") == 2
