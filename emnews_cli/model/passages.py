@@ -132,12 +132,12 @@ def _as_displayed(text: str) -> str:
 
 
 def _bold(inlines: list[Inline], exact: bool) -> Iterator[str]:
-    """The texts of what is bold, spans side by side as the one that they look like; unless it must be exact,
-    of letters and digits alone."""
+    """The texts of what is bold, spans side by side as the one that they look like, line by line since a line
+    break is not seen to be bold; unless it must be exact, of letters and digits alone."""
     leaves = [(text if exact else _letters(text), bold) for text, bold in _leaves(inlines, bold=False)]
     for bold, run in groupby((leaf for leaf in leaves if leaf[0]), key=lambda leaf: leaf[1]):
-        if bold and (text := "".join(text for text, _ in run).strip("\n")):
-            yield text
+        if bold:
+            yield from filter(None, "".join(text for text, _ in run).split("\n"))
 
 
 def _letters(text: str) -> str:

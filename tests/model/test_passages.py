@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from emnews_cli.model.document import Block, CodeBlock, Figure, Image, Inline, Link, Paragraph, Strong, Text
+from emnews_cli.model.document import (
+    Block,
+    CodeBlock,
+    Figure,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    Paragraph,
+    Strong,
+    Text,
+)
 from emnews_cli.model.passages import differences, one_spelling
 
 
@@ -47,3 +58,12 @@ def test_punctuation_may_leave_the_edge_of_bold_unless_it_must_be_exact() -> Non
     assert what_differs(inside, outside, exact=False) == []
     assert what_differs(inside, outside) == [(1, "bold")]
     assert what_differs(inside, [paragraph(Text("一。"))], exact=False) == [(1, "bold")]
+
+
+def test_a_line_break_is_neither_bold_nor_plain() -> None:
+    inside = [Paragraph([Strong([Text("甲"), LineBreak(), Text("乙")])])]
+    between = [Paragraph([Strong([Text("甲")]), LineBreak(), Strong([Text("乙")])])]
+    assert list(differences(inside, between, exact=True)) == []
+    assert list(differences(inside, between, exact=False)) == []
+    plain = [Paragraph([Strong([Text("甲")]), LineBreak(), Text("乙")])]
+    assert [found.what for found in differences(inside, plain, exact=True)] == ["bold"]
