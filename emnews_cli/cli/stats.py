@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from emnews_cli.archive.plan import refuse_overwriting
 from emnews_cli.archive.save import save
 from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.running import Run, open_run
@@ -56,6 +57,9 @@ def command(
     looked = diagnostics and by is None and not csv
     census = Census()
     with open_run(context, inputs, running) as run:
+        if html:
+            run.refuse_report_at(html)
+            refuse_overwriting(run.inputs.collect(), lambda _: html)
         take = partial(_entry, examined=looked)
         for _, done in run.each(Taking(select.selection, take), prints=False):
             if done.value is not None:

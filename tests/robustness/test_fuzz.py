@@ -98,7 +98,7 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         (["stats"], "read", slice(None)),
         (["convert", "--to", "json", "-o", "out"], "converted", slice(0, None, 4)),
-        (["convert", "--to", "md", "-o", "out"], "converted", slice(1, None, 4)),
+        (["convert", "--to", "md", "-o", "out"], "converted", slice(1, None, 8)),
         (["validate", "--fix", "--unsafe-fixes"], "checked", slice(2, None, 8)),
         (["strip", "-o", "out"], "stripped", slice(3, None, 4)),
     ],

@@ -74,7 +74,7 @@ def test_output_of_many_posts_is_the_same_in_every_locale(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     posts = make_archive(tmp_path / "posts", 110)
-    for arguments in (["list"], ["show"], ["stats"], ["validate"], ["convert", "--to", "json", "-o", "-"]):
+    for arguments in (["list"], ["show"], ["convert", "--to", "json", "-o", "-"]):
         usual = emnews(*arguments, posts, env={**os.environ, "LC_ALL": "C.UTF-8"})
         other = emnews(*arguments, posts, env={**os.environ, **environment})
         assert other.stdout == usual.stdout
