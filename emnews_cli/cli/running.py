@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import time
 from collections import Counter
@@ -104,7 +105,7 @@ class Run:
         Args:
             work: what to do, in whatever process.
             tasks: the posts, or None for all inputs.
-            prints: whether something is printed on the way, so that a terminal has no place for progress.
+            prints: whether something is printed on the way, which leaves no place for progress.
             here: whether all is to be done in this process.
 
         Raises:
@@ -136,7 +137,8 @@ class Run:
         return outcome.result
 
     def _watch(self, *, prints: bool) -> None:
-        free = sys.stderr.isatty() and not (prints and sys.stdout.isatty())
+        # What is printed may end on the terminal, in a pager say, unless it goes to a file.
+        free = sys.stderr.isatty() and not (prints and not _is_file(sys.stdout.fileno()))
         if free and not self._quiet and not self.inputs.from_stdin and os.environ.get("TERM") != "dumb":
             self._progress = Progress(len(self.inputs.collect()))
             self._stack.callback(self._progress.close)
@@ -190,6 +192,10 @@ def open_run(context: typer.Context, inputs: InputOptions, options: RunOptions) 
         typer.Exit: the help was shown.
     """
     return Run(inputs_of(context, inputs), options)
+
+
+def _is_file(descriptor: int) -> bool:
+    return stat.S_ISREG(os.fstat(descriptor).st_mode)
 
 
 def _jobs(wanted: int | None) -> int:

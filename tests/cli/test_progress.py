@@ -67,6 +67,11 @@ def test_a_terminal_that_is_written_to_has_no_place_for_progress(posts: Path) ->
     assert "/1201" not in text
 
 
+def test_a_pager_has_no_place_for_progress(posts: Path) -> None:
+    text, _ = in_terminal("show", str(posts), pager="tail -1")
+    assert "/1201" not in text
+
+
 def test_a_run_that_is_over_at_once_shows_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
