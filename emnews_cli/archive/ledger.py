@@ -82,7 +82,7 @@ class Ledger:
         self._warn = warn
         self._pending: dict[str, Record] = {}
         self._database: sqlite3.Connection
-        self._opened()
+        self._open()
 
     def __enter__(self) -> Self:
         return self
@@ -149,7 +149,7 @@ class Ledger:
                 return []
             self._refuse_disk(error)
             self._database.close()
-            self._begun_anew()
+            self._begin_anew()
             return []
 
     def _refuse_disk(self, error: Exception) -> None:
@@ -159,20 +159,20 @@ class Ledger:
             self._database.close()
             raise DiskError(f"{self._path}: {error}") from error
 
-    def _opened(self) -> sqlite3.Connection:
+    def _open(self) -> None:
         self._database = self._connected()
         try:
             sound = self._database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
             if sound and (self._read_only or _is_ours(self._database)):
-                return self._database
+                return
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             if self._read_only:
-                return self._database
+                return
             self._refuse_disk(error)
         self._database.close()
-        return self._begun_anew()
+        self._begin_anew()
 
-    def _begun_anew(self) -> sqlite3.Connection:
+    def _begin_anew(self) -> None:
         self._warn(f"{self._path} is damaged or of another version: it is begun anew")
         for suffix in ("", "-journal", "-wal", "-shm"):
             with suppress(OSError):
@@ -183,7 +183,6 @@ class Ledger:
         except sqlite3.Error as error:
             self._database.close()
             raise DiskError(f"{self._path}: {error}") from error
-        return self._database
 
     def _connected(self) -> sqlite3.Connection:
         mode = "?mode=ro" if self._read_only else ""

@@ -115,7 +115,7 @@ def _write(run: Run, work: Shown, between: str = "") -> None:
 
 def _write_raw(run: Run, *, pager: bool) -> None:
     on_terminal = sys.stdout.isatty()
-    with paged(pager and on_terminal):
+    with paged(pager):
         for _, done in run.each(front_matter_of):
             if on_terminal:
                 write_drawn(terminal_safe(done.value.decode("utf-8", "backslashreplace")))

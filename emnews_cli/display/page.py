@@ -37,7 +37,7 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
 
 _INDENT = "  "
-_STYLES = {"Strong": "bold", "Emphasis": "bold", "Heading": "bold"}
+_STYLES = {"Strong": "bold", "Emphasis": "bold"}
 
 
 def page(post: Post, width: int) -> Iterator[Styled]:

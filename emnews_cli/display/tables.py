@@ -79,13 +79,14 @@ def _timed(by: By, title: str, rows: Iterable[tuple[str, int]], total: int) -> C
 
 
 def _securities(census: Census, by: Literal["security", "board"]) -> Counts:
+    trends = census.trends()
     lines = [
         Line(
             label_of(security),
             count,
             _share(count, census.posts),
             census.names.get(security, ""),
-            census.trend_of(security),
+            trends.get(security, ()),
         )
         for security, count in census.ranked(boards=by == "board")
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from emnews_cli.model.calendar import WEEKDAYS, Period, counts_by, gaps, trend, week_number
@@ -146,12 +147,12 @@ class Census:
         ranked = sorted(self.securities.items(), key=lambda item: (-item[1], str(item[0])))
         return [item for item in ranked if (kind_of(item[0]) == "board") is boards]
 
-    def trend_of(self, security: SecurityId) -> list[int]:
-        """How many posts named a security in each stretch of the time of all posts."""
-        if not self.days or security not in self.weeks:
-            return []
+    def trends(self) -> dict[SecurityId, list[int]]:
+        """How many posts named each security in each stretch of the time of all posts."""
+        if not self.days:
+            return {}
         first, last = week_number(min(self.days)), week_number(max(self.days))
-        return trend(self.weeks[security], first, last, TREND)
+        return {security: trend(weeks, first, last, TREND) for security, weeks in self.weeks.items()}
 
     def by(self, period: Period) -> Counter[str]:
         """Posts by day, week or month, in the order of time."""
@@ -181,6 +182,7 @@ class Census:
 
     def as_dict(self) -> dict[str, Any]:
         """The object of ``stats --json``; every list is of objects with a ``count``."""
+        trends = self.trends()
         return {
             "posts": self.posts,
             "since": min(self.days).isoformat() if self.days else None,
@@ -205,13 +207,15 @@ class Census:
             "sources": _listed("name", ranked(self.sources)),
             "categories": _listed("name", ranked(self.categories)),
             "tags": _listed("name", ranked(self.tags)),
-            "securities": [self._security(*item) for item in self.ranked(boards=False)],
-            "boards": [self._security(*item) for item in self.ranked(boards=True)],
+            "securities": [self._security(*item, trends) for item in self.ranked(boards=False)],
+            "boards": [self._security(*item, trends) for item in self.ranked(boards=True)],
             "diagnostics": None if self.codes is None else _listed("code", ranked(self.codes)),
             "duplicates": _listed("id", ranked(self.doubles)),
         }
 
-    def _security(self, security: SecurityId, count: int) -> dict[str, Any]:
+    def _security(
+        self, security: SecurityId, count: int, trends: Mapping[SecurityId, list[int]]
+    ) -> dict[str, Any]:
         market = market_of(security)
         return {
             "market_id": security.market,
@@ -221,7 +225,7 @@ class Census:
             "name": self.names.get(security),
             "kind": kind_of(security),
             "count": count,
-            "trend": self.trend_of(security),
+            "trend": trends.get(security, []),
         }
 
 
