@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from emnews_cli.errors import DiskError
 
-MANY = 3000
+MANY = 1000
 """Rows up to this number are sorted in memory."""
 
 Row = tuple[bytes, bytes]
@@ -47,7 +47,7 @@ def _sorted_on_disk(rows: Iterator[Row], order: str) -> Iterator[Row]:
     import sqlite3
 
     with disk_errors(), closing(sqlite3.connect("")) as database:
-        database.execute("PRAGMA journal_mode = OFF")
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA cache_size = -500")
         database.execute("CREATE TABLE rows (key BLOB, value BLOB)")
         database.executemany("INSERT INTO rows VALUES (?, ?)", rows)
         yield from database.execute(f"SELECT key, value FROM rows ORDER BY key {order}, rowid")  # noqa: S608
