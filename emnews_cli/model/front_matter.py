@@ -98,7 +98,10 @@ class FrontMatter:
 
     def get(self, key: str) -> Entry | None:
         """The entry of a key; of doubles the last, as YAML readers do."""
-        return next((entry for entry in reversed(self.entries) if entry.key == key), None)
+        for entry in reversed(self.entries):
+            if entry.key == key:
+                return entry
+        return None
 
     def value(self, key: str) -> str:
         """The value of a key as text, or an empty string."""

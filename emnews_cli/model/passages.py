@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from emnews_cli.model.document import (
+    SPANS,
     Block,
     CodeBlock,
     Emphasis,
@@ -146,7 +147,7 @@ def _letters(text: str) -> str:
 
 def _leaves(inlines: Iterable[Inline], *, bold: bool) -> Iterator[tuple[str, bool]]:
     for inline in inlines:
-        if isinstance(inline, Strong | Emphasis | Styled | Link | Mention):
+        if isinstance(inline, SPANS):
             yield from _leaves(inline.children, bold=bold or isinstance(inline, Strong))
         elif not isinstance(inline, Image):
             yield inline_text([inline]), bold

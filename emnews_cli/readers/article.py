@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lxml import etree
 
@@ -50,23 +50,45 @@ def read_article(html: str, base: str = "", *, feed: bool = True) -> Article:
         feed: whether it comes from the site's feed, where source lines, advertising and captions follow
             its customs; in HTML made from a person's Markdown nothing is taken for such.
     """
-    builder = _parse(html, base, feed)
-    if builder.strange or builder.swallowed or not builder.finished:
+    parsed = _parse(html, base, feed)
+    if parsed.strange or not parsed.finished:
         repaired, cut = _repaired(html)
         if repaired != html:
-            builder = _parse(repaired, base, feed)
-            builder.notes.removed += cut
-    if not builder.finished:
+            parsed = _parse(repaired, base, feed)
+            parsed.notes.removed += cut
+    if not parsed.finished:
         return read_literal(html)
-    return Article(builder.blocks, builder.notes)
+    return Article(parsed.blocks, parsed.notes)
 
 
-def _parse(html: str, base: str, feed: bool) -> Builder:
-    builder = Builder(_OPENERS, base, feed=feed)
-    parser = etree.HTMLParser(target=cast("ParserTarget[None]", builder), huge_tree=True)
+class _Parsed(NamedTuple):
+    """What the builder made of a piece of HTML, and what it noticed; see there."""
+
+    blocks: list[Block]
+    notes: Notes
+    strange: bool
+    finished: bool
+
+
+_idle: list[tuple[Builder, etree.HTMLParser]] = []
+"""Builders with their parsers, kept for the next article: to make a pair takes as long as to read one."""
+
+
+def _parse(html: str, base: str, feed: bool) -> _Parsed:
+    builder, parser = _idle.pop() if _idle else _builder_and_parser()
+    # The text of a post is visible already; only entities bring other characters.
+    builder.begin(base, feed=feed, visible=feed and "&" not in html)
     parser.feed(f"{html}<{SENTINEL}>")
     parser.close()
-    return builder
+    strange = builder.strange or builder.swallowed
+    parsed = _Parsed(builder.blocks, builder.notes, strange, builder.finished)
+    _idle.append((builder, parser))
+    return parsed
+
+
+def _builder_and_parser() -> tuple[Builder, etree.HTMLParser]:
+    builder = Builder(_OPENERS)
+    return builder, etree.HTMLParser(target=cast("ParserTarget[None]", builder), huge_tree=True)
 
 
 def _repaired(html: str) -> tuple[str, list[Removed]]:
@@ -149,7 +171,7 @@ def has_entities(text: str) -> bool:
 
 def read_literal(text: str) -> Article:
     """The article in a text that is no markup: one paragraph a line, read by the customs of the feed."""
-    builder = Builder(_OPENERS, "", feed=True)
+    builder = Builder(_OPENERS)
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         builder.data(line)
         builder.flush()

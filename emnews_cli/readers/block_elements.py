@@ -20,7 +20,7 @@ from emnews_cli.model.document import (
 from emnews_cli.readers.builder import Attributes, Builder, Closer, Opener
 from emnews_cli.readers.elements import CONTAINERS, HEADINGS, PARAGRAPHS, RAW, style_of
 from emnews_cli.readers.lists import OpenList
-from emnews_cli.readers.paragraphs import ParagraphStyle
+from emnews_cli.readers.paragraphs import PLAIN, ParagraphStyle
 from emnews_cli.readers.raw import HtmlRecorder
 from emnews_cli.readers.tables import OpenTable
 
@@ -32,16 +32,23 @@ def _open_paragraph(builder: Builder, tag: str, attributes: Attributes) -> Close
     """A paragraph, a heading or a container: text within is a paragraph of its own."""
     builder.flush()
     outer = builder.style
+    if attributes or tag != "p" or outer is not PLAIN:
+        builder.style = _style_within(outer, tag, attributes)
+    return partial(_close_paragraph, builder, outer)
+
+
+def _style_within(outer: ParagraphStyle, tag: str, attributes: Attributes) -> ParagraphStyle:
+    """The style of an element within another."""
     own = tag in PARAGRAPHS or tag in HEADINGS
     style = attributes.get("style")
     centred = tag == "center" or attributes.get("align") == "center"
-    builder.style = ParagraphStyle(
+    style_within = ParagraphStyle(
         level=HEADINGS.get(tag, outer.level),
         css_class=attributes.get("class", "" if own else outer.css_class),
         centred=centred or outer.centred or (style is not None and "centred" in style_of(style)),
         caption=tag == "figcaption" or outer.caption,
     )
-    return partial(_close_paragraph, builder, outer)
+    return PLAIN if style_within == PLAIN else style_within
 
 
 def _close_paragraph(builder: Builder, outer: ParagraphStyle) -> None:

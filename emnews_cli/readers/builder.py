@@ -18,7 +18,7 @@ from emnews_cli.readers.decoding import visible
 from emnews_cli.readers.elements import DROPPED, SWALLOWING, is_markup, style_of
 from emnews_cli.readers.inlines import EMPHASIS, STRONG, Formats, Run, Value
 from emnews_cli.readers.lists import OpenList
-from emnews_cli.readers.paragraphs import Notes, ParagraphStyle, make_blocks
+from emnews_cli.readers.paragraphs import PLAIN, Notes, make_blocks
 from emnews_cli.readers.raw import HtmlRecorder, Omission
 from emnews_cli.readers.tables import OpenTable
 
@@ -29,6 +29,8 @@ Attributes: TypeAlias = Mapping[str, str]
 Closer: TypeAlias = Callable[[], object]
 Opener: TypeAlias = Callable[["Builder", str, Attributes], Closer | None]
 """Does what an element's start tag asks for, and returns what its end tag will."""
+
+_NONE: Attributes = {}
 
 
 @dataclass(slots=True)
@@ -49,8 +51,6 @@ class Builder:
 
     Args:
         openers: what each element does, by tag.
-        base: the address that relative links count from, or empty.
-        feed: whether the customs of the site's feed hold.
 
     Attributes:
         blocks: the article, complete after the last event.
@@ -68,13 +68,24 @@ class Builder:
         chart_link: the open link around a chart, or None.
     """
 
-    def __init__(self, openers: Mapping[str, Opener], base: str, *, feed: bool) -> None:
+    def __init__(self, openers: Mapping[str, Opener]) -> None:
+        self._openers = openers
+        self.begin()
+
+    def begin(self, base: str = "", *, feed: bool = True, visible: bool = False) -> None:
+        """Begin an article and forget the one before.
+
+        Args:
+            base: the address that relative links count from, or empty.
+            feed: whether the customs of the site's feed hold.
+            visible: whether no text has a character in it that has to be made visible.
+        """
         self.blocks: list[Block] = []
         self.notes = Notes()
         self.strange = self.swallowed = self.finished = False
         self.base = base
         self.target = self.blocks
-        self.style = ParagraphStyle()
+        self.style = PLAIN
         self.formats: Formats = ()
         self.code: list[str] | None = None
         self.recorder: HtmlRecorder | None = None
@@ -82,8 +93,8 @@ class Builder:
         self.lists: list[OpenList] = []
         self.depth = 0
         self.chart_link: ChartLink | None = None
-        self._openers = openers
         self._feed = feed
+        self._visible = visible
         self._runs: list[Run] = []
         self._behind: list[Block] = []
         self._open: list[tuple[Closer | None, Formats]] = []
@@ -97,20 +108,20 @@ class Builder:
             self.finished = True
         if self._omission is not None:
             self._omission.start(attributes)
-        elif reason := self._reason_to_omit(tag, attributes):
+            return
+        attributes = attributes or _NONE  # lxml's empty mapping is slow to look into
+        opener = self._openers.get(tag)
+        reason = self._reason_to_omit(tag, attributes) if attributes or opener is None else ""
+        if reason:
             self._omission = Omission(reason, attributes)
-        else:
-            self._start_element(tag, attributes)
-
-    def _start_element(self, tag: str, attributes: Attributes) -> None:
+            return
+        if opener is None and not is_markup(tag) and tag != SENTINEL:
+            self.strange = True
         if self.recorder is not None:
             self.recorder.start(tag, attributes)
         formats = self.formats
         if attributes and (style := attributes.get("style")):
             self.formats = _styled(formats, style_of(style))
-        opener = self._openers.get(tag)
-        if opener is None and not is_markup(tag) and tag != SENTINEL:
-            self.strange = True
         self._open.append((opener(self, tag, attributes) if opener else None, formats))
 
     def end(self, tag: str) -> None:
@@ -133,10 +144,14 @@ class Builder:
             return
         if self.recorder is not None:
             self.recorder.data(text)
-        text = visible(text)
+        if not self._visible:
+            text = visible(text)
         if self.code is not None:
             self.code.append(text)
-        elif text := self._without_chart_marks(text):
+            return
+        if vocabulary.CHART_MARK in text:
+            text = self._without_chart_marks(text)
+        if text:
             self._runs.append((text, self.formats))
 
     def comment(self, text: str) -> None:
@@ -164,11 +179,15 @@ class Builder:
         """Close the paragraph in progress."""
         if self._runs:
             runs, self._runs = self._runs, []
-            at_start = self.target is self.blocks and not any(paragraphs(self.blocks))
-            make_blocks(runs, self.style, self.target, self.notes, feed=self._feed, at_start=at_start)
+            make_blocks(
+                runs, self.style, self.target, self.notes, feed=self._feed, at_start=self._is_at_start
+            )
         if self._behind:
             self.target += self._behind
             self._behind = []
+
+    def _is_at_start(self) -> bool:
+        return self.target is self.blocks and not any(paragraphs(self.blocks))
 
     def add(self, value: Value) -> None:
         """Put a value into the paragraph in progress, formatted as everything here."""
@@ -216,8 +235,6 @@ class Builder:
 
     def _without_chart_marks(self, text: str) -> str:
         """Text without the words of a chart's comments, which tag strippers leave bare."""
-        if vocabulary.CHART_MARK not in text:
-            return text
         for mark in (vocabulary.CHART_START, vocabulary.CHART_END):
             if mark in text:
                 text = text.replace(mark, "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from emnews_cli.model.markets import canonical
@@ -72,6 +73,7 @@ _OLD_ID = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def from_element_id(value: str) -> SecurityId | None:
     """The id of the span around a linked word: ``stock_1.600030``, ``bk_90.BK0473``, and the older
     ``stock_3001042``, ``stock_013855``, ``stock_NASDAQ_AAPL7``, ``bk_474``."""
@@ -180,12 +182,18 @@ def from_link(attributes: Mapping[str, str]) -> SecurityId | None:
 
     The site's links to pages that are no securities (class ``infokey``) name none, whatever their address.
     """
-    if INFO_CLASS in attributes.get("class", "").split():
+    classes = attributes.get("class")
+    if classes and INFO_CLASS in classes and INFO_CLASS in classes.split():
         return None
-    href, data_code = attributes.get("href"), attributes.get("data-code")
+    get = attributes.get
+    return _linked(get("href", ""), get("data-code", ""), get("data-type", ""))
+
+
+@lru_cache(maxsize=2048)
+def _linked(href: str, data_code: str, data_type: str) -> SecurityId | None:
     page = from_href(href) if href else None
     if data_code and (page is None or page.market is None):
-        return from_data_code(data_code, attributes.get("data-type", "")) or page
+        return from_data_code(data_code, data_type) or page
     return page
 
 

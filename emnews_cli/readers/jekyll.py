@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import NamedTuple
 
 from emnews_cli.model.post import Frame
 from emnews_cli.model.text import Span
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _URL_LINE = re.compile(r"<(https?://[^\s<>]*|)>", re.IGNORECASE)
 _NAVIGATION = re.compile(
     r"\[返回[^\[\]]*+\]\([^()\s]*+\)(?:\s*+(?:[｜|]\s*+)?\[返回[^\[\]]*+\]\([^()\s]*+\))*+"
@@ -78,9 +78,9 @@ def split_body(text: str, span: Span) -> Parts:
 def _lines(text: str, span: Span) -> list[_Line]:
     lines = []
     at = span.start
-    while at < span.end and (line := _LINE.match(text, at, span.end)):
-        lines.append(_Line(at, line[0]))
-        at = line.end()
+    for line in StringIO(text[span.start : span.end], newline=""):
+        lines.append(_Line(at, line))
+        at += len(line)
     return lines
 
 

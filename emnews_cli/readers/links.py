@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
@@ -23,15 +24,20 @@ def safe_address(href: str, base: str = "") -> str:
         href: as in the post.
         base: the address of the page it stands on, or empty.
     """
+    address = _safe(href)
+    return _joined(base, address) if base and address and not _SCHEME.match(address) else address
+
+
+@lru_cache(maxsize=2048)
+def _safe(href: str) -> str:
+    """An address that is safe to follow, which may be relative, or an empty string."""
     address = _CONTROLS.sub(_as_space, href.strip()).strip()
     scheme = _SCHEME.match(address)
     if scheme:
         return address if scheme[1].lower() in _SAFE_SCHEMES else ""
     if address.startswith("//"):
         return f"https:{address}"
-    if not address or address.startswith("#"):
-        return ""
-    return _joined(base, address)
+    return "" if address.startswith("#") else address
 
 
 def _as_space(match: re.Match[str]) -> str:
@@ -41,7 +47,7 @@ def _as_space(match: re.Match[str]) -> str:
 
 def _joined(base: str, address: str) -> str:
     try:
-        return urljoin(base, address) if base else address
+        return urljoin(base, address)
     except ValueError:
         return address
 

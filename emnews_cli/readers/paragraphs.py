@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from emnews_cli.model.document import Block, Figure, Heading, Image, LineBreak, Paragraph
+from emnews_cli.model.document import Block, Figure, Heading, Image, LineBreak, Paragraph, Text
 from emnews_cli.model.post import Removed
-from emnews_cli.readers.inlines import Formats, Run, fold, run_text, tidy
-from emnews_cli.readers.vocabulary import Furniture, furniture, furniture_tail, is_caption
+from emnews_cli.readers.inlines import Formats, Run, fold, plain_text, run_text, tidy
+from emnews_cli.readers.vocabulary import Furniture, furniture, furniture_tail, is_caption, may_be_furniture
 
 
-@dataclass(slots=True)
-class ParagraphStyle:
+class ParagraphStyle(NamedTuple):
     """What the element around a paragraph says of it.
 
     Args:
@@ -25,6 +26,9 @@ class ParagraphStyle:
     css_class: str = ""
     centred: bool = False
     caption: bool = False
+
+
+PLAIN = ParagraphStyle()
 
 
 @dataclass(slots=True)
@@ -61,7 +65,7 @@ def make_blocks(
     notes: Notes,
     *,
     feed: bool,
-    at_start: bool,
+    at_start: Callable[[], bool],
 ) -> None:
     """Append what a paragraph's runs make to the blocks before it.
 
@@ -71,19 +75,24 @@ def make_blocks(
         blocks: the blocks of the same container so far.
         notes: takes the lines that are about the article.
         feed: whether the customs of the site's feed hold.
-        at_start: whether the article has no text before it.
+        at_start: tells whether the article has no text before it.
     """
+    if style is PLAIN and (text := plain_text(runs)) is not None and not (feed and may_be_furniture(text)):
+        if text:
+            blocks.append(Paragraph([Text(text)]))
+        return
     for paragraph in tidy(runs):
         if feed:
-            paragraph = _without_furniture(paragraph, style, notes, at_start=at_start)
+            paragraph = _without_furniture(paragraph, style.css_class, notes, at_start)
         if paragraph:
             _append(paragraph, style, blocks, feed)
-            at_start = False
 
 
-def _without_furniture(runs: list[Run], style: ParagraphStyle, notes: Notes, *, at_start: bool) -> list[Run]:
+def _without_furniture(
+    runs: list[Run], css_class: str, notes: Notes, at_start: Callable[[], bool]
+) -> list[Run]:
     """The runs of a paragraph that are of the article; images in a line about it are, advertising's not."""
-    found = _furniture(text := run_text(runs).strip(), style.css_class, at_start)
+    found = _furniture(text := run_text(runs).strip(), css_class, at_start)
     if found:
         address = next((span.href for _, formats in runs for span in formats if span.href), "")
         notes.take(text, found, address)
@@ -93,7 +102,7 @@ def _without_furniture(runs: list[Run], style: ParagraphStyle, notes: Notes, *, 
         return _without_tail(runs, notes)
     kept: list[Run] = []
     for line_break, line in _lines(runs):
-        if rest := _without_furniture(line, ParagraphStyle(), notes, at_start=at_start):
+        if rest := _without_furniture(line, "", notes, at_start):
             kept += [line_break, *rest] if kept else rest
     return kept
 
@@ -108,10 +117,10 @@ def _without_tail(runs: list[Run], notes: Notes) -> list[Run]:
     return runs
 
 
-def _furniture(text: str, css_class: str, at_start: bool) -> list[tuple[Furniture, str]]:
+def _furniture(text: str, css_class: str, at_start: Callable[[], bool]) -> list[tuple[Furniture, str]]:
     """An original title counts only at the start: further down it is part of the story."""
     found = furniture(text, css_class) if text else []
-    if not at_start and any(kind is Furniture.ORIGINAL_TITLE for kind, _ in found):
+    if any(kind is Furniture.ORIGINAL_TITLE for kind, _ in found) and not at_start():
         return []
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from os.path import basename, splitext
 from typing import NamedTuple
 
 from emnews_cli.model.document import Quote, paragraphs
@@ -68,7 +68,7 @@ def open_post(data: bytes, path: str | None = None) -> OpenedPost:
     front_matter = read_front_matter(text)
     body = Span(front_matter.span.end, len(text))
     parts = split_body(text, body)
-    name = PurePath(path).stem if path else ""
+    name = splitext(basename(path))[0] if path else ""
     origin = _origin(front_matter, parts, name)
     if origin is not Origin.CONVERTED:
         restore_written(text, front_matter, template=origin is Origin.FEED)
@@ -80,6 +80,8 @@ def open_post(data: bytes, path: str | None = None) -> OpenedPost:
 
 def _without_leading_space(text: str) -> str:
     """The text with line ends for what stands before the first ``---``, marks and spaces that hide it."""
+    if text.startswith("---"):
+        return text
     begin = next((at for at, character in enumerate(text) if not _is_space(character)), 0)
     if text.startswith("---", begin):
         return "\n" * begin + text[begin:]
@@ -123,8 +125,11 @@ def _words(post: Post, key: str) -> tuple[str, ...]:
 
 def _date(written: str, news_id: str, name: str) -> PostDate | None:
     """The date that is written, else the day in the id or at the head of the name."""
-    by_id = read_day(news_id, "id") if news_id.isdigit() else None
-    return read_date(written) or by_id or read_day(name, "name")
+    return (
+        read_date(written)
+        or (read_day(news_id, "id") if news_id.isdigit() else None)
+        or read_day(name, "name")
+    )
 
 
 def _read_feed_body(post: Post, parts: Parts) -> None:

@@ -8,13 +8,16 @@ from emnews_cli.model.document import Block, Chart, Mention, inline_text, walk
 from emnews_cli.model.security import Security, SecurityId
 
 
+_NAMING = (Mention, Chart)
+
+
 def gather_securities(blocks: Iterable[Block]) -> list[Security]:
     """What an article names or charts, in order of appearance, each once.
 
     A code whose market the post leaves open is that of the one security with this code, if there is just one;
     its charts and mentions are corrected.
     """
-    nodes = [node for node in walk(blocks) if isinstance(node, Mention | Chart)]
+    nodes = [node for node in walk(blocks) if isinstance(node, _NAMING)]
     _place(nodes)
     found: dict[SecurityId, Security] = {}
     for node in nodes:

@@ -35,7 +35,8 @@ def is_chart_image(attributes: Attributes) -> bool:
 
 def is_chart_link(attributes: Attributes) -> bool:
     """Whether an ``a`` or ``span`` is the wrapping of a price chart, by its class."""
-    return CHART_CLASS in attributes.get("class", "").split()
+    classes = attributes.get("class")
+    return classes is not None and CHART_CLASS in classes and CHART_CLASS in classes.split()
 
 
 # --- links ------------------------------------------------------------------------------------------
@@ -100,17 +101,20 @@ def reason_to_omit(tag: str, attributes: Attributes) -> str:
     classes = attributes.get("class")
     if classes and not ADVERTISING_CLASSES.isdisjoint(classes.split()):
         return "advertising"
-    address = attributes.get("href") or attributes.get("src") or ""
-    match = _HOST.match(address.strip()) if "eastmoney" in address else None
-    return "advertising" if match and match["host"].lower() in ADVERTISING_HOSTS else ""
+    address = attributes.get("href") or attributes.get("src")
+    return "advertising" if address and _ADVERTISING_ADDRESS.match(address) else ""
 
 
-_HOST = re.compile(r"(?:https?:)?//(?P<host>[^/?#:]+)", re.IGNORECASE)
+_ADVERTISING_ADDRESS = re.compile(
+    rf"\s*(?:https?:)?//(?:{'|'.join(map(re.escape, ADVERTISING_HOSTS))})(?![^/?#:])", re.IGNORECASE
+)
 
 
 def reason_to_unwrap(attributes: Attributes) -> str:
     """Why a link that names no security is no link of the article either, or an empty string."""
     classes = attributes.get("class", "").split()
+    if not classes:
+        return ""
     if INFO_CLASS in classes:
         return "info-link"
     if MENTION_CLASSES.isdisjoint(classes):
@@ -132,6 +136,8 @@ _ADVERTISING = re.compile(
     r"|打开微信[，,]\s*(?:点击底部的[“\"]?发现[”\"]?.*)?"
     r"|点击底部的[“\"]?发现[”\"]?.*"
 )
+_FIRST = frozenset("（(文来责原郑在点相打")
+"""What a line about the article can begin with; most lines of an article don't."""
 _HINT = re.compile("来源|编辑|原标题|郑重声明|在东方财富看|点击|相关报道|打开微信")
 _GROUP = re.compile(r"\s*[（(][^（）()]*[）)]")
 _TAIL = re.compile(r"\s*[（(](?:文章来源|责任编辑)\s*[：:][^（）()]{1,40}[）)]$")
@@ -163,13 +169,18 @@ def furniture(line: str, css_class: str = "") -> list[tuple[Furniture, str]]:
         line: the whole text of a paragraph or of one line of it, trimmed.
         css_class: the paragraph's classes.
     """
-    classes = css_class.split()
+    classes = css_class.split() if css_class else ()
     if SOURCE_CLASS in classes:
         match = _SOURCE.fullmatch(_FULL_TEXT.sub("", line))
         return _by_text(line) or [(Furniture.SOURCE, _medium(match[1] if match else line.strip("（）()")))]
     if EDITOR_CLASS in classes:
         return _by_text(line) or [(Furniture.EDITOR, line.strip("（）()"))]
-    return _by_text(line) if _HINT.search(line) else []
+    return _by_text(line) if line[0] in _FIRST and _HINT.search(line) else []
+
+
+def may_be_furniture(text: str) -> bool:
+    """Whether a text may be a line about the article or end in one, at a glance."""
+    return text[:1] in _FIRST or text.endswith(("）", ")"))
 
 
 def _by_text(line: str) -> list[tuple[Furniture, str]]:

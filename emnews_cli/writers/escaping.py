@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from copy import copy
 
 _SPECIAL = re.compile(
     r"""
@@ -48,6 +47,8 @@ _ENTITIES = {
 }
 """Where no backslash helps: Liquid and kramdown know none for these, and kramdown loses the tag behind
 ``\\<``; to pandoc an ``@`` that is of no mail address begins a citation."""
+MARKS = frozenset("\\`|\"'*_[]<.->&{!:~$^@")
+"""The characters that an escape may stand before."""
 _ENTITY_NAME = re.compile(r"&#?[0-9A-Za-z]+;?")
 _HARMLESS_BRACKET = re.compile(r"\[[^\[\]^\n]+\](?=[^(\[{:])")
 _LINE_START = re.compile(
@@ -62,12 +63,15 @@ class Escaper:
     """Escapes the texts of one paragraph.
 
     Args:
-        whole: the paragraph's text, which tells whether a ``~``, ``$`` or ``^`` has a partner; None in a
+        whole: gives the paragraph's text, which tells whether a ``~``, ``$`` or ``^`` has a partner; None in a
             table, where it may have one in another cell, as kramdown lets even an escaped backtick have.
     """
 
-    def __init__(self, whole: str | None) -> None:
-        self._paired = {mark for mark in "~$^" if whole is None or whole.count(mark) > 1}
+    __slots__ = ("_in_alt", "_in_link", "_in_span", "_in_table", "_paired", "_whole")
+
+    def __init__(self, whole: Callable[[], str] | None) -> None:
+        self._whole = whole
+        self._paired: dict[str, bool] = {}
         self._in_table = whole is None
         self._in_link = self._in_span = self._in_alt = False
 
@@ -79,7 +83,8 @@ class Escaper:
             span: in bold or italics, where pandoc closes them at a star between spaces.
             alt: in the alternative text of an image, where kramdown knows fewer escapes.
         """
-        inner = copy(self)
+        inner = Escaper(self._whole)
+        inner._paired = self._paired
         inner._in_link, inner._in_span = self._in_link or link or alt, self._in_span or span
         inner._in_alt = alt
         return inner
@@ -124,14 +129,19 @@ class Escaper:
         """Two of them raise what is between, and one beside a bracket is a footnote's."""
         before, after = _neighbours(match)
         return (
-            "^" in self._paired
+            self._is_paired("^")
             or "[" in (before, after)
             or after == "\0"
             or (before == "\0" and self._in_link)
         )
 
     def _has_partner(self, match: re.Match[str]) -> bool:
-        return match[0] in self._paired
+        return self._is_paired(match[0])
+
+    def _is_paired(self, mark: str) -> bool:
+        if mark not in self._paired:
+            self._paired[mark] = self._whole is None or self._whole().count(mark) > 1
+        return self._paired[mark]
 
 
 _CONDITIONS: dict[str, Callable[[Escaper, re.Match[str]], bool]] = {

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
+from functools import partial
 
 from emnews_cli.model.document import (
     Code,
@@ -26,7 +27,7 @@ from emnews_cli.model.document import (
     inline_text,
     walk_inlines,
 )
-from emnews_cli.writers.escaping import Escaper, escape_address, escape_in_html, escape_line_start, has_liquid
+from emnews_cli.writers.escaping import MARKS, Escaper, escape_address, escape_in_html, escape_line_start, has_liquid
 
 _LINE_BREAK = "  \n"
 _NO_MARK_BESIDE = "*_~"
@@ -52,13 +53,20 @@ def markdown_inlines(
         place: where they stand.
         exact: whether punctuation at the edges of bold must stay in it.
     """
-    alts = (node.alt for node in walk_inlines(inlines) if isinstance(node, Image))
-    whole = None if place is Place.CELL else "".join([inline_text(inlines), *alts])
+    escaper = Escaper(None if place is Place.CELL else partial(_whole_text, inlines))
     line_break = _LINE_BREAK if place is Place.PARAGRAPH else "<br>"
-    text = _InlineWriter(Escaper(whole), line_break, exact=exact).write(inlines, before="", after="")
+    text = _InlineWriter(escaper, line_break, exact=exact).write(inlines, before="", after="")
     if place is not Place.PARAGRAPH:
         return text
+    if _LINE_BREAK not in text:
+        return escape_line_start(text)
     return _LINE_BREAK.join(map(escape_line_start, text.split(_LINE_BREAK)))
+
+
+def _whole_text(inlines: Sequence[Inline]) -> str:
+    """The text of inlines and that in place of their images."""
+    alts = (node.alt for node in walk_inlines(inlines) if isinstance(node, Image))
+    return "".join([inline_text(inlines), *alts])
 
 
 class _InlineWriter:
@@ -90,20 +98,20 @@ class _InlineWriter:
         """
         parts: list[str] = []
         for index, inline in enumerate(inlines):
+            if isinstance(inline, Text):
+                parts.append(self._escaper.escape(inline.text))
+                continue
             following = inlines[index + 1] if index + 1 < len(inlines) else None
             last = parts[-1][-1] if parts and parts[-1] else before
-            parts.append(self._inline(inline, last, self._first(following) if following else after))
+            behind = self._first(following) if following else after
+            parts.append(_WRITERS[type(inline)](self, inline, last, behind))
         return "".join(parts)
-
-    def _inline(self, inline: Inline, before: str, after: str) -> str:
-        if isinstance(inline, Text):
-            return self._escaper.escape(inline.text)
-        return _WRITERS[type(inline)](self, inline, before, after)
 
     def _first(self, inline: Inline) -> str:
         """The character that an inline's Markdown begins with, as far as flanking is concerned."""
         if isinstance(inline, Text):
-            return self._escaper.escape(inline.text[:2])[0]
+            start = inline.text[:2]
+            return start[0] if start[0] not in MARKS else self._escaper.escape(start)[0]
         return _FIRST.get(type(inline), "<")
 
     def _strong(self, inline: Strong, before: str, after: str) -> str:

@@ -42,6 +42,10 @@ def chart_label(chart: Chart) -> str:
     return f"K线 {label_of(chart.security)}" if chart.security else "K线"
 
 
+_EMPHASIZED = (Strong, Emphasis)
+_LINKED = (Link, Mention)
+
+
 class _Resolver:
     def __init__(self, options: WriteOptions) -> None:
         self._charts = options.charts == "link"
@@ -53,6 +57,8 @@ class _Resolver:
 
     def _block(self, block: Block) -> Block:
         match block:
+            case Paragraph([Text()]):
+                return block
             case Paragraph(children):
                 return Paragraph(self._inlines(children))
             case Heading(level, children):
@@ -89,20 +95,20 @@ class _Resolver:
     def _inlines(self, inlines: Iterable[Inline], *, in_link: bool = False) -> list[Inline]:
         resolved: list[Inline] = []
         for inline in inlines:
-            for part in self._parts(inline, in_link):
-                last = resolved[-1] if resolved else None
-                if isinstance(part, Text) and isinstance(last, Text):
+            parts = [inline] if isinstance(inline, Text) else self._parts(inline, in_link)
+            for part in parts:
+                if resolved and isinstance(part, Text) and isinstance(last := resolved[-1], Text):
                     resolved[-1] = Text(last.text + part.text)
                 else:
                     resolved.append(part)
         return resolved
 
     def _parts(self, inline: Inline, in_link: bool) -> list[Inline]:
-        if isinstance(inline, Strong | Emphasis):
+        if isinstance(inline, _EMPHASIZED):
             return [type(inline)(self._inlines(inline.children, in_link=in_link))]
         if isinstance(inline, Styled):
             return [Styled(inline.tag, self._inlines(inline.children, in_link=in_link))]
-        if not isinstance(inline, Link | Mention):
+        if not isinstance(inline, _LINKED):
             return [inline]
         wanted = self._links if isinstance(inline, Link) else self._mentions
         if wanted and inline.href and not in_link:

@@ -1,0 +1,45 @@
+"""The posts that benchmarks run on: made up, of the size and make of the archive's later news."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.generator import Maker
+
+DIFFERENT = 1000
+"""How many different posts there are; a larger archive has each of them several times."""
+
+
+class NewsMaker(Maker):
+    """Makes posts of some 3.6 KB with six or seven tags a kilobyte, as real ones have.
+
+    Everything that ``tests/generator.py`` knows occurs, most of it more rarely than there.
+    """
+
+    def inline(self) -> str:
+        if self.random.random() < 0.1:
+            return super().inline()
+        linked = [self.mention, self.board, self.info] if self.random.random() < 0.25 else []
+        makers = [self.plain, self.plain, *linked[: self.random.randrange(1, 3)], self.plain]
+        pieces = [make() for make in makers]
+        self.truth.paragraphs.append("".join(text for _, text in pieces))
+        return "".join(html for html, _ in pieces)
+
+    def body(self) -> str:
+        parts = [self.chart() for _ in range(self.random.choice((0, 1, 1, 2)))]
+        for _ in range(self.random.randrange(4, 21)):
+            parts.append(
+                self.choose((20, self.paragraph), (3, self.subhead), (1, self.image), (1, self.furniture))
+            )
+        parts.append(self.source_line())
+        return "".join(parts)
+
+
+def make_archive(folder: Path, number: int) -> None:
+    """An archive of so many posts, in ``folder/posts``."""
+    posts = [NewsMaker(at).make().data for at in range(min(number, DIFFERENT))]
+    (folder / "posts").mkdir(parents=True)
+    for at in range(number):
+        day = f"2022-{1 + at % 12:02}-{1 + at // 12 % 28:02}"
+        name = f"{day}-{day.replace('-', '')}{at:010}.md"
+        (folder / "posts" / name).write_bytes(posts[at % len(posts)])
