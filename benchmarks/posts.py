@@ -25,14 +25,16 @@ class NewsMaker(Maker):
         self.truth.paragraphs.append("".join(text for _, text in pieces))
         return "".join(html for html, _ in pieces)
 
+    def paragraph(self) -> str:
+        if self.random.random() < 0.02:
+            return super().paragraph()
+        return f"<p>{self.inline()}{self.random.choice(('', '', '', '<br />'))}</p>"
+
     def body(self) -> str:
         parts = [self.chart() for _ in range(self.random.choice((0, 1, 1, 2)))]
-        for _ in range(self.random.randrange(4, 21)):
-            parts.append(
-                self.choose((20, self.paragraph), (3, self.subhead), (1, self.image), (1, self.furniture))
-            )
-        parts.append(self.source_line())
-        return "".join(parts)
+        makers = (40, self.paragraph), (6, self.subhead), (2, self.image), (1, self.furniture)
+        parts += [self.choose(*makers) for _ in range(self.random.randrange(4, 21))]
+        return "".join([*parts, self.source_line()])
 
 
 def make_archive(folder: Path, number: int) -> None:

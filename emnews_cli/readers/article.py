@@ -23,6 +23,7 @@ from emnews_cli.readers.elements import DROPPED, PARTING, SWALLOWING, is_markup
 from emnews_cli.readers.inline_elements import INLINE_OPENERS
 from emnews_cli.readers.paragraphs import Notes
 from emnews_cli.readers.tokens import Token, TokenKind, attributes, tokenize
+from emnews_cli.readers.well_formed import read_well_formed
 
 if TYPE_CHECKING:
     from lxml.etree import ParserTarget
@@ -59,6 +60,21 @@ def read_article(html: str, base: str = "", *, feed: bool = True) -> Article:
     if not parsed.finished:
         return read_literal(html)
     return Article(parsed.blocks, parsed.notes)
+
+
+def read_well_formed_article(html: str, base: str = "") -> Article | None:
+    """The article in a body of the feed that needs no parser, or None; the same that :func:`read_article` gives.
+
+    Args:
+        html: the body, its characters made visible.
+        base: the address that relative links count from, or empty.
+    """
+    builder = Builder(_OPENERS)
+    builder.begin(base, visible=True)
+    if not read_well_formed(html, builder):
+        return None
+    builder.close()
+    return Article(builder.blocks, builder.notes)
 
 
 class _Parsed(NamedTuple):

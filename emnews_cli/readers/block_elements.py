@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 
 from emnews_cli.model.document import (
     Block,
@@ -33,22 +33,26 @@ def _open_paragraph(builder: Builder, tag: str, attributes: Attributes) -> Close
     builder.flush()
     outer = builder.style
     if attributes or tag != "p" or outer is not PLAIN:
-        builder.style = _style_within(outer, tag, attributes)
+        get = attributes.get
+        builder.style = _style_within(outer, tag, get("class"), get("align"), get("style", ""))
     return partial(_close_paragraph, builder, outer)
 
 
-def _style_within(outer: ParagraphStyle, tag: str, attributes: Attributes) -> ParagraphStyle:
-    """The style of an element within another."""
+@lru_cache(maxsize=512)
+def _style_within(
+    outer: ParagraphStyle, tag: str, css_class: str | None, align: str | None, style: str
+) -> ParagraphStyle:
+    """The style of an element within another, by its attributes."""
     own = tag in PARAGRAPHS or tag in HEADINGS
-    style = attributes.get("style")
-    centred = tag == "center" or attributes.get("align") == "center"
-    style_within = ParagraphStyle(
+    inherited = "" if own else outer.css_class
+    centred = outer.centred or tag == "center" or align == "center" or "centred" in style_of(style)
+    within = ParagraphStyle(
         level=HEADINGS.get(tag, outer.level),
-        css_class=attributes.get("class", "" if own else outer.css_class),
-        centred=centred or outer.centred or (style is not None and "centred" in style_of(style)),
+        css_class=inherited if css_class is None else css_class,
+        centred=centred,
         caption=tag == "figcaption" or outer.caption,
     )
-    return PLAIN if style_within == PLAIN else style_within
+    return PLAIN if within == PLAIN else within
 
 
 def _close_paragraph(builder: Builder, outer: ParagraphStyle) -> None:

@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from emnews_cli.model.document import Block, Chart, Code, paragraphs
+from emnews_cli.model.document import Block, Chart, Code, Paragraph, Text, paragraphs
 from emnews_cli.model.post import Removed
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.decoding import visible
 from emnews_cli.readers.elements import DROPPED, SWALLOWING, is_markup, style_of
-from emnews_cli.readers.inlines import EMPHASIS, STRONG, Formats, Run, Value
+from emnews_cli.readers.inlines import EMPHASIS, STRONG, Formats, Run, Value, clean_text
 from emnews_cli.readers.lists import OpenList
 from emnews_cli.readers.paragraphs import PLAIN, Notes, make_blocks
 from emnews_cli.readers.raw import HtmlRecorder, Omission
@@ -109,19 +109,37 @@ class Builder:
         if self._omission is not None:
             self._omission.start(attributes)
             return
+        if self._omission is not None:
+            self._omission.start(attributes)
+            return
         attributes = attributes or _NONE  # lxml's empty mapping is slow to look into
-        opener = self._openers.get(tag)
-        reason = self._reason_to_omit(tag, attributes) if attributes or opener is None else ""
+        reason = reason_to_omit(tag, attributes, feed=self._feed)
+        if reason:
+            self.swallowed = self.swallowed or tag in SWALLOWING
+        elif tag not in self._openers and not is_markup(tag) and tag != SENTINEL:
+            self.strange = True
+        self.open(tag, attributes, reason)
+
+    def open(self, tag: str, attributes: Attributes, reason: str) -> None:
+        """Open an element.
+
+        Args:
+            tag: its name.
+            attributes: of its start tag.
+            reason: why it is left out with all that is in it, or empty; see :func:`reason_to_omit`.
+        """
+        if self._omission is not None:
+            self._omission.start(attributes)
+            return
         if reason:
             self._omission = Omission(reason, attributes)
             return
-        if opener is None and not is_markup(tag) and tag != SENTINEL:
-            self.strange = True
         if self.recorder is not None:
             self.recorder.start(tag, attributes)
         formats = self.formats
         if attributes and (style := attributes.get("style")):
             self.formats = _styled(formats, style_of(style))
+        opener = self._openers.get(tag)
         self._open.append((opener(self, tag, attributes) if opener else None, formats))
 
     def end(self, tag: str) -> None:
@@ -173,6 +191,17 @@ class Builder:
             self.end("")
         self.flush()
 
+    def text_paragraph(self, text: str) -> None:
+        """A ``p`` with nothing but text, at the top of the article."""
+        if self._runs or self._behind:
+            self.flush()
+        clean = clean_text(text)
+        if clean and vocabulary.CHART_MARK not in text and not vocabulary.may_be_furniture(clean, clean):
+            self.target.append(Paragraph([Text(clean)]))
+        else:
+            self.data(text)
+            self.flush()
+
     # --- for elements -----------------------------------------------------------------------------------
 
     def flush(self) -> None:
@@ -217,17 +246,6 @@ class Builder:
 
     # --- what is left out -------------------------------------------------------------------------------
 
-    def _reason_to_omit(self, tag: str, attributes: Attributes) -> str:
-        if tag in DROPPED:
-            self.swallowed = self.swallowed or tag in SWALLOWING
-            return DROPPED[tag]
-        if not attributes:
-            return ""
-        style = attributes.get("style")
-        if "hidden" in attributes or (style and "hidden" in style_of(style)):
-            return "hidden"
-        return vocabulary.reason_to_omit(tag, attributes) if self._feed else ""
-
     def _close_omission(self, omission: Omission) -> None:
         self._omission = None
         if omission.reason != "quote-widget" or omission.text:
@@ -240,6 +258,24 @@ class Builder:
                 text = text.replace(mark, "")
                 self.remove("chart-mark", mark)
         return text
+
+
+def reason_to_omit(tag: str, attributes: Attributes, *, feed: bool = True) -> str:
+    """Why an element is left out with all that is in it, or an empty string.
+
+    Args:
+        tag: its name.
+        attributes: of its start tag.
+        feed: whether the customs of the site's feed hold.
+    """
+    if tag in DROPPED:
+        return DROPPED[tag]
+    if not attributes:
+        return ""
+    style = attributes.get("style")
+    if "hidden" in attributes or (style and "hidden" in style_of(style)):
+        return "hidden"
+    return vocabulary.reason_to_omit(tag, attributes) if feed else ""
 
 
 def _styled(formats: Formats, style: frozenset[str]) -> Formats:

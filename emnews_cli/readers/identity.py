@@ -164,6 +164,7 @@ _COMPILED = {
 }
 
 
+@lru_cache(maxsize=2048)
 def from_href(href: str) -> SecurityId | None:
     """The security that an address leads to, by its host and path."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from emnews_cli.model.document import Chart, Image, LineBreak, Link
+from emnews_cli.model.document import Chart, Image, LineBreak
 from emnews_cli.model.security import SecurityId
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.builder import Attributes, Builder, ChartLink, Closer, Opener
@@ -19,6 +19,7 @@ from emnews_cli.readers.inlines import (
     SUBSCRIPT,
     SUPERSCRIPT,
     Format,
+    LinkFormat,
     MentionFormat,
     run_text,
 )
@@ -97,7 +98,7 @@ def _open_link(builder: Builder, tag: str, attributes: Attributes) -> Closer | N
         return None
     if address := safe_address(href, builder.base):
         around = tuple(span for span in builder.formats if not span.href)
-        builder.formats = (*around, Format(partial(Link, address), address))
+        builder.formats = (*around, LinkFormat(address))
         return None
     return partial(_unwrap, builder, "unsafe-link", builder.mark(), attributes)
 
@@ -110,12 +111,13 @@ def _unwrap(builder: Builder, reason: str, mark: int, attributes: Attributes) ->
 
 def _open_mention(builder: Builder, security: SecurityId, attributes: Attributes) -> None:
     """Words that name a security; a link in a span that names one already may say it better."""
-    href = safe_address(attributes.get("href", ""), builder.base)
+    href = attributes.get("href")
+    href = safe_address(href, builder.base) if href else ""
     for span in builder.formats:
         if isinstance(span, MentionFormat):
             span.correct(security, href)
             return
-    builder.formats = (*builder.formats, MentionFormat.of(security, href))
+    builder.formats = (*builder.formats, MentionFormat(security, href))
 
 
 def _open_chart_link(builder: Builder, attributes: Attributes) -> Closer:
@@ -137,6 +139,8 @@ def _open_span(builder: Builder, tag: str, attributes: Attributes) -> Closer | N
         return None
     if security := from_element_id(attributes.get("id", "")):
         _open_mention(builder, security, {})
+    if len(attributes) == 1 and "id" in attributes:
+        return None
     return _open_link(builder, tag, attributes)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 from typing import TypeAlias
@@ -21,6 +20,7 @@ from emnews_cli.model.document import (
     Image,
     Inline,
     LineBreak,
+    Link,
     Mention,
     Strong,
     Styled,
@@ -29,50 +29,86 @@ from emnews_cli.model.document import (
 from emnews_cli.model.security import SecurityId
 
 
-@dataclass(slots=True, eq=False)
 class Format:
-    """A span of formatting; compared by identity, so two links side by side stay two.
+    """A span of formatting; compared by identity, so two links side by side stay two."""
+
+    __slots__ = ()
+    href = ""
+
+    def node(self, children: list[Inline]) -> Inline:
+        """The inline node of the span."""
+        raise NotImplementedError
+
+
+class PlainFormat(Format):
+    """A span that is the same wherever it stands.
 
     Args:
-        node: makes the inline node of the span from its children.
-        href: where a link leads; empty for other formats.
+        make: makes its node from its children.
     """
 
-    node: Callable[[list[Inline]], Inline]
-    href: str = ""
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[list[Inline]], Inline]) -> None:
+        self._make = make
+
+    def node(self, children: list[Inline]) -> Inline:
+        """The inline node of the span."""
+        return self._make(children)
 
 
-@dataclass(slots=True, eq=False)
+class LinkFormat(Format):
+    """A link that somebody set.
+
+    Args:
+        href: where it leads.
+    """
+
+    __slots__ = ("href",)
+
+    def __init__(self, href: str) -> None:
+        self.href = href
+
+    def node(self, children: list[Inline]) -> Inline:
+        """The inline node of the span."""
+        return Link(self.href, children)
+
+
 class MentionFormat(Format):
-    """A span that names a security; of two nested elements the inner may correct the outer."""
+    """A span that names a security; of two nested elements the inner may correct the outer.
 
-    security: SecurityId = field(kw_only=True)
+    Args:
+        security: the security.
+        page: where it is linked to, or empty.
+    """
 
-    @classmethod
-    def of(cls, security: SecurityId, href: str) -> MentionFormat:
-        """A span that names this security; ``href`` is its link or empty."""
-        return cls(_mention(security, href), security=security)
+    __slots__ = ("_page", "_security")
 
-    def correct(self, security: SecurityId, href: str) -> None:
+    def __init__(self, security: SecurityId, page: str) -> None:
+        self._security = security
+        self._page = page
+
+    def correct(self, security: SecurityId, page: str) -> None:
         """Take a link within the span; it tells the security too, unless it leaves the market open."""
         if security.market is not None:
-            self.security = security
-        self.node = _mention(self.security, href)
+            self._security = security
+        self._page = page
+
+    def node(self, children: list[Inline]) -> Inline:
+        """The inline node of the span."""
+        return Mention(self._security, children, self._page)
 
 
-def _mention(security: SecurityId, href: str) -> Callable[[list[Inline]], Inline]:
-    return lambda children: Mention(security, children, href)
-
-
-STRONG = Format(Strong)
-EMPHASIS = Format(Emphasis)
-SUPERSCRIPT = Format(partial(Styled, "sup"))
-SUBSCRIPT = Format(partial(Styled, "sub"))
-DELETED = Format(partial(Styled, "del"))
+STRONG = PlainFormat(Strong)
+EMPHASIS = PlainFormat(Emphasis)
+SUPERSCRIPT = PlainFormat(partial(Styled, "sup"))
+SUBSCRIPT = PlainFormat(partial(Styled, "sub"))
+DELETED = PlainFormat(partial(Styled, "del"))
 
 Formats: TypeAlias = tuple[Format, ...]
 Value: TypeAlias = str | Code | Image | LineBreak
 Run: TypeAlias = tuple[Value, Formats]
+TextRun: TypeAlias = tuple[str, Formats]
 
 _INDENT = "".join(map(chr, [0x20, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF]))
 """Spaces of every width (Unicode's category Zs, and those of no width): none begins or ends a line."""
@@ -83,14 +119,12 @@ _ODD_SPACE = re.compile(rf"[{_WHITE[1:]}]|  ")
 _EDGE = _WHITE + _INDENT
 
 
-def tidy(runs: Sequence[Run]) -> list[list[Run]]:
+def tidy(runs: Iterable[Run]) -> list[list[Run]]:
     """Runs with white space as a browser shows it, split where empty lines or indents part paragraphs.
 
     Indents and spaces at the edges of a line go, runs of white space become one space, and a line end
     between two wide characters becomes nothing. Two line breaks, or one before an indent, part paragraphs.
     """
-    if (line := _clean_line(runs)) is not None:
-        return [line] if line else []
     tidier = _Tidier()
     for value, formats in runs:
         if isinstance(value, str):
@@ -102,44 +136,40 @@ def tidy(runs: Sequence[Run]) -> list[list[Run]]:
     return [paragraph for paragraph in tidier.finish() if paragraph]
 
 
-def plain_text(runs: Sequence[Run]) -> str | None:
-    """The text of what :func:`tidy` makes one line of text without formats, as most paragraphs are, else None."""
-    for value, formats in runs:
-        if formats or type(value) is not str:
-            return None
-    text = "".join([value for value, _ in runs]) if len(runs) > 1 else runs[0][0]  # type: ignore[misc]
-    text = text.strip(_EDGE)  # type: ignore[union-attr]
-    return text if _has_clean_spaces(text) else None
+def clean_text(text: str) -> str | None:
+    """The text of what :func:`tidy` leaves as it is but for its edges, as most texts, else None."""
+    text = text.strip(_EDGE)
+    if "  " in text or not (text.isprintable() or _ODD_SPACE.search(text) is None):
+        return None
+    return text
 
 
-def _has_clean_spaces(text: str) -> bool:
-    """Whether white space within a text stays as it is."""
-    return "  " not in text and (text.isprintable() or not _ODD_SPACE.search(text))
+def clean_line(runs: Sequence[Run]) -> list[TextRun] | None:
+    """The one line that runs make where all are texts with no space at their edges, as in most paragraphs.
 
-
-def _clean_line(runs: Sequence[Run]) -> list[Run] | None:
-    """The line that runs make where all are texts with no space at their edges, as in most paragraphs.
-
-    The same as :class:`_Tidier` makes of them, at a third of its cost; None where that has to look.
+    The same as :func:`tidy` makes of them, at a third of its cost; None where that has to look.
     """
-    line: list[tuple[str, Formats]] = []
+    if len(runs) > 1 and isinstance(runs[-1][0], LineBreak):
+        runs = runs[:-1]
+    line: list[TextRun] = []
+    before: Formats | None = None
     for value, formats in runs:
         if type(value) is not str:
             return None
-        if line and line[-1][1] == formats:
+        if formats == before:
             line[-1] = line[-1][0] + value, formats
         else:
             line.append((value, formats))
+            before = formats
+    if len(line) == 1:
+        text = clean_text(line[0][0])
+        return None if text is None else [(text, line[0][1])] if text else []
     line[0] = line[0][0].lstrip(_EDGE), line[0][1]
     line[-1] = line[-1][0].rstrip(_EDGE), line[-1][1]
-    if len(line) == 1 and not line[0][0]:
-        return []
-    return [*line] if all(map(_is_clean, line)) else None
-
-
-def _is_clean(run: tuple[str, Formats]) -> bool:
-    text = run[0]
-    return text[:1] not in _WHITE and text[-1] not in _WHITE and _has_clean_spaces(text)
+    for text, _ in line:
+        if text[:1] in _WHITE or text[-1] in _WHITE or clean_text(text) is None:
+            return None
+    return line
 
 
 class _Tidier:
@@ -253,7 +283,7 @@ def _shared(one: Formats, other: Formats) -> int:
     return count
 
 
-def fold(runs: Iterable[Run]) -> list[Inline]:
+def fold(runs: Iterable[Run] | Iterable[TextRun]) -> list[Inline]:
     """The inlines of tidied runs."""
     root: list[Inline] = []
     levels: list[list[Inline]] = [root]

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from emnews_cli.model.document import Block, Figure, Heading, Image, LineBreak, Paragraph, Text
+from emnews_cli.model.document import Block, Figure, Heading, Image, LineBreak, Paragraph
 from emnews_cli.model.post import Removed
-from emnews_cli.readers.inlines import Formats, Run, fold, plain_text, run_text, tidy
+from emnews_cli.readers.inlines import Formats, Run, clean_line, fold, run_text, tidy
 from emnews_cli.readers.vocabulary import Furniture, furniture, furniture_tail, is_caption, may_be_furniture
 
 
@@ -77,11 +77,17 @@ def make_blocks(
         feed: whether the customs of the site's feed hold.
         at_start: tells whether the article has no text before it.
     """
-    if style is PLAIN and (text := plain_text(runs)) is not None and not (feed and may_be_furniture(text)):
-        if text:
-            blocks.append(Paragraph([Text(text)]))
+    line = clean_line(runs)
+    if line is None:
+        paragraphs = tidy(runs)
+    elif not line:
         return
-    for paragraph in tidy(runs):
+    elif style is PLAIN and not (feed and may_be_furniture(line[0][0], line[-1][0])):
+        blocks.append(Paragraph(fold(line)))
+        return
+    else:
+        paragraphs = [[*line]]
+    for paragraph in paragraphs:
         if feed:
             paragraph = _without_furniture(paragraph, style.css_class, notes, at_start)
         if paragraph:

@@ -6,7 +6,7 @@ from os.path import basename, splitext
 from typing import NamedTuple
 
 from emnews_cli.model.document import Quote, paragraphs
-from emnews_cli.model.front_matter import ADDED, FrontMatter, Kind
+from emnews_cli.model.front_matter import ADDED, Entry, FrontMatter, Kind
 from emnews_cli.model.markets import from_symbol
 from emnews_cli.model.post import Origin, Post, PostDate, Removed
 from emnews_cli.model.security import Security
@@ -19,6 +19,7 @@ from emnews_cli.readers.article import (
     is_html,
     read_article,
     read_literal,
+    read_well_formed_article,
 )
 from emnews_cli.readers.commonmark import read_markdown
 from emnews_cli.readers.dates import read_date, read_day
@@ -103,9 +104,13 @@ def _origin(front_matter: FrontMatter, parts: Parts, name: str) -> Origin:
 
 
 def _with_front_matter(post: Post, parts: Parts, name: str) -> Post:
-    value = post.front_matter.value
+    entries = {entry.key: entry for entry in post.front_matter.entries}
+
+    def value(key: str) -> str:
+        return entries[key].value if key in entries else ""
+
     post.layout, post.title = value("layout"), value("title")
-    post.categories, post.tags = _words(post, "categories"), _words(post, "tags")
+    post.categories, post.tags = _words(entries.get("categories")), _words(entries.get("tags"))
     post.url = (parts.url if post.origin is Origin.FEED else "") or url_in_key(value("url"))
     post.id_in_name = id_in_name(name)
     post.id = id_in_url(post.url) or id_in_key(value("id")) or post.id_in_name
@@ -115,9 +120,8 @@ def _with_front_matter(post: Post, parts: Parts, name: str) -> Post:
     return post
 
 
-def _words(post: Post, key: str) -> tuple[str, ...]:
+def _words(entry: Entry | None) -> tuple[str, ...]:
     """Categories and tags as Jekyll splits them: the items of a list, or words parted by spaces."""
-    entry = post.front_matter.get(key)
     if entry is None:
         return ()
     return tuple(entry.items if entry.kind is Kind.LIST else entry.value.split())
@@ -153,6 +157,8 @@ def _article(content: str, post: Post) -> Article:
     The rolling news wrote text outside HTML as it was; other media's texts may have entities in them, and are
     HTML then.
     """
+    if article := read_well_formed_article(content, post.url):
+        return article
     has_markup = is_html(content)
     if has_markup or (has_entities(content) and not _is_rolling(post)):
         return read_article(content if has_blocks(content) else breaks_for_lines(content), base=post.url)

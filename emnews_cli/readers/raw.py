@@ -76,8 +76,9 @@ class Omission:
     @property
     def text(self) -> str:
         """The text that is left out, white space folded."""
-        return " ".join(visible("".join(self._text)).split())
+        return " ".join(visible("".join(self._text)).split()) if self._text else ""
 
     def _note_address(self, attributes: Mapping[str, str]) -> None:
-        if not self.url:
-            self.url = visible(attributes.get("href") or attributes.get("src") or "")
+        address = attributes.get("href") or attributes.get("src")
+        if address and not self.url:
+            self.url = visible(address)

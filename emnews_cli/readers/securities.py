@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from emnews_cli.model.document import Block, Chart, Mention, inline_text, walk
 from emnews_cli.model.security import Security, SecurityId
 
-
 _NAMING = (Mention, Chart)
 
 

@@ -19,12 +19,12 @@ from emnews_cli.readers.charts import chart_places, claims_of
 from emnews_cli.readers.commonmark import raw_html
 from emnews_cli.readers.decoding import visible
 from emnews_cli.readers.elements import PARTING, is_markup
-from emnews_cli.readers.yaml_front_matter import find_indicators
 from emnews_cli.readers.furnishings import advertising, advertising_lines, outermost
 from emnews_cli.readers.identity import from_element_id, from_link
 from emnews_cli.readers.links import safe_image
 from emnews_cli.readers.raw import VOID
 from emnews_cli.readers.tokens import RAW_TEXT, Token, TokenKind, attributes_with_places, tokenize
+from emnews_cli.readers.yaml_front_matter import find_indicators
 
 
 def survey(post: Post) -> None:

@@ -29,7 +29,7 @@ CHART_HINTS = (CHART_CLASS, CHART_ALT, *CHART_HOSTS, CHART_START, CHART_END)
 def is_chart_image(attributes: Attributes) -> bool:
     """Whether an ``img`` is a price chart: by its address's host, its alternative text or its class."""
     src = attributes.get("src", "")
-    by_address = any(host in src for host in CHART_HOSTS)
+    by_address = CHART_HOSTS[0] in src or CHART_HOSTS[1] in src
     return by_address or attributes.get("alt", "").startswith(CHART_ALT) or is_chart_link(attributes)
 
 
@@ -65,6 +65,8 @@ IMAGE_ADDRESSES = ("src", "data-src", "data-original")
 
 def image_address(attributes: Attributes) -> str:
     """The address of an ``img``, of several sizes the first, or an empty string."""
+    if found := attributes.get("src", "").strip():
+        return found
     found = next(filter(None, (attributes.get(name, "").strip() for name in IMAGE_ADDRESSES)), "")
     sizes = attributes.get("srcset", "").split() if not found else []
     return found or (sizes[0].rstrip(",") if sizes else "")
@@ -178,9 +180,14 @@ def furniture(line: str, css_class: str = "") -> list[tuple[Furniture, str]]:
     return _by_text(line) if line[0] in _FIRST and _HINT.search(line) else []
 
 
-def may_be_furniture(text: str) -> bool:
-    """Whether a text may be a line about the article or end in one, at a glance."""
-    return text[:1] in _FIRST or text.endswith(("）", ")"))
+def may_be_furniture(first: str, last: str) -> bool:
+    """Whether a line may be about the article or end in what is, at a glance.
+
+    Args:
+        first: its first words.
+        last: its last words.
+    """
+    return first[0] in _FIRST or last[-1] in "）)"
 
 
 def _by_text(line: str) -> list[tuple[Furniture, str]]:

@@ -16,7 +16,8 @@ _SPECIAL = re.compile(
       \\                                                    (?P<backslash>)
     | ` (?P<backtick>) | \| (?P<pipe>) | " (?P<double>) | ' (?P<single>)
     | \*                                                    (?P<star>)
-    | _                                                     (?P<under>)
+    # one within a Latin word or a code can neither open nor close in any engine
+    | _ (?-i:(?<![0-9A-Za-z]_) | (?![0-9A-Za-z]))           (?P<under>)
     | \[                                                    (?P<bracket>)
     | \]                                                    (?P<close>)
     | < (?=<|\Z)                                            (?P<before_tag>)
@@ -108,11 +109,6 @@ class Escaper:
         before, after = _neighbours(match)
         return self._in_span or not (before.isspace() and after.isspace())
 
-    def _counts_as_underscore(self, match: re.Match[str]) -> bool:
-        """One within a Latin word or a code can neither open nor close in any engine."""
-        before, after = _neighbours(match)
-        return not (before.isascii() and before.isalnum() and after.isascii() and after.isalnum())
-
     def _counts_as_bracket(self, match: re.Match[str]) -> bool:
         """``[注1]`` is text as long as nothing makes it a link or a definition."""
         return self._in_link or not _HARMLESS_BRACKET.match(match.string, match.start())
@@ -148,7 +144,6 @@ _CONDITIONS: dict[str, Callable[[Escaper, re.Match[str]], bool]] = {
     "entity": Escaper._begins_an_entity,
     "caret": Escaper._counts_as_caret,
     "star": Escaper._counts_as_star,
-    "under": Escaper._counts_as_underscore,
     "bracket": Escaper._counts_as_bracket,
     "close": Escaper._closes_a_link,
     "definition": Escaper._closes_a_link,
@@ -161,6 +156,11 @@ def _neighbours(match: re.Match[str]) -> tuple[str, str]:
     """The characters on both sides, NUL (which is neither letter nor space) at the ends."""
     text, start, end = match.string, match.start(), match.end()
     return text[start - 1] if start else "\0", text[end] if end < len(text) else "\0"
+
+
+def is_literal(text: str) -> bool:
+    """Whether nothing in a text could be read as markup, its start aside."""
+    return _SPECIAL.search(text) is None
 
 
 def escape_line_start(line: str) -> str:

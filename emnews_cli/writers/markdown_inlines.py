@@ -27,7 +27,15 @@ from emnews_cli.model.document import (
     inline_text,
     walk_inlines,
 )
-from emnews_cli.writers.escaping import MARKS, Escaper, escape_address, escape_in_html, escape_line_start, has_liquid
+from emnews_cli.writers.escaping import (
+    MARKS,
+    Escaper,
+    escape_address,
+    escape_in_html,
+    escape_line_start,
+    has_liquid,
+    is_literal,
+)
 
 _LINE_BREAK = "  \n"
 _NO_MARK_BESIDE = "*_~"
@@ -53,6 +61,8 @@ def markdown_inlines(
         place: where they stand.
         exact: whether punctuation at the edges of bold must stay in it.
     """
+    if len(inlines) == 1 and isinstance(only := inlines[0], Text) and is_literal(only.text):
+        return escape_line_start(only.text) if place is Place.PARAGRAPH else only.text
     escaper = Escaper(None if place is Place.CELL else partial(_whole_text, inlines))
     line_break = _LINE_BREAK if place is Place.PARAGRAPH else "<br>"
     text = _InlineWriter(escaper, line_break, exact=exact).write(inlines, before="", after="")
