@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import time
 from collections.abc import Callable
@@ -127,9 +128,23 @@ def _result(task: Task, work: Work[Result]) -> Done[Result] | Failure:
 def _read(source: Source) -> Content:
     if source == STDIN:
         return Content(sys.stdin.buffer.read())
-    with open(source.path, "rb", buffering=0) as stream:
-        state = state_of(os.fstat(stream.fileno()))
-        return Content(stream.read(), state)
+    descriptor = os.open(source.path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        status = os.fstat(descriptor)
+        return Content(_all_of(descriptor, status), state_of(status))
+    finally:
+        os.close(descriptor)
+
+
+def _all_of(descriptor: int, status: os.stat_result) -> bytes:
+    """What is to be read: of a file in one piece, of a pipe until it ends."""
+    data = os.read(descriptor, status.st_size + 1)
+    if stat.S_ISREG(status.st_mode) and len(data) <= status.st_size:
+        return data
+    pieces = [data]
+    while piece := os.read(descriptor, 1 << 16):
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
 def state_of(status: os.stat_result) -> FileState:

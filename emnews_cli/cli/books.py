@@ -7,17 +7,15 @@ import re
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from emnews_cli.archive.plan import refuse_nesting, refuse_overwriting
 from emnews_cli.archive.save import remove_leftovers, replacing
 from emnews_cli.archive.select import Selection
 from emnews_cli.archive.tasks import Content
+from emnews_cli.cli.book_options import BookChoices
 from emnews_cli.cli.options import OutputOptions
 from emnews_cli.cli.outputs import STDOUT, is_folder, to_stdout
 from emnews_cli.cli.running import Run
@@ -26,7 +24,7 @@ from emnews_cli.cli.terminal import refuse_terminal, write_data
 from emnews_cli.display.safe import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import InputError, UsageError
-from emnews_cli.writers.epub.options import BookOptions, GroupBy, Images, Order, Split
+from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.options import WriteOptions
 
 if TYPE_CHECKING:
@@ -35,69 +33,6 @@ if TYPE_CHECKING:
     from emnews_cli.writers.epub.book import Book, Gathering
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
-
-
-@dataclass(frozen=True)
-class BookChoices:
-    """What the command line says about books, in the words of
-    :class:`~emnews_cli.writers.epub.options.BookOptions`; and where covers and pictures come from.
-
-    Args:
-        title: of the book.
-        language: of the book.
-        author: of the book.
-        split: by what the posts are parted.
-        group_by: by what articles stand together.
-        order: which comes first.
-        cover: ``none``, a picture, or empty for a drawn one.
-        cover_font: a font file for the drawn one, or empty.
-        grayscale: whether colours go.
-        images: whether images stay.
-        image_dir: folders with pictures.
-        image_cache: a folder that fetched pictures are kept in, or empty.
-        fetch_images: whether to fetch pictures.
-        allow_host: hosts that may be asked wherever they are.
-        series: of the book.
-        identifier: of the book.
-    """
-
-    title: Annotated[str, typer.Option(help="The title of a book.", show_default=False)] = ""
-    language: Annotated[str, typer.Option(metavar="TAG", help="The language of a book.")] = "zh-CN"
-    author: Annotated[str, typer.Option(help="The author of a book.", show_default=False)] = ""
-    split: Annotated[Split, typer.Option(help="Several books, by period; -o is a folder.")] = "none"
-    group_by: Annotated[GroupBy, typer.Option(help="By what a book's articles are grouped.")] = "day"
-    order: Annotated[Order, typer.Option(help="Which article of a book comes first.")] = "oldest"
-    cover: Annotated[
-        str, typer.Option(metavar="FILE|none", help="A picture as cover, or no cover.", show_default=False)
-    ] = ""
-    cover_font: Annotated[
-        str, typer.Option(metavar="FILE", help="A font with Chinese for the cover.", show_default=False)
-    ] = ""
-    grayscale: Annotated[bool, typer.Option("--grayscale", help="A book without colours.")] = False
-    images: Annotated[Images, typer.Option(help="Keep a book's images, or drop them.")] = "keep"
-    image_dir: Annotated[
-        list[str] | None, typer.Option(metavar="DIR", help="A folder with the images of a book.")
-    ] = None
-    image_cache: Annotated[
-        str, typer.Option(metavar="DIR", help="A folder to keep fetched images in.", show_default=False)
-    ] = ""
-    fetch_images: Annotated[bool, typer.Option("--fetch-images", help="Fetch the images of a book.")] = False
-    allow_host: Annotated[
-        list[str] | None, typer.Option(metavar="HOST", help="Fetch from this host though it is not public.")
-    ] = None
-    series: Annotated[str, typer.Option(help="The series of a book.", show_default=False)] = ""
-    identifier: Annotated[str, typer.Option(help="The identifier of a book.", show_default=False)] = ""
-
-    def refuse_for_posts(self, context: typer.Context) -> None:
-        """See that none of these was given for single posts.
-
-        Raises:
-            UsageError: one was.
-        """
-        for field in fields(self):
-            source = context.get_parameter_source(field.name)
-            if source is not None and source.name == "COMMANDLINE":
-                raise UsageError(f"--{field.name.replace('_', '-')} is for a book")
 
 
 def convert_to_books(

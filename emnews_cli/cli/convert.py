@@ -9,12 +9,11 @@ import typer
 
 from emnews_cli.archive.select import Selection, read_wanted
 from emnews_cli.archive.tasks import Content, Task
-from emnews_cli.cli.books import BookChoices, convert_to_books
+from emnews_cli.cli.book_options import BookChoices
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.outputs import STDOUT, Made, Outputs
 from emnews_cli.cli.running import Run, open_run
 from emnews_cli.cli.selecting import SelectOptions
-from emnews_cli.display.reports.concise import concise
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 from emnews_cli.pipeline import check_post, convert_post, verify_markdown
@@ -99,6 +98,8 @@ def command(
         raise UsageError("--verify is for --to md")
     with open_run(context, inputs, running) as run:
         if WRITERS[to].book:
+            from emnews_cli.cli.books import convert_to_books
+
             convert_to_books(run, output, texts.write_options, books, select.selection)
             return 1 if run.failed else 0
         books.refuse_for_posts(context)
@@ -155,6 +156,8 @@ def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> in
         (conversion.to, conversion.options),
         looks_at_all=conversion.verify or conversion.wanted is not None,
     )
+    from emnews_cli.display.reports.concise import concise
+
     different = 0
     for done in outputs.deliver(conversion, "converted"):
         different += done.value.amount

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from lxml import etree
-
 from emnews_cli.model.document import Block
 from emnews_cli.model.post import Removed
 from emnews_cli.readers.block_elements import BLOCK_OPENERS
@@ -26,7 +24,7 @@ from emnews_cli.readers.tokens import Token, TokenKind, attributes, tokenize
 from emnews_cli.readers.well_formed import read_well_formed
 
 if TYPE_CHECKING:
-    from lxml.etree import ParserTarget
+    from lxml.etree import HTMLParser, ParserTarget
 
 
 @dataclass(slots=True)
@@ -63,7 +61,7 @@ def read_article(html: str, base: str = "", *, feed: bool = True) -> Article:
 
 
 def read_well_formed_article(html: str, base: str = "") -> Article | None:
-    """The article in a body of the feed that needs no parser, or None; the same that :func:`read_article` gives.
+    """What :func:`read_article` gives, where a body of the feed needs no parser; else None.
 
     Args:
         html: the body, its characters made visible.
@@ -86,7 +84,7 @@ class _Parsed(NamedTuple):
     finished: bool
 
 
-_idle: list[tuple[Builder, etree.HTMLParser]] = []
+_idle: list[tuple[Builder, HTMLParser]] = []
 """Builders with their parsers, kept for the next article: to make a pair takes as long as to read one."""
 
 
@@ -102,9 +100,12 @@ def _parse(html: str, base: str, feed: bool) -> _Parsed:
     return parsed
 
 
-def _builder_and_parser() -> tuple[Builder, etree.HTMLParser]:
+def _builder_and_parser() -> tuple[Builder, HTMLParser]:
+    from lxml.etree import HTMLParser
+
     builder = Builder(_OPENERS)
-    return builder, etree.HTMLParser(target=cast("ParserTarget[None]", builder), huge_tree=True)
+    parser = HTMLParser(target=cast("ParserTarget[None]", builder), huge_tree=True)
+    return builder, cast("HTMLParser", parser)
 
 
 def _repaired(html: str) -> tuple[str, list[Removed]]:

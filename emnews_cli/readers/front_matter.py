@@ -14,12 +14,12 @@ _TEMPLATE = re.compile(
     \n*---(?P<line_end>\r?\n)
     layout:[ ](?P<layout>{_NO_BOOLEAN}[a-z]+)(?P=line_end)
     title:[ ](?P<title>"[^{_NO_YAML}]*")(?P=line_end)
-    date:[ ](?P<date>[0-9]{{4}}-[0-9][0-9]-[0-9][0-9][ ][0-9][0-9]:[0-9][0-9]:[0-9][0-9](?:[ ]\+0800)?)(?P=line_end)
+    date:[ ](?P<date>\d{{4}}-\d\d-\d\d[ ]\d\d:\d\d:\d\d(?:[ ]\+0800)?)(?P=line_end)
     categories:[ ](?P<categories>{_NO_BOOLEAN}[a-z]+)(?P=line_end)
     tags:[ ](?P<tags>[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*)(?P=line_end)
     ---\s*$
     """,
-    re.VERBOSE | re.MULTILINE,
+    re.VERBOSE | re.MULTILINE | re.ASCII,
 )
 """Front matter as the template writes it, with nothing in it that YAML might read in another way."""
 

@@ -64,8 +64,8 @@ class Escaper:
     """Escapes the texts of one paragraph.
 
     Args:
-        whole: gives the paragraph's text, which tells whether a ``~``, ``$`` or ``^`` has a partner; None in a
-            table, where it may have one in another cell, as kramdown lets even an escaped backtick have.
+        whole: gives the paragraph's text, which tells whether a ``~``, ``$`` or ``^`` has a partner; None in
+            a table, where it may have one in another cell, as kramdown lets even an escaped backtick have.
     """
 
     __slots__ = ("_in_alt", "_in_link", "_in_span", "_in_table", "_paired", "_whole")

@@ -28,7 +28,6 @@ from emnews_cli.writers.escaping import escape_in_html, has_liquid, percent_enco
 from emnews_cli.writers.front_matter import front_matter
 from emnews_cli.writers.html_nodes import HtmlNodes, escape
 from emnews_cli.writers.markdown_inlines import Place, markdown_inlines
-from emnews_cli.writers.markdown_raw import by_html2text
 from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.resolved import resolve
 
@@ -168,6 +167,8 @@ class _BlockWriter:
 
     def _raw(self, node: RawBlock) -> str:
         """What html2text makes of it; its blocks where that won't do or there is no HTML."""
+        from emnews_cli.writers.markdown_raw import by_html2text
+
         text = by_html2text(node.html, paragraphs(node.blocks)) if node.html else ""
         return text or self.blocks(node.blocks)
 
