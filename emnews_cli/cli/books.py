@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ from emnews_cli.writers.options import WriteOptions
 if TYPE_CHECKING:
     from emnews_cli.archive.pictures import PictureStore
     from emnews_cli.model.post import Post
-    from emnews_cli.writers.epub.book import Book, Gathering
+    from emnews_cli.writers.epub.book import Article, Book, Gathering
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
 
@@ -115,9 +116,15 @@ def _make(
 
     store = _store(choices)
     with Gathering(options, book, store.load if store else None) as gathering:
-        for _, done in run.each(Taking(wanted, _whole), prints=False, here=True):
-            if done.value is not None:
-                gathering.add(done.value)
+        # Pictures are fetched once, by this process; without them any can make an article of a post.
+        if store:
+            for _, done in run.each(Taking(wanted, _whole), prints=False, here=True):
+                if done.value is not None:
+                    gathering.add(done.value)
+        else:
+            for _, made in run.each(Taking(wanted, _Making(options, book)), prints=False):
+                if made.value is not None:
+                    gathering.take(made.value)
         books = books_of(gathering, book)
         for each in books:
             _write(each, gathering, _target(output, each), book)
@@ -126,6 +133,19 @@ def _make(
     if not to_stdout(output):
         made = f"{counted(len(books), 'book')}, " if len(books) > 1 else ""
         run.sum_up(f"{made}{counted(len(gathering.records), 'post')}", head=str(output))
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """Makes the article of a post, in whatever process."""
+
+    options: WriteOptions
+    book: BookOptions
+
+    def __call__(self, post: Post, _: Content) -> Article:
+        from emnews_cli.writers.epub.book import article_of
+
+        return article_of(post, self.options, self.book)
 
 
 def _whole(post: Post, _: Content) -> Post:

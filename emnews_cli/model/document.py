@@ -240,7 +240,7 @@ def inline_text(inlines: Iterable[Inline]) -> str:
     """The text of inlines: nothing added, a line break as ``\\n``, an image as nothing."""
     parts: list[str] = []
     _add_text(inlines, parts)
-    return "".join(parts)
+    return parts[0] if len(parts) == 1 else "".join(parts)
 
 
 def _add_text(inlines: Iterable[Inline], parts: list[str]) -> None:
@@ -261,6 +261,10 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
     The cells of a row are separated by a tab.
     """
     for block in blocks:
+        if isinstance(block, Paragraph):
+            if text := inline_text(block.children):
+                yield text
+            continue
         if isinstance(block, Table):
             yield from ("\t".join(inline_text(cell.children) for cell in row) for row in block.rows)
         elif isinstance(block, CodeBlock):

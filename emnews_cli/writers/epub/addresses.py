@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9])?"
@@ -16,13 +17,25 @@ def book_address(address: str) -> str:
     """An address as a link in a book, valid and absolute, or an empty string."""
     try:
         parts = urlsplit(address)
+    except ValueError:
+        return ""
+    place = _place(parts.netloc) if parts.scheme in ("http", "https") else ""
+    if not place:
+        return ""
+    return urlunsplit((parts.scheme, place, *map(_quoted, (parts.path, parts.query, parts.fragment))))
+
+
+@lru_cache(maxsize=1024)
+def _place(written: str) -> str:
+    """A host and its port as an address may have them, or an empty string."""
+    try:
+        parts = urlsplit(f"//{written}")
         host, port = (parts.hostname or "").encode("idna").decode(), parts.port
     except (ValueError, UnicodeError):
         return ""
-    if parts.scheme not in ("http", "https") or "@" in parts.netloc or not _is_host(host, parts.netloc):
+    if "@" in written or not _is_host(host, written):
         return ""
-    place = f"{host}:{port}" if port else host
-    return urlunsplit((parts.scheme, place, *map(_quoted, (parts.path, parts.query, parts.fragment))))
+    return f"{host}:{port}" if port else host
 
 
 def _is_host(host: str, written: str) -> bool:

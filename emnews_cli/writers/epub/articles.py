@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from emnews_cli.model.document import Block, Image
 from emnews_cli.model.picture import Picture, PictureUnavailable
@@ -62,10 +63,29 @@ class _Pictures:
         return f'<a href="{escape(address)}">{label}</a>' if address else label
 
 
-def record_of(
-    post: Post, spool: Spool, options: WriteOptions, book: BookOptions, picture_of: PictureOf | None
-) -> Record:
-    """The record of a post whose article is put into the spool."""
+class Article(NamedTuple):
+    """What a post gives to a book.
+
+    Args:
+        record: of it; nothing in it tells of a spool yet.
+        parts: its body, in as many pieces as it has pages.
+    """
+
+    record: Record
+    parts: tuple[bytes, ...]
+
+
+def article_of(
+    post: Post, options: WriteOptions, book: BookOptions, picture_of: PictureOf | None = None
+) -> Article:
+    """What a post gives to a book; in whatever process, where there is nothing that gives pictures.
+
+    Args:
+        post: as read.
+        options: what to keep of it.
+        book: about the book.
+        picture_of: gives pictures, or None for a book without.
+    """
     pictures = _Pictures(picture_of, linked=options.links != "none")
     nodes = HtmlNodes(image=pictures.write, address=book_address)
     digest = "".join(f"<p>{escape(line)}</p>\n" for line in post.digest.split("\n") if line.strip())
@@ -74,9 +94,9 @@ def record_of(
     blocks = fitted(resolve(post.blocks, options), images=book.images == "keep")
     if book.images == "drop":
         nodes = HtmlNodes(image=_words_of, address=book_address)
-    parts = tuple(spool.put(part.encode()) for part in _parts(head, blocks, nodes))
+    parts = tuple(part.encode() for part in _parts(head, blocks, nodes))
     fingerprint = fingerprint_of(post)
-    return Record(
+    record = Record(
         key=key_of(post, fingerprint),
         title=one_line(post.title) or post.id or "无题",
         date=post.date,
@@ -85,13 +105,13 @@ def record_of(
         lead=lead_of(post),
         minutes=statistics(post).reading_minutes,
         securities=named_in(post),
-        parts=parts,
         pictures=tuple(dict.fromkeys(pictures.names)),
         missing=tuple(dict.fromkeys(pictures.missing)),
         charts=len(post.charts),
         removed=tuple(Counter(removed.reason for removed in post.removed).items()),
         repaired=was_repaired(post),
     )
+    return Article(record, parts)
 
 
 def _words_of(image: Image, in_link: bool) -> str:

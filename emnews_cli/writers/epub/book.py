@@ -17,7 +17,7 @@ from emnews_cli.errors import InputError, NothingToWriteError
 from emnews_cli.model.picture import PictureUnavailable
 from emnews_cli.model.post import Post
 from emnews_cli.writers.epub import colophon as colophon_page
-from emnews_cli.writers.epub.articles import Surroundings, article_pages
+from emnews_cli.writers.epub.articles import Article, Surroundings, article_of, article_pages
 from emnews_cli.writers.epub.cover import Cover, CoverText, draw_cover
 from emnews_cli.writers.epub.frame import page
 from emnews_cli.writers.epub.front_pages import front_pages
@@ -32,7 +32,7 @@ from emnews_cli.writers.epub.style import STYLE
 from emnews_cli.writers.html_nodes import escape, xml_text
 from emnews_cli.writers.options import WriteOptions
 
-__all__ = ["BookOptions", "Gathering", "books_of", "write_book", "write_epub"]
+__all__ = ["Article", "BookOptions", "Gathering", "article_of", "books_of", "write_book", "write_epub"]
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2107, 12, 31, tzinfo=UTC)

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 from emnews_cli.model.picture import Picture, PictureUnavailable
 from emnews_cli.model.post import Post
-from emnews_cli.writers.epub.articles import record_of
+from emnews_cli.writers.epub.articles import Article, article_of
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.epub.record import Record
 from emnews_cli.writers.epub.spool import Piece, Spool
@@ -61,9 +61,13 @@ class Gathering:
     def add(self, post: Post) -> bool:
         """Take a post; returns False for one that says the same as another with its id."""
         picture_of = self._picture if self._load and self._book.images == "keep" else None
-        record = record_of(post, self.spool, self._options, self._book, picture_of)
-        size = sum(self.pictures[name].piece.length for name in record.pictures)
-        record = replace(record, pictures_size=size)
+        return self.take(article_of(post, self._options, self._book, picture_of))
+
+    def take(self, article: Article) -> bool:
+        """Take what :func:`~emnews_cli.writers.epub.articles.article_of` made of a post, as :meth:`add` does."""
+        size = sum(self.pictures[name].piece.length for name in article.record.pictures)
+        parts = tuple(map(self.spool.put, article.parts))
+        record = replace(article.record, parts=parts, pictures_size=size)
         texts = self._texts.setdefault(record.key, {})
         other = texts.get(record.fingerprint)
         texts[record.fingerprint] = min(record, other, key=self._rank) if other else record
