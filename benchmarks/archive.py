@@ -4,9 +4,9 @@ Run from the project's folder, after ``pip install -e '.[bench]'``::
 
     python -m benchmarks.archive [LARGE] [ROUNDS]
 
-Archives of 1,000 posts and of LARGE (100,000 by default) are made of the posts of ``tests/generator.py``. For
-each command the median of wall seconds and the largest peak memory of any process of it are shown, and the
-ratio of the two memories. All runs are processes of their own, one after the other.
+Archives of 1,000 posts and of LARGE (100,000 by default) are made of the posts of ``benchmarks/posts.py``.
+For each command the median of wall seconds and the largest peak memory of any process of it are shown, and
+the ratio of the two memories. All runs are processes of their own, one after the other.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.generator import make_post
+from benchmarks.posts import make_archive
 
 SMALL = 1000
 COMMANDS = {
@@ -42,15 +42,6 @@ command = [sys.executable, "-m", "emnews_cli", *sys.argv[1:]]
 code = subprocess.run(command, stdout=subprocess.DEVNULL).returncode
 print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
-
-
-def make_archive(folder: Path, number: int) -> None:
-    (folder / "posts").mkdir(parents=True)
-    posts = [make_post(at).data for at in range(min(number, SMALL))]
-    for at in range(number):
-        day = f"2022-{1 + at % 12:02}-{1 + at // 12 % 28:02}"
-        name = f"{day}-{day.replace('-', '')}{at:010}.md"
-        (folder / "posts" / name).write_bytes(posts[at % len(posts)])
 
 
 def measure(command: str, folder: Path) -> tuple[float, float]:

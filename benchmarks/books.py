@@ -4,7 +4,7 @@ Run from the project's folder, after ``pip install -e '.[bench]'``::
 
     python -m benchmarks.books [POSTS] [ROUNDS]
 
-Everyone gets the same posts of ``tests/generator.py``. The bare zip has the pages of emnews's book, packed
+Everyone gets the same posts of ``benchmarks/posts.py``. The bare zip has the pages of emnews's book, packed
 with deflate at level 6: the floor. EbookLib gets each article as HTML that is made before the clock starts;
 pandoc gets all of them as one HTML file. emnews alone reads the posts. Each run is a process of its own; the
 medians of wall seconds and of peak memory are shown.
@@ -19,8 +19,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from benchmarks.posts import NewsMaker
 from emnews_cli.pipeline import convert_post, read_post
-from tests.generator import make_post
 
 PEERS = {
     "bare zip": """
@@ -60,7 +60,7 @@ def prepare(folder: Path, count: int) -> None:
     for name in ("posts", "html", "pages"):
         (folder / name).mkdir()
     whole = []
-    for made in map(make_post, range(count)):
+    for made in (NewsMaker(at).make() for at in range(count)):
         (folder / "posts" / made.name).write_bytes(made.data)
         html = convert_post(read_post(made.data, made.name), "html")
         (folder / "html" / f"{Path(made.name).stem}.html").write_text(html, encoding="utf-8")

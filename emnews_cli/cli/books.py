@@ -118,13 +118,13 @@ def _make(
     with Gathering(options, book, store.load if store else None) as gathering:
         # Pictures are fetched once, by this process; without them any can make an article of a post.
         if store:
-            for _, done in run.each(Taking(wanted, _whole), prints=False, here=True):
-                if done.value is not None:
-                    gathering.add(done.value)
+            for _, read in run.each(Taking(wanted, _whole), prints=False, here=True):
+                if read.value is not None:
+                    gathering.add(read.value)
         else:
-            for _, made in run.each(Taking(wanted, _Making(options, book)), prints=False):
-                if made.value is not None:
-                    gathering.take(made.value)
+            for _, done in run.each(Taking(wanted, _Making(options, book)), prints=False):
+                if done.value is not None:
+                    gathering.take(done.value)
         books = books_of(gathering, book)
         for each in books:
             _write(each, gathering, _target(output, each), book)

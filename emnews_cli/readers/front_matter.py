@@ -9,17 +9,18 @@ from emnews_cli.model.text import Span
 
 _NO_BOOLEAN = r"(?!(?:yes|no|on|off|true|false|null)[\r\n])"
 _NO_YAML = r'"\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff'
+_DATE = "[0-9]{4}-[0-9][0-9]-[0-9][0-9][ ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
 _TEMPLATE = re.compile(
     rf"""
     \n*---(?P<line_end>\r?\n)
     layout:[ ](?P<layout>{_NO_BOOLEAN}[a-z]+)(?P=line_end)
     title:[ ](?P<title>"[^{_NO_YAML}]*")(?P=line_end)
-    date:[ ](?P<date>\d{{4}}-\d\d-\d\d[ ]\d\d:\d\d:\d\d(?:[ ]\+0800)?)(?P=line_end)
+    date:[ ](?P<date>{_DATE}(?:[ ]\+0800)?)(?P=line_end)
     categories:[ ](?P<categories>{_NO_BOOLEAN}[a-z]+)(?P=line_end)
     tags:[ ](?P<tags>[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*)(?P=line_end)
     ---\s*$
     """,
-    re.VERBOSE | re.MULTILINE | re.ASCII,
+    re.VERBOSE | re.MULTILINE,
 )
 """Front matter as the template writes it, with nothing in it that YAML might read in another way."""
 

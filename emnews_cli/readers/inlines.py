@@ -139,9 +139,12 @@ def tidy(runs: Iterable[Run]) -> list[list[Run]]:
 def clean_text(text: str) -> str | None:
     """The text of what :func:`tidy` leaves as it is but for its edges, as most texts, else None."""
     text = text.strip(_EDGE)
-    if "  " in text or not (text.isprintable() or _ODD_SPACE.search(text) is None):
-        return None
-    return text
+    return text if _stays(text) else None
+
+
+def _stays(text: str) -> bool:
+    """Whether a text has no white space within that would be shown in another way."""
+    return "  " not in text and (text.isprintable() or _ODD_SPACE.search(text) is None)
 
 
 def clean_line(runs: Sequence[Run]) -> list[TextRun] | None:
@@ -167,7 +170,7 @@ def clean_line(runs: Sequence[Run]) -> list[TextRun] | None:
     line[0] = line[0][0].lstrip(_EDGE), line[0][1]
     line[-1] = line[-1][0].rstrip(_EDGE), line[-1][1]
     for text, _ in line:
-        if text[:1] in _WHITE or text[-1] in _WHITE or clean_text(text) is None:
+        if text[:1] in _WHITE or text[-1] in _WHITE or not _stays(text):
             return None
     return line
 

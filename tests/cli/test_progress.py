@@ -14,7 +14,7 @@ from tests.terminal import ESCAPE, in_terminal, widths
 
 @pytest.fixture(scope="module")
 def posts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = make_archive(tmp_path_factory.mktemp("archive") / "posts", 1200)
+    folder = make_archive(tmp_path_factory.mktemp("archive") / "posts", 3000)
     (folder / "0000-gone.md").symlink_to("nowhere")
     return folder
 
@@ -27,13 +27,13 @@ def test_a_terminal_shows_how_far_it_is_and_the_sum_alone_stays(
         "convert", "--to", "md", "-j", "1", str(posts), "-o", str(tmp_path / "out"), columns=columns
     )
     assert code == 1
-    shown = [line for line in ESCAPE.sub("", text).replace("\r", "\n").splitlines() if "/1201" in line]
+    shown = [line for line in ESCAPE.sub("", text).replace("\r", "\n").splitlines() if "/3001" in line]
     assert len(shown) > 2
     assert all("1 failed" in line for line in shown)
     assert any("/s" in line for line in shown)
     assert max(widths("\n".join(shown))) <= columns
     last = ESCAPE.sub("", text).splitlines()[-1]
-    assert last.split("\r")[-1].startswith("emnews: 1200 converted, 0 unchanged, 1 failed, ")
+    assert last.split("\r")[-1].startswith("emnews: 3000 converted, 0 unchanged, 1 failed, ")
 
 
 def test_a_failure_is_written_above_the_progress(tmp_path: Path, posts: Path) -> None:
@@ -64,12 +64,12 @@ def test_a_pipe_gets_no_progress(posts: Path, tmp_path: Path) -> None:
 
 def test_a_terminal_that_is_written_to_has_no_place_for_progress(posts: Path) -> None:
     text, _ = in_terminal("list", "-j", "1", str(posts))
-    assert "/1201" not in text
+    assert "/3001" not in text
 
 
 def test_a_pager_has_no_place_for_progress(posts: Path) -> None:
     text, _ = in_terminal("show", str(posts), pager="tail -1")
-    assert "/1201" not in text
+    assert "/3001" not in text
 
 
 def test_a_run_that_is_over_at_once_shows_nothing(

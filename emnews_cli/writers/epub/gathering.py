@@ -64,7 +64,7 @@ class Gathering:
         return self.take(article_of(post, self._options, self._book, picture_of))
 
     def take(self, article: Article) -> bool:
-        """Take what :func:`~emnews_cli.writers.epub.articles.article_of` made of a post, as :meth:`add` does."""
+        """Take what was made of a post in whatever process, as :meth:`add` does."""
         size = sum(self.pictures[name].piece.length for name in article.record.pictures)
         parts = tuple(map(self.spool.put, article.parts))
         record = replace(article.record, parts=parts, pictures_size=size)
