@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from emnews_cli.cli.exits import guarded
+from emnews_cli.cli.values import taking_plain_values
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
@@ -78,8 +79,16 @@ def _made(name: str, row: CommandRow) -> TyperCommand:
         pretty_exceptions_enable=False,
         context_settings=CONTEXT_SETTINGS,
     )
-    app.command(name, help=row.help, epilog=module.EXAMPLES)(guarded(command))
+    app.command(name, cls=Command, help=row.help, epilog=module.EXAMPLES)(guarded(command))
     return typer.main.get_command(app)  # type: ignore[return-value]  # there is one command in it
+
+
+class Command(TyperCommand):
+    """One command."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Its parameters."""
+        return taking_plain_values(super().get_params(ctx))
 
 
 class Commands(TyperGroup):
@@ -88,6 +97,10 @@ class Commands(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.commands = _Commands()  # type: ignore[assignment]
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters of the program itself."""
+        return taking_plain_values(super().get_params(ctx))
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Write the list of commands without loading them."""
