@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from emnews_cli.pipeline import open_post, read_post
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from emnews_cli.model.security import SecurityId
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What a post must be like; a field that is empty asks for nothing, of several values one is enough.
 
     Args:

@@ -7,11 +7,13 @@ import stat
 import sys
 import time
 from collections.abc import Callable
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from emnews_cli.archive.discover import Source
 from emnews_cli.errors import DiskError, OutputError
-from emnews_cli.model.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from emnews_cli.model.diagnostic import Diagnostic
 
 Result = TypeVar("Result")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from hashlib import blake2b
 from typing import NamedTuple
 
 from emnews_cli.archive.tasks import Content, FileState, Known, Task, state_of
@@ -24,6 +23,8 @@ class Trace(NamedTuple):
 
 def hash_of(data: bytes) -> bytes:
     """The hash that tells one content from another."""
+    from hashlib import blake2b  # which loads OpenSSL
+
     return blake2b(data, digest_size=20).digest()
 
 

@@ -11,7 +11,7 @@ from emnews_cli.errors import UsageError
 from emnews_cli.writers.epub.options import GroupBy, Images, Order, Split
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class BookChoices:
     """What the command line says about books, in the words of
     :class:`~emnews_cli.writers.epub.options.BookOptions`; and where covers and pictures come from.

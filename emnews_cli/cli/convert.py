@@ -21,6 +21,8 @@ from emnews_cli.writers.options import Emphasis, KeptCharts, KeptFrontMatter, Ke
 from emnews_cli.writers.registry import WRITERS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from emnews_cli.model.diagnostic import Diagnostic
     from emnews_cli.model.post import Post
 
@@ -48,7 +50,7 @@ _FORMATS = "; ".join(f"{row.name}: {row.about}" for row in WRITERS.values()) + "
 To = Literal[*WRITERS]  # type: ignore[valid-type]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class TextOptions:
     """How texts are written; the first four are fields of :class:`~emnews_cli.writers.options.WriteOptions`.
 
@@ -108,7 +110,7 @@ def command(
         return 1 if run.failed or different else 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Conversion:
     """Makes a text of a post, in whatever process.
 
@@ -156,14 +158,19 @@ def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> in
         (conversion.to, conversion.options),
         looks_at_all=conversion.verify or conversion.wanted is not None,
     )
-    from emnews_cli.display.reports.concise import concise
-
     different = 0
     for done in outputs.deliver(conversion, "converted"):
-        different += done.value.amount
-        for diagnostic in (done.diagnostics or ()) if done.value.amount else ():
-            if diagnostic.code == "EM501":
-                run.say(concise(diagnostic))
+        if done.value.amount:
+            different += done.value.amount
+            _tell_differences(run, done.diagnostics or ())
     if conversion.verify:
         run.tell(f"{counted(different, 'post')} not the same when rendered")
     return different
+
+
+def _tell_differences(run: Run, diagnostics: Iterable[Diagnostic]) -> None:
+    from emnews_cli.display.reports.concise import concise
+
+    for diagnostic in diagnostics:
+        if diagnostic.code == "EM501":
+            run.say(concise(diagnostic))

@@ -53,7 +53,7 @@ FORMAT_HELP = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class ListInputOptions(InputOptions):
     """What to list; -0 is about the list that is read and the one that is made."""
 

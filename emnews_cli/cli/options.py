@@ -27,7 +27,7 @@ Color = Annotated[
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class InputOptions:
     """What to read.
 
@@ -49,7 +49,7 @@ class InputOptions:
     ] = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class RunOptions:
     """How to go through many posts.
 
@@ -72,7 +72,7 @@ class RunOptions:
     ] = ""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class SettingsOptions:
     """Where options get their defaults.
 
@@ -100,7 +100,7 @@ class SettingsOptions:
     ] = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class OutputOptions:
     """Where results go.
 

@@ -28,10 +28,10 @@ from emnews_cli.cli.selecting import UNWANTED
 from emnews_cli.cli.terminal import write_data, write_file_text
 from emnews_cli.display.safe import printable
 from emnews_cli.errors import OutputError, UsageError
-from emnews_cli.model.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
     from emnews_cli.archive.update import Update
+    from emnews_cli.model.diagnostic import Diagnostic
 
 STDOUT = "-"
 
@@ -62,7 +62,7 @@ Make = Callable[[Content, Task], Made | None]
 """Makes the output of a post; None for a post that is not wanted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Delivering:
     """Makes outputs and puts them where they belong, in whatever process.
 
@@ -133,7 +133,7 @@ class Outputs:
     ) -> None:
         self._run = run
         self._options = options
-        self._recipe = hash_of(repr((__version__, suffix, recipe)).encode())
+        self._recipe = repr((__version__, suffix, recipe)).encode()
         self._looks_at_all = looks_at_all
         self._target_of: TargetOf | None = None
         self._folder = ""
@@ -217,7 +217,7 @@ class Outputs:
             yield None
             return
         with Ledger(self._folder, self._run.say, read_only=self._options.dry_run) as ledger:
-            yield Update(ledger, self._folder, self._recipe)
+            yield Update(ledger, self._folder, hash_of(self._recipe))
 
     def _each(self, make: Make, verb: str, update: Update | None) -> Iterator[Done[Delivery]]:
         prints = self._target_of is None or self._options.dry_run

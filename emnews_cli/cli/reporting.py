@@ -9,7 +9,6 @@ from typing import Any
 from emnews_cli.archive.discover import SUFFIXES
 from emnews_cli.archive.save import remove_leftovers, replacing
 from emnews_cli.archive.tasks import Failure, Outcome
-from emnews_cli.display.reports.json_text import json_text
 from emnews_cli.errors import UsageError
 
 
@@ -36,6 +35,8 @@ class Report:
 
     def add(self, outcome: Outcome[Any]) -> None:
         """Say what became of a post."""
+        from emnews_cli.display.reports.json_text import json_text
+
         self._stream.write(f"{json_text(_line(outcome))}\n".encode())
 
     def close(self) -> None:

@@ -22,7 +22,7 @@ UNWANTED = "not selected"
 _DAY = ["%Y-%m-%d"]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class SelectOptions:
     """Which posts are wanted; each option is a field of :class:`~emnews_cli.archive.select.Selection`."""
 
@@ -72,7 +72,7 @@ def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Taking(Generic[Result]):
     """Takes something from each post that is wanted, in whatever process.
 

@@ -6,7 +6,6 @@ They give options their defaults, so that the command line and the environment b
 from __future__ import annotations
 
 import functools
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -96,6 +95,8 @@ def settings_in_force(context: typer.Context) -> Iterator[str]:
 
 def _as_toml(name: str, value: Any) -> str:
     """A line of a settings file; a comment where the option has no value."""
+    import json
+
     if value in (None, (), []):
         return f"# {name}"
     values = [_plain(item) for item in (value if isinstance(value, list | tuple) else [value])]

@@ -38,7 +38,7 @@ FORMAT_HELP = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class CheckOptions:
     """What to look for.
 
@@ -66,7 +66,7 @@ class CheckOptions:
     ] = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class RepairOptions:
     """Whether to repair what is found.
 
@@ -83,7 +83,7 @@ class RepairOptions:
     diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change.")] = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class VerdictOptions:
     """How findings are told, and what they make of the exit code.
 

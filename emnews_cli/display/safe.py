@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+from emnews_cli.model.patterns import later
+
+_UNPRINTABLE = later("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def printable(text: str) -> str:
     """One line of text with control characters, direction overrides and lone surrogates written out."""
-    return _UNPRINTABLE.sub(_written, text) if _UNPRINTABLE.search(text) else text
+    return _UNPRINTABLE().sub(_written, text) if _UNPRINTABLE().search(text) else text
 
 
 def _written(match: re.Match[str]) -> str:
@@ -23,12 +25,12 @@ def _written(match: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
-_TERMINAL_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_TERMINAL_CONTROLS = later("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def terminal_safe(text: str) -> str:
     """Text of several lines for a terminal: line ends and tabs stay, other controls are written out."""
-    return _TERMINAL_CONTROLS.sub(_written, text.replace("\r\n", "\n"))
+    return _TERMINAL_CONTROLS().sub(_written, text.replace("\r\n", "\n"))
 
 
 def linked(address: str) -> str:

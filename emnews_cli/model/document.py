@@ -9,55 +9,56 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from emnews_cli.model.record import Record
 from emnews_cli.model.security import SecurityId
 
 
-@dataclass(slots=True)
-class Text:
+@dataclass(slots=True, eq=False, repr=False)
+class Text(Record):
     """Literal characters."""
 
     text: str
 
 
-@dataclass(slots=True)
-class Strong:
+@dataclass(slots=True, eq=False, repr=False)
+class Strong(Record):
     """Bold."""
 
     children: list[Inline]
 
 
-@dataclass(slots=True)
-class Emphasis:
+@dataclass(slots=True, eq=False, repr=False)
+class Emphasis(Record):
     """Italics."""
 
     children: list[Inline]
 
 
-@dataclass(slots=True)
-class Styled:
+@dataclass(slots=True, eq=False, repr=False)
+class Styled(Record):
     """Superscript, subscript or struck out, by the name of its HTML element."""
 
     tag: Literal["sup", "sub", "del"]
     children: list[Inline]
 
 
-@dataclass(slots=True)
-class Code:
+@dataclass(slots=True, eq=False, repr=False)
+class Code(Record):
     """Code within a line, literal."""
 
     text: str
 
 
-@dataclass(slots=True)
-class Link:
+@dataclass(slots=True, eq=False, repr=False)
+class Link(Record):
     """A link that somebody set by hand; ``href`` has a scheme that is safe to follow, or is relative."""
 
     href: str
     children: list[Inline]
 
 
-@dataclass(slots=True)
-class Mention:
+@dataclass(slots=True, eq=False, repr=False)
+class Mention(Record):
     """Words that the site linked to a security or board; ``href`` is the quote page or empty."""
 
     security: SecurityId
@@ -65,46 +66,46 @@ class Mention:
     href: str = ""
 
 
-@dataclass(slots=True)
-class Image:
+@dataclass(slots=True, eq=False, repr=False)
+class Image(Record):
     """An image; ``alt`` is empty where the post has none or only a dummy."""
 
     src: str
     alt: str = ""
 
 
-@dataclass(slots=True)
-class LineBreak:
+@dataclass(slots=True, eq=False, repr=False)
+class LineBreak(Record):
     """A line break within a paragraph."""
 
 
 Inline: TypeAlias = Text | Strong | Emphasis | Styled | Code | Link | Mention | Image | LineBreak
 
 
-@dataclass(slots=True)
-class Paragraph:
+@dataclass(slots=True, eq=False, repr=False)
+class Paragraph(Record):
     """A paragraph of text."""
 
     children: list[Inline]
 
 
-@dataclass(slots=True)
-class Heading:
+@dataclass(slots=True, eq=False, repr=False)
+class Heading(Record):
     """A heading; ``level`` is 1 to 6."""
 
     level: int
     children: list[Inline]
 
 
-@dataclass(slots=True)
-class Quote:
+@dataclass(slots=True, eq=False, repr=False)
+class Quote(Record):
     """A block quotation."""
 
     blocks: list[Block]
 
 
-@dataclass(slots=True)
-class ListBlock:
+@dataclass(slots=True, eq=False, repr=False)
+class ListBlock(Record):
     """A list; ``start`` is the first number of an ordered one."""
 
     ordered: bool
@@ -112,8 +113,8 @@ class ListBlock:
     start: int = 1
 
 
-@dataclass(slots=True)
-class Cell:
+@dataclass(slots=True, eq=False, repr=False)
+class Cell(Record):
     """A table cell; ``columns`` and ``rows`` are how many it spans."""
 
     children: list[Inline]
@@ -122,15 +123,15 @@ class Cell:
     rows: int = 1
 
 
-@dataclass(slots=True)
-class Table:
+@dataclass(slots=True, eq=False, repr=False)
+class Table(Record):
     """A table, row by row as written: rows may differ in length."""
 
     rows: list[list[Cell]]
 
 
-@dataclass(slots=True)
-class Figure:
+@dataclass(slots=True, eq=False, repr=False)
+class Figure(Record):
     """An image that stands alone, with its caption; ``href`` is where a click leads, or empty."""
 
     image: Image
@@ -138,21 +139,21 @@ class Figure:
     href: str = ""
 
 
-@dataclass(slots=True)
-class CodeBlock:
+@dataclass(slots=True, eq=False, repr=False)
+class CodeBlock(Record):
     """Preformatted text."""
 
     text: str
     language: str = ""
 
 
-@dataclass(slots=True)
-class Rule:
+@dataclass(slots=True, eq=False, repr=False)
+class Rule(Record):
     """A thematic break."""
 
 
-@dataclass(slots=True)
-class RawBlock:
+@dataclass(slots=True, eq=False, repr=False)
+class RawBlock(Record):
     """HTML outside the article vocabulary: kept whole, beside what the vocabulary makes of it.
 
     Args:
@@ -164,8 +165,8 @@ class RawBlock:
     blocks: list[Block]
 
 
-@dataclass(slots=True)
-class Chart:
+@dataclass(slots=True, eq=False, repr=False)
+class Chart(Record):
     """A price chart, redrawn live by the site; no text.
 
     Args:

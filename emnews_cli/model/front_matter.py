@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from emnews_cli.model.record import Record
 from emnews_cli.model.text import Span
 
 REQUIRED = ("layout", "title", "date", "categories", "tags")
@@ -48,8 +49,8 @@ class Problem(NamedTuple):
     reason: str
 
 
-@dataclass(slots=True)
-class Entry:
+@dataclass(slots=True, eq=False, repr=False)
+class Entry(Record):
     """One key of the front matter.
 
     Args:
@@ -78,8 +79,8 @@ class Entry:
         return self.problem is not None
 
 
-@dataclass(slots=True)
-class FrontMatter:
+@dataclass(slots=True, eq=False, repr=False)
+class FrontMatter(Record):
     """The front matter of one post.
 
     Args:

@@ -7,9 +7,9 @@ ISO 10383. An id that is not here is unknown: it is kept and reported, its excha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from emnews_cli.model.patterns import later
 from emnews_cli.model.security import SecurityId
 
 Kind = Literal[
@@ -17,8 +17,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Market:
+class Market(NamedTuple):
     """One market.
 
     Args:
@@ -142,13 +141,13 @@ def kind_of(security: SecurityId) -> Kind:
     return next(filter(None, known), market.kind)
 
 
-_SIX_DIGITS = re.compile(r"\d{6}", re.ASCII)
-_US_CODE = re.compile(r"[A-Z][A-Z0-9._\-]{0,11}", re.ASCII | re.IGNORECASE)
+_SIX_DIGITS = later(r"\d{6}", re.ASCII)
+_US_CODE = later(r"[A-Z][A-Z0-9._\-]{0,11}", re.ASCII | re.IGNORECASE)
 _SHAPES = {
     **dict.fromkeys((0, 1, 150), _SIX_DIGITS),
     **dict.fromkeys((105, 106, 107, 153), _US_CODE),
-    90: re.compile(r"BK\d{4}", re.ASCII),
-    116: re.compile(r"\d{5}", re.ASCII),
+    90: later(r"BK\d{4}", re.ASCII),
+    116: later(r"\d{5}", re.ASCII),
 }
 """What codes look like where that is settled."""
 
@@ -156,7 +155,7 @@ _SHAPES = {
 def has_right_shape(security: SecurityId) -> bool:
     """Whether a code can be one of its market, as far as that is known."""
     shape = _SHAPES.get(canonical(security).market or 0) if security.market is not None else None
-    return shape is None or shape.fullmatch(security.code) is not None
+    return shape is None or shape().fullmatch(security.code) is not None
 
 
 def symbol_of(security: SecurityId) -> str | None:

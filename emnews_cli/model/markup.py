@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from emnews_cli.model.record import Record
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import Span
 
@@ -29,8 +30,8 @@ class Attribute(NamedTuple):
     whole: Span
 
 
-@dataclass(slots=True)
-class Element:
+@dataclass(slots=True, eq=False, repr=False)
+class Element(Record):
     """An element of the body.
 
     Args:
@@ -67,8 +68,8 @@ class Claim(NamedTuple):
     security: SecurityId
 
 
-@dataclass(slots=True)
-class ChartMarkup:
+@dataclass(slots=True, eq=False, repr=False)
+class ChartMarkup(Record):
     """The markup of one price chart: its place, and what its link, image and attributes say it shows."""
 
     span: Span
@@ -89,8 +90,8 @@ class Mark(NamedTuple):
     span: Span
 
 
-@dataclass(slots=True)
-class Markup:
+@dataclass(slots=True, eq=False, repr=False)
+class Markup(Record):
     """What is in a body besides text.
 
     Args:

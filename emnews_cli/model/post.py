@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from emnews_cli.model.diagnostic import Diagnostic
 from emnews_cli.model.document import Block, Chart, Image, Link, Paragraph, Text, paragraphs, walk
 from emnews_cli.model.front_matter import FrontMatter
 from emnews_cli.model.markup import Markup
+from emnews_cli.model.record import Record
 from emnews_cli.model.security import Security
 from emnews_cli.model.text import SourceText, Span
 
 if TYPE_CHECKING:
+    from emnews_cli.model.diagnostic import Diagnostic
     from emnews_cli.model.passages import Difference
 
 
@@ -33,8 +34,8 @@ SHANGHAI = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 """China has kept one zone without summer time since 1991, before any of these posts."""
 
 
-@dataclass(slots=True)
-class PostDate:
+@dataclass(slots=True, eq=False, repr=False)
+class PostDate(Record):
     """When a post was published.
 
     Args:
@@ -60,8 +61,8 @@ class PostDate:
         return self.in_shanghai.date()
 
 
-@dataclass(slots=True)
-class Removed:
+@dataclass(slots=True, eq=False, repr=False)
+class Removed(Record):
     """What the reader took out of the body, and why.
 
     Args:
@@ -75,8 +76,8 @@ class Removed:
     url: str = ""
 
 
-@dataclass(slots=True)
-class Frame:
+@dataclass(slots=True, eq=False, repr=False)
+class Frame(Record):
     """Where the template's lines around the article stand.
 
     Args:
@@ -90,8 +91,8 @@ class Frame:
     navigation: list[Span] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Post:
+@dataclass(slots=True, eq=False, repr=False)
+class Post(Record):
     """One post.
 
     Args:

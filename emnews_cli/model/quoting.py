@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from emnews_cli.model.patterns import later
 
-NEEDS_ESCAPES = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_NEEDS_ESCAPES = later("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """What can't stand in YAML as it is."""
 
 _NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+
+
+def needs_escapes(text: str) -> bool:
+    """Whether something in a text can't stand in YAML as it is."""
+    return not text.isprintable() and _NEEDS_ESCAPES().search(text) is not None
 
 
 def quoted(value: str) -> str:
@@ -16,7 +21,7 @@ def quoted(value: str) -> str:
     In double quotes; in single ones, which know no escapes, where it holds double quotes or backslashes, so
     that it reads as it looks; with escapes only for what can't stand in YAML as it is.
     """
-    if NEEDS_ESCAPES.search(value):
+    if needs_escapes(value):
         return f'"{"".join(map(_escaped, value))}"'
     return quoted_literally(value)
 
@@ -39,7 +44,7 @@ def unquoted(raw: str) -> str:
 def _escaped(character: str) -> str:
     if named := _NAMED.get(character):
         return named
-    if not NEEDS_ESCAPES.match(character):
+    if not needs_escapes(character):
         return character
     code = ord(character)
     if code > 0xFFFF:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from emnews_cli.model.record import Record
+
 
 class SecurityId(NamedTuple):
     """The identity of a security: Eastmoney's market id and the code in it.
@@ -23,8 +25,8 @@ class SecurityId(NamedTuple):
         return self.code if self.market is None else f"{self.market}.{self.code}"
 
 
-@dataclass(slots=True)
-class Security:
+@dataclass(slots=True, eq=False, repr=False)
+class Security(Record):
     """A security as one post speaks of it.
 
     Args:

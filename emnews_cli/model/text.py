@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from emnews_cli.model.patterns import later
+from emnews_cli.model.record import Record
 
 
 class Span(NamedTuple):
@@ -30,8 +32,8 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(slots=True)
-class SourceText:
+@dataclass(slots=True, eq=False, repr=False)
+class SourceText(Record):
     """A decoded file that can be written back byte for byte.
 
     Args:
@@ -58,12 +60,12 @@ class SourceText:
         return Position(line + 1, offset - self._lines[line] + 1)
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = later("[\ud800-\udfff]")
 
 
 def without_surrogates(text: str) -> str:
     """A file's name or text as it can be shown: bytes in it that are no UTF-8 become U+FFFD."""
-    return _SURROGATE.sub("\ufffd", text)
+    return _SURROGATE().sub("\ufffd", text)
 
 
 def _line_starts(text: str) -> list[int]:

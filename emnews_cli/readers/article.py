@@ -8,8 +8,6 @@ twice and no depth of nesting is too deep. What is not of the article is taken o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from html import unescape
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from emnews_cli.model.document import Block
@@ -27,8 +25,7 @@ if TYPE_CHECKING:
     from lxml.etree import HTMLParser, ParserTarget
 
 
-@dataclass(slots=True)
-class Article:
+class Article(NamedTuple):
     """What a body holds: the article, and the notes about it."""
 
     blocks: list[Block]
@@ -183,6 +180,10 @@ def breaks_for_lines(html: str) -> str:
 
 def has_entities(text: str) -> bool:
     """Whether a text holds a character written as HTML writes it."""
+    if "&" not in text:
+        return False
+    from html import unescape
+
     return any(unescape(match[0]) != match[0] for match in ENTITY.finditer(text))
 
 

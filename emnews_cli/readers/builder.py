@@ -33,7 +33,7 @@ Opener: TypeAlias = Callable[["Builder", str, Attributes], Closer | None]
 _NONE: Attributes = {}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ChartLink:
     """A link around a chart while it is open.
 

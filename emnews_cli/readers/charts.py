@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from emnews_cli.model.markup import Claim
+from emnews_cli.model.patterns import later
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import Span
 from emnews_cli.readers import vocabulary
@@ -50,12 +50,12 @@ def claims_of(link: Mapping[str, str], image: Mapping[str, str]) -> Iterator[Cla
             yield Claim(part, security)
 
 
-_ALT = re.compile(rf"{vocabulary.CHART_ALT}(?P<code>[A-Za-z0-9._\-]{{1,24}})_[A-Za-z0-9]+")
+_ALT = later(rf"{vocabulary.CHART_ALT}(?P<code>[A-Za-z0-9._\-]{{1,24}})_[A-Za-z0-9]+")
 
 
 def _from_alt(alt: str) -> SecurityId | None:
     """The code in ``K图 600030_0``; what the number behind it means is not known."""
-    match = _ALT.fullmatch(alt.strip())
+    match = _ALT().fullmatch(alt.strip())
     return SecurityId(None, match["code"]) if match else None
 
 
@@ -101,10 +101,10 @@ _DEEPEST = 32
 """More elements around nothing but a chart than any post has; keeps a page of open tags linear."""
 
 _MARKS = (vocabulary.CHART_START, vocabulary.CHART_END)
-_MARK = re.compile("|".join(_MARKS))
+_MARK = later("|".join(_MARKS))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Wrapper:
     """An open element that holds nothing but charts so far."""
 
@@ -152,9 +152,9 @@ class _Finder:
 
     def _take_text(self, token: Token) -> None:
         text = self._text[token.start : token.end]
-        for match in _MARK.finditer(text):
+        for match in _MARK().finditer(text):
             self._cut(token.start + match.start(), token.start + match.end(), match[0])
-        if _MARK.sub("", text).strip():
+        if _MARK().sub("", text).strip():
             self._marked = False
             self._open.clear()
 

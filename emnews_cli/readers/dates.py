@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
+from emnews_cli.model.patterns import later
 from emnews_cli.model.post import SHANGHAI, PostDate
 
 YEARS = range(1900, 9000)
 """A year beyond is a mistake, and at the ends of the calendar no zone can be changed into another."""
 
-_DATE = re.compile(
+_DATE = later(
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
     r"(?:(?:[Tt]|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?)?"
     r"\s*(?P<zone>[Zz]|UTC|GMT|CST|Asia/Shanghai|[+-]\d{1,2}(?::?\d{2})?)?",
@@ -22,7 +23,7 @@ _DATE = re.compile(
 
 def read_date(value: str) -> PostDate | None:
     """A date as the front matter writes it, or None where it is empty, unreadable or impossible."""
-    match = _DATE.fullmatch(value.strip())
+    match = _DATE().fullmatch(value.strip())
     if match is None:
         return None
     year, month, day = int(match["year"]), int(match["month"]), int(match["day"])

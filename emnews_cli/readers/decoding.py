@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from emnews_cli.model.patterns import later
 from emnews_cli.model.text import SourceText, Span
 
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _VISIBLE = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
-_SURROGATES = re.compile("[\ud800-\udfff]+")
+_SURROGATES = later("[\ud800-\udfff]+")
 
 
 def decode(data: bytes) -> SourceText:
@@ -59,7 +60,7 @@ def _decode_gb18030(data: bytes) -> SourceText | None:
 
 def _decode_broken(data: bytes) -> SourceText:
     text = data.decode("utf-8", "surrogateescape")
-    spans = [Span(*match.span()) for match in _SURROGATES.finditer(text)]
+    spans = [Span(*match.span()) for match in _SURROGATES().finditer(text)]
     return SourceText(text, undecodable=spans)
 
 

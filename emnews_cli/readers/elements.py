@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from emnews_cli.model.patterns import later
 
 PARAGRAPHS = frozenset({"p", "address", "dt", "dd", "summary", "legend", "option"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -44,12 +45,12 @@ PARTING = (PARAGRAPHS | HEADINGS.keys() | OTHERS | CONTAINERS | {"br"}) - {"html
 """Elements that part paragraphs."""
 
 _KNOWN = PARAGRAPHS | HEADINGS.keys() | CONTAINERS | DROPPED.keys() | INLINE | OTHERS
-_OFFICE = re.compile(r"[a-z][\w.]*:[a-z]\w*")
+_OFFICE = later(r"[a-z][\w.]*:[a-z]\w*")
 
 
 def is_markup(name: str) -> bool:
     """Whether a tag's name is HTML's or an office program's (``o:p``)."""
-    return name in _KNOWN or _OFFICE.fullmatch(name) is not None
+    return name in _KNOWN or _OFFICE().fullmatch(name) is not None
 
 
 @lru_cache(maxsize=512)

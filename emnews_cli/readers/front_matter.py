@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from emnews_cli.model.front_matter import Entry, FrontMatter, Kind, State
+from emnews_cli.model.patterns import later
+from emnews_cli.model.quoting import needs_escapes
 from emnews_cli.model.text import Span
 
 _NO_BOOLEAN = r"(?!(?:yes|no|on|off|true|false|null)[\r\n])"
-_NO_YAML = r'"\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff'
 _DATE = "[0-9]{4}-[0-9][0-9]-[0-9][0-9][ ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
 _TEMPLATE = re.compile(
     rf"""
     \n*---(?P<line_end>\r?\n)
     layout:[ ](?P<layout>{_NO_BOOLEAN}[a-z]+)(?P=line_end)
-    title:[ ](?P<title>"[^{_NO_YAML}]*")(?P=line_end)
+    title:[ ](?P<title>"[^"\\\r\n]*")(?P=line_end)
     date:[ ](?P<date>{_DATE}(?:[ ]\+0800)?)(?P=line_end)
     categories:[ ](?P<categories>{_NO_BOOLEAN}[a-z]+)(?P=line_end)
     tags:[ ](?P<tags>[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*)(?P=line_end)
@@ -22,10 +23,10 @@ _TEMPLATE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-"""Front matter as the template writes it, with nothing in it that YAML might read in another way."""
+"""Front matter as the template writes it; unless its title needs escapes YAML reads it in no other way."""
 
 _IN_QUOTES = re.compile(r'[^\S\r\n]*"([^\r\n]*)"[^\S\r\n]*(?=[\r\n]|\Z)')
-_NEVER_MEANT = re.compile("[\n\r\t\u2028\u2029\u2400-\u2421\ufffd]")
+_NEVER_MEANT = later("[\n\r\t\u2028\u2029\u2400-\u2421\ufffd]")
 
 
 def read_front_matter(text: str) -> FrontMatter:
@@ -34,7 +35,8 @@ def read_front_matter(text: str) -> FrontMatter:
     Args:
         text: the whole file; a byte order mark and white space may precede the first ``---``.
     """
-    if match := _TEMPLATE.match(text):
+    match = _TEMPLATE.match(text)
+    if match and not needs_escapes(match["title"]):
         return FrontMatter(State.CLOSED, Span(text.index("-"), match.end()), _template_entries(match))
     # Most posts need no YAML, and it takes longer to import than they take to read.
     from emnews_cli.readers.yaml_front_matter import read_yaml
@@ -72,7 +74,7 @@ def restore_written(text: str, front_matter: FrontMatter, *, template: bool) -> 
         match = _IN_QUOTES.match(text, start)
         if match is None or match[1] == entry.value:
             continue
-        if not template and not _NEVER_MEANT.search(entry.value):
+        if not template and not _NEVER_MEANT().search(entry.value):
             continue
         end = start + len(match[1]) + 2
         entry.misread_as = entry.value

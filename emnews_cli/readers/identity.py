@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from emnews_cli.model.markets import canonical
@@ -117,9 +117,9 @@ def _us(code: str, exchange: str | None) -> SecurityId:
     return SecurityId(_US_MARKETS.get((exchange or "").upper()), code.upper())
 
 
-_Form = tuple[str, Callable[[re.Match[str]], SecurityId | None]]
+_Make = Callable[[re.Match[str]], SecurityId | None]
 _CODE6 = r"(?P<code>\d{6})"
-_FORMS: dict[str, list[_Form]] = {
+_FORMS: dict[str, list[tuple[str, _Make]]] = {
     "quote.eastmoney.com": [
         (r"(?:/unify/c?r|/r|/q)/(?P<pair>[^/?]+?)(?:\.html)?", lambda m: from_pair(m["pair"])),
         (
@@ -158,10 +158,13 @@ _FORMS: dict[str, list[_Form]] = {
         ),
     ],
 }
-_COMPILED = {
-    host: [(re.compile(rf"{pattern}(?:\?.*)?", re.IGNORECASE | re.ASCII), make) for pattern, make in forms]
-    for host, forms in _FORMS.items()
-}
+
+
+@cache
+def _forms_of(host: str) -> list[tuple[re.Pattern[str], _Make]]:
+    """How a host writes the pages of securities."""
+    forms = _FORMS.get(host, ())
+    return [(re.compile(rf"{pattern}(?:\?.*)?", re.IGNORECASE | re.ASCII), make) for pattern, make in forms]
 
 
 @lru_cache(maxsize=2048)
@@ -172,7 +175,8 @@ def from_href(href: str) -> SecurityId | None:
     except ValueError:
         return None
     page = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    for pattern, make in _COMPILED.get(parts.netloc.lower(), ()):
+    host = parts.netloc.lower()
+    for pattern, make in _forms_of(host) if host in _FORMS else ():
         if match := pattern.fullmatch(page):
             return make(match)
     return None

@@ -26,6 +26,7 @@ from emnews_cli.model.document import (
     Styled,
     Text,
 )
+from emnews_cli.model.patterns import later
 from emnews_cli.model.security import SecurityId
 
 
@@ -112,9 +113,9 @@ TextRun: TypeAlias = tuple[str, Formats]
 
 _INDENT = "".join(map(chr, [0x20, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF]))
 """Spaces of every width (Unicode's category Zs, and those of no width): none begins or ends a line."""
-_WIDE_INDENT = re.compile(f"[{_INDENT}]*[\u3000\u2003]")
+_WIDE_INDENT = later(f"[{_INDENT}]*[\u3000\u2003]")
 _WHITE = " \t\r\n\f\u2028\u2029"
-_SPACES = re.compile(rf"[{_WHITE}]+")
+_SPACES = later(rf"[{_WHITE}]+")
 _ODD_SPACE = re.compile(rf"[{_WHITE[1:]}]|  ")
 _EDGE = _WHITE + _INDENT
 
@@ -189,7 +190,7 @@ class _Tidier:
             return
         start = text.index(core[0])
         self._space(text[:start])
-        self._words(_SPACES.sub(_as_shown, core) if _ODD_SPACE.search(core) else core, formats)
+        self._words(_SPACES().sub(_as_shown, core) if _ODD_SPACE.search(core) else core, formats)
         self._space(text[start + len(core) :])
 
     def _space(self, space: str) -> None:
@@ -199,7 +200,7 @@ class _Tidier:
 
     def _words(self, text: str, formats: Formats) -> None:
         if not self._line:
-            if self._breaks and self._paragraphs and _WIDE_INDENT.match(text):
+            if self._breaks and self._paragraphs and _WIDE_INDENT().match(text):
                 self._breaks = 2
             text = text.lstrip(_INDENT)
         if text:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from io import StringIO
 from typing import NamedTuple
 
@@ -19,8 +18,7 @@ _WHOLE_ID = re.compile(r"\d{18}|NW\d{6,}", re.IGNORECASE)
 _NAME = re.compile(r"(?:(?:\d{4}-\d{2}-\d{2})?-)?(?P<id>\d{18}|NW\d{6,})", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Parts:
+class Parts(NamedTuple):
     """The parts of a body.
 
     Args:
@@ -34,8 +32,8 @@ class Parts:
     digest: str | None
     content: str
     url: str | None
-    navigation: list[str] = field(default_factory=list)
-    frame: Frame = field(default_factory=Frame)
+    navigation: list[str]
+    frame: Frame
 
 
 class _Line(NamedTuple):

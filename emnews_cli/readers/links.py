@@ -6,8 +6,10 @@ import re
 from functools import lru_cache
 from urllib.parse import urljoin
 
+from emnews_cli.model.patterns import later
+
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
-_SAFE_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
+_SAFE_IMAGE = later(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\u2400-\u2421\ufeff]+")
 """Control characters, also by their pictures, as which the readers see them."""
 
@@ -54,7 +56,7 @@ def _joined(base: str, address: str) -> str:
 
 def safe_image(src: str, base: str = "") -> str:
     """The address of an image, or an empty string; small images may stand in the address itself."""
-    if _SAFE_IMAGE.match(src.strip()):
+    if _SAFE_IMAGE().match(src.strip()):
         return "".join(src.split())
     address = safe_address(src, base)
     return "" if address.startswith(("mailto:", "tel:")) else address

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from emnews_cli.model.document import Block, Figure, Heading, Image, LineBreak, Paragraph
 from emnews_cli.model.post import Removed
+from emnews_cli.model.record import Record
 from emnews_cli.readers.inlines import Formats, Run, clean_line, fold, run_text, tidy
 from emnews_cli.readers.vocabulary import Furniture, furniture, furniture_tail, is_caption, may_be_furniture
 
@@ -31,8 +32,8 @@ class ParagraphStyle(NamedTuple):
 PLAIN = ParagraphStyle()
 
 
-@dataclass(slots=True)
-class Notes:
+@dataclass(slots=True, eq=False, repr=False)
+class Notes(Record):
     """What lines about the article say, and what was taken out."""
 
     source: str = ""

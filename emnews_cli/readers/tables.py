@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from emnews_cli.model.document import (
     Block,
@@ -22,8 +23,7 @@ _WIDEST = 1000
 """The HTML standard's limit of a column span; a larger one is a mistake or an attack."""
 
 
-@dataclass(slots=True)
-class OpenCell:
+class OpenCell(NamedTuple):
     """A cell as read: its blocks, and how many columns and rows it spans."""
 
     blocks: list[Block]
@@ -32,7 +32,7 @@ class OpenCell:
     rows: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class OpenTable:
     """A table while it is read."""
 

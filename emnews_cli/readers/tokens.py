@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
-from html import unescape
 from typing import NamedTuple
 
 from emnews_cli.model.markup import Attribute
+from emnews_cli.model.patterns import later
 from emnews_cli.model.text import Span
 from emnews_cli.readers.elements import is_markup
 
@@ -23,7 +23,7 @@ RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "
 _NAME = re.compile(r"[A-Za-z][^\s/<>]*")
 _TAG_REST = re.compile(r"""(?>[^>"'=]+|=\s*+(?>"[^"]*"|'[^']*'|(?!["']))|["'])*+>""")
 _COMMENT_END = re.compile(r"--!?>")
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = later(
     r"""[\s/]*+(?P<name>=?[^\s/>=]++)"""
     r"""(?>\s*+=\s*+(?>"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s>"'][^\s>]*+)?))?"""
 )
@@ -151,8 +151,17 @@ def attributes(text: str, token: Token) -> dict[str, str]:
 def attributes_with_places(text: str, token: Token) -> Iterator[Attribute]:
     """The attributes of a start tag, doubles included."""
     at = token.start + 1 + len(token.name)
-    while match := _ATTRIBUTE.match(text, at, token.end - 1):
+    while match := _ATTRIBUTE().match(text, at, token.end - 1):
         raw = match["double"] or match["single"] or match["bare"] or ""
         span = Span(match.start("name"), match.end())
-        yield Attribute(match["name"].lower(), unescape(raw), span, Span(*match.span()))
+        yield Attribute(match["name"].lower(), _decoded(raw), span, Span(*match.span()))
         at = match.end()
+
+
+def _decoded(raw: str) -> str:
+    """An attribute's value without entities."""
+    if "&" not in raw:
+        return raw
+    from html import unescape
+
+    return unescape(raw)

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
+from emnews_cli.model.patterns import later
+
 Attributes = Mapping[str, str]
 
 FEED_CATEGORY = "emnews"
@@ -73,12 +75,12 @@ def image_address(attributes: Attributes) -> str:
 
 
 IMAGE_PLACEHOLDER = "IMG#"
-_PLACEHOLDER = re.compile(r"(?:Link|VIDEO|SPINFO|REWARD|IMG)#|link\d")
+_PLACEHOLDER = later(r"(?:Link|VIDEO|SPINFO|REWARD|IMG)#|link\d")
 
 
 def is_placeholder(comment: str) -> bool:
     """Whether a comment stands for what the news API keeps in a side array."""
-    return _PLACEHOLDER.match(comment) is not None
+    return _PLACEHOLDER().match(comment) is not None
 
 
 # --- paragraphs -------------------------------------------------------------------------------------
@@ -125,13 +127,13 @@ def reason_to_unwrap(attributes: Attributes) -> str:
 
 
 _OPEN, _CLOSE = "[（(]", "[）)]"
-_SOURCE = re.compile(rf"{_OPEN}?\s*(?:文章)?来源\s*[：:]\s*(.*?)\s*{_CLOSE}?")
-_FULL_TEXT = re.compile(r"\s*[\[［【]\s*点击查看(?:全文|原文)\s*[\]］】]\s*$")
-_GUBA_TIME = re.compile(r"(?:的财富号)?\s*\d{4}-\d\d-\d\d(?:\s+\d\d:\d\d(?::\d\d)?)?$")
-_EDITOR = re.compile(rf"{_OPEN}?\s*责任编辑\s*[：:]\s*(.*?)\s*{_CLOSE}?")
-_ORIGINAL_TITLE = re.compile(rf"{_OPEN}?\s*原标题\s*[：:]\s*(.*?)\s*{_CLOSE}?")
-_DISCLAIMER = re.compile(r"郑重声明\s*[：:]\s*(?:东方财富|用户在)")
-_ADVERTISING = re.compile(
+_SOURCE = later(rf"{_OPEN}?\s*(?:文章)?来源\s*[：:]\s*(.*?)\s*{_CLOSE}?")
+_FULL_TEXT = later(r"\s*[\[［【]\s*点击查看(?:全文|原文)\s*[\]］】]\s*$")
+_GUBA_TIME = later(r"(?:的财富号)?\s*\d{4}-\d\d-\d\d(?:\s+\d\d:\d\d(?::\d\d)?)?$")
+_EDITOR = later(rf"{_OPEN}?\s*责任编辑\s*[：:]\s*(.*?)\s*{_CLOSE}?")
+_ORIGINAL_TITLE = later(rf"{_OPEN}?\s*原标题\s*[：:]\s*(.*?)\s*{_CLOSE}?")
+_DISCLAIMER = later(r"郑重声明\s*[：:]\s*(?:东方财富|用户在)")
+_ADVERTISING = later(
     r"在东方财富看资讯行情[，,]选东方财富证券一站式开户交易\s*(?:>>)?"
     r"|点击查看\s*>>"
     r"|相关报道\s*>>>?.*"
@@ -140,13 +142,13 @@ _ADVERTISING = re.compile(
 )
 _FIRST = frozenset("（(文来责原郑在点相打")
 """What a line about the article can begin with; most lines of an article don't."""
-_HINT = re.compile("来源|编辑|原标题|郑重声明|在东方财富看|点击|相关报道|打开微信")
-_GROUP = re.compile(r"\s*[（(][^（）()]*[）)]")
-_TAIL = re.compile(r"\s*[（(](?:文章来源|责任编辑)\s*[：:][^（）()]{1,40}[）)]$")
-_DIGEST_SOURCE = re.compile(rf"(?P<before>.?){_OPEN}(?P<name>[^（）()\s，。；：、！？]{{2,20}}){_CLOSE}$")
+_HINT = later("来源|编辑|原标题|郑重声明|在东方财富看|点击|相关报道|打开微信")
+_GROUP = later(r"\s*[（(][^（）()]*[）)]")
+_TAIL = later(r"\s*[（(](?:文章来源|责任编辑)\s*[：:][^（）()]{1,40}[）)]$")
+_DIGEST_SOURCE = later(rf"(?P<before>.?){_OPEN}(?P<name>[^（）()\s，。；：、！？]{{2,20}}){_CLOSE}$")
 _MEDIUM_ENDS = ("社", "报", "网", "新闻", "客户端", "财经", "在线", "电视", "央视", "周刊", "杂志", "通讯")
 _NO_MEDIUM = ("记者", "作者", "编辑", "注", "见", "待续", "以上", "本文", "附")
-_CAPTION = re.compile(
+_CAPTION = later(
     r"(?:图片?|照片|资料|数据|视频截图)?(?:来源|来自)\s*[：:]"
     r"|图[源片]?\s*[：:/／|｜\d一二三四五六七八九十]|图为|图片由|▲|△|制图|摄影"
 )
@@ -173,11 +175,11 @@ def furniture(line: str, css_class: str = "") -> list[tuple[Furniture, str]]:
     """
     classes = css_class.split() if css_class else ()
     if SOURCE_CLASS in classes:
-        match = _SOURCE.fullmatch(_FULL_TEXT.sub("", line))
+        match = _SOURCE().fullmatch(_FULL_TEXT().sub("", line))
         return _by_text(line) or [(Furniture.SOURCE, _medium(match[1] if match else line.strip("（）()")))]
     if EDITOR_CLASS in classes:
         return _by_text(line) or [(Furniture.EDITOR, line.strip("（）()"))]
-    return _by_text(line) if line[0] in _FIRST and _HINT.search(line) else []
+    return _by_text(line) if line[0] in _FIRST and _HINT().search(line) else []
 
 
 def may_be_furniture(first: str, last: str) -> bool:
@@ -191,7 +193,7 @@ def may_be_furniture(first: str, last: str) -> bool:
 
 
 def _by_text(line: str) -> list[tuple[Furniture, str]]:
-    groups = _GROUP.findall(line)
+    groups = _GROUP().findall(line)
     if len(groups) > 1 and "".join(groups) == line:
         found = [_one(group.strip()) for group in groups]
         return [one for one in found if one] if all(found) else []
@@ -200,31 +202,31 @@ def _by_text(line: str) -> list[tuple[Furniture, str]]:
 
 
 def _one(line: str) -> tuple[Furniture, str] | None:
-    if (match := _SOURCE.fullmatch(_FULL_TEXT.sub("", line))) and _names_the_source(line, match[1]):
+    if (match := _SOURCE().fullmatch(_FULL_TEXT().sub("", line))) and _names_the_source(line, match[1]):
         return Furniture.SOURCE, _medium(match[1])
-    if (match := _EDITOR.fullmatch(line)) and len(match[1]) <= 40:
+    if (match := _EDITOR().fullmatch(line)) and len(match[1]) <= 40:
         return Furniture.EDITOR, match[1]
-    if (match := _ORIGINAL_TITLE.fullmatch(line)) and len(match[1]) <= 100:
+    if (match := _ORIGINAL_TITLE().fullmatch(line)) and len(match[1]) <= 100:
         return Furniture.ORIGINAL_TITLE, match[1]
-    if _DISCLAIMER.match(line):
+    if _DISCLAIMER().match(line):
         return Furniture.DISCLAIMER, ""
-    return (Furniture.ADVERTISING, "") if _ADVERTISING.fullmatch(line) else None
+    return (Furniture.ADVERTISING, "") if _ADVERTISING().fullmatch(line) else None
 
 
 def furniture_tail(text: str) -> str:
     """The source or editor in parentheses that a text ends with, or an empty string."""
-    match = _TAIL.search(text) if text.endswith(("）", ")")) else None
+    match = _TAIL().search(text) if text.endswith(("）", ")")) else None
     return match[0] if match else ""
 
 
 def _names_the_source(line: str, name: str) -> bool:
     """``来源`` alone is also what stands under a table: it counts with Guba's time or link beside it."""
-    guba = _GUBA_TIME.search(name) or _FULL_TEXT.search(line)
+    guba = _GUBA_TIME().search(name) or _FULL_TEXT().search(line)
     return len(name) <= 60 and (line.lstrip("（( ").startswith("文章") or guba is not None)
 
 
 def _medium(name: str) -> str:
-    return _GUBA_TIME.sub("", name).strip()
+    return _GUBA_TIME().sub("", name).strip()
 
 
 def digest_source(digest: str) -> str:
@@ -232,7 +234,7 @@ def digest_source(digest: str) -> str:
 
     It stands behind the full stop (``…。（财联社）``) or is called like a medium; ``（含税）`` is none.
     """
-    match = _DIGEST_SOURCE.search(digest)
+    match = _DIGEST_SOURCE().search(digest)
     if match is None or match["name"].startswith(_NO_MEDIUM):
         return ""
     name = match["name"]
@@ -242,7 +244,7 @@ def digest_source(digest: str) -> str:
 
 def without_full_text_link(digest: str) -> tuple[str, str]:
     """A digest without the ``[点击查看全文]`` at its end, and what was cut."""
-    match = _FULL_TEXT.search(digest)
+    match = _FULL_TEXT().search(digest)
     return (digest[: match.start()], match[0].strip()) if match else (digest, "")
 
 
@@ -253,4 +255,4 @@ def medium_of_tag(tag: str) -> str:
 
 def is_caption(text: str) -> bool:
     """Whether a centred line under an image speaks of the image."""
-    return len(text) <= 120 and _CAPTION.match(text.lstrip("（(")) is not None
+    return len(text) <= 120 and _CAPTION().match(text.lstrip("（(")) is not None

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 from functools import lru_cache
-from html import unescape
 from typing import NamedTuple
 
 from emnews_cli.readers.builder import Attributes, Builder, reason_to_omit
@@ -21,9 +20,12 @@ _VALUE = r'"(?:[^"&\r\n\t]|&amp;|&(?=[A-Za-z][A-Za-z0-9]*=))*+"'
 _TAG = re.compile(rf"(?P<name>[a-z]+)(?P<attributes>(?:[ ]+[a-z][a-z0-9-]*=[ ]?{_VALUE})*+)[ ]*(?P<void>/?)")
 _ATTRIBUTE = re.compile(r'([a-z][a-z0-9-]*)=[ ]?"([^"]*)"')
 _WHOLE_COMMENT = re.compile(r"!--(?!-)((?:[^-]|-(?!-))*+)(?<!-)--")
-_AMPERSAND = re.compile(
-    r"&(?!(?:[lg]t|amp|quot|nbsp|[lr][ds]quo|mdash|middot|emsp);|[A-Za-z]?(?![A-Za-z0-9;#]))"
-)
+_ENTITIES = {
+    "lt": "<", "gt": ">", "amp": "&", "quot": '"', "nbsp": "\xa0", "emsp": "\u2003", "middot": "·",
+    "mdash": "—", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”",
+}  # fmt: skip
+_ENTITY = re.compile(rf"&({'|'.join(_ENTITIES)});")
+_AMPERSAND = re.compile(rf"&(?!(?:{'|'.join(_ENTITIES)});|[A-Za-z]?(?![A-Za-z0-9;#]))")
 """One that may begin an entity which parsers see in different ways."""
 
 _BLOCKS = ("p", "center")
@@ -141,7 +143,11 @@ def _decoded(text: str) -> str | None:
     """The text with its entities undone, or None where parsers may differ about them."""
     if "&" not in text:
         return text
-    return None if _AMPERSAND.search(text) else unescape(text)
+    return None if _AMPERSAND.search(text) else _ENTITY.sub(_character, text)
+
+
+def _character(match: re.Match[str]) -> str:
+    return _ENTITIES[match[1]]
 
 
 @lru_cache(maxsize=4096)

@@ -7,9 +7,10 @@ them. Where kramdown knows no backslash escape for a character, an entity stands
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
+
+from emnews_cli.model.patterns import later
 
 _SPECIAL = re.compile(
     r"""
@@ -50,7 +51,7 @@ _ENTITIES = {
 ``\\<``; to pandoc an ``@`` that is of no mail address begins a citation."""
 MARKS = frozenset("\\`|\"'*_[]<.->&{!:~$^@")
 """The characters that an escape may stand before."""
-_ENTITY_NAME = re.compile(r"&#?[0-9A-Za-z]+;?")
+_ENTITY_NAME = later(r"&#?[0-9A-Za-z]+;?")
 _HARMLESS_BRACKET = re.compile(r"\[[^\[\]^\n]+\](?=[^(\[{:])")
 _LINE_START = re.compile(
     r"(?P<mark>\#|>|[+-](?=[ \t\n]|\Z)|[:~](?=[ \t]|\Z)|:(?=::)|\((?=@)|(?:=+|-+)(?=[ \t]*(?:\n|\Z)))"
@@ -115,7 +116,9 @@ class Escaper:
 
     def _begins_an_entity(self, match: re.Match[str]) -> bool:
         """Some engines decode what browsers do, ``&copy`` without its semicolon too."""
-        name = _ENTITY_NAME.match(match.string, match.start())
+        import html
+
+        name = _ENTITY_NAME().match(match.string, match.start())
         return name is not None and html.unescape(name[0]) != name[0]
 
     def _closes_a_link(self, _: re.Match[str]) -> bool:
@@ -176,7 +179,9 @@ def escape_line_start(line: str) -> str:
 
 def escape_in_html(text: str) -> str:
     """Literal text within raw HTML in Markdown: nothing in it is markup to any engine, nor to Liquid."""
-    escaped = _MARKUP_IN_HTML.sub(lambda match: _as_entity(match[0]), html.escape(text, quote=False))
+    import html
+
+    escaped = _MARKUP_IN_HTML().sub(lambda match: _as_entity(match[0]), html.escape(text, quote=False))
     start = _LINE_START.match(escaped)
     at = start.end(start.lastgroup or 0) - 1 if start else -1
     return escaped if at < 0 else escaped[:at] + _as_entity(escaped[at]) + escaped[at + 1 :]
@@ -191,12 +196,12 @@ def has_liquid(text: str) -> bool:
     return "{{" in text or "{%" in text
 
 
-_MARKUP_IN_HTML = re.compile(r"[\\`*_\[\]{}|~$^\"'@]|[-.:](?=[-./:])|:(?=[a-z])|(?<=www)\.")
+_MARKUP_IN_HTML = later(r"[\\`*_\[\]{}|~$^\"'@]|[-.:](?=[-./:])|:(?=[a-z])|(?<=www)\.")
 
 
 def percent_encoded(address: str) -> str:
     """An address without characters that end it, open markup or start Liquid."""
-    return _ENTITY.sub(r"\1%3B", _UNSAFE_IN_ADDRESS.sub(_percent, address))
+    return _ENTITY().sub(r"\1%3B", _UNSAFE_IN_ADDRESS.sub(_percent, address))
 
 
 def escape_address(address: str) -> str:
@@ -205,7 +210,7 @@ def escape_address(address: str) -> str:
     return f"<{escaped}>" if "(" in escaped or ")" in escaped else escaped
 
 
-_ENTITY = re.compile(r"(&#?[0-9A-Za-z]+);")
+_ENTITY = later(r"(&#?[0-9A-Za-z]+);")
 _UNSAFE_IN_ADDRESS = re.compile(r"""[\s<>\[\]\\|`{}"^$~]""")
 
 

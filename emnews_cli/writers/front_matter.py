@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from emnews_cli.model.front_matter import ADDED, REQUIRED, Entry, Kind
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Origin, Post
-from emnews_cli.model.quoting import NEEDS_ESCAPES, quoted
+from emnews_cli.model.quoting import needs_escapes, quoted
 
 
 def front_matter(post: Post) -> str:
@@ -70,5 +70,5 @@ def _other_lines(post: Post, known: Collection[str]) -> Iterator[str]:
     for entry in post.front_matter.entries:
         if entry.key and entry.key not in known:
             lines = "\n".join(post.original.text[entry.span.start : entry.span.end].split("\r\n")).rstrip()
-            as_it_stands = not entry.refused and not NEEDS_ESCAPES.search(lines.replace("\n", ""))
+            as_it_stands = not entry.refused and not needs_escapes(lines.replace("\n", ""))
             yield lines if as_it_stands else f"{entry.key}: {quoted(entry.value)}"

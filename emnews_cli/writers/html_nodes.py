@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Iterable
 
 from emnews_cli.model.document import (
@@ -28,13 +27,14 @@ from emnews_cli.model.document import (
     Table,
     Text,
 )
+from emnews_cli.model.patterns import later
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = later("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def xml_text(text: str) -> str:
     """Text with U+FFFD for what XML has no place for."""
-    return _NOT_XML.sub("\ufffd", text) if _NOT_XML.search(text) else text
+    return _NOT_XML().sub("\ufffd", text) if _NOT_XML().search(text) else text
 
 
 def escape(text: str) -> str:

@@ -11,7 +11,6 @@ from emnews_cli.model.document import (
     CodeBlock,
     Figure,
     Heading,
-    Image,
     Inline,
     ListBlock,
     Paragraph,
@@ -24,9 +23,8 @@ from emnews_cli.model.document import (
     paragraphs,
 )
 from emnews_cli.model.post import Post
-from emnews_cli.writers.escaping import escape_in_html, has_liquid, percent_encoded
+from emnews_cli.writers.escaping import escape_in_html, has_liquid
 from emnews_cli.writers.front_matter import front_matter
-from emnews_cli.writers.html_nodes import HtmlNodes, escape
 from emnews_cli.writers.markdown_inlines import Place, markdown_inlines
 from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.resolved import resolve
@@ -137,7 +135,9 @@ class _BlockWriter:
         engine knows none: in quotes and lists, and without a body."""
         spans = any(cell.columns > 1 or cell.rows > 1 for row in node.rows for cell in row)
         if spans or self._nested or len(node.rows) == 1:
-            return _HTML.table(node).rstrip("\n")
+            from emnews_cli.writers.markdown_html import HTML
+
+            return HTML.table(node).rstrip("\n")
         width = max(len(row) for row in node.rows)
         lines = [self._row(row, width) for row in node.rows]
         return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
@@ -172,13 +172,6 @@ class _BlockWriter:
         text = by_html2text(node.html, paragraphs(node.blocks)) if node.html else ""
         return text or self.blocks(node.blocks)
 
-
-def _html_image(image: Image, _: bool) -> str:
-    return f'<img src="{escape(percent_encoded(image.src))}" alt="{escape_in_html(image.alt)}"/>'
-
-
-_HTML = HtmlNodes(_html_image, escape_in_html, percent_encoded)
-"""The writer of HTML that no engine, nor Liquid, finds Markdown in."""
 
 _TRAILING_MARKS = re.compile(r"#+$")
 

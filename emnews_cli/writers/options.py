@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 KeptFrontMatter = Literal["keep", "none"]
 KeptCharts = Literal["drop", "link"]
@@ -11,8 +10,7 @@ KeptLinks = Literal["articles", "all", "none"]
 Emphasis = Literal["plain", "exact"]
 
 
-@dataclass(frozen=True, slots=True)
-class WriteOptions:
+class WriteOptions(NamedTuple):
     """Choices that the writers of single posts share; each heeds those that concern it.
 
     Args:
