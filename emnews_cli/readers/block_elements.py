@@ -32,17 +32,28 @@ def _open_paragraph(builder: Builder, tag: str, attributes: Attributes) -> Close
     """A paragraph, a heading or a container: text within is a paragraph of its own."""
     builder.flush()
     outer = builder.style
-    if attributes or tag != "p" or outer is not PLAIN:
-        get = attributes.get
-        builder.style = _style_within(outer, tag, get("class"), get("align"), get("style", ""))
+    builder.style = style_within(outer, tag, attributes)
     return partial(_close_paragraph, builder, outer)
+
+
+def style_within(outer: ParagraphStyle, tag: str, attributes: Attributes) -> ParagraphStyle:
+    """The style of an element within another.
+
+    Args:
+        outer: the style around it.
+        tag: its name.
+        attributes: of its start tag.
+    """
+    if not attributes and tag == "p" and outer is PLAIN:
+        return PLAIN
+    get = attributes.get
+    return _style_within(outer, tag, get("class"), get("align"), get("style", ""))
 
 
 @lru_cache(maxsize=512)
 def _style_within(
     outer: ParagraphStyle, tag: str, css_class: str | None, align: str | None, style: str
 ) -> ParagraphStyle:
-    """The style of an element within another, by its attributes."""
     own = tag in PARAGRAPHS or tag in HEADINGS
     inherited = "" if own else outer.css_class
     centred = outer.centred or tag == "center" or align == "center" or "centred" in style_of(style)

@@ -18,7 +18,7 @@ from emnews_cli.readers.decoding import visible
 from emnews_cli.readers.elements import DROPPED, SWALLOWING, is_markup, style_of
 from emnews_cli.readers.inlines import EMPHASIS, STRONG, Formats, Run, Value, clean_text
 from emnews_cli.readers.lists import OpenList
-from emnews_cli.readers.paragraphs import PLAIN, Notes, make_blocks
+from emnews_cli.readers.paragraphs import PLAIN, Notes, ParagraphStyle, make_blocks
 from emnews_cli.readers.raw import HtmlRecorder, Omission
 from emnews_cli.readers.tables import OpenTable
 
@@ -109,9 +109,6 @@ class Builder:
         if self._omission is not None:
             self._omission.start(attributes)
             return
-        if self._omission is not None:
-            self._omission.start(attributes)
-            return
         attributes = attributes or _NONE  # lxml's empty mapping is slow to look into
         reason = reason_to_omit(tag, attributes, feed=self._feed)
         if reason:
@@ -138,7 +135,7 @@ class Builder:
             self.recorder.start(tag, attributes)
         formats = self.formats
         if attributes and (style := attributes.get("style")):
-            self.formats = _styled(formats, style_of(style))
+            self.formats = styled(formats, style_of(style))
         opener = self._openers.get(tag)
         self._open.append((opener(self, tag, attributes) if opener else None, formats))
 
@@ -202,18 +199,31 @@ class Builder:
             self.data(text)
             self.flush()
 
+    def paragraph(self, runs: list[Run], style: ParagraphStyle) -> None:
+        """A paragraph at the top of the article that has nothing but runs.
+
+        Args:
+            runs: as read.
+            style: of its element.
+        """
+        if self._runs or self._behind:
+            self.flush()
+        if runs:
+            self._make_blocks(runs, style)
+
     # --- for elements -----------------------------------------------------------------------------------
 
     def flush(self) -> None:
         """Close the paragraph in progress."""
         if self._runs:
             runs, self._runs = self._runs, []
-            make_blocks(
-                runs, self.style, self.target, self.notes, feed=self._feed, at_start=self._is_at_start
-            )
+            self._make_blocks(runs, self.style)
         if self._behind:
             self.target += self._behind
             self._behind = []
+
+    def _make_blocks(self, runs: list[Run], style: ParagraphStyle) -> None:
+        make_blocks(runs, style, self.target, self.notes, feed=self._feed, at_start=self._is_at_start)
 
     def _is_at_start(self) -> bool:
         return self.target is self.blocks and not any(paragraphs(self.blocks))
@@ -278,7 +288,7 @@ def reason_to_omit(tag: str, attributes: Attributes, *, feed: bool = True) -> st
     return vocabulary.reason_to_omit(tag, attributes) if feed else ""
 
 
-def _styled(formats: Formats, style: frozenset[str]) -> Formats:
+def styled(formats: Formats, style: frozenset[str]) -> Formats:
     """The formats within an element of a style."""
     if "plain" in style:
         formats = tuple(span for span in formats if span is not STRONG)

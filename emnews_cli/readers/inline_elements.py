@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from emnews_cli.model.document import Chart, Image, LineBreak
@@ -18,7 +19,9 @@ from emnews_cli.readers.inlines import (
     STRONG,
     SUBSCRIPT,
     SUPERSCRIPT,
+    Adder,
     Format,
+    Formats,
     LinkFormat,
     MentionFormat,
     run_text,
@@ -26,23 +29,33 @@ from emnews_cli.readers.inlines import (
 from emnews_cli.readers.links import safe_address, safe_image
 
 
-def _open_format(builder: Builder, attributes: Attributes, span: Format, denied: str) -> None:
+def _same(formats: Formats) -> Formats:
+    return formats
+
+
+def _with(span: Format, formats: Formats) -> Formats:
+    return formats if span in formats else (*formats, span)
+
+
+def _format_adder(attributes: Attributes, span: Format, denied: str) -> Adder:
     style = attributes.get("style")
-    if span not in builder.formats and not (style and denied in style_of(style)):
-        builder.formats = (*builder.formats, span)
+    return _same if style and denied in style_of(style) else partial(_with, span)
+
+
+_strong_adder = partial(_format_adder, span=STRONG, denied="plain")
+_emphasis_adder = partial(_format_adder, span=EMPHASIS, denied="upright")
 
 
 def _open_strong(builder: Builder, tag: str, attributes: Attributes) -> None:
-    _open_format(builder, attributes, STRONG, "plain")
+    builder.formats = _strong_adder(attributes)(builder.formats)
 
 
 def _open_emphasis(builder: Builder, tag: str, attributes: Attributes) -> None:
-    _open_format(builder, attributes, EMPHASIS, "upright")
+    builder.formats = _emphasis_adder(attributes)(builder.formats)
 
 
 def _open_styled(builder: Builder, tag: str, attributes: Attributes, span: Format) -> None:
-    if span not in builder.formats:
-        builder.formats = (*builder.formats, span)
+    builder.formats = _with(span, builder.formats)
 
 
 def _open_code(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
@@ -85,22 +98,31 @@ def _place_chart(builder: Builder, link: ChartLink, image: Attributes) -> None:
 
 
 def _open_link(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
-    """A link: to a security, to a page of the site that is none, or one that somebody set."""
     if vocabulary.is_chart_link(attributes):
         return _open_chart_link(builder, attributes)
-    if security := from_link(attributes):
-        _open_mention(builder, security, attributes)
+    if add := _link_adder(tag, attributes, builder.base):
+        builder.formats = add(builder.formats)
         return None
-    if reason := vocabulary.reason_to_unwrap(attributes):
-        return partial(_unwrap, builder, reason, builder.mark(), attributes)
+    reason = vocabulary.reason_to_unwrap(attributes) or "unsafe-link"
+    return partial(_unwrap, builder, reason, builder.mark(), attributes)
+
+
+def _link_adder(tag: str, attributes: Attributes, base: str = "") -> Adder | None:
+    """A link to a security or one that somebody set; None where only its words are to stay."""
+    if security := from_link(attributes):
+        return partial(_with_mention, security, safe_address(attributes.get("href", ""), base))
+    if vocabulary.reason_to_unwrap(attributes):
+        return None
     href = attributes.get("href", "").strip()
     if tag != "a" or not href or href.startswith("#"):
-        return None
-    if address := safe_address(href, builder.base):
-        around = tuple(span for span in builder.formats if not span.href)
-        builder.formats = (*around, LinkFormat(address))
-        return None
-    return partial(_unwrap, builder, "unsafe-link", builder.mark(), attributes)
+        return _same
+    address = safe_address(href, base)
+    return partial(_with_link, address) if address else None
+
+
+def _with_link(address: str, formats: Formats) -> Formats:
+    around = [span for span in formats if not span.href]
+    return (*around, LinkFormat(address))
 
 
 def _unwrap(builder: Builder, reason: str, mark: int, attributes: Attributes) -> None:
@@ -109,21 +131,20 @@ def _unwrap(builder: Builder, reason: str, mark: int, attributes: Attributes) ->
     builder.remove(reason, words, visible(attributes.get("href", "")).strip())
 
 
-def _open_mention(builder: Builder, security: SecurityId, attributes: Attributes) -> None:
+def _with_mention(security: SecurityId, href: str, formats: Formats) -> Formats:
     """Words that name a security; a link in a span that names one already may say it better."""
-    href = attributes.get("href")
-    href = safe_address(href, builder.base) if href else ""
-    for span in builder.formats:
+    for span in formats:
         if isinstance(span, MentionFormat):
             span.correct(security, href)
-            return
-    builder.formats = (*builder.formats, MentionFormat(security, href))
+            return formats
+    return (*formats, MentionFormat(security, href))
 
 
 def _open_chart_link(builder: Builder, attributes: Attributes) -> Closer:
     outer, builder.chart_link = builder.chart_link, ChartLink(attributes)
     if security := identify_chart(attributes, {}):
-        _open_mention(builder, security, attributes)
+        href = safe_address(attributes.get("href", ""), builder.base)
+        builder.formats = _with_mention(security, href, builder.formats)
     return partial(_close_chart_link, builder, builder.chart_link, builder.mark(), outer)
 
 
@@ -138,12 +159,44 @@ def _open_span(builder: Builder, tag: str, attributes: Attributes) -> Closer | N
     if not attributes:
         return None
     if security := from_element_id(attributes.get("id", "")):
-        _open_mention(builder, security, {})
-    if len(attributes) == 1 and "id" in attributes:
+        builder.formats = _with_mention(security, "", builder.formats)
+    return _open_link(builder, tag, attributes) if _may_be_link(attributes) else None
+
+
+def _may_be_link(attributes: Attributes) -> bool:
+    """Whether a span has more than an id."""
+    return len(attributes) > ("id" in attributes)
+
+
+def adder_of(tag: str, attributes: Attributes) -> Adder | None:
+    """What an element does to the formats, where it does that alone and the same on every page; else None."""
+    if vocabulary.is_chart_link(attributes):
         return None
-    return _open_link(builder, tag, attributes)
+    make = _ADDERS.get(tag)
+    return make(attributes) if make else None
 
 
+def _absolute_link_adder(attributes: Attributes, tag: str) -> Adder | None:
+    href = attributes.get("href")
+    is_absolute = not href or href.startswith(("http://", "https://", "//"))
+    return _link_adder(tag, attributes) if is_absolute else None
+
+
+def _span_adder(attributes: Attributes) -> Adder | None:
+    security = from_element_id(attributes.get("id", ""))
+    add = _absolute_link_adder(attributes, "span") if _may_be_link(attributes) else _same
+    if security is None or add is None:
+        return add
+    return lambda formats: add(_with_mention(security, "", formats))
+
+
+_ADDERS: dict[str, Callable[[Attributes], Adder | None]] = {
+    **dict.fromkeys(("p", "center", "br", "font", "u"), lambda _: _same),
+    **dict.fromkeys(("strong", "b"), _strong_adder),
+    **dict.fromkeys(("em", "i"), _emphasis_adder),
+    "a": partial(_absolute_link_adder, tag="a"),
+    "span": _span_adder,
+}
 INLINE_OPENERS: dict[str, Opener] = {
     **dict.fromkeys(("strong", "b"), _open_strong),
     **dict.fromkeys(("em", "i", "cite", "dfn", "var"), _open_emphasis),

@@ -107,6 +107,8 @@ SUBSCRIPT = PlainFormat(partial(Styled, "sub"))
 DELETED = PlainFormat(partial(Styled, "del"))
 
 Formats: TypeAlias = tuple[Format, ...]
+Adder: TypeAlias = Callable[[Formats], Formats]
+"""Makes of the formats around an element those within it."""
 Value: TypeAlias = str | Code | Image | LineBreak
 Run: TypeAlias = tuple[Value, Formats]
 TextRun: TypeAlias = tuple[str, Formats]
@@ -165,14 +167,23 @@ def clean_line(runs: Sequence[Run]) -> list[TextRun] | None:
         else:
             line.append((value, formats))
             before = formats
+    return _clean(line)
+
+
+def _clean(line: list[TextRun]) -> list[TextRun] | None:
+    """A line without space at its ends; None where any within would be shown in another way."""
     if len(line) == 1:
         text = clean_text(line[0][0])
         return None if text is None else [(text, line[0][1])] if text else []
     line[0] = line[0][0].lstrip(_EDGE), line[0][1]
     line[-1] = line[-1][0].rstrip(_EDGE), line[-1][1]
-    for text, _ in line:
-        if text[:1] in _WHITE or text[-1] in _WHITE or not _stays(text):
-            return None
+    whole = "".join([text for text, _ in line])
+    if " " in whole or not whole.isprintable():
+        for text, _ in line:
+            if text[:1] in _WHITE or text[-1] in _WHITE or not _stays(text):
+                return None
+    elif not line[0][0] or not line[-1][0]:
+        return None
     return line
 
 
@@ -301,7 +312,11 @@ def fold(runs: Iterable[Run] | Iterable[TextRun]) -> list[Inline]:
                 levels[-1].append(span.node(children))
                 levels.append(children)
             open_formats = formats
-        _append(levels[-1], value)
+        inlines = levels[-1]
+        if type(value) is str and not (inlines and isinstance(inlines[-1], Text)):
+            inlines.append(Text(value))
+        else:
+            _append(inlines, value)
     return root
 
 

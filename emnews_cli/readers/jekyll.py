@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from io import StringIO
-from typing import NamedTuple
+from itertools import accumulate
+from typing import NamedTuple, TypeAlias
 
 from emnews_cli.model.post import Frame
 from emnews_cli.model.text import Span
@@ -36,15 +37,8 @@ class Parts(NamedTuple):
     frame: Frame
 
 
-class _Line(NamedTuple):
-    """A line with its end, and its offset."""
-
-    start: int
-    text: str
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.start + len(self.text.rstrip("\r\n")))
+_Line: TypeAlias = tuple[int, str]
+"""The offset of a line, and the line with its end."""
 
 
 def split_body(text: str, span: Span) -> Parts:
@@ -54,54 +48,56 @@ def split_body(text: str, span: Span) -> Parts:
     as content.
     """
     lines = _lines(text, span)
-    navigation = [line for line in lines if "[返回" in line.text and _NAVIGATION.fullmatch(line.text.strip())]
-    if navigation:
-        starts = {line.start for line in navigation}
-        lines = [line for line in lines if line.start not in starts]
+    navigation = [line for line in lines if "[返回" in line[1] and _NAVIGATION.fullmatch(line[1].strip())]
+    for line in navigation:
+        lines.remove(line)
     url = _take_url(lines)
     digest = _take_digest(lines)
-    content = "".join(line.text for line in lines).strip("\r\n")
-    frame = Frame(_around(digest), url.span if url else None, [line.span for line in navigation])
     return Parts(
-        "\n".join(line.text.strip().removeprefix(">").strip() for line in digest).strip("\n")
-        if digest
-        else None,
-        content,
-        url.text.strip()[1:-1] if url else None,
-        [line.text.strip() for line in navigation],
-        frame,
+        _unquoted(digest) if digest else None,
+        "".join([line for _, line in lines]).strip("\r\n"),
+        url[1].strip()[1:-1] if url else None,
+        [line.strip() for _, line in navigation],
+        Frame(
+            Span(digest[0][0], _span(digest[-1]).end) if digest else None,
+            _span(url) if url else None,
+            list(map(_span, navigation)),
+        ),
     )
 
 
 def _lines(text: str, span: Span) -> list[_Line]:
-    lines = []
-    at = span.start
-    for line in StringIO(text[span.start : span.end], newline=""):
-        lines.append(_Line(at, line))
-        at += len(line)
-    return lines
+    lines = list(StringIO(text[span.start : span.end], newline=""))
+    return list(zip(accumulate(map(len, lines), initial=span.start), lines, strict=False))
 
 
-def _around(lines: list[_Line]) -> Span | None:
-    return Span(lines[0].start, lines[-1].span.end) if lines else None
+def _span(line: _Line) -> Span:
+    """The place of a line without its end."""
+    start, text = line
+    return Span(start, start + len(text.rstrip("\r\n")))
+
+
+def _unquoted(lines: list[_Line]) -> str:
+    return "\n".join([line.strip().removeprefix(">").strip() for _, line in lines]).strip("\n")
 
 
 def _take_url(lines: list[_Line]) -> _Line | None:
     """Remove the last line that is an address in angle brackets, an empty one only at the end; return it."""
     for index in range(len(lines) - 1, -1, -1):
-        match = _URL_LINE.fullmatch(lines[index].text.strip())
-        if match and (match[1] or not any(line.text.strip() for line in lines[index + 1 :])):
+        line = lines[index][1]
+        match = _URL_LINE.fullmatch(line.strip()) if "<" in line else None
+        if match and (match[1] or not any(line.strip() for _, line in lines[index + 1 :])):
             return lines.pop(index)
     return None
 
 
 def _take_digest(lines: list[_Line]) -> list[_Line]:
     """Remove the quotation at the start, up to an empty line or markup, and return its lines."""
-    start = next((index for index, line in enumerate(lines) if line.text.strip()), len(lines))
-    if start == len(lines) or not (lines[start].text.startswith("> ") or lines[start].text.strip() == ">"):
+    start = next((index for index, (_, line) in enumerate(lines) if not line.isspace()), len(lines))
+    if start == len(lines) or not (lines[start][1].startswith("> ") or lines[start][1].strip() == ">"):
         return []
     end = start + 1
-    while end < len(lines) and lines[end].text.strip() and not lines[end].text.lstrip().startswith("<"):
+    while end < len(lines) and not lines[end][1].isspace() and not lines[end][1].lstrip().startswith("<"):
         end += 1
     quoted = lines[start:end]
     del lines[:end]
@@ -110,8 +106,8 @@ def _take_digest(lines: list[_Line]) -> list[_Line]:
 
 def id_in_url(url: str) -> str:
     """The news id in an address, or an empty string."""
-    found = [match["id"] for match in _ID.finditer(url)]
-    return found[-1].upper() if found else ""
+    found = _ID.findall(url) if url else ()
+    return str(found[-1]).upper() if found else ""
 
 
 def id_in_key(value: str) -> str:
