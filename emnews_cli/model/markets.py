@@ -7,6 +7,7 @@ ISO 10383. An id that is not here is unknown: it is kept and reported, its excha
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from emnews_cli.model.patterns import later
@@ -182,6 +183,7 @@ def from_symbol(symbol: str) -> SecurityId:
     return SecurityId(90 if symbol.startswith("BK") else None, symbol)
 
 
+@lru_cache(maxsize=4096)
 def label_of(security: SecurityId) -> str:
     """The shortest writing that :func:`from_symbol` reads back: the symbol, else market id and code."""
     symbol = symbol_of(security)

@@ -21,6 +21,8 @@ def quoted(value: str) -> str:
     In double quotes; in single ones, which know no escapes, where it holds double quotes or backslashes, so
     that it reads as it looks; with escapes only for what can't stand in YAML as it is.
     """
+    if value.isprintable() and '"' not in value and "\\" not in value:
+        return f'"{value}"'
     if needs_escapes(value):
         return f'"{"".join(map(_escaped, value))}"'
     return quoted_literally(value)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import Field, fields
+from typing import Any
 
 
 class Record:
@@ -18,12 +19,14 @@ class Record:
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in _compared(self))
+        names = [field.name for field in _fields(self) if field.compare]
+        return all(getattr(self, name) == getattr(other, name) for name in names)
 
     def __repr__(self) -> str:
-        shown = (f"{name}={getattr(self, name)!r}" for name in _compared(self))
-        return f"{type(self).__qualname__}({', '.join(shown)})"
+        names = [field.name for field in _fields(self) if field.repr]
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
+        return f"{type(self).__qualname__}({shown})"
 
 
-def _compared(record: Record) -> list[str]:
-    return [field.name for field in fields(record) if field.compare]  # type: ignore[arg-type]
+def _fields(record: Record) -> tuple[Field[Any], ...]:
+    return fields(record)  # type: ignore[arg-type]

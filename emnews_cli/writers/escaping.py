@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from emnews_cli.model.patterns import later
 
@@ -61,20 +62,36 @@ _LINE_START = re.compile(
 )
 
 
+class Partners:
+    """Tells whether a mark has a partner in its paragraph.
+
+    Args:
+        whole: gives the paragraph's text; it is asked once, and not at all by most paragraphs.
+    """
+
+    def __init__(self, whole: Callable[[], str]) -> None:
+        self._whole = whole
+        self._text: str | None = None
+
+    def has(self, mark: str) -> bool:
+        """Whether it stands there twice."""
+        if self._text is None:
+            self._text = self._whole()
+        return self._text.count(mark) > 1
+
+
 class Escaper:
     """Escapes the texts of one paragraph.
 
     Args:
-        whole: gives the paragraph's text, which tells whether a ``~``, ``$`` or ``^`` has a partner; None in
-            a table, where it may have one in another cell, as kramdown lets even an escaped backtick have.
+        partners: tells whether a ``~``, ``$`` or ``^`` has a partner; None in a table, where it may have one
+            in another cell, as kramdown lets even an escaped backtick have.
     """
 
-    __slots__ = ("_in_alt", "_in_link", "_in_span", "_in_table", "_paired", "_whole")
+    __slots__ = ("_in_alt", "_in_link", "_in_span", "_partners")
 
-    def __init__(self, whole: Callable[[], str] | None) -> None:
-        self._whole = whole
-        self._paired: dict[str, bool] = {}
-        self._in_table = whole is None
+    def __init__(self, partners: Partners | None) -> None:
+        self._partners = partners
         self._in_link = self._in_span = self._in_alt = False
 
     def within(self, *, link: bool = False, span: bool = False, alt: bool = False) -> Escaper:
@@ -85,8 +102,7 @@ class Escaper:
             span: in bold or italics, where pandoc closes them at a star between spaces.
             alt: in the alternative text of an image, where kramdown knows fewer escapes.
         """
-        inner = Escaper(self._whole)
-        inner._paired = self._paired
+        inner = Escaper(self._partners)
         inner._in_link, inner._in_span = self._in_link or link or alt, self._in_span or span
         inner._in_alt = alt
         return inner
@@ -101,7 +117,7 @@ class Escaper:
         needed = _CONDITIONS.get(kind)
         if needed is not None and not needed(self, match):
             return character
-        if (self._in_alt and character == "~") or (self._in_table and character == "`"):
+        if (self._in_alt and character == "~") or (self._partners is None and character == "`"):
             return _as_entity(character)
         return _ENTITIES.get(kind) or "\\" + character
 
@@ -116,10 +132,8 @@ class Escaper:
 
     def _begins_an_entity(self, match: re.Match[str]) -> bool:
         """Some engines decode what browsers do, ``&copy`` without its semicolon too."""
-        import html
-
         name = _ENTITY_NAME().match(match.string, match.start())
-        return name is not None and html.unescape(name[0]) != name[0]
+        return name is not None and _is_entity(name[0])
 
     def _closes_a_link(self, _: re.Match[str]) -> bool:
         return self._in_link
@@ -138,9 +152,7 @@ class Escaper:
         return self._is_paired(match[0])
 
     def _is_paired(self, mark: str) -> bool:
-        if mark not in self._paired:
-            self._paired[mark] = self._whole is None or self._whole().count(mark) > 1
-        return self._paired[mark]
+        return self._partners is None or self._partners.has(mark)
 
 
 _CONDITIONS: dict[str, Callable[[Escaper, re.Match[str]], bool]] = {
@@ -153,6 +165,13 @@ _CONDITIONS: dict[str, Callable[[Escaper, re.Match[str]], bool]] = {
     "tilde": Escaper._has_partner,
     "dollar": Escaper._has_partner,
 }
+
+
+@lru_cache(maxsize=256)
+def _is_entity(name: str) -> bool:
+    import html
+
+    return html.unescape(name) != name
 
 
 def _neighbours(match: re.Match[str]) -> tuple[str, str]:
@@ -168,7 +187,7 @@ def is_literal(text: str) -> bool:
 
 def escape_line_start(line: str) -> str:
     """A line whose start would open a block, escaped."""
-    match = _LINE_START.match(line)
+    match = _LINE_START.match(line) if line < "\x7f" else None  # only ASCII opens one
     if match is None:
         return line
     if match["eob"] or match["title_block"]:

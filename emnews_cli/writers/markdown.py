@@ -90,6 +90,7 @@ class _BlockWriter:
 
     def __init__(self, options: WriteOptions, *, nested: bool = False) -> None:
         self._options = options
+        self._exact = options.emphasis == "exact"
         self._nested = nested
 
     def blocks(self, blocks: Iterable[Block]) -> str:
@@ -106,10 +107,10 @@ class _BlockWriter:
         return "\n\n".join(parts)
 
     def _inlines(self, inlines: Sequence[Inline], place: Place = Place.PARAGRAPH) -> str:
-        return markdown_inlines(inlines, place, exact=self._options.emphasis == "exact")
+        return markdown_inlines(inlines, place, exact=self._exact)
 
     def _paragraph(self, node: Paragraph) -> str:
-        return self._inlines(node.children)
+        return markdown_inlines(node.children, exact=self._exact)
 
     def _heading(self, node: Heading) -> str:
         line = self._inlines(node.children, Place.HEADING)

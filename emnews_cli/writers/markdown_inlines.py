@@ -30,6 +30,7 @@ from emnews_cli.model.document import (
 from emnews_cli.writers.escaping import (
     MARKS,
     Escaper,
+    Partners,
     escape_address,
     escape_in_html,
     escape_line_start,
@@ -61,11 +62,12 @@ def markdown_inlines(
         place: where they stand.
         exact: whether punctuation at the edges of bold must stay in it.
     """
-    if len(inlines) == 1 and isinstance(only := inlines[0], Text) and is_literal(only.text):
-        return escape_line_start(only.text) if place is Place.PARAGRAPH else only.text
-    escaper = Escaper(None if place is Place.CELL else partial(_whole_text, inlines))
+    partners = None if place is Place.CELL else Partners(partial(_whole_text, inlines))
+    if len(inlines) == 1 and isinstance(only := inlines[0], Text):
+        text = only.text if is_literal(only.text) else Escaper(partners).escape(only.text)
+        return escape_line_start(text) if place is Place.PARAGRAPH else text
     line_break = _LINE_BREAK if place is Place.PARAGRAPH else "<br>"
-    text = _InlineWriter(escaper, line_break, exact=exact).write(inlines, before="", after="")
+    text = _InlineWriter(Escaper(partners), line_break, exact=exact).write(inlines, before="", after="")
     if place is not Place.PARAGRAPH:
         return text
     if _LINE_BREAK not in text:

@@ -56,11 +56,9 @@ class _Resolver:
         return [self._block(block) for block in blocks if self._charts or not isinstance(block, Chart)]
 
     def _block(self, block: Block) -> Block:
+        if isinstance(block, Paragraph):  # as nearly all are
+            return Paragraph(self._inlines(block.children))
         match block:
-            case Paragraph([Text()]):
-                return block
-            case Paragraph(children):
-                return Paragraph(self._inlines(children))
             case Heading(level, children):
                 return Heading(level, self._inlines(children))
             case Figure(image, caption, href):
@@ -92,7 +90,9 @@ class _Resolver:
     def _cell(self, cell: Cell) -> Cell:
         return Cell(self._inlines(cell.children), cell.header, cell.columns, cell.rows)
 
-    def _inlines(self, inlines: Iterable[Inline], *, in_link: bool = False) -> list[Inline]:
+    def _inlines(self, inlines: list[Inline], *, in_link: bool = False) -> list[Inline]:
+        if len(inlines) == 1 and isinstance(inlines[0], Text):
+            return inlines
         resolved: list[Inline] = []
         for inline in inlines:
             parts = [inline] if isinstance(inline, Text) else self._parts(inline, in_link)
