@@ -17,6 +17,7 @@ class CardIndex:
     """Cards, added one by one and then asked for: a :class:`~emnews_cli.model.catalogue.Catalogue`."""
 
     def __init__(self) -> None:
+        self._folder = "", os.path.realpath("")
         self._database = sqlite3.connect("")  # a private file that is gone when it is closed
         self._database.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
@@ -34,8 +35,17 @@ class CardIndex:
             self._database.execute(
                 "INSERT INTO cards (file, path, id, fingerprint, in_scheme, ignored)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                (os.fsencode(os.path.realpath(card.path)), os.fsencode(card.path), *card[1:]),
+                (os.fsencode(self._real(card.path)), os.fsencode(card.path), *card[1:]),
             )
+
+    def _real(self, path: str) -> str:
+        """What a path leads to; most files are no links, and each stands where the one before did."""
+        if os.path.islink(path):
+            return os.path.realpath(path)
+        folder, name = os.path.split(path)
+        if folder != self._folder[0]:
+            self._folder = folder, os.path.realpath(folder)
+        return os.path.join(self._folder[1], name)
 
     def doubles(self, key: Literal["id", "fingerprint"]) -> Iterator[list[CataloguedPost]]:
         """The groups of posts that share an id or a text, each in the order the posts were read."""

@@ -5,6 +5,7 @@ The document says what an article says; this is how it was written. It is made w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -20,8 +21,8 @@ class Attribute(NamedTuple):
     Args:
         name: in lower case.
         value: entities decoded.
-        span: its place.
-        whole: its place with the space before it.
+        span: its place in the tag, counted from the tag's ``<``.
+        whole: likewise, with the space before it.
     """
 
     name: str
@@ -39,7 +40,7 @@ class Element(Record):
         span: from its start tag to its end tag, or to where it ends without one.
         tag: its start tag.
         inner: what stands behind the start tag; empty for an element that has no content.
-        attributes: as written, doubles included.
+        attributes: as written, doubles included; elements whose tags are alike share them.
         security: what it names or charts, or None.
         closed: whether it has an end tag.
     """
@@ -48,9 +49,13 @@ class Element(Record):
     span: Span
     tag: Span
     inner: Span
-    attributes: list[Attribute]
+    attributes: tuple[Attribute, ...]
     security: SecurityId | None = None
     closed: bool = False
+
+    def place(self, span: Span) -> Span:
+        """The place in the text of what stands in the start tag."""
+        return Span(self.tag.start + span.start, self.tag.start + span.end)
 
     def value(self, name: str) -> str:
         """The value of an attribute, of doubles the first, or an empty string."""
@@ -97,25 +102,25 @@ class Markup(Record):
     Args:
         elements: every element, in the order of the start tags.
         charts: the price charts.
-        chart_places: the outermost elements that hold nothing but charts.
+        chart_places: finds the outermost elements that hold nothing but charts.
         chart_marks: the marks around them.
         texts: the pieces of text between the tags.
         placeholders: comments that stand for what the news API keeps elsewhere.
         advertising: the elements that are advertising, the outermost of them.
         literal: each ``<`` that opens nothing, though it looks as if it did.
         images_without_address: image elements that name no image.
-        https_twins: each ``http`` of an address that is to be had by https too.
+        https_twins: finds each ``http`` of an address that is to be had by https too.
         title_tags: what is markup in the title, in the front matter's text.
     """
 
     elements: list[Element] = field(default_factory=list)
     charts: list[ChartMarkup] = field(default_factory=list)
-    chart_places: list[Span] = field(default_factory=list)
+    chart_places: Callable[[], list[Span]] = list
     texts: list[Span] = field(default_factory=list)
     chart_marks: list[Mark] = field(default_factory=list)
     placeholders: list[Span] = field(default_factory=list)
     advertising: list[Span] = field(default_factory=list)
     literal: list[Span] = field(default_factory=list)
     images_without_address: list[Span] = field(default_factory=list)
-    https_twins: list[Span] = field(default_factory=list)
+    https_twins: Callable[[], list[Span]] = list
     title_tags: list[Span] = field(default_factory=list)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from html import unescape
 
 from emnews_cli.model.markup import ChartMarkup, Element, Mark, MarkKind, Markup
@@ -46,7 +47,7 @@ def survey(post: Post) -> None:
         post.markup.elements = in_digest.elements + post.markup.elements
     if post.origin is not Origin.FEED:
         post.markup.texts = [post.body]
-    post.markup.https_twins = list(_https_twins(post, text))
+    post.markup.https_twins = lambda: list(_https_twins(post, text))
     post.markup.title_tags = list(_title_tags(post, text))
 
 
@@ -86,20 +87,19 @@ class _Surveyor:
         closed = {token.name for token in tokens if token.kind is TokenKind.END}
         raw = False
         for token in tokens:
-            if is_literal(self._text, token, closed):
-                if not self._is_link_line(token):
-                    self._found.literal.append(Span(token.start, token.start + 1))
-            elif token.kind is TokenKind.TEXT:
+            if token.kind is TokenKind.TEXT:
                 if not raw:
                     self._found.texts.append(Span(token.start, token.end))
                     self._marks(token.start, token.end)
+            elif is_literal(self._text, token, closed):
+                if not self._is_link_line(token):
+                    self._found.literal.append(Span(token.start, token.start + 1))
             else:
                 self._markup(token)
             raw = token.kind is TokenKind.START and token.name in RAW_TEXT
         while self._open:
             self._close(self._open.pop(), len(self._text))
-        if self._found.charts or self._found.chart_marks:
-            self._found.chart_places = chart_places(self._text, tokens)
+        self._found.chart_places = partial(chart_places, self._text, tokens)
         return self._found
 
     def _is_link_line(self, token: Token) -> bool:
@@ -126,7 +126,7 @@ class _Surveyor:
         if self._open and self._open[-1].name == "p" and token.name in PARTING and token.name != "br":
             self._close(self._open.pop(), token.start)
         tag = Span(token.start, token.end)
-        attributes = list(attributes_with_places(self._text, token))
+        attributes = attributes_with_places(self._text, token)
         element = Element(token.name, tag, tag, Span(token.end, token.end), attributes)
         values = element.values()
         if "href" in values or "data-code" in values or values.get("id", "").startswith(("stock_", "bk_")):
@@ -198,7 +198,7 @@ def _https_twins(post: Post, text: str) -> Iterator[Span]:
         places.append(entry.value_span)
     for element in post.markup.elements:
         places += [
-            attribute.span
+            element.place(attribute.span)
             for attribute in element.attributes
             if attribute.name in ("href", *vocabulary.IMAGE_ADDRESSES)
         ]

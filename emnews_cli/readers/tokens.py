@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 from emnews_cli.model.markup import Attribute
@@ -148,14 +149,20 @@ def attributes(text: str, token: Token) -> dict[str, str]:
     return found
 
 
-def attributes_with_places(text: str, token: Token) -> Iterator[Attribute]:
-    """The attributes of a start tag, doubles included."""
-    at = token.start + 1 + len(token.name)
-    while match := _ATTRIBUTE().match(text, at, token.end - 1):
+def attributes_with_places(text: str, token: Token) -> tuple[Attribute, ...]:
+    """The attributes of a start tag, doubles included; their places count from the tag's start."""
+    return _attributes_in(text[token.start : token.end], 1 + len(token.name))
+
+
+@lru_cache(maxsize=4096)
+def _attributes_in(tag: str, at: int) -> tuple[Attribute, ...]:
+    found = []
+    while match := _ATTRIBUTE().match(tag, at, len(tag) - 1):
         raw = match["double"] or match["single"] or match["bare"] or ""
         span = Span(match.start("name"), match.end())
-        yield Attribute(match["name"].lower(), _decoded(raw), span, Span(*match.span()))
+        found.append(Attribute(match["name"].lower(), _decoded(raw), span, Span(*match.span())))
         at = match.end()
+    return tuple(found)
 
 
 def _decoded(raw: str) -> str:

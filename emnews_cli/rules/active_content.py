@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
-from emnews_cli.model.markup import Attribute
+from emnews_cli.model.markup import Attribute, Element
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
@@ -50,10 +50,11 @@ def _removal(post: Post, span: Span, replacement: str = "") -> Fix | None:
     return safe("Remove it", Edit(span, replacement))
 
 
-def _without_attribute(post: Post, attribute: Attribute) -> Fix | None:
+def _without(post: Post, element: Element, attribute: Attribute) -> Fix | None:
     """Remove an attribute, so that those around it stay two."""
-    behind = post.original.text[attribute.whole.end : attribute.whole.end + 1]
-    return _removal(post, attribute.whole, "" if behind.isspace() or behind in "/>" else " ")
+    whole = element.place(attribute.whole)
+    behind = post.original.text[whole.end : whole.end + 1]
+    return _removal(post, whole, "" if behind.isspace() or behind in "/>" else " ")
 
 
 _EMBEDDING = frozenset({"iframe", "frame", "object", "embed", "applet"})
@@ -118,7 +119,7 @@ def event_handler(post: Post) -> Iterator[Finding]:
         for attribute in element.attributes:
             if _handles_event(attribute):
                 message = f"{element.name} runs a script by {attribute.name}"
-                yield Finding(attribute.span, message, _without_attribute(post, attribute))
+                yield Finding(element.place(attribute.span), message, _without(post, element, attribute))
 
 
 _EVENTS = frozenset(
@@ -192,7 +193,7 @@ def script_address(post: Post) -> Iterator[Finding]:
         for attribute in element.attributes:
             if _runs(attribute):
                 message = f"{element.name} runs a script by its {attribute.name}"
-                yield Finding(attribute.span, message, _without_attribute(post, attribute))
+                yield Finding(element.place(attribute.span), message, _without(post, element, attribute))
 
 
 def _runs(attribute: Attribute) -> bool:

@@ -41,8 +41,9 @@ def chart_mark_without_partner(post: Post) -> Iterator[Finding]:
     Safe: where the mark stands at a chart, its partner is put on the chart's other side; elsewhere the mark
     is removed. The article says the same.
     """
-    places = _Places(post)
-    for mark in _alone(post.markup.chart_marks):
+    alone = list(_alone(post.markup.chart_marks))
+    places = _Places(post) if alone else None
+    for mark in alone:
         other = MarkKind.CHART_START if mark.kind is MarkKind.CHART_END else MarkKind.CHART_END
         yield Finding(
             mark.span, f"The chart's {mark.kind} mark has no {other} mark", _completed(places, mark)
@@ -65,8 +66,8 @@ def _alone(marks: list[Mark]) -> Iterator[Mark]:
         yield waiting
 
 
-def _completed(places: _Places, mark: Mark) -> Fix:
-    chart = places.chart_at(mark)
+def _completed(places: _Places | None, mark: Mark) -> Fix:
+    chart = places.chart_at(mark) if places else None
     if chart is None:
         return safe("Remove it", Edit(mark.span))
     if mark.kind is MarkKind.CHART_START:
@@ -82,8 +83,9 @@ class _Places:
 
     def __init__(self, post: Post) -> None:
         self._text = post.original.text
-        self._starts = {place.start: place for place in post.markup.chart_places}
-        self._ends = {place.end: place for place in post.markup.chart_places}
+        places = post.markup.chart_places()
+        self._starts = {place.start: place for place in places}
+        self._ends = {place.end: place for place in places}
 
     def chart_at(self, mark: Mark) -> Span | None:
         """The chart that stands right behind a start mark, or right before an end mark."""

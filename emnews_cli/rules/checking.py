@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from pathlib import PurePath
 
 from emnews_cli.model.catalogue import Catalogue, CataloguedPost
 from emnews_cli.model.diagnostic import Diagnostic
@@ -17,12 +16,10 @@ from emnews_cli.rules.selection import ignored_codes, select_rules
 def check(post: Post, rules: Sequence[Rule] | None = None) -> list[Diagnostic]:
     """What some rules have to say of a post, in the order of the text; the default ones if none are given."""
     silenced = ignored_codes(post)
-    found = [
-        diagnostic
-        for rule in (select_rules() if rules is None else rules)
-        if isinstance(rule, PostRule) and rule.code not in silenced
-        for diagnostic in rule.diagnostics(post)
-    ]
+    found: list[Diagnostic] = []
+    for rule in select_rules() if rules is None else rules:
+        if isinstance(rule, PostRule) and rule.code not in silenced:
+            found += rule.diagnostics(post)
     return sorted(found, key=lambda diagnostic: (diagnostic.start, diagnostic.code))
 
 
@@ -42,7 +39,7 @@ def card_of(post: Post) -> CataloguedPost:
     """What the rules about an archive need to know of a post."""
     text = "".join(post.text.split())
     fingerprint = blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
-    match = _IN_SCHEME.fullmatch(PurePath(post.path or "").name)
+    match = _IN_SCHEME.fullmatch((post.path or "").rpartition("/")[2])
     return CataloguedPost(
         path=post.path or "-",
         id=post.id,

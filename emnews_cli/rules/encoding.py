@@ -135,12 +135,14 @@ def replacement_character(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix: what stood there is not in the file.
     """
-    for match in re.finditer("\ufffd+", post.original.text):
+    text = post.original.text
+    for match in re.finditer("\ufffd+", text) if "\ufffd" in text else ():
         count = match.end() - match.start()
         yield Finding(Span(*match.span()), f"{count} character{'s were' if count > 1 else ' was'} lost here")
 
 
-_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]+")
+_DIRECTION_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_DIRECTIONS = re.compile(f"[{_DIRECTION_MARKS}]+")
 
 
 @rule("EM010", "direction-override", Severity.WARNING)
@@ -167,7 +169,9 @@ def direction_override(post: Post) -> Iterator[Finding]:
 
     Unsafe: the characters are removed, and the text may then read otherwise.
     """
-    for match in _DIRECTIONS.finditer(post.original.text):
+    text = post.original.text
+    # To look for one character after the other is quicker than for any of them.
+    for match in _DIRECTIONS.finditer(text) if any(mark in text for mark in _DIRECTION_MARKS) else ():
         yield _of_characters(match, "Direction override")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePath
 
 from emnews_cli.model.diagnostic import Applicability, Finding, Fix, Severity
@@ -45,7 +46,7 @@ def name_without_date(post: Post) -> Iterator[Finding]:
     """
     if post.path is None:
         return
-    path = PurePath(post.path)
+    path = _parted(post.path)
     if _day_of_name(path.stem) is None or not path.suffix:
         yield Finding(Span(0, 0), f"The name is not YYYY-MM-DD-slug.md: {path.name}", _dated(post))
 
@@ -77,11 +78,17 @@ def date_and_name_disagree(post: Post) -> Iterator[Finding]:
     No file is overwritten.
     """
     entry, written = post.front_matter.get("date"), post.date
-    in_name = _day_of_name(PurePath(post.path).stem) if post.path else None
+    in_name = _day_of_name(_parted(post.path).stem) if post.path else None
     if entry is None or written is None or written.told_by != "front-matter" or in_name is None:
         return
     if in_name != (day := written.day):
         yield Finding(entry.value_span, f"The date is {day}, the file's name says {in_name}", _dated(post))
+
+
+@lru_cache(maxsize=1)
+def _parted(path: str) -> PurePath:
+    """A post's path, which several rules look at."""
+    return PurePath(path)
 
 
 def _day_of_name(stem: str) -> date | None:
@@ -95,7 +102,7 @@ def _day_of_name(stem: str) -> date | None:
 
 def _dated(post: Post) -> Fix | None:
     """Rename a file to the day of its post and what its name is otherwise, or its news id."""
-    path = PurePath(post.path or "")
+    path = _parted(post.path or "")
     match = _DAY_LIKE.match(path.stem)
     slug = (path.stem[match.end() :] if match else path.stem) or post.id
     if post.date is None or not slug:

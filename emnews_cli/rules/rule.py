@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from emnews_cli.model.catalogue import Catalogue, CataloguedPost
@@ -46,15 +46,19 @@ class PostRule(Rule):
 
     check: Check
 
-    def diagnostics(self, post: Post) -> Iterator[Diagnostic]:
+    def diagnostics(self, post: Post) -> Sequence[Diagnostic]:
         """What the rule has to say of a post."""
-        for span, message, fix in self.check(post):
-            place = _place(post.original, span)
-            places = tuple(_place(post.original, edit.span) for edit in fix.edits) if fix else ()
-            excerpt = _excerpt(post.original.text, span)
-            yield Diagnostic(
-                self.code, self.name, self.severity, message, post.path, *place, fix, places, excerpt
-            )
+        findings = [*self.check(post)]
+        return [self._diagnostic(post, finding) for finding in findings] if findings else ()
+
+    def _diagnostic(self, post: Post, finding: Finding) -> Diagnostic:
+        span, message, fix = finding
+        place = _place(post.original, span)
+        places = tuple(_place(post.original, edit.span) for edit in fix.edits) if fix else ()
+        excerpt = _excerpt(post.original.text, span)
+        return Diagnostic(
+            self.code, self.name, self.severity, message, post.path, *place, fix, places, excerpt
+        )
 
 
 @dataclass(frozen=True, slots=True)
