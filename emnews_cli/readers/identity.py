@@ -207,6 +207,7 @@ def _parameter(query: str, name: str) -> str:
     return next((value for key, value in parse_qsl(query) if key.lower() == name), "")
 
 
+@lru_cache(maxsize=256)
 def from_chart_address(src: str) -> SecurityId | None:
     """The security in the address of a chart's picture: ``nid=116.03690``, or the older ``id=6033631``."""
     try:

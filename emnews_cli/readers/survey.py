@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from html import unescape
+from typing import NamedTuple
 
-from emnews_cli.model.markup import ChartMarkup, Element, Mark, MarkKind, Markup
+from emnews_cli.model.markup import Attribute, ChartMarkup, Element, Mark, MarkKind, Markup
 from emnews_cli.model.post import Origin, Post
+from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import Edit, Span, apply_edits
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.article import ENTITY, is_literal
@@ -126,17 +128,14 @@ class _Surveyor:
         if self._open and self._open[-1].name == "p" and token.name in PARTING and token.name != "br":
             self._close(self._open.pop(), token.start)
         tag = Span(token.start, token.end)
-        attributes = attributes_with_places(self._text, token)
-        element = Element(token.name, tag, tag, Span(token.end, token.end), attributes)
-        values = element.values()
-        if "href" in values or "data-code" in values or values.get("id", "").startswith(("stock_", "bk_")):
-            element.security = from_link(values) or from_element_id(values.get("id", ""))
+        attributes, values, security, is_chart_link = _tag(self._text[token.start : token.end], token.name)
+        element = Element(token.name, tag, tag, Span(token.end, token.end), attributes, security)
         self._found.elements.append(element)
         if token.name == "img":
             self._image(element, values)
         elif token.name not in VOID:
             self._open.append(element)
-            if vocabulary.is_chart_link(values):
+            if is_chart_link:
                 self._chart_link, self._charts_before = element, len(self._found.charts)
 
     def _image(self, image: Element, values: dict[str, str]) -> None:
@@ -153,6 +152,9 @@ class _Surveyor:
 
     def _end(self, token: Token) -> None:
         """Close an element, and those left open in it."""
+        if self._open and self._open[-1].name == token.name:
+            self._close(self._open.pop(), token.start, token.end)
+            return
         if all(element.name != token.name for element in self._open):
             return
         while self._open:
@@ -184,6 +186,32 @@ class _Surveyor:
         if self._text.find(vocabulary.CHART_MARK, start, end) >= 0:
             for match in _MARK.finditer(self._text, start, end):
                 self._found.chart_marks.append(Mark(_MARKS[match[0]], Span(*match.span())))
+
+
+class _Tag(NamedTuple):
+    """What a start tag says, wherever it stands.
+
+    Args:
+        attributes: as written.
+        values: the attributes by name.
+        security: what it names, or None.
+        is_chart_link: whether it is the wrapping of a chart.
+    """
+
+    attributes: tuple[Attribute, ...]
+    values: dict[str, str]
+    security: SecurityId | None
+    is_chart_link: bool
+
+
+@lru_cache(maxsize=4096)
+def _tag(markup: str, name: str) -> _Tag:
+    attributes = attributes_with_places(markup, Token(TokenKind.START, name, 0, len(markup)))
+    values = {attribute.name: attribute.value for attribute in reversed(attributes)}
+    element_id = values.get("id", "")
+    names_one = "href" in values or "data-code" in values or element_id.startswith(("stock_", "bk_"))
+    security = (from_link(values) or from_element_id(element_id)) if names_one else None
+    return _Tag(attributes, values, security, vocabulary.is_chart_link(values))
 
 
 _LINK_LINE = re.compile(r"<https?://[^\s<>]+>[ \t]*$", re.MULTILINE)

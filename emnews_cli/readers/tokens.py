@@ -86,6 +86,9 @@ class _Scanner:
     def markup(self, at: int) -> Token | None:
         """The token that the ``<`` at an offset opens, or None where it is a character."""
         text = self._text
+        end = text.find(">", at, min(at + _LONGEST, self._stop)) + 1
+        if end and (tag := _plain_tag(text[at:end])):
+            return Token(*tag, at, end)
         if text.startswith("<!--", at):
             return self._comment(at)
         closing = text.startswith("</", at)
@@ -139,6 +142,23 @@ class _Scanner:
         if not end:
             self._endless.add(mark)
         return end
+
+
+_PLAIN_TAG = re.compile(
+    r"""</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[ ]+[A-Za-z][A-Za-z0-9_-]*=[ ]?"[^"<>]*")*[ ]*/?>"""
+)
+_LONGEST = 500
+"""More characters than a plain tag has; keeps a text of nothing but ``<`` linear."""
+
+
+@lru_cache(maxsize=4096)
+def _plain_tag(markup: str) -> tuple[TokenKind, str] | None:
+    """The kind and name of a tag, where it is so plain that nobody could take it for anything else."""
+    match = _PLAIN_TAG.fullmatch(markup)
+    name = match["name"].lower() if match else ""
+    if not name or name in RAW_TEXT:
+        return None
+    return TokenKind.END if markup.startswith("</") else TokenKind.START, name
 
 
 def attributes(text: str, token: Token) -> dict[str, str]:

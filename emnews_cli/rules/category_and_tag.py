@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 from unicodedata import normalize
 
 from emnews_cli.model.diagnostic import Finding, Severity, unsafe
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
+from emnews_cli.rules.pinyin import readings_of, usual_pinyin
 from emnews_cli.rules.rule import rule
 
 _FEED = ("emnews", "东财滚动新闻")
@@ -57,39 +57,31 @@ def category_and_tag_disagree(post: Post) -> Iterator[Finding]:
         return
     category, tag = post.categories[0], post.tags[0]
     belonging = _category_of(tag)
-    if belonging and not belonging.pattern.fullmatch(category.replace("-", "")):
-        usual = quoted_literally(belonging.usual) if belonging.usual.isdigit() else belonging.usual
-        at = post.original.text.find(category, *entry.value_span)
-        edit = Edit(Span(at, at + len(category)), usual)
-        fix = unsafe(f"Make it {usual}", edit, changes="categories source") if at >= 0 else None
-        yield Finding(entry.value_span, f"The category {category} does not go with the tag {tag}", fix)
+    if belonging is None or belonging.fullmatch(category.replace("-", "")):
+        return
+    usual = _usual_category(tag)
+    at = post.original.text.find(category, *entry.value_span)
+    edit = Edit(Span(at, at + len(category)), quoted_literally(usual) if usual.isdigit() else usual)
+    fix = unsafe(f"Make it {edit.replacement}", edit, changes="categories source") if at >= 0 else None
+    yield Finding(entry.value_span, f"The category {category} does not go with the tag {tag}", fix)
 
 
-class _Category(NamedTuple):
-    """The category that goes with a tag: the likeliest, and all that pass."""
-
-    usual: str
-    pattern: re.Pattern[str]
+def _medium(tag: str) -> str:
+    """The name in a medium's tag, or an empty string."""
+    name = "".join(filter(str.isalnum, normalize("NFKC", tag).removesuffix(_SUFFIX)))
+    return name if tag.endswith(_SUFFIX) else ""
 
 
 @lru_cache(maxsize=1024)
-def _category_of(tag: str) -> _Category | None:
-    """The category that goes with a tag, or None for a tag that is no feed's."""
+def _category_of(tag: str) -> re.Pattern[str] | None:
+    """What the category that goes with a tag is like, in every reading; None for a tag that is no feed's."""
     if tag == _FEED[1]:
-        return _Category(_FEED[0], re.compile(_FEED[0], re.IGNORECASE))
-    medium = "".join(filter(str.isalnum, normalize("NFKC", tag).removesuffix(_SUFFIX)))
-    return _pinyin(medium) if tag.endswith(_SUFFIX) and medium else None
-
-
-def _pinyin(name: str) -> _Category:
-    """A name in pinyin: as it is read, and in every reading of its characters."""
-    # Imported for the first tag of a medium: its dictionaries take a quarter of a second.
-    from pypinyin import Style, lazy_pinyin, pinyin
-
-    readings = [
-        pinyin(character, style=Style.NORMAL, heteronym=True)[0] if not character.isascii() else [character]
-        for character in name
-    ]
+        return re.compile(_FEED[0], re.IGNORECASE)
+    readings = [readings_of(letter) if not letter.isascii() else [letter] for letter in _medium(tag)]
     choices = ("|".join(map(re.escape, syllables)).replace("v", "(?:v|u|yu|ü)") for syllables in readings)
     pattern = "".join(f"(?:{choice})" for choice in choices)
-    return _Category("".join(lazy_pinyin(name)).lower(), re.compile(pattern, re.IGNORECASE))
+    return re.compile(pattern, re.IGNORECASE) if pattern else None
+
+
+def _usual_category(tag: str) -> str:
+    return _FEED[0] if tag == _FEED[1] else usual_pinyin(_medium(tag))

@@ -1,11 +1,13 @@
 """The quick ways through ordinary posts: each gives what the long way gives, or hands over to it."""
 
+import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from emnews_cli.model.document import LineBreak
 from emnews_cli.readers import article as reading
 from emnews_cli.readers import front_matter as quick_front_matter
+from emnews_cli.readers import tokens
 from emnews_cli.readers.article import read_article, read_well_formed_article
 from emnews_cli.readers.front_matter import read_front_matter
 from emnews_cli.readers.inlines import EMPHASIS, STRONG, clean_line, tidy
@@ -119,3 +121,17 @@ def test_a_parser_is_kept_for_the_next_article_and_none_is_shared() -> None:
     assert len(reading._idle) == 1
     assert [type(block).__name__ for block in first.blocks] == ["Paragraph"] * 2
     assert first.blocks != second.blocks
+
+
+@given(
+    altered(
+        '<p>甲<A HREF="/x" b= "y">乙</a >丙<br/></p><script>x</script>',
+        (*MARKUP, '<a b="c', "<", ">", "<b<i>"),
+        5,
+    )
+)
+def test_a_plain_tag_is_the_token_that_the_scanner_finds(html: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "_plain_tag", lambda _: None)
+        slowly = list(tokens.tokenize(html))
+    assert list(tokens.tokenize(html)) == slowly
