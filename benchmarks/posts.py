@@ -6,9 +6,6 @@ from pathlib import Path
 
 from tests.generator import Maker
 
-DIFFERENT = 1000
-"""How many different posts there are; a larger archive has each of them several times."""
-
 
 class NewsMaker(Maker):
     """Makes posts of some 3.6 KB with six or seven tags a kilobyte, as real ones have.
@@ -38,10 +35,8 @@ class NewsMaker(Maker):
 
 
 def make_archive(folder: Path, number: int) -> None:
-    """An archive of so many posts, in ``folder/posts``."""
-    posts = [NewsMaker(at).make().data for at in range(min(number, DIFFERENT))]
+    """An archive of so many posts, all different, in ``folder/posts``."""
     (folder / "posts").mkdir(parents=True)
     for at in range(number):
-        day = f"2022-{1 + at % 12:02}-{1 + at // 12 % 28:02}"
-        name = f"{day}-{day.replace('-', '')}{at:010}.md"
-        (folder / "posts" / name).write_bytes(posts[at % len(posts)])
+        post = NewsMaker(at).make()
+        (folder / "posts" / post.name).write_bytes(post.data)

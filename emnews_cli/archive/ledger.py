@@ -81,6 +81,8 @@ class Ledger:
         self._read_only = read_only
         self._warn = warn
         self._pending: dict[str, Record] = {}
+        self._ahead: dict[bytes, tuple[Any, ...]] = {}
+        self._first, self._last = b"\0", b""
         self._database: sqlite3.Connection
         self._open()
 
@@ -97,8 +99,17 @@ class Ledger:
 
     def get(self, output: str) -> Record | None:
         """The record of an output, or None."""
-        rows = self._execute("SELECT * FROM outputs WHERE output = ?", (os.fsencode(output),))
-        return _record(rows[0]) if rows else None
+        key = os.fsencode(output)
+        if not self._first <= key <= self._last:
+            self._read_ahead(key)
+        row = self._ahead.get(key)
+        return _record(row) if row else None
+
+    def _read_ahead(self, key: bytes) -> None:
+        """Fetch the row of an output and those behind it, since outputs are asked for in their order."""
+        rows = self._execute("SELECT * FROM outputs WHERE output >= ? ORDER BY output LIMIT 200", (key,))
+        self._ahead = {row[0]: row for row in rows}
+        self._first, self._last = key, rows[-1][0] if rows else key
 
     def put(self, record: Record) -> None:
         """Remember how an output was made."""

@@ -199,7 +199,7 @@ def test_a_full_disk_for_the_cards_of_an_archive_is_a_clear_error(posts: Path) -
         "    def execute(self, *_): raise sqlite3.OperationalError('database or disk is full')\n"
         "    def close(self): pass\n"
         "create = CardIndex.__init__\n"
-        "CardIndex.__init__ = lambda self: setattr(self, '_database', Full())\n"
+        "CardIndex.__init__ = lambda self: create(self) or setattr(self, '_database', Full())\n"
         "from emnews_cli.__main__ import main\n"
         "main()"
     )
