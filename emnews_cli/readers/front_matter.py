@@ -9,21 +9,20 @@ from emnews_cli.model.patterns import later
 from emnews_cli.model.quoting import needs_escapes
 from emnews_cli.model.text import Span
 
-_NO_BOOLEAN = r"(?!(?:yes|no|on|off|true|false|null)[\r\n])"
-_DATE = "[0-9]{4}-[0-9][0-9]-[0-9][0-9][ ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
 _TEMPLATE = re.compile(
-    rf"""
-    \n*---(?P<line_end>\r?\n)
-    layout:[ ](?P<layout>{_NO_BOOLEAN}[a-z]+)(?P=line_end)
-    title:[ ](?P<title>"[^"\\\r\n]*")(?P=line_end)
-    date:[ ](?P<date>{_DATE}(?:[ ]\+0800)?)(?P=line_end)
-    categories:[ ](?P<categories>{_NO_BOOLEAN}[a-z]+)(?P=line_end)
-    tags:[ ](?P<tags>[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*)(?P=line_end)
-    ---\s*$
-    """,
-    re.VERBOSE | re.MULTILINE,
+    r"\n*---(?P<line_end>\r?\n)"
+    r"layout: (?P<layout>[a-z]+)(?P=line_end)"
+    r'title: (?P<title>"[^"\\\r\n]*")(?P=line_end)'
+    r"date: (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?: \+0800)?)(?P=line_end)"
+    r"categories: (?P<categories>[a-z]+)(?P=line_end)"
+    r"tags: (?P<tags>\w+)(?P=line_end)"
+    r"---\s*$",
+    re.MULTILINE,
 )
-"""Front matter as the template writes it; unless its title needs escapes YAML reads it in no other way."""
+"""Front matter as the template writes it."""
+_BOOLEANS = frozenset({"yes", "no", "on", "off", "true", "false", "null"})
+"""Words that YAML takes for something else than words."""
+_HAN = range(0x4E00, 0xA000)
 
 _IN_QUOTES = re.compile(r'[^\S\r\n]*"([^\r\n]*)"[^\S\r\n]*(?=[\r\n]|\Z)')
 _NEVER_MEANT = later("[\n\r\t\u2028\u2029\u2400-\u2421\ufffd]")
@@ -36,12 +35,20 @@ def read_front_matter(text: str) -> FrontMatter:
         text: the whole file; a byte order mark and white space may precede the first ``---``.
     """
     match = _TEMPLATE.match(text)
-    if match and not needs_escapes(match["title"]):
+    if match and _is_plain(match):
         return FrontMatter(State.CLOSED, Span(text.index("-"), match.end()), _template_entries(match))
     # Most posts need no YAML, and it takes longer to import than they take to read.
     from emnews_cli.readers.yaml_front_matter import read_yaml
 
     return read_yaml(text)
+
+
+def _is_plain(match: re.Match[str]) -> bool:
+    """Whether YAML reads the words of the template as they stand."""
+    words = match["layout"], match["categories"]
+    tag = match["tags"]
+    is_plain_tag = tag.isalnum() and ord(tag[0]) in _HAN
+    return _BOOLEANS.isdisjoint(words) and is_plain_tag and not needs_escapes(match["title"])
 
 
 def _template_entries(match: re.Match[str]) -> list[Entry]:
