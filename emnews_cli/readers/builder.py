@@ -199,17 +199,24 @@ class Builder:
             self.data(text)
             self.flush()
 
-    def paragraph(self, runs: list[Run], style: ParagraphStyle) -> None:
-        """A paragraph at the top of the article that has nothing but runs.
+    def begin_paragraph(self, style: ParagraphStyle) -> list[Run]:
+        """Begin a paragraph at the top of the article.
 
         Args:
-            runs: as read.
             style: of its element.
+
+        Returns:
+            Takes its runs, beside those that come by events.
         """
         if self._runs or self._behind:
             self.flush()
-        if runs:
-            self._make_blocks(runs, style)
+        self.style = style
+        return self._runs
+
+    def end_paragraph(self) -> None:
+        """End what :meth:`begin_paragraph` began."""
+        self.flush()
+        self.style, self.formats = PLAIN, ()
 
     # --- for elements -----------------------------------------------------------------------------------
 
@@ -217,13 +224,12 @@ class Builder:
         """Close the paragraph in progress."""
         if self._runs:
             runs, self._runs = self._runs, []
-            self._make_blocks(runs, self.style)
+            make_blocks(
+                runs, self.style, self.target, self.notes, feed=self._feed, at_start=self._is_at_start
+            )
         if self._behind:
             self.target += self._behind
             self._behind = []
-
-    def _make_blocks(self, runs: list[Run], style: ParagraphStyle) -> None:
-        make_blocks(runs, style, self.target, self.notes, feed=self._feed, at_start=self._is_at_start)
 
     def _is_at_start(self) -> bool:
         return self.target is self.blocks and not any(paragraphs(self.blocks))

@@ -106,47 +106,109 @@ class _Reader:
     def __init__(self, builder: Builder) -> None:
         self._builder = builder
         self._open: list[str] = []
+        self._in_link = False
 
     def read(self, pieces: list[_Piece]) -> None:
         at = 0
         while at < len(pieces):
-            end = 0 if self._open else self._paragraph(pieces, at)
-            if not end:
-                self._take(_markup(pieces[at][0]))
-            at = end or at
-            if text := pieces[at][1]:
-                self._text(text)
+            markup = _markup(pieces[at][0])
+            if markup.kind is _BLOCK:
+                at = self._block(pieces, at, markup)
+            elif markup.kind is _COMMENT:
+                self._builder.comment(markup.name)
+            else:
+                raise _NotWellFormedError
+            if pieces[at][1].strip():
+                raise _NotWellFormedError
             at += 1
-        if self._open:
-            raise _NotWellFormedError
 
-    def _paragraph(self, pieces: list[_Piece], at: int) -> int:
-        """Take a paragraph of texts and formats; where it ends, or 0 where something else is in it."""
+    def _block(self, pieces: list[_Piece], at: int, opening: _Markup) -> int:
+        """Take a block; returns where its end tag stands."""
         tag, text = pieces[at]
         if tag == "p" and pieces[at + 1 : at + 2] and pieces[at + 1][0] == "/p":
             self._builder.text_paragraph(text if "&" not in text else _decoded(text))
             return at + 1
-        opening = _markup(tag)
-        runs: list[Run] = []
-        end = _read_runs(pieces, at, runs) if opening.kind is _BLOCK else 0
-        if end:
-            self._builder.paragraph(runs, opening.style)
+        if opening.add is None:
+            return self._element(pieces, at)
+        runs = self._builder.begin_paragraph(opening.style)
+        end = self._runs(pieces, at, opening, runs)
+        self._builder.end_paragraph()
         return end
 
-    def _text(self, text: str) -> None:
-        if self._open:
-            self._builder.data(_decoded(text))
-        elif not text.isspace():
-            raise _NotWellFormedError
+    def _runs(self, pieces: list[_Piece], at: int, opening: _Markup, runs: list[Run]) -> int:
+        """Take what stands in a paragraph; texts, formats and line breaks need no builder.
 
-    def _take(self, markup: _Markup) -> None:
+        Args:
+            pieces: all of the article.
+            at: where the paragraph's start tag stands.
+            opening: that tag.
+            runs: takes the runs.
+
+        Returns:
+            Where its end tag stands.
+        """
+        around: list[tuple[str, Formats]] = []
+        closing, formats = f"/{opening.name}", opening.add(()) if opening.add else ()
+        while at < len(pieces) - 1:
+            if text := pieces[at][1]:
+                if CHART_MARK in text:
+                    self._builder.formats = formats
+                    self._builder.data(_decoded(text))
+                else:
+                    runs.append((text if "&" not in text else _decoded(text), formats))
+            at += 1
+            tag = pieces[at][0].rstrip(" ")
+            if tag == closing:
+                if not around:
+                    return at
+                closing, formats = around.pop()
+                continue
+            kind, name, _, _, add, _ = _markup(tag)
+            if kind is _SPAN and add and (name != "a" or not _linked(closing, around)):
+                around.append((closing, formats))
+                closing, formats = f"/{name}", add(formats)
+            elif kind is _VOID and add:
+                runs.append((LineBreak(), formats))
+            else:
+                self._builder.formats = formats
+                at = self._element(pieces, at, within=True, in_link=_linked(closing, around))
+        raise _NotWellFormedError
+
+    def _element(self, pieces: list[_Piece], at: int, *, within: bool = False, in_link: bool = False) -> int:
+        """Give the builder all events of an element, or a comment.
+
+        Args:
+            pieces: all of the article.
+            at: where it begins.
+            within: whether it stands in a paragraph.
+            in_link: whether it stands in a link.
+
+        Returns:
+            Where it ends.
+        """
+        self._in_link = in_link
+        self._take(_markup(pieces[at][0]), within=within)
+        while self._open:
+            if text := pieces[at][1]:
+                self._builder.data(_decoded(text))
+            at += 1
+            if at == len(pieces):
+                raise _NotWellFormedError
+            self._take(_markup(pieces[at][0]), within=True)
+        return at
+
+    def _take(self, markup: _Markup, *, within: bool) -> None:
         """Take a tag or a comment where it has its place."""
         kind, name, attributes, reason, *_ = markup
         if kind is _END:
             self._end(name)
         elif kind is _COMMENT:
             self._builder.comment(name)
-        elif kind is _ODD or (kind is _BLOCK) is bool(self._open) or (name == "a" and "a" in self._open):
+        elif (
+            kind is _ODD
+            or (kind is _BLOCK and within)
+            or (name == "a" and (self._in_link or "a" in self._open))
+        ):
             raise _NotWellFormedError
         else:
             self._open.append(name)
@@ -158,55 +220,6 @@ class _Reader:
         if not self._open or self._open.pop() != name:
             raise _NotWellFormedError
         self._builder.end(name)
-
-
-def _read_runs(pieces: list[_Piece], at: int, runs: list[Run]) -> int:
-    """Collect the runs of a paragraph of texts, formats and line breaks.
-
-    Args:
-        pieces: all of the article.
-        at: where the paragraph's start tag stands.
-        runs: takes the runs.
-
-    Returns:
-        Where its end tag stands, or 0 where something else is in it.
-    """
-    around: list[tuple[str, Formats]] = []
-    formats: Formats = ()
-    closing = "<"  # which no tag is
-    for place in range(at, len(pieces)):
-        tag, text = pieces[place]
-        if tag == closing:
-            closing, formats = around.pop()
-            if not around:
-                return place
-        else:
-            kind, name, _, reason, add, _ = _markup(tag)
-            if (
-                add
-                and kind is (_SPAN if around else _BLOCK)
-                and (name != "a" or not _linked(closing, around))
-            ):
-                around.append((closing, formats))
-                closing, formats = f"/{name}", add(formats)
-            elif add and kind is _VOID:
-                runs.append((LineBreak(), formats))
-            elif reason == "quote-widget" and _is_empty(pieces, place):
-                around.append((closing, formats))
-                closing = f"/{name}"
-            else:
-                return 0
-        if CHART_MARK in text:
-            return 0
-        if text:
-            runs.append((text if "&" not in text else _decoded(text), formats))
-    return 0
-
-
-def _is_empty(pieces: list[_Piece], place: int) -> bool:
-    """Whether the element that begins here ends at once."""
-    tag, text = pieces[place]
-    return not text and place + 1 < len(pieces) and pieces[place + 1][0] == f"/{_markup(tag).name}"
 
 
 def _linked(closing: str, around: list[tuple[str, Formats]]) -> bool:
