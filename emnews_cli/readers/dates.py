@@ -23,6 +23,28 @@ _DATE = later(
 
 def read_date(value: str) -> PostDate | None:
     """A date as the front matter writes it, or None where it is empty, unreadable or impossible."""
+    return _template_date(value) or _any_date(value)
+
+
+_TEMPLATE_ZONES: dict[str, tuple[timezone, Literal["written", "assumed"]]] = {
+    "": (SHANGHAI, "assumed"),
+    " +0800": (timezone(timedelta(hours=8)), "written"),
+}
+
+
+def _template_date(value: str) -> PostDate | None:
+    """A date as the template writes it, at a third of the cost."""
+    zone = _TEMPLATE_ZONES.get(value[19:])
+    if zone is None or value[4:5] != "-" or value[7:8] != "-" or value[10:11] != " ":
+        return None
+    try:
+        moment = datetime.fromisoformat(value[:19])
+    except ValueError:
+        return None
+    return PostDate(moment.replace(tzinfo=zone[0]), "second", zone[1]) if moment.year in YEARS else None
+
+
+def _any_date(value: str) -> PostDate | None:
     match = _DATE().fullmatch(value.strip())
     if match is None:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from io import StringIO
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
@@ -104,6 +105,7 @@ def _take_digest(lines: list[_Line]) -> list[_Line]:
     return quoted
 
 
+@lru_cache(maxsize=4)
 def id_in_url(url: str) -> str:
     """The news id in an address, or an empty string."""
     found = _ID.findall(url) if url else ()
@@ -112,12 +114,12 @@ def id_in_url(url: str) -> str:
 
 def id_in_key(value: str) -> str:
     """The news id in the front matter, where emnews put it, or an empty string."""
-    return value.upper() if _WHOLE_ID.fullmatch(value) else ""
+    return value.upper() if value and _WHOLE_ID.fullmatch(value) else ""
 
 
 def url_in_key(value: str) -> str:
     """The address in the front matter, where emnews put it, or an empty string where it is none to follow."""
-    return value if _URL_LINE.fullmatch(f"<{value}>") else ""
+    return value if value and _URL_LINE.fullmatch(f"<{value}>") else ""
 
 
 def id_in_name(name: str) -> str:

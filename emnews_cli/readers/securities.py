@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from emnews_cli.model.document import Block, Chart, Mention, inline_text, walk
+from emnews_cli.model.document import (
+    SPANS,
+    Block,
+    Chart,
+    Inline,
+    Mention,
+    Paragraph,
+    Text,
+    inline_text,
+    walk,
+)
 from emnews_cli.model.security import Security, SecurityId
 
 _NAMING = (Mention, Chart)
@@ -16,13 +26,29 @@ def gather_securities(blocks: Iterable[Block]) -> list[Security]:
     A code whose market the post leaves open is that of the one security with this code, if there is just one;
     its charts and mentions are corrected.
     """
-    nodes = [node for node in walk(blocks) if isinstance(node, _NAMING)]
+    nodes: list[Mention | Chart] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):  # as nearly all are
+            _gather(block.children, nodes)
+        else:
+            nodes += [node for node in walk([block]) if isinstance(node, _NAMING)]
     _place(nodes)
     found: dict[SecurityId, Security] = {}
     for node in nodes:
         if node.security is not None:
             _note(found.setdefault(node.security, Security(node.security)), node)
     return list(found.values())
+
+
+def _gather(inlines: Iterable[Inline], nodes: list[Mention | Chart]) -> None:
+    """Collect the mentions among inlines and in them."""
+    for inline in inlines:
+        if isinstance(inline, Text):
+            continue
+        if isinstance(inline, Mention):
+            nodes.append(inline)
+        if isinstance(inline, SPANS):
+            _gather(inline.children, nodes)
 
 
 def _place(nodes: list[Mention | Chart]) -> None:

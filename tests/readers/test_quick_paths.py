@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from emnews_cli.model.document import LineBreak
 from emnews_cli.readers import article as reading
+from emnews_cli.readers import dates, tokens
 from emnews_cli.readers import front_matter as quick_front_matter
-from emnews_cli.readers import tokens
 from emnews_cli.readers.article import read_article, read_well_formed_article
 from emnews_cli.readers.front_matter import read_front_matter
 from emnews_cli.readers.inlines import EMPHASIS, STRONG, clean_line, tidy
@@ -135,3 +135,21 @@ def test_a_plain_tag_is_the_token_that_the_scanner_finds(html: str) -> None:
         patch.setattr(tokens, "_plain_tag", lambda _: None)
         slowly = list(tokens.tokenize(html))
     assert list(tokens.tokenize(html)) == slowly
+
+
+@given(
+    altered("2022-01-02 03:04:05 +0800", ("0", "9", "-", ":", " ", "T", "W1", "+", "Z", "٣", "．", "24"), 3)
+)
+@example("20220102T030405.123")
+@example("2022-W10-1 03:04:05")
+@example("2022-01-02 03:04.056")
+@example("0001-01-02 03:04:05")
+@example("2022-01-02 03:04")
+def test_a_date_of_the_template_is_the_date_that_any_is(value: str) -> None:
+    found = dates._template_date(value)
+    assert found in (None, dates._any_date(value))
+
+
+def test_the_dates_that_the_template_writes_are_read_at_once() -> None:
+    assert dates._template_date("2022-01-02 03:04:05 +0800") is not None
+    assert dates._template_date("2022-01-02 03:04:05") is not None
