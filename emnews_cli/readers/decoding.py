@@ -64,6 +64,26 @@ def _decode_broken(data: bytes) -> SourceText:
     return SourceText(text, undecodable=spans)
 
 
+_CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
+_MAY_BE_UNREADABLE = (b"\xc2", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+"""With the first byte begin the controls beyond ASCII, and little else in a Chinese text."""
+
+
+def visible_text(data: bytes, source: SourceText) -> str:
+    """The text of a file with every character visible, as :func:`visible` makes it.
+
+    Its bytes tell in a third of the time that most files need nothing of the kind.
+
+    Args:
+        data: the file.
+        source: what it was decoded to.
+    """
+    is_utf8 = source.encoding == "utf-8" and not source.undecodable
+    if not is_utf8 or any(mark in data for mark in _MAY_BE_UNREADABLE):
+        return visible(source.text)
+    return source.text if len(data.translate(None, _CONTROLS)) == len(data) else visible(source.text)
+
+
 def visible(text: str) -> str:
     """The text with every character that is no text made visible, offsets unchanged.
 

@@ -47,6 +47,10 @@ def split_body(text: str, span: Span) -> Parts:
 
     The url line and the footer are looked for from the end; whatever stands behind or between them is kept
     as content.
+
+    Args:
+        text: the whole file, its characters made visible.
+        span: the body.
     """
     lines = _lines(text, span)
     navigation = [line for line in lines if "[返回" in line[1] and _NAVIGATION.fullmatch(line[1].strip())]
@@ -68,7 +72,11 @@ def split_body(text: str, span: Span) -> Parts:
 
 
 def _lines(text: str, span: Span) -> list[_Line]:
-    lines = list(StringIO(text[span.start : span.end], newline=""))
+    body = text[span.start : span.end]
+    if "\u2028" in body or "\u2029" in body:  # at which splitlines would part a line
+        lines = list(StringIO(body, newline=""))
+    else:
+        lines = body.splitlines(keepends=True)
     return list(zip(accumulate(map(len, lines), initial=span.start), lines, strict=False))
 
 

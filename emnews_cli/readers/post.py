@@ -22,7 +22,7 @@ from emnews_cli.readers.article import (
 )
 from emnews_cli.readers.commonmark import read_markdown
 from emnews_cli.readers.dates import read_date, read_day
-from emnews_cli.readers.decoding import decode, visible
+from emnews_cli.readers.decoding import decode, visible_text
 from emnews_cli.readers.front_matter import read_front_matter, restore_written
 from emnews_cli.readers.jekyll import Parts, id_in_key, id_in_name, id_in_url, split_body, url_in_key
 from emnews_cli.readers.securities import gather_securities
@@ -64,7 +64,7 @@ class OpenedPost(NamedTuple):
 def open_post(data: bytes, path: str | None = None) -> OpenedPost:
     """Read a post as far as its front matter; the arguments are those of :func:`read_post`."""
     original = decode(data)
-    text = _without_leading_space(visible(original.text))
+    text = _without_leading_space(visible_text(data, original))
     front_matter = read_front_matter(text)
     body = Span(front_matter.span.end, len(text))
     parts = split_body(text, body)

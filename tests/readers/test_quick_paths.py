@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from emnews_cli.model.document import LineBreak
 from emnews_cli.readers import article as reading
-from emnews_cli.readers import dates, tokens
+from emnews_cli.readers import dates, decoding, tokens
 from emnews_cli.readers import front_matter as quick_front_matter
 from emnews_cli.readers.article import read_article, read_well_formed_article
 from emnews_cli.readers.front_matter import read_front_matter
@@ -23,6 +23,10 @@ PIECES = (
     "东财", "。", "\u2028", "\x85", "\u3000", "\ufeff", "&a", "*a", "!!str", "{", "[", "|", ">", "?", "%", "@", "`", ",",
     "title: ", "date: 2022-02-30", " +0800", "Z", "...", "\t", "<<", "=", "…",
 )  # fmt: skip
+
+
+def str_bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 @st.composite
@@ -153,3 +157,14 @@ def test_a_date_of_the_template_is_the_date_that_any_is(value: str) -> None:
 def test_the_dates_that_the_template_writes_are_read_at_once() -> None:
     assert dates._template_date("2022-01-02 03:04:05 +0800") is not None
     assert dates._template_date("2022-01-02 03:04:05") is not None
+
+
+@given(
+    st.one_of(st.text(), st.text("甲。\n\t\x00\x1b\x7f\x80\x9f\xa0·\ufffd\ufffe\uffff\U0001ffff")).map(
+        str_bytes
+    )
+    | st.binary()
+)
+def test_a_text_is_made_visible_by_its_bytes_as_by_its_characters(data: bytes) -> None:
+    source = decoding.decode(data)
+    assert decoding.visible_text(data, source) == decoding.visible(source.text)
