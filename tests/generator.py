@@ -45,7 +45,15 @@ class MadePost:
 
 
 class Maker:
-    """Makes one post."""
+    """Makes one post.
+
+    Attributes:
+        odd_titles: how many of a hundred titles are odd.
+        kinds: how often there is a digest alone, HTML, another medium's HTML or text, or a person's Markdown.
+    """
+
+    odd_titles = 15
+    kinds = 2, 12, 2, 1, 1
 
     def __init__(self, number: int) -> None:
         self.random = random.Random(number)
@@ -310,9 +318,9 @@ class Maker:
 
     def make(self) -> MadePost:
         day = self.date_and_id()
-        title = self.random.choice(ODD_TITLES) if self.random.random() < 0.15 else None
+        title = self.random.choice(ODD_TITLES) if self.random.random() < self.odd_titles / 100 else None
         self.truth.title = title or f"{self.random.choice(COMPANIES)[0]}：{self.random.choice(CLAUSES)}"
-        kind = self.random.choices(("digest", "html", "media", "text", "person"), (2, 12, 2, 1, 1))[0]
+        kind = self.random.choices(("digest", "html", "media", "text", "person"), self.kinds)[0]
         text = {
             "digest": self.digest_only, "html": self.with_html, "media": self.other_media,
             "text": self.other_media_text, "person": self.by_hand,
