@@ -101,7 +101,8 @@ def _serve(connection: Connection, work: Work[Any], inherited: list[Connection])
     signal.signal(signal.SIGTERM, _end)
     with suppress(EOFError, OSError):
         while True:
-            connection.send([attempt(task, work) for task in connection.recv()])
+            # The tasks are known where they come from.
+            connection.send([attempt(task, work)[1:] for task in connection.recv()])
 
 
 def _end(*_: object) -> NoReturn:
@@ -210,11 +211,13 @@ class _Crew(Generic[Result]):
 
     def _take(self, worker: _Worker) -> None:
         try:
-            outcomes = worker.connection.recv()
+            results = worker.connection.recv()
         except (EOFError, OSError):
             self._bury(worker)
         else:
-            self.done[worker.batches.popleft().start] = outcomes
+            start, tasks = worker.batches.popleft()
+            outcomes = zip(tasks, results, strict=True)
+            self.done[start] = [Outcome(task, *result) for task, result in outcomes]
 
     def _bury(self, worker: _Worker) -> None:
         """A process died: what it was at is tried again post by post, and a post that it died of fails."""
