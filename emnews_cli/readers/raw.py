@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 from emnews_cli.readers.decoding import visible
 from emnews_cli.readers.links import safe_address, safe_image
@@ -23,6 +22,8 @@ class HtmlRecorder:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Record a start tag; addresses are made absolute, those that are not safe to follow go."""
+        from html import escape
+
         kept = [(name, value) for name, value in attributes.items() if name in _KEPT]
         addresses = [(name, safe(attributes.get(name, ""), self._base)) for name, safe in _ADDRESSES.items()]
         kept += [(name, address) for name, address in addresses if address]
@@ -36,6 +37,8 @@ class HtmlRecorder:
 
     def data(self, text: str) -> None:
         """Record text."""
+        from html import escape
+
         self._text.append(visible(text))
         self._parts.append(escape(self._text[-1], quote=False))
 

@@ -159,7 +159,14 @@ HEAVY = (
     "pypinyin",
     "tomllib",
     "emnews_cli.rules",
+    "pydantic",
+    "hashlib",
+    "json",
+    "html.entities",
+    "emnews_cli.model.diagnostic",
+    "emnews_cli.display.reports",
 )
+LISTING = ["emnews_cli.display.reports", "json"]
 
 
 @pytest.mark.parametrize(
@@ -168,11 +175,11 @@ HEAVY = (
         (["--version"], []),
         (["--help"], []),
         (["convert", "--help"], []),
-        (["list", "--help"], []),
-        (["convert", "--to", "md", str(EXAMPLE), "-q"], ["lxml"]),
-        (["strip", str(EXAMPLE), "-q"], []),
-        (["list", "-0", str(EXAMPLE)], []),
-        (["list", str(EXAMPLE)], ["lxml"]),
+        (["list", "--help"], LISTING),
+        (["convert", "--to", "md", str(EXAMPLE), "-q"], ["html.entities", "lxml"]),
+        (["strip", str(EXAMPLE), "-q"], ["html.entities"]),
+        (["list", "-0", str(EXAMPLE)], LISTING),
+        (["list", str(EXAMPLE)], [*LISTING[:1], "html.entities", "json", "lxml"]),
     ],
     ids=lambda value: " ".join(value[:2]),
 )  # fmt: skip
