@@ -114,8 +114,7 @@ class Escaper:
 
     def _replace(self, match: re.Match[str]) -> str:
         kind, character = match.lastgroup or "", match[0]
-        needed = _CONDITIONS.get(kind)
-        if needed is not None and not needed(self, match):
+        if kind in _CONDITIONS and not _CONDITIONS[kind](self, match):
             return character
         if (self._in_alt and character == "~") or (self._partners is None and character == "`"):
             return _as_entity(character)

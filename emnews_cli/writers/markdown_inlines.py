@@ -77,6 +77,8 @@ def markdown_inlines(
 
 def _whole_text(inlines: Sequence[Inline]) -> str:
     """The text of inlines and that in place of their images."""
+    if len(inlines) == 1 and isinstance(only := inlines[0], Text):
+        return only.text
     alts = (node.alt for node in walk_inlines(inlines) if isinstance(node, Image))
     return "".join([inline_text(inlines), *alts])
 
