@@ -90,7 +90,9 @@ def visible(text: str) -> str:
     Control characters become their pictures (``␛``), what could not be decoded and what XML has no place
     for becomes U+FFFD. So no writer and no terminal ever meets them.
     """
-    return _UNREADABLE.sub(_picture, text) if _UNREADABLE.search(text) else text
+    if text.isprintable() or not _UNREADABLE.search(text):
+        return text
+    return _UNREADABLE.sub(_picture, text)
 
 
 def _picture(match: re.Match[str]) -> str:

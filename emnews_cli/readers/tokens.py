@@ -62,7 +62,9 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Iterator[Toke
     scanner = _Scanner(text, stop)
     at = pending = start
     while (at := text.find("<", at, stop)) >= 0:
-        token = scanner.markup(at)
+        end = text.find(">", at, min(at + _LONGEST, stop)) + 1
+        plain = _plain_tag(text[at:end]) if end else None
+        token = Token(*plain, at, end) if plain else scanner.markup(at)
         if token is None:
             at += 1
             continue
@@ -70,7 +72,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Iterator[Toke
             yield Token(TokenKind.TEXT, "", pending, at)
         yield token
         pending = token.end
-        at = scanner.content_end(token)
+        at = pending if plain else scanner.content_end(token)
     if pending < stop:
         yield Token(TokenKind.TEXT, "", pending, stop)
 
@@ -86,9 +88,6 @@ class _Scanner:
     def markup(self, at: int) -> Token | None:
         """The token that the ``<`` at an offset opens, or None where it is a character."""
         text = self._text
-        end = text.find(">", at, min(at + _LONGEST, self._stop)) + 1
-        if end and (tag := _plain_tag(text[at:end])):
-            return Token(*tag, at, end)
         if text.startswith("<!--", at):
             return self._comment(at)
         closing = text.startswith("</", at)
