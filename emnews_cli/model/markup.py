@@ -111,6 +111,7 @@ class Markup(Record):
         images_without_address: image elements that name no image.
         https_twins: finds each ``http`` of an address that is to be had by https too.
         title_tags: what is markup in the title, in the front matter's text.
+        hidden: whether the file holds characters that can't be seen, or bytes that are none.
     """
 
     elements: list[Element] = field(default_factory=list)
@@ -124,3 +125,4 @@ class Markup(Record):
     images_without_address: list[Span] = field(default_factory=list)
     https_twins: Callable[[], list[Span]] = list
     title_tags: list[Span] = field(default_factory=list)
+    hidden: bool = False

@@ -139,6 +139,9 @@ def _unclosed(tokens: list[Token]) -> set[Token]:
     return {token for others in waiting.values() for token in others}
 
 
+_TAGS = (TokenKind.START, TokenKind.END)
+
+
 def is_literal(html: str, token: Token, closed: set[str]) -> bool:
     """Whether a token only looks like markup, so that its ``<`` is a character.
 
@@ -147,10 +150,10 @@ def is_literal(html: str, token: Token, closed: set[str]) -> bool:
         token: a token of it.
         closed: the names of all end tags in the text.
     """
-    if token.kind is TokenKind.BROKEN or token.name == "plaintext":
+    if token.kind is TokenKind.BROKEN:
         return True
-    if token.kind not in (TokenKind.START, TokenKind.END) or is_markup(token.name):
-        return False
+    if token.kind not in _TAGS or is_markup(token.name):
+        return token.name == "plaintext"
     looks_like_one = token.name in closed or any(attributes(html, token).values())
     return not (_NAME.fullmatch(token.name) and looks_like_one)
 

@@ -48,6 +48,7 @@ def from_legacy(code: str, digit: str) -> SecurityId:
     return SecurityId(_LEGACY_DIGITS.get(digit), code)
 
 
+@lru_cache(maxsize=2048)
 def from_data_code(value: str, data_type: str = "") -> SecurityId | None:
     """The attribute ``data-code`` in its four shapes.
 

@@ -49,6 +49,7 @@ def survey(post: Post) -> None:
         post.markup.elements = in_digest.elements + post.markup.elements
     if post.origin is not Origin.FEED:
         post.markup.texts = [post.body]
+    post.markup.hidden = text != post.original.text
     post.markup.https_twins = lambda: list(_https_twins(post, text))
     post.markup.title_tags = list(_title_tags(post, text))
 
@@ -129,11 +130,13 @@ class _Surveyor:
             self._close(self._open.pop(), token.start)
         tag = Span(token.start, token.end)
         attributes, values, security, is_chart_link = _tag(self._text[token.start : token.end], token.name)
-        element = Element(token.name, tag, tag, Span(token.end, token.end), attributes, security)
+        element = Element(token.name, tag, tag, tag, attributes, security)
         self._found.elements.append(element)
-        if token.name == "img":
-            self._image(element, values)
-        elif token.name not in VOID:
+        if token.name in VOID:
+            element.inner = Span(token.end, token.end)
+            if token.name == "img":
+                self._image(element, values)
+        else:
             self._open.append(element)
             if is_chart_link:
                 self._chart_link, self._charts_before = element, len(self._found.charts)

@@ -39,7 +39,11 @@ def nothing_to_read(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
-    if not post.text.strip() and not post.images and post.original.text.strip("\ufeff \t\r\n"):
+    if (
+        not any(map(str.strip, paragraphs(post.article)))
+        and not post.images
+        and post.original.text.strip("\ufeff \t\r\n")
+    ):
         start = post.body.start
         if start and start < post.body.end and post.original.text[start - 1] not in "\r\n":
             start += len(newline(post.original.text))
@@ -125,6 +129,8 @@ def _digest_place(post: Post) -> Span:
 
 def _lone_bracket(text: str) -> int:
     """The offset of the first 】 that closes nothing, or -1."""
+    if "】" not in text:
+        return -1
     depth = 0
     for offset, character in enumerate(text):
         depth += (character == "【") - (character == "】")
@@ -175,8 +181,9 @@ def text_repeated(post: Post) -> Iterator[Finding]:
             seen.add(text)
 
 
+_ALIKE = (Table, CodeBlock)
+
+
 def _passages(blocks: list[Block]) -> Iterator[str]:
     """The paragraphs and headings; rows of tables and lines of code may well be the same."""
-    for block in blocks:
-        if not isinstance(block, Table | CodeBlock):
-            yield from paragraphs([block])
+    return paragraphs(block for block in blocks if not isinstance(block, _ALIKE))

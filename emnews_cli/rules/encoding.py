@@ -107,7 +107,7 @@ def control_character(post: Post) -> Iterator[Finding]:
 
     Unsafe: the characters are removed, and what they stood for is not known.
     """
-    for match in _CONTROLS.finditer(post.original.text):
+    for match in _CONTROLS.finditer(post.original.text) if post.markup.hidden else ():
         yield _of_characters(match, "Control character")
 
 
