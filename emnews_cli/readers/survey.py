@@ -207,7 +207,7 @@ class _Tag(NamedTuple):
     is_chart_link: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _tag(markup: str, name: str) -> _Tag:
     attributes = attributes_with_places(markup, Token(TokenKind.START, name, 0, len(markup)))
     values = {attribute.name: attribute.value for attribute in reversed(attributes)}

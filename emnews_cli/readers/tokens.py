@@ -150,7 +150,7 @@ _LONGEST = 500
 """More characters than a plain tag has; keeps a text of nothing but ``<`` linear."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _plain_tag(markup: str) -> tuple[TokenKind, str] | None:
     """The kind and name of a tag, where it is so plain that nobody could take it for anything else."""
     match = _PLAIN_TAG.fullmatch(markup)
@@ -173,7 +173,7 @@ def attributes_with_places(text: str, token: Token) -> tuple[Attribute, ...]:
     return _attributes_in(text[token.start : token.end], 1 + len(token.name))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _attributes_in(tag: str, at: int) -> tuple[Attribute, ...]:
     found = []
     while match := _ATTRIBUTE().match(tag, at, len(tag) - 1):

@@ -241,7 +241,7 @@ def _character(match: re.Match[str]) -> str:
     return _ENTITIES[match[1]]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _markup(piece: str) -> _Markup:
     """What stands between two angle brackets."""
     if comment := _WHOLE_COMMENT.fullmatch(piece):
