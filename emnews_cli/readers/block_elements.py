@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 
 from emnews_cli.model.document import (
     Block,
@@ -17,6 +17,7 @@ from emnews_cli.model.document import (
     paragraphs,
     walk,
 )
+from emnews_cli.model.keeping import kept
 from emnews_cli.readers.builder import Attributes, Builder, Closer, Opener
 from emnews_cli.readers.elements import CONTAINERS, HEADINGS, PARAGRAPHS, RAW, style_of
 from emnews_cli.readers.lists import OpenList
@@ -50,7 +51,7 @@ def style_within(outer: ParagraphStyle, tag: str, attributes: Attributes) -> Par
     return _style_within(outer, tag, get("class"), get("align"), get("style", ""))
 
 
-@lru_cache(maxsize=512)
+@kept(512)
 def _style_within(
     outer: ParagraphStyle, tag: str, css_class: str | None, align: str | None, style: str
 ) -> ParagraphStyle:

@@ -35,7 +35,8 @@ _TEMPLATE_ZONES: dict[str, tuple[timezone, Literal["written", "assumed"]]] = {
 def _template_date(value: str) -> PostDate | None:
     """A date as the template writes it, at a third of the cost."""
     zone = _TEMPLATE_ZONES.get(value[19:])
-    if zone is None or value[4:5] != "-" or value[7:8] != "-" or value[10:11] != " ":
+    # fromisoformat knows other forms of the same length.
+    if zone is None or (value[4:5], value[7:8], value[10:11], value[13:14], value[16:17]) != tuple("-- ::"):
         return None
     try:
         moment = datetime.fromisoformat(value[:19])

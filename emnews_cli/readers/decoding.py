@@ -65,8 +65,6 @@ def _decode_broken(data: bytes) -> SourceText:
 
 
 _CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
-_MAY_BE_UNREADABLE = (b"\xc2", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
-"""With the first byte begin the controls beyond ASCII, and little else in a Chinese text."""
 
 
 def visible_text(data: bytes, source: SourceText) -> str:
@@ -79,9 +77,15 @@ def visible_text(data: bytes, source: SourceText) -> str:
         source: what it was decoded to.
     """
     is_utf8 = source.encoding == "utf-8" and not source.undecodable
-    if not is_utf8 or any(mark in data for mark in _MAY_BE_UNREADABLE):
-        return visible(source.text)
-    return source.text if len(data.translate(None, _CONTROLS)) == len(data) else visible(source.text)
+    return source.text if is_utf8 and _is_visible(data) else visible(source.text)
+
+
+def _is_visible(data: bytes) -> bool:
+    """Whether UTF-8 holds no hidden character, as far as its bytes tell."""
+    # With the first byte begin the controls beyond ASCII, and little else in a Chinese text.
+    if b"\xc2" in data or b"\xef\xbf\xbe" in data or b"\xef\xbf\xbf" in data:
+        return False
+    return len(data.translate(None, _CONTROLS)) == len(data)
 
 
 def visible(text: str) -> str:

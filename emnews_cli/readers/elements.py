@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from emnews_cli.model.keeping import kept
 from emnews_cli.model.patterns import later
 
 PARAGRAPHS = frozenset({"p", "address", "dt", "dd", "summary", "legend", "option"})
@@ -53,7 +52,7 @@ def is_markup(name: str) -> bool:
     return name in _KNOWN or _OFFICE().fullmatch(name) is not None
 
 
-@lru_cache(maxsize=512)
+@kept(512)
 def style_of(style: str) -> frozenset[str]:
     """What an inline style means for the text: any of ``hidden``, ``centred``, ``bold``,
     ``plain`` (not bold), ``italic``, ``upright``."""

@@ -54,8 +54,9 @@ def split_body(text: str, span: Span) -> Parts:
     """
     lines = _lines(text, span)
     navigation = [line for line in lines if "[返回" in line[1] and _NAVIGATION.fullmatch(line[1].strip())]
-    for line in navigation:
-        lines.remove(line)
+    if navigation:
+        taken = set(navigation)
+        lines = [line for line in lines if line not in taken]
     url = _take_url(lines)
     digest = _take_digest(lines)
     return Parts(

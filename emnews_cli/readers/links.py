@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import urljoin
 
+from emnews_cli.model.keeping import kept
 from emnews_cli.model.patterns import later
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
@@ -30,7 +30,7 @@ def safe_address(href: str, base: str = "") -> str:
     return _joined(base, address) if base and address and not _SCHEME.match(address) else address
 
 
-@lru_cache(maxsize=2048)
+@kept(2048)
 def _safe(href: str) -> str:
     """An address that is safe to follow, which may be relative, or an empty string."""
     address = _CONTROLS.sub(_as_space, href.strip()).strip()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache, partial
+from functools import partial
 from html import unescape
 from typing import NamedTuple
 
+from emnews_cli.model.keeping import kept
 from emnews_cli.model.markup import Attribute, ChartMarkup, Element, Mark, MarkKind, Markup
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.security import SecurityId
@@ -207,7 +208,7 @@ class _Tag(NamedTuple):
     is_chart_link: bool
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def _tag(markup: str, name: str) -> _Tag:
     attributes = attributes_with_places(markup, Token(TokenKind.START, name, 0, len(markup)))
     values = {attribute.name: attribute.value for attribute in reversed(attributes)}

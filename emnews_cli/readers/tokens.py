@@ -15,6 +15,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
+from emnews_cli.model.keeping import kept
 from emnews_cli.model.markup import Attribute
 from emnews_cli.model.patterns import later
 from emnews_cli.model.text import Span
@@ -173,7 +174,7 @@ def attributes_with_places(text: str, token: Token) -> tuple[Attribute, ...]:
     return _attributes_in(text[token.start : token.end], 1 + len(token.name))
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def _attributes_in(tag: str, at: int) -> tuple[Attribute, ...]:
     found = []
     while match := _ATTRIBUTE().match(tag, at, len(tag) - 1):

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
+from emnews_cli.model.keeping import kept
 from emnews_cli.model.patterns import later
 
 _SPECIAL = re.compile(
@@ -166,7 +166,7 @@ _CONDITIONS: dict[str, Callable[[Escaper, re.Match[str]], bool]] = {
 }
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _is_entity(name: str) -> bool:
     import html
 

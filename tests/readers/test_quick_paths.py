@@ -147,6 +147,9 @@ def test_a_plain_tag_is_the_token_that_the_scanner_finds(html: str) -> None:
 @example("20220102T030405.123")
 @example("2022-W10-1 03:04:05")
 @example("2022-01-02 03:04.056")
+@example("2022-01-02 030405.1")
+@example("2022-01-02 03+08:00")
+@example("2022-01-02 03:04+08")
 @example("0001-01-02 03:04:05")
 @example("2022-01-02 03:04")
 def test_a_date_of_the_template_is_the_date_that_any_is(value: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
+
+from emnews_cli.model.keeping import kept
 
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
@@ -25,7 +26,7 @@ def book_address(address: str) -> str:
     return urlunsplit((parts.scheme, place, *map(_quoted, (parts.path, parts.query, parts.fragment))))
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def _place(written: str) -> str:
     """A host and its port as an address may have them, or an empty string."""
     try:

@@ -1,0 +1,29 @@
+from emnews_cli.model.keeping import LONGEST, kept
+from emnews_cli.readers import well_formed
+from emnews_cli.readers.article import read_well_formed_article
+
+
+def test_short_words_are_worked_out_once_and_long_ones_are_not_kept() -> None:
+    asked: list[str] = []
+
+    @kept(2)
+    def worked_out(text: str, number: int = 0) -> int:
+        asked.append(text)
+        return len(text) + number
+
+    long = "x" * (LONGEST + 1)
+    assert [worked_out("a"), worked_out("a"), worked_out(long, 1), worked_out(long, 1)] == [1, 1, 1002, 1002]
+    assert asked == ["a", long, long]
+
+
+def test_tags_are_kept_up_to_a_number_and_a_length() -> None:
+    well_formed._KNOWN.clear()
+    images = "".join(
+        f'<p><img src="data:image/png;base64,{"A" * LONGEST}{number}"></p>' for number in range(9)
+    )
+    links = "".join(f'<p><a href="http://example.com/{number}">甲</a></p>' for number in range(3000))
+    article = read_well_formed_article(images + links)
+    assert article is not None
+    assert len(article.blocks) == 3009
+    assert 0 < len(well_formed._KNOWN) <= well_formed._MOST_KEPT
+    assert max(map(len, well_formed._KNOWN)) <= LONGEST
