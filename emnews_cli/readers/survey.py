@@ -51,7 +51,11 @@ def survey(post: Post) -> None:
     if post.origin is not Origin.FEED:
         post.markup.texts = [post.body]
     post.markup.hidden = text != post.original.text
-    post.markup.https_twins = lambda: list(_https_twins(post, text))
+    urls = [post.frame.url] if post.frame.url else []
+    if (entry := post.front_matter.get("url")) is not None:
+        urls.append(entry.value_span)
+    # Without the post, which would hold itself then and wait for the garbage collector.
+    post.markup.https_twins = partial(_https_twins, text, urls, post.markup.elements)
     post.markup.title_tags = list(_title_tags(post, text))
 
 
@@ -223,21 +227,18 @@ _MARKS = {vocabulary.CHART_START: MarkKind.CHART_START, vocabulary.CHART_END: Ma
 _MARK = re.compile("|".join(_MARKS))
 
 
-def _https_twins(post: Post, text: str) -> Iterator[Span]:
+def _https_twins(text: str, urls: list[Span], elements: list[Element]) -> list[Span]:
     """The ``http`` of each address in a tag, the url line or the front matter whose host serves https too."""
-    places = [post.frame.url] if post.frame.url else []
-    if (entry := post.front_matter.get("url")) is not None:
-        places.append(entry.value_span)
-    for element in post.markup.elements:
-        places += [
-            element.place(attribute.span)
-            for attribute in element.attributes
-            if attribute.name in ("href", *vocabulary.IMAGE_ADDRESSES)
-        ]
-    for place in sorted(places):
-        match = _HTTP.match(text, *place)
-        if match and vocabulary.serves_https(match["host"]):
-            yield Span(*match.span("scheme"))
+    places = [
+        element.place(attribute.span)
+        for element in elements
+        for attribute in element.attributes
+        if attribute.name in ("href", *vocabulary.IMAGE_ADDRESSES)
+    ]
+    matches = (_HTTP.match(text, *place) for place in sorted([*urls, *places]))
+    return [
+        Span(*match.span("scheme")) for match in matches if match and vocabulary.serves_https(match["host"])
+    ]
 
 
 _HTTP = re.compile(
