@@ -34,6 +34,8 @@ _ENTITY = re.compile(rf"&({'|'.join(_ENTITIES)});")
 _AMPERSAND = re.compile(rf"&(?!(?:{'|'.join(_ENTITIES)});|[A-Za-z]?(?![A-Za-z0-9;#]))")
 """One that may begin an entity which parsers see in different ways."""
 
+_DEEPEST = 100
+"""Elements within one another; more are no article of the feed, and would be gone through again and again."""
 _BLOCKS = ("p", "center")
 _SPANS = ("a", "b", "em", "font", "i", "span", "strong", "u")
 _EMPTY = ("br", "img")
@@ -163,6 +165,8 @@ class _Reader:
                     return at
                 closing, formats = around.pop()
                 continue
+            if len(around) > _DEEPEST:
+                raise _NotWellFormedError
             kind, name, _, _, add, _ = _KNOWN[tag]
             if kind is _SPAN and add and (name != "a" or not _linked(closing, around)):
                 around.append((closing, formats))
@@ -206,6 +210,7 @@ class _Reader:
             self._builder.comment(name)
         elif (
             kind is _ODD
+            or len(self._open) > _DEEPEST
             or (kind is _BLOCK and within)
             or (name == "a" and (self._in_link or "a" in self._open))
         ):

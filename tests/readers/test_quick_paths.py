@@ -171,3 +171,10 @@ def test_the_dates_that_the_template_writes_are_read_at_once() -> None:
 def test_a_text_is_made_visible_by_its_bytes_as_by_its_characters(data: bytes) -> None:
     source = decoding.decode(data)
     assert decoding.visible_text(data, source) == decoding.visible(source.text)
+
+
+@pytest.mark.parametrize("around", ["{}", '<a class="EmImageRemark">{}</a>'])
+def test_elements_within_elements_without_end_are_for_the_parser(around: str) -> None:
+    few, many = (around.format("<b>" * n + "甲" + "</b>" * n) for n in (90, 50_000))
+    assert read_well_formed_article(f"<p>{few}</p>") is not None
+    assert read_well_formed_article(f"<p>{many}</p>") is None
