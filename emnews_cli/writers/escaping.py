@@ -62,36 +62,20 @@ _LINE_START = re.compile(
 )
 
 
-class Partners:
-    """Tells whether a mark has a partner in its paragraph.
-
-    Args:
-        whole: gives the paragraph's text; it is asked once, and not at all by most paragraphs.
-    """
-
-    def __init__(self, whole: Callable[[], str]) -> None:
-        self._whole = whole
-        self._text: str | None = None
-
-    def has(self, mark: str) -> bool:
-        """Whether it stands there twice."""
-        if self._text is None:
-            self._text = self._whole()
-        return self._text.count(mark) > 1
-
-
 class Escaper:
     """Escapes the texts of one paragraph.
 
     Args:
-        partners: tells whether a ``~``, ``$`` or ``^`` has a partner; None in a table, where it may have one
-            in another cell, as kramdown lets even an escaped backtick have.
+        whole: gives the paragraph's text, which tells whether a ``~``, ``$`` or ``^`` has a partner; None in
+            a table, where it may have one in another cell, as kramdown lets even an escaped backtick have.
     """
 
-    __slots__ = ("_in_alt", "_in_link", "_in_span", "_partners")
+    __slots__ = ("_in_alt", "_in_link", "_in_span", "_in_table", "_paired", "_whole")
 
-    def __init__(self, partners: Partners | None) -> None:
-        self._partners = partners
+    def __init__(self, whole: Callable[[], str] | None) -> None:
+        self._whole = whole
+        self._paired: dict[str, bool] = {}
+        self._in_table = whole is None
         self._in_link = self._in_span = self._in_alt = False
 
     def within(self, *, link: bool = False, span: bool = False, alt: bool = False) -> Escaper:
@@ -102,7 +86,8 @@ class Escaper:
             span: in bold or italics, where pandoc closes them at a star between spaces.
             alt: in the alternative text of an image, where kramdown knows fewer escapes.
         """
-        inner = Escaper(self._partners)
+        inner = Escaper(self._whole)
+        inner._paired = self._paired
         inner._in_link, inner._in_span = self._in_link or link or alt, self._in_span or span
         inner._in_alt = alt
         return inner
@@ -116,7 +101,7 @@ class Escaper:
         kind, character = match.lastgroup or "", match[0]
         if kind in _CONDITIONS and not _CONDITIONS[kind](self, match):
             return character
-        if (self._in_alt and character == "~") or (self._partners is None and character == "`"):
+        if (self._in_alt and character == "~") or (self._in_table and character == "`"):
             return _as_entity(character)
         return _ENTITIES.get(kind) or "\\" + character
 
@@ -151,7 +136,9 @@ class Escaper:
         return self._is_paired(match[0])
 
     def _is_paired(self, mark: str) -> bool:
-        return self._partners is None or self._partners.has(mark)
+        if mark not in self._paired:
+            self._paired[mark] = self._whole is None or self._whole().count(mark) > 1
+        return self._paired[mark]
 
 
 _CONDITIONS: dict[str, Callable[[Escaper, re.Match[str]], bool]] = {

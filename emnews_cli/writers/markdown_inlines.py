@@ -30,7 +30,6 @@ from emnews_cli.model.document import (
 from emnews_cli.writers.escaping import (
     MARKS,
     Escaper,
-    Partners,
     escape_address,
     escape_in_html,
     escape_line_start,
@@ -62,17 +61,21 @@ def markdown_inlines(
         place: where they stand.
         exact: whether punctuation at the edges of bold must stay in it.
     """
-    partners = None if place is Place.CELL else Partners(partial(_whole_text, inlines))
     if len(inlines) == 1 and isinstance(only := inlines[0], Text):
-        text = only.text if is_literal(only.text) else Escaper(partners).escape(only.text)
+        text = only.text if is_literal(only.text) else _escaper(inlines, place).escape(only.text)
         return escape_line_start(text) if place is Place.PARAGRAPH else text
     line_break = _LINE_BREAK if place is Place.PARAGRAPH else "<br>"
-    text = _InlineWriter(Escaper(partners), line_break, exact=exact).write(inlines, before="", after="")
+    writer = _InlineWriter(_escaper(inlines, place), line_break, exact=exact)
+    text = writer.write(inlines, before="", after="")
     if place is not Place.PARAGRAPH:
         return text
     if _LINE_BREAK not in text:
         return escape_line_start(text)
     return _LINE_BREAK.join(map(escape_line_start, text.split(_LINE_BREAK)))
+
+
+def _escaper(inlines: Sequence[Inline], place: Place) -> Escaper:
+    return Escaper(None if place is Place.CELL else partial(_whole_text, inlines))
 
 
 def _whole_text(inlines: Sequence[Inline]) -> str:
