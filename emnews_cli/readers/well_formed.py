@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import NamedTuple, TypeAlias
 
 from emnews_cli.model.document import LineBreak
-from emnews_cli.model.keeping import LONGEST
+from emnews_cli.model.keeping import kept
 from emnews_cli.readers.block_elements import style_within
 from emnews_cli.readers.builder import Attributes, Builder, reason_to_omit, styled
 from emnews_cli.readers.elements import style_of
@@ -113,7 +113,7 @@ class _Reader:
     def read(self, pieces: list[_Piece]) -> None:
         at = 0
         while at < len(pieces):
-            markup = _KNOWN[pieces[at][0]]
+            markup = _markup(pieces[at][0])
             if markup.kind is _BLOCK:
                 at = self._block(pieces, at, markup)
             elif markup.kind is _COMMENT:
@@ -167,7 +167,7 @@ class _Reader:
                 continue
             if len(around) > _DEEPEST:
                 raise _NotWellFormedError
-            kind, name, _, _, add, _ = _KNOWN[tag]
+            kind, name, _, _, add, _ = _markup(tag)
             if kind is _SPAN and add and (name != "a" or not _linked(closing, around)):
                 around.append((closing, formats))
                 closing, formats = f"/{name}", add(formats)
@@ -191,14 +191,14 @@ class _Reader:
             Where it ends.
         """
         self._in_link = in_link
-        self._take(_KNOWN[pieces[at][0]], within=within)
+        self._take(_markup(pieces[at][0]), within=within)
         while self._open:
             if text := pieces[at][1]:
                 self._builder.data(_decoded(text))
             at += 1
             if at == len(pieces):
                 raise _NotWellFormedError
-            self._take(_KNOWN[pieces[at][0]], within=True)
+            self._take(_markup(pieces[at][0]), within=True)
         return at
 
     def _take(self, markup: _Markup, *, within: bool) -> None:
@@ -246,23 +246,9 @@ def _character(match: re.Match[str]) -> str:
     return _ENTITIES[match[1]]
 
 
-class _Known(dict[str, _Markup]):
-    """What stands between two angle brackets, by itself; kept, since tags come again, unless it is long."""
-
-    def __missing__(self, piece: str) -> _Markup:
-        markup = _read_markup(piece)
-        if len(piece) <= LONGEST:
-            if len(self) >= _MOST_KEPT:
-                self.clear()
-            self[piece] = markup
-        return markup
-
-
-_KNOWN = _Known()
-_MOST_KEPT = 1024
-
-
-def _read_markup(piece: str) -> _Markup:
+@kept(1024)
+def _markup(piece: str) -> _Markup:
+    """What stands between two angle brackets."""
     if comment := _WHOLE_COMMENT.fullmatch(piece):
         return _Markup(_COMMENT, comment[1])
     if piece.startswith("/"):
