@@ -8,7 +8,7 @@ from tests.generator import Maker
 
 
 class NewsMaker(Maker):
-    """Makes posts of some 3.6 KB with six or seven tags a kilobyte, as real ones have.
+    """Makes posts of some 3.8 KB with six or seven tags a kilobyte, as real ones have.
 
     Everything that ``tests/generator.py`` knows occurs, most of it more rarely than there: the archive's
     handful of posts by hand is one in a thousand.

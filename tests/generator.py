@@ -45,12 +45,7 @@ class MadePost:
 
 
 class Maker:
-    """Makes one post.
-
-    Attributes:
-        odd_titles: how many of a hundred titles are odd.
-        kinds: how often there is a digest alone, HTML, another medium's HTML or text, or a person's Markdown.
-    """
+    """Makes one post, of a hundred ``odd_titles`` with an odd title, of the ``kinds`` in these proportions."""
 
     odd_titles = 15
     kinds = 2, 12, 2, 1, 1

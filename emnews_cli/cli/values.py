@@ -6,18 +6,16 @@ option takes longer than all else that a command does before its first post.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 if TYPE_CHECKING:
     import typer
-
-Parameters = TypeVar("Parameters", bound="list[Any]")
 
 NOT_PLAIN = object()
 _MOST_DIGITS = 9
 
 
-def taking_plain_values(parameters: Parameters) -> Parameters:
+def taking_plain_values(parameters: list[Any]) -> list[Any]:
     """The same parameters, which now take values that need no conversion; typer has all others.
 
     Args:

@@ -5,7 +5,7 @@ The document says what an article says; this is how it was written. It is made w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -29,6 +29,11 @@ class Attribute(NamedTuple):
     value: str
     span: Span
     whole: Span
+
+
+def values_of(attributes: Sequence[Attribute]) -> dict[str, str]:
+    """The values of a tag's attributes by name; of doubles the first counts."""
+    return {attribute.name: attribute.value for attribute in reversed(attributes)}
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -63,7 +68,7 @@ class Element(Record):
 
     def values(self) -> dict[str, str]:
         """The attributes by name; of doubles the first counts."""
-        return {attribute.name: attribute.value for attribute in reversed(self.attributes)}
+        return values_of(self.attributes)
 
 
 class Claim(NamedTuple):

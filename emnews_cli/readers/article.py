@@ -150,10 +150,10 @@ def is_literal(html: str, token: Token, closed: set[str]) -> bool:
         token: a token of it.
         closed: the names of all end tags in the text.
     """
-    if token.kind is TokenKind.BROKEN:
+    if token.kind is TokenKind.BROKEN or token.name == "plaintext":
         return True
     if token.kind not in _TAGS or is_markup(token.name):
-        return token.name == "plaintext"
+        return False
     looks_like_one = token.name in closed or any(attributes(html, token).values())
     return not (_NAME.fullmatch(token.name) and looks_like_one)
 

@@ -46,12 +46,8 @@ _strong_adder = partial(_format_adder, span=STRONG, denied="plain")
 _emphasis_adder = partial(_format_adder, span=EMPHASIS, denied="upright")
 
 
-def _open_strong(builder: Builder, tag: str, attributes: Attributes) -> None:
-    builder.formats = _strong_adder(attributes)(builder.formats)
-
-
-def _open_emphasis(builder: Builder, tag: str, attributes: Attributes) -> None:
-    builder.formats = _emphasis_adder(attributes)(builder.formats)
+def _open_format(builder: Builder, tag: str, attributes: Attributes, adder: Callable[..., Adder]) -> None:
+    builder.formats = adder(attributes)(builder.formats)
 
 
 def _open_styled(builder: Builder, tag: str, attributes: Attributes, span: Format) -> None:
@@ -198,8 +194,8 @@ _ADDERS: dict[str, Callable[[Attributes], Adder | None]] = {
     "span": _span_adder,
 }
 INLINE_OPENERS: dict[str, Opener] = {
-    **dict.fromkeys(("strong", "b"), _open_strong),
-    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), _open_emphasis),
+    **dict.fromkeys(("strong", "b"), partial(_open_format, adder=_strong_adder)),
+    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), partial(_open_format, adder=_emphasis_adder)),
     "sup": partial(_open_styled, span=SUPERSCRIPT),
     "sub": partial(_open_styled, span=SUBSCRIPT),
     **dict.fromkeys(("del", "s", "strike"), partial(_open_styled, span=DELETED)),

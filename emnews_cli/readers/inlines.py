@@ -177,13 +177,9 @@ def _clean(line: list[TextRun]) -> list[TextRun] | None:
         return None if text is None else [(text, line[0][1])] if text else []
     line[0] = line[0][0].lstrip(_EDGE), line[0][1]
     line[-1] = line[-1][0].rstrip(_EDGE), line[-1][1]
-    whole = "".join([text for text, _ in line])
-    if " " in whole or not whole.isprintable():
-        for text, _ in line:
-            if text[:1] in _WHITE or text[-1] in _WHITE or not _stays(text):
-                return None
-    elif not line[0][0] or not line[-1][0]:
-        return None
+    for text, _ in line:
+        if text[:1] in _WHITE or text[-1] in _WHITE or not _stays(text):
+            return None
     return line
 
 
@@ -312,11 +308,7 @@ def fold(runs: Iterable[Run] | Iterable[TextRun]) -> list[Inline]:
                 levels[-1].append(span.node(children))
                 levels.append(children)
             open_formats = formats
-        inlines = levels[-1]
-        if type(value) is str and not (inlines and isinstance(inlines[-1], Text)):
-            inlines.append(Text(value))
-        else:
-            _append(inlines, value)
+        _append(levels[-1], value)
     return root
 
 

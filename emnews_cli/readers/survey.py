@@ -13,7 +13,7 @@ from html import unescape
 from typing import NamedTuple
 
 from emnews_cli.model.keeping import kept
-from emnews_cli.model.markup import Attribute, ChartMarkup, Element, Mark, MarkKind, Markup
+from emnews_cli.model.markup import Attribute, ChartMarkup, Element, Mark, MarkKind, Markup, values_of
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import Edit, Span, apply_edits
@@ -215,7 +215,7 @@ class _Tag(NamedTuple):
 @kept(1024)
 def _tag(markup: str, name: str) -> _Tag:
     attributes = attributes_with_places(markup, Token(TokenKind.START, name, 0, len(markup)))
-    values = {attribute.name: attribute.value for attribute in reversed(attributes)}
+    values = values_of(attributes)
     element_id = values.get("id", "")
     names_one = "href" in values or "data-code" in values or element_id.startswith(("stock_", "bk_"))
     security = (from_link(values) or from_element_id(element_id)) if names_one else None

@@ -15,8 +15,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
-from emnews_cli.model.keeping import kept
-from emnews_cli.model.markup import Attribute
+from emnews_cli.model.markup import Attribute, values_of
 from emnews_cli.model.patterns import later
 from emnews_cli.model.text import Span
 from emnews_cli.readers.elements import is_markup
@@ -163,20 +162,12 @@ def _plain_tag(markup: str) -> tuple[TokenKind, str] | None:
 
 def attributes(text: str, token: Token) -> dict[str, str]:
     """The attributes of a start tag, entities decoded; of doubles the first counts."""
-    found: dict[str, str] = {}
-    for attribute in attributes_with_places(text, token):
-        found.setdefault(attribute.name, attribute.value)
-    return found
+    return values_of(attributes_with_places(text, token))
 
 
 def attributes_with_places(text: str, token: Token) -> tuple[Attribute, ...]:
     """The attributes of a start tag, doubles included; their places count from the tag's start."""
-    return _attributes_in(text[token.start : token.end], 1 + len(token.name))
-
-
-@kept(1024)
-def _attributes_in(tag: str, at: int) -> tuple[Attribute, ...]:
-    found = []
+    tag, at, found = text[token.start : token.end], 1 + len(token.name), []
     while match := _ATTRIBUTE().match(tag, at, len(tag) - 1):
         raw = match["double"] or match["single"] or match["bare"] or ""
         span = Span(match.start("name"), match.end())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from emnews_cli.model.catalogue import Catalogue, CataloguedPost
@@ -46,10 +46,9 @@ class PostRule(Rule):
 
     check: Check
 
-    def diagnostics(self, post: Post) -> Sequence[Diagnostic]:
+    def diagnostics(self, post: Post) -> list[Diagnostic]:
         """What the rule has to say of a post."""
-        findings = [*self.check(post)]
-        return [self._diagnostic(post, finding) for finding in findings] if findings else ()
+        return [self._diagnostic(post, finding) for finding in self.check(post)]
 
     def _diagnostic(self, post: Post, finding: Finding) -> Diagnostic:
         span, message, fix = finding

@@ -56,9 +56,9 @@ class _Resolver:
         return [self._block(block) for block in blocks if self._charts or not isinstance(block, Chart)]
 
     def _block(self, block: Block) -> Block:
-        if isinstance(block, Paragraph):  # as nearly all are
-            return Paragraph(self._inlines(block.children))
         match block:
+            case Paragraph(children):
+                return Paragraph(self._inlines(children))
             case Heading(level, children):
                 return Heading(level, self._inlines(children))
             case Figure(image, caption, href):
