@@ -36,6 +36,18 @@ def values_of(attributes: Sequence[Attribute]) -> dict[str, str]:
     return {attribute.name: attribute.value for attribute in reversed(attributes)}
 
 
+class Tag(NamedTuple):
+    """A start tag, wherever it stands.
+
+    Args:
+        name: in lower case.
+        attributes: as written, doubles included.
+    """
+
+    name: str
+    attributes: tuple[Attribute, ...]
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class Element(Record):
     """An element of the body.
@@ -57,6 +69,11 @@ class Element(Record):
     attributes: tuple[Attribute, ...]
     security: SecurityId | None = None
     closed: bool = False
+
+    @property
+    def start(self) -> Tag:
+        """Its start tag."""
+        return Tag(self.name, self.attributes)
 
     def place(self, span: Span) -> Span:
         """The place in the text of what stands in the start tag."""
@@ -100,34 +117,76 @@ class Mark(NamedTuple):
     span: Span
 
 
+def _no_places(_: list[Element]) -> list[Span]:
+    return []
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Layout(Record):
+    """The elements of a body and the text between them, in the order of the text.
+
+    Args:
+        elements: every element, in the order of the start tags.
+        texts: the pieces of text between the tags.
+        chart_places: finds the outermost elements that hold nothing but charts.
+    """
+
+    elements: list[Element] = field(default_factory=list)
+    texts: list[Span] = field(default_factory=list)
+    chart_places: Callable[[], list[Span]] = field(default=list, compare=False)
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class Markup(Record):
     """What is in a body besides text.
 
     Args:
-        elements: every element, in the order of the start tags.
+        tags: the start tags, those that are alike once.
+        lay_out: finds the elements, which few posts need: what is wrong is seen by the tags.
+        in_digest: the elements of the digest.
         charts: the price charts.
-        chart_places: finds the outermost elements that hold nothing but charts.
         chart_marks: the marks around them.
-        texts: the pieces of text between the tags.
         placeholders: comments that stand for what the news API keeps elsewhere.
         advertising: the elements that are advertising, the outermost of them.
         literal: each ``<`` that opens nothing, though it looks as if it did.
         images_without_address: image elements that name no image.
-        https_twins: finds each ``http`` of an address that is to be had by https too.
+        https_twins: finds each ``http`` of an address in some elements that is to be had by https too.
         title_tags: what is markup in the title, in the front matter's text.
         hidden: whether the file holds characters that can't be seen, or bytes that are none.
     """
 
-    elements: list[Element] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+    lay_out: Callable[[], Layout] = Layout
+    in_digest: list[Element] = field(default_factory=list)
     charts: list[ChartMarkup] = field(default_factory=list)
-    chart_places: Callable[[], list[Span]] = list
-    texts: list[Span] = field(default_factory=list)
     chart_marks: list[Mark] = field(default_factory=list)
     placeholders: list[Span] = field(default_factory=list)
     advertising: list[Span] = field(default_factory=list)
     literal: list[Span] = field(default_factory=list)
     images_without_address: list[Span] = field(default_factory=list)
-    https_twins: Callable[[], list[Span]] = list
+    https_twins: Callable[[list[Element]], list[Span]] = _no_places
     title_tags: list[Span] = field(default_factory=list)
     hidden: bool = False
+    _layout: Layout | None = field(default=None, compare=False)
+
+    @property
+    def layout(self) -> Layout:
+        """The elements and texts of the body."""
+        if self._layout is None:
+            self._layout = self.lay_out()
+        return self._layout
+
+    @property
+    def elements(self) -> list[Element]:
+        """The elements of digest and body."""
+        return [*self.in_digest, *self.layout.elements]
+
+    def elements_of(self, wanted: Callable[[Tag], bool]) -> list[Element]:
+        """The elements whose start tags are such.
+
+        Args:
+            wanted: tells of a tag.
+        """
+        if not any(map(wanted, self.tags)):
+            return []
+        return [element for element in self.elements if wanted(element.start)]

@@ -116,6 +116,7 @@ class Post(Record):
         blocks: the article, without digest; empty where the digest is all there is.
         securities: what the article names or charts, in order of appearance.
         removed: what the reader took out.
+        well_formed: whether the body is HTML that its reader needed no parser for.
         markdown: the body in Markdown where a person or emnews wrote it so, else None.
         frame: where the template's lines stand.
         markup: how its body was written, once that has been looked at.
@@ -144,6 +145,7 @@ class Post(Record):
     blocks: list[Block] = field(default_factory=list)
     securities: list[Security] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
+    well_formed: bool = False
     markdown: str | None = None
     frame: Frame = field(default_factory=Frame)
     markup: Markup = field(default_factory=Markup)

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 
 class Article(NamedTuple):
-    """What a body holds: the article, and the notes about it."""
+    """What a body holds: the article, the notes about it, and whether it is well formed."""
 
     blocks: list[Block]
     notes: Notes
+    well_formed: bool = False
 
 
 ENTITY = re.compile(r"&#?\w+;")
@@ -69,7 +70,7 @@ def read_well_formed_article(html: str, base: str = "") -> Article | None:
     if not read_well_formed(html, builder):
         return None
     builder.close()
-    return Article(builder.blocks, builder.notes)
+    return Article(builder.blocks, builder.notes, well_formed=True)
 
 
 class _Parsed(NamedTuple):

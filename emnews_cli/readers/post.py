@@ -145,6 +145,7 @@ def _read_feed_body(post: Post, parts: Parts) -> None:
     digest, cut = without_full_text_link(parts.digest or "")
     article = _article(parts.content, post)
     post.digest, post.blocks, post.removed = digest, article.blocks, article.notes.removed
+    post.well_formed = article.well_formed
     if _is_digest_alone(post, parts):
         post.digest, cut = without_full_text_link("\n".join(paragraphs(article.blocks)))
         post.blocks = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.markup import Attribute, Element
@@ -36,9 +36,8 @@ def script(post: Post) -> Iterator[Finding]:
 
     Safe: the element is removed, and no text of the article is in it.
     """
-    for element in post.markup.elements:
-        if element.name == "script":
-            yield Finding(element.span, "The body holds a script", _removal(post, element.span))
+    for element in post.markup.elements_of(lambda tag: tag.name == "script"):
+        yield Finding(element.span, "The body holds a script", _removal(post, element.span))
 
 
 def _removal(post: Post, span: Span, replacement: str = "") -> Fix | None:
@@ -48,6 +47,13 @@ def _removal(post: Post, span: Span, replacement: str = "") -> Fix | None:
     if is_alone or (digest is not None and digest.start <= span.start < digest.end):
         return None
     return safe("Remove it", Edit(span, replacement))
+
+
+def _attributes(post: Post, wanted: Callable[[Attribute], bool]) -> Iterator[tuple[Element, Attribute]]:
+    """The attributes of a kind, and whose they are."""
+    for element in post.markup.elements_of(lambda tag: any(map(wanted, tag.attributes))):
+        for attribute in filter(wanted, element.attributes):
+            yield element, attribute
 
 
 def _without(post: Post, element: Element, attribute: Attribute) -> Fix | None:
@@ -84,11 +90,10 @@ def embedded_page(post: Post) -> Iterator[Finding]:
 
     Unsafe: the element is removed, and with it the address of what may have been a video of the article.
     """
-    for element in post.markup.elements:
-        if element.name in _EMBEDDING:
-            removed = element.span if element.closed else element.tag
-            fix = unsafe("Remove it", Edit(removed), changes="text")
-            yield Finding(element.span, f"The body embeds another page by {element.name}", fix)
+    for element in post.markup.elements_of(lambda tag: tag.name in _EMBEDDING):
+        removed = element.span if element.closed else element.tag
+        fix = unsafe("Remove it", Edit(removed), changes="text")
+        yield Finding(element.span, f"The body embeds another page by {element.name}", fix)
 
 
 @rule("EM312", "event-handler", Severity.ERROR)
@@ -115,11 +120,9 @@ def event_handler(post: Post) -> Iterator[Finding]:
 
     Safe: the attribute is removed, and no text of the article is in it.
     """
-    for element in post.markup.elements:
-        for attribute in element.attributes:
-            if _handles_event(attribute):
-                message = f"{element.name} runs a script by {attribute.name}"
-                yield Finding(element.place(attribute.span), message, _without(post, element, attribute))
+    for element, attribute in _attributes(post, _handles_event):
+        message = f"{element.name} runs a script by {attribute.name}"
+        yield Finding(element.place(attribute.span), message, _without(post, element, attribute))
 
 
 _EVENTS = frozenset(
@@ -189,11 +192,9 @@ def script_address(post: Post) -> Iterator[Finding]:
 
     Safe: the attribute is removed, the text of the link stays.
     """
-    for element in post.markup.elements:
-        for attribute in element.attributes:
-            if _runs(attribute):
-                message = f"{element.name} runs a script by its {attribute.name}"
-                yield Finding(element.place(attribute.span), message, _without(post, element, attribute))
+    for element, attribute in _attributes(post, _runs):
+        message = f"{element.name} runs a script by its {attribute.name}"
+        yield Finding(element.place(attribute.span), message, _without(post, element, attribute))
 
 
 def _runs(attribute: Attribute) -> bool:

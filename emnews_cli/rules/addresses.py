@@ -135,7 +135,7 @@ def http_with_https_twin(post: Post) -> Iterator[Finding]:
 
     Unsafe, because it changes addresses by which others may know the article.
     """
-    for span in post.markup.https_twins():
+    for span in post.markup.https_twins(post.markup.elements):
         changes = "url front-matter:url links images charts mentions"
         fix = unsafe("Make it https", Edit(span, "https"), changes=changes)
         yield Finding(span, "This address is to be had by https", fix)

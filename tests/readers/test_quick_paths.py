@@ -11,6 +11,8 @@ from emnews_cli.readers import front_matter as quick_front_matter
 from emnews_cli.readers.article import read_article, read_well_formed_article
 from emnews_cli.readers.front_matter import read_front_matter
 from emnews_cli.readers.inlines import EMPHASIS, STRONG, clean_line, tidy
+from emnews_cli.readers.surveyor import survey_html
+from emnews_cli.readers.well_formed_markup import survey_well_formed
 from emnews_cli.readers.yaml_front_matter import read_yaml
 from tests.generator import make_post
 
@@ -86,7 +88,51 @@ PARAGRAPH = st.lists(st.sampled_from(MARKUP), max_size=5).map("".join).map("<p>�
 def test_an_article_without_a_parser_is_what_libxml2_reads(html: str) -> None:
     found = read_well_formed_article(html, "http://example.com/a/")
     assume(found is not None)
-    assert found == read_article(html, "http://example.com/a/")
+    assert found[:2] == read_article(html, "http://example.com/a/")[:2]
+
+
+CHART_PARTS = (
+    '<a class="EmImageRemark" href="http://quote.eastmoney.com/unify/r/1.600981">', "</a>",
+    '<span class="EmImageRemark" href="http://quote.eastmoney.com/unify/r/1.600981">', "</span>", "<span>", '<b class="EmImageRemark">',
+    '<img src="https://webquoteklinepic.eastmoney.com/GetPic.aspx?nid=1.600030" />', '<img class="EmImageRemark" />',
+    '<img src="https://dfscdn.dfcfw.com/a.jpg" data-code="600030|1|1" />', '<img src="javascript:x" />', "<img />", "</b>", "<b>",
+    "<!-- EM_StockImg_Start -->", "<!--EM_StockImg_End-->", "<!-- EM_StockImg_Start EM_StockImg_End -->", "EM_StockImg_End",
+    "<!--IMG#0-->", "<!-- a -->", '<span title="EM_StockImg_End">', "字", "<br />", "<p>", "</p>", "\n",
+)  # fmt: skip
+CHART = st.lists(st.sampled_from(CHART_PARTS), max_size=6).map("".join).map("<p>{}</p>".format)
+WHOLE_CHARTS = st.sampled_from(
+    [
+        f"{CHART_PARTS[begin]}{inner}{CHART_PARTS[begin + 1]}"
+        for begin in (0, 2)
+        for inner in CHART_PARTS[6:11]
+    ]
+)
+
+
+@given(
+    st.lists(st.one_of(CHART, st.lists(WHOLE_CHARTS).map("".join).map("<p>{}</p>".format)), max_size=5).map(
+        "".join
+    )
+)
+@example(f"<p>{CHART_PARTS[0]}{CHART_PARTS[6]}</a></p>" * 2)
+@example(f"<p>{CHART_PARTS[2]}<span>{CHART_PARTS[6]}</span>{CHART_PARTS[6]}</span></p>")
+@example(f"<p>{CHART_PARTS[2]}{CHART_PARTS[0]}{CHART_PARTS[6]}</a>{CHART_PARTS[6]}</span></p>")
+@example(f"<p>{CHART_PARTS[0]}字</a>{CHART_PARTS[6]}</p><!-- EM_StockImg_Start --><p>EM_StockImg_End</p>")
+def test_the_markup_of_a_well_formed_article_at_a_glance_is_what_the_surveyor_finds(html: str) -> None:
+    assume(read_well_formed_article(html) is not None)
+    found, all_of_it = survey_well_formed(html, 0), survey_html(html, 0)
+    assert found.layout == all_of_it.layout
+    assert found.layout.chart_places() == all_of_it.layout.chart_places()
+    assert sorted(found.tags) == sorted(all_of_it.tags)
+    for name in ("charts", "chart_marks", "placeholders", "literal", "images_without_address"):
+        assert getattr(found, name) == getattr(all_of_it, name), name
+
+
+def test_charts_in_links_are_found_without_a_pass_over_the_tokens() -> None:
+    html = f"<!-- EM_StockImg_Start --><p>{CHART_PARTS[0]}{CHART_PARTS[6]}</a></p><!-- EM_StockImg_End --><p>字</p>"
+    found = survey_well_formed(html, 0)
+    assert found._layout is None
+    assert [chart.span.start for chart in found.charts] == [html.index("<img")]
 
 
 def test_most_made_up_articles_of_whole_paragraphs_need_no_parser() -> None:
@@ -104,7 +150,7 @@ def test_the_generators_articles_read_the_same_without_a_parser() -> None:
     articles = [body[body.index("<p>") :].partition("\n\n")[0] for body in bodies if "<p>" in body]
     pairs = [(read_well_formed_article(html), html) for html in articles]
     assert sum(found is not None for found, _ in pairs) > 50
-    assert all(found is None or found == read_article(html) for found, html in pairs)
+    assert all(found is None or found[:2] == read_article(html)[:2] for found, html in pairs)
 
 
 TEXT = st.text(st.sampled_from("字a ，（\n\t\u3000\xa0\u200b\u2028\r"), max_size=6)
