@@ -24,8 +24,14 @@ def target_in_tree(source: Source, folder: str, suffix: str) -> str:
         folder: the output folder.
         suffix: the extension of the output, with its dot; empty to keep the input's own.
     """
-    place = os.path.splitext(source.place)[0] + suffix if suffix else source.place
-    return join(folder, place)
+    return join(folder, _stem(source.place) + suffix if suffix else source.place)
+
+
+def _stem(place: str) -> str:
+    """A path without its extension; what nearly all posts have costs less."""
+    if place.endswith(".md") and place[-4:-3] not in ("", "/", "."):
+        return place[:-3]
+    return os.path.splitext(place)[0]
 
 
 def refuse_collisions(sources: Iterable[Source], target_of: TargetOf) -> None:

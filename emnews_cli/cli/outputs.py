@@ -156,7 +156,10 @@ class Outputs:
             self._folder = normal(target)
             self._target_of = partial(target_in_tree, folder=self._folder, suffix=suffix)
             refuse_collisions(run.inputs.collect(), self._target_of)
+            is_new = not os.path.lexists(self._folder)
             self._prepare_folder()
+            if is_new:
+                return  # no output is there that could be one of the inputs
         refuse_overwriting(run.inputs.collect(), self._target_of)
 
     @classmethod
