@@ -11,7 +11,7 @@ from emnews_cli.model.calendar import WEEKDAYS, Period, counts_by, gaps, trend, 
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
-from emnews_cli.model.statistics import statistics
+from emnews_cli.model.statistics import characters
 
 TREND = 12
 """Stretches of time that a trend is told in."""
@@ -59,7 +59,7 @@ def entry_of(post: Post, *, examined: bool = False) -> Entry:
         categories=frozenset(post.categories),
         tags=frozenset(post.tags),
         securities=tuple((security.id, security.name) for security in post.securities),
-        characters=statistics(post).characters,
+        characters=characters(post),
         codes=tuple(found.code for found in post.diagnostics) if examined else None,
     )
 

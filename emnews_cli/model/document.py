@@ -237,6 +237,14 @@ def walk(blocks: Iterable[Block]) -> Iterator[Node]:
             yield from walk(inner)
 
 
+def walk_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Every block of a document in reading order, parents before children."""
+    for block in blocks:
+        yield block
+        for inner in inner_blocks(block):
+            yield from walk_blocks(inner)
+
+
 def inline_text(inlines: Iterable[Inline]) -> str:
     """The text of inlines: nothing added, a line break as ``\\n``, an image as nothing."""
     parts: list[str] = []

@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from emnews_cli.model.document import Block, Chart, Image, Link, Paragraph, Text, paragraphs, walk
+from emnews_cli.model.document import (
+    Block,
+    Chart,
+    Image,
+    Link,
+    Paragraph,
+    Text,
+    paragraphs,
+    walk,
+    walk_blocks,
+)
 from emnews_cli.model.front_matter import FrontMatter
 from emnews_cli.model.markup import Markup
 from emnews_cli.model.record import Record
@@ -173,7 +183,7 @@ class Post(Record):
     @property
     def charts(self) -> list[Chart]:
         """The price charts in order."""
-        return [node for node in walk(self.blocks) if isinstance(node, Chart)]
+        return [block for block in walk_blocks(self.blocks) if isinstance(block, Chart)]
 
     @property
     def images(self) -> list[Image]:

@@ -41,15 +41,33 @@ class Statistics:
 def statistics(post: Post) -> Statistics:
     """The figures of a post's article."""
     texts = list(paragraphs(post.article))
-    whole = "\n".join(texts)
-    others, runs = _HAN.subn(" ", whole)
-    han = len(whole) - len(others) + runs
-    words = han + len(_WORD.findall(others))
+    han, words = _counts("\n".join(texts))
     return Statistics(
         characters=sum(map(len, texts)),
         han=han,
         words=words,
         paragraphs=len(texts),
         images=len(post.images),
-        reading_minutes=-(-words // WORDS_PER_MINUTE),
+        reading_minutes=_minutes(words),
     )
+
+
+def characters(post: Post) -> int:
+    """How many characters a post's article has, as :class:`Statistics` counts them."""
+    return sum(map(len, paragraphs(post.article)))
+
+
+def reading_minutes(text: str) -> int:
+    """How long it takes to read a text, in whole minutes, rounded up; 0 where there is none."""
+    return _minutes(_counts(text)[1])
+
+
+def _counts(text: str) -> tuple[int, int]:
+    """How many Han characters there are, and how many words."""
+    others, runs = _HAN.subn(" ", text)
+    han = len(text) - len(others) + runs
+    return han, han + len(_WORD.findall(others))
+
+
+def _minutes(words: int) -> int:
+    return -(-words // WORDS_PER_MINUTE)

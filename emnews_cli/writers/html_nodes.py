@@ -30,6 +30,7 @@ from emnews_cli.model.document import (
 from emnews_cli.model.patterns import later
 
 _NOT_XML = later("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = later("[&<>\"'\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def xml_text(text: str) -> str:
@@ -39,7 +40,7 @@ def xml_text(text: str) -> str:
 
 def escape(text: str) -> str:
     """Text for an element or an attribute in double quotes."""
-    return html.escape(xml_text(text))
+    return html.escape(xml_text(text)) if _ESCAPED().search(text) else text
 
 
 class HtmlNodes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from emnews_cli.writers.epub.book import BookOptions
 from emnews_cli.writers.epub.groups import periods_of
-from emnews_cli.writers.epub.record import Record
+from emnews_cli.writers.epub.record import Record, moment_of
 from emnews_cli.writers.epub.spool import Piece
 from tests.writers.books import (
     DC,
@@ -55,9 +54,9 @@ def test_each_of_several_books_is_whole_in_itself_and_has_an_identifier_of_its_o
 
 def records(days: int, each: int, size: int = 0) -> list[Record]:
     """Articles of which nothing but the day and the size is known."""
-    dates = [post.date for post in series(days)]
+    dates = [moment_of(post.date) for post in series(days)]
     record = Record("", "题", None, "", parts=(Piece(0, 1000),), pictures_size=size)
-    return [replace(record, key=f"{n}-{m}", date=date) for n, date in enumerate(dates) for m in range(each)]
+    return [record._replace(key=f"{n}-{m}", date=date) for n, date in enumerate(dates) for m in range(each)]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from emnews_cli.model.document import Block, Image
 from emnews_cli.model.picture import Picture, PictureUnavailable
 from emnews_cli.model.post import Post
-from emnews_cli.model.statistics import statistics
+from emnews_cli.model.statistics import reading_minutes
 from emnews_cli.writers.epub.addresses import book_address
 from emnews_cli.writers.epub.fitting import fitted
 from emnews_cli.writers.epub.frame import LARGEST, link, page
@@ -20,6 +20,7 @@ from emnews_cli.writers.epub.record import (
     fingerprint_of,
     key_of,
     lead_of,
+    moment_of,
     named_in,
     one_line,
     was_repaired,
@@ -95,15 +96,16 @@ def article_of(
     if book.images == "drop":
         nodes = HtmlNodes(image=_words_of, address=book_address)
     parts = tuple(part.encode() for part in _parts(head, blocks, nodes))
-    fingerprint = fingerprint_of(post)
+    text = post.text
+    fingerprint = fingerprint_of(post, text)
     record = Record(
         key=key_of(post, fingerprint),
         title=one_line(post.title) or post.id or "无题",
-        date=post.date,
+        date=moment_of(post.date),
         fingerprint=fingerprint,
         source=one_line(post.source),
         lead=lead_of(post),
-        minutes=statistics(post).reading_minutes,
+        minutes=reading_minutes(text),
         securities=named_in(post),
         pictures=tuple(dict.fromkeys(pictures.names)),
         missing=tuple(dict.fromkeys(pictures.missing)),

@@ -67,7 +67,7 @@ class Gathering:
         """Take what was made of a post in whatever process, as :meth:`add` does."""
         size = sum(self.pictures[name].piece.length for name in article.record.pictures)
         parts = tuple(map(self.spool.put, article.parts))
-        record = replace(article.record, parts=parts, pictures_size=size)
+        record = article.record._replace(parts=parts, pictures_size=size)
         texts = self._texts.setdefault(record.key, {})
         other = texts.get(record.fingerprint)
         texts[record.fingerprint] = min(record, other, key=self._rank) if other else record
@@ -82,13 +82,13 @@ class Gathering:
         found: list[Record] = []
         for texts in self._texts.values():
             first, *others = sorted(texts.values(), key=self._rank) if len(texts) > 1 else texts.values()
-            found += [first, *(replace(other, key=f"{other.key}-{other.fingerprint}") for other in others)]
+            found += [first, *(other._replace(key=f"{other.key}-{other.fingerprint}") for other in others)]
         return sorted(found, key=Record.order)
 
     def _rank(self, record: Record) -> tuple[object, ...]:
         """Which record under one id comes first; of those that say the same, one without faults."""
         pages = [self.spool.get(part) for part in record.parts]
-        facts = repr(replace(record, parts=()))
+        facts = repr(record._replace(parts=()))
         return record.order(), record.fingerprint, record.repaired, pages, facts
 
     def _picture(self, address: str) -> tuple[str, Picture]:

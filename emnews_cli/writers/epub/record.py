@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from emnews_cli.model.document import paragraphs
 from emnews_cli.model.front_matter import State
@@ -20,16 +20,30 @@ _LEAD = 100
 """As many characters of an article as its front page shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Moment(NamedTuple):
+    """When an article was published, by the clocks of Shanghai.
+
+    Args:
+        moment: an aware datetime; midnight where only the day is known.
+        date: the day.
+        day: the same as ``2021-12-27``.
+        time: the time of day as ``18:05``, or empty.
+    """
+
+    moment: dt.datetime
+    date: dt.date
+    day: str
+    time: str
+
+
+class Named(NamedTuple):
     """A security that an article names or charts."""
 
     id: SecurityId
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One article of a book.
 
     Args:
@@ -52,7 +66,7 @@ class Record:
 
     key: str
     title: str
-    date: PostDate | None
+    date: Moment | None
     fingerprint: str
     source: str = ""
     lead: str = ""
@@ -79,19 +93,17 @@ class Record:
     @property
     def when(self) -> dt.date | None:
         """The day in Shanghai, or None."""
-        return self.date.day if self.date else None
+        return self.date.date if self.date else None
 
     @property
     def day(self) -> str:
         """The day in Shanghai as ``2021-12-27``, or empty."""
-        return self.when.isoformat() if self.when else ""
+        return self.date.day if self.date else ""
 
     @property
     def time(self) -> str:
         """The time of day in Shanghai as ``18:05``, or empty."""
-        if self.date is None or self.date.precision == "day":
-            return ""
-        return self.date.in_shanghai.strftime("%H:%M")
+        return self.date.time if self.date else ""
 
     @property
     def size(self) -> int:
@@ -101,6 +113,15 @@ class Record:
     def order(self) -> tuple[bool, float, str]:
         """Its place in the book: by time, those without a date last."""
         return (self.date is None, self.date.moment.timestamp() if self.date else 0, self.key)
+
+
+def moment_of(date: PostDate | None) -> Moment | None:
+    """When a post was published, as its record has it."""
+    if date is None:
+        return None
+    there = date.in_shanghai
+    time = "" if date.precision == "day" else there.strftime("%H:%M")
+    return Moment(date.moment, there.date(), there.date().isoformat(), time)
 
 
 def one_line(text: str) -> str:
@@ -119,9 +140,14 @@ def key_of(post: Post, fingerprint: str) -> str:
     return blake2b(f"{fingerprint}\0{day}".encode(), digest_size=8).hexdigest()
 
 
-def fingerprint_of(post: Post) -> str:
-    """A hash of what a post says: the same for copies of it in two folders, however they were repaired."""
-    said = f"{post.title}\0{post.digest}\0{post.text}"
+def fingerprint_of(post: Post, text: str) -> str:
+    """A hash of what a post says: the same for copies of it in two folders, however they were repaired.
+
+    Args:
+        post: as read.
+        text: its text, which takes a while to put together.
+    """
+    said = f"{post.title}\0{post.digest}\0{text}"
     return blake2b(said.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
