@@ -40,7 +40,7 @@ _WEIGHTS = (
 )
 
 
-def find_font(wanted: Path | None = None, folders: Iterable[Path] | None = None) -> bytes | None:
+def find_font(wanted: Path | None = None, folders: Iterable[Path] | None = None) -> Path | None:
     """The font to letter a cover with.
 
     Args:
@@ -48,17 +48,17 @@ def find_font(wanted: Path | None = None, folders: Iterable[Path] | None = None)
         folders: where to look else; None for the usual folders of Linux, macOS and Windows.
 
     Returns:
-        the file's bytes; None where no font is found whose name promises Chinese.
+        the file; None where no font is found whose name promises Chinese.
 
     Raises:
         InputError: the wanted file can't be read, or is no font.
     """
     if wanted is not None:
-        return _read_wanted(wanted)
+        return _checked(wanted)
     found = (path for folder in (usual_folders() if folders is None else folders) for path in _fonts(folder))
     for path in sorted((path for path in found if _rank(path)), key=lambda path: (_rank(path), str(path))):
-        if font := _read(path):
-            return font
+        if _is_font(path):
+            return path
     return None
 
 
@@ -77,22 +77,26 @@ def usual_folders() -> list[Path]:
     return [path for path in map(Path, names) if path.is_absolute()]
 
 
-def _read_wanted(path: Path) -> bytes:
+def _checked(path: Path) -> Path:
     try:
-        font = path.read_bytes()
+        begins_well = _begins_as_font(path)
     except (OSError, ValueError) as error:  # a ValueError for a name that no file can have
         raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
-    if not font.startswith(_SIGNATURES):
+    if not begins_well:
         raise InputError(f"{path}: not a font; a TTF, OTF or TTC file is wanted")
-    return font
+    return path
 
 
-def _read(path: Path) -> bytes | None:
+def _is_font(path: Path) -> bool:
     try:
-        font = path.read_bytes() if path.is_file() else b""
+        return path.is_file() and _begins_as_font(path)
     except OSError:
-        return None
-    return font if font.startswith(_SIGNATURES) else None
+        return False
+
+
+def _begins_as_font(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(4) in _SIGNATURES
 
 
 def _fonts(folder: Path) -> Iterator[Path]:

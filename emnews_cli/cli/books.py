@@ -98,10 +98,11 @@ def _bytes_of(path: str) -> bytes:
         raise InputError(f"{path}: {error.strerror}") from error
 
 
-def _font(path: str) -> bytes | None:
+def _font(path: str) -> str | None:
     from emnews_cli.archive.fonts import find_font
 
-    return find_font(Path(path) if path else None)
+    found = find_font(Path(path) if path else None)
+    return str(found) if found else None
 
 
 def _make(

@@ -67,12 +67,17 @@ def picture(cover: Cover) -> Picture:
 
 
 @pytest.fixture(scope="module")
-def font() -> bytes:
+def font_file() -> Path:
     pytest.importorskip("PIL.ImageFont", reason="Pillow is not installed, which covers with a font need")
     found = find_font(folders=FONT_FOLDERS)
     if found is None:
         pytest.skip("no font with Chinese is installed (fonts-noto-cjk)")
     return found
+
+
+@pytest.fixture(scope="module")
+def font(font_file: Path) -> bytes:
+    return font_file.read_bytes()
 
 
 @pytest.fixture(scope="module", params=["without a font", "with a font"])
@@ -196,6 +201,17 @@ def test_a_font_brings_the_title(font: bytes) -> None:
 )
 def test_what_is_no_font_is_done_without(broken: bytes) -> None:
     assert draw_cover(BOOK, broken) == draw_cover(BOOK, None)
+
+
+def test_a_font_by_its_path_draws_what_its_bytes_draw(font_file: Path, font: bytes) -> None:
+    assert draw_cover(BOOK, str(font_file)) == draw_cover(BOOK, font)
+
+
+@pytest.mark.parametrize("broken", [b"", b"no font", b"ttcf\0\1\0\0\0\0\0\2"])
+def test_a_file_that_is_no_font_any_more_is_done_without(broken: bytes, tmp_path: Path) -> None:
+    (tmp_path / "font.ttc").write_bytes(broken)
+    assert draw_cover(BOOK, str(tmp_path / "font.ttc")) == draw_cover(BOOK, None)
+    assert draw_cover(BOOK, str(tmp_path / "none.ttc")) == draw_cover(BOOK, None)
 
 
 def test_a_damaged_font_is_no_error(font: bytes) -> None:

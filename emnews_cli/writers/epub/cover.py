@@ -31,14 +31,14 @@ class Cover:
     description: str
 
 
-def draw_cover(text: CoverText, font: bytes | None, *, grayscale: bool = False) -> Cover:
+def draw_cover(text: CoverText, font: str | bytes | None, *, grayscale: bool = False) -> Cover:
     """Draw a cover; the same text and font give the same bytes wherever Pillow is the same.
 
     Args:
         text: what it says, whatever characters are in it.
-        font: a TTF, OTF or TTC file. Where it is None, has no Chinese or can't be read, or where Pillow is
-            not installed, the cover is drawn without it: with the days and the number of articles, but
-            with no title of its own.
+        font: the path of a TTF, OTF or TTC file, or its bytes, which take three times their size of memory.
+            Where it is None, has no Chinese or can't be read, or where Pillow is not installed, the cover
+            is drawn without it: with the days and the number of articles, but with no title of its own.
         grayscale: whether to leave the colours out.
     """
     canvas = (_with_font(text, font) if font else None) or design(text, Figures())
@@ -46,11 +46,11 @@ def draw_cover(text: CoverText, font: bytes | None, *, grayscale: bool = False) 
     return Cover(data, "image/png", canvas.width, canvas.height, description(text))
 
 
-def _with_font(text: CoverText, font: bytes) -> Canvas | None:
+def _with_font(text: CoverText, font: str | bytes) -> Canvas | None:
     """The cover, or None where Pillow or the font is of no use."""
     try:
         from emnews_cli.writers.epub.cover_font import FontLetters
 
         return design(text, FontLetters(font))
-    except (ImportError, OSError):
+    except (ImportError, OSError, ValueError):  # the last where the file has become empty
         return None

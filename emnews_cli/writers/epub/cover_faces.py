@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from mmap import mmap
 
 _POSTSCRIPT_NAME = 6
 _MAINLAND = re.compile(r"sc\b|CJKsc|SansCN|SerifCN|GB|SC-|SC$", re.IGNORECASE)
@@ -11,7 +12,7 @@ _OTHER_PLACES = re.compile(r"CJK(?:jp|kr|tc|hk)|(?:JP|KR|TW|TC|HK|HC|MO)(?:-|$)|
 _WEIGHTS = ("bold", "w6", "semibold", "demibold", "medium", "w7", "heavy", "black", "regular", "w3")
 
 
-def best_face(font: bytes) -> int:
+def best_face(font: bytes | mmap) -> int:
     """The number of a face in a collection of them; 0 in any other file."""
     try:
         names = [_name(font, start) for start in _starts(font)]
@@ -27,7 +28,7 @@ def _rank(name: str) -> tuple[int, int]:
     return place, _WEIGHTS.index(weight) if weight in _WEIGHTS else len(_WEIGHTS)
 
 
-def _starts(font: bytes) -> tuple[int, ...]:
+def _starts(font: bytes | mmap) -> tuple[int, ...]:
     """Where the faces of a file begin."""
     if font[:4] != b"ttcf":
         return (0,)
@@ -35,7 +36,7 @@ def _starts(font: bytes) -> tuple[int, ...]:
     return struct.unpack_from(f">{min(number, 64)}I", font, 12)
 
 
-def _name(font: bytes, start: int) -> str:
+def _name(font: bytes | mmap, start: int) -> str:
     """A face's name, such as ``NotoSansCJKsc-Bold``, or empty."""
     (tables,) = struct.unpack_from(">H", font, start + 4)
     for number in range(tables):
@@ -45,7 +46,7 @@ def _name(font: bytes, start: int) -> str:
     return ""
 
 
-def _name_in(font: bytes, table: int) -> str:
+def _name_in(font: bytes | mmap, table: int) -> str:
     _, number, texts = struct.unpack_from(">HHH", font, table)
     for record in range(number):
         fields = struct.unpack_from(">6H", font, table + 6 + 12 * record)

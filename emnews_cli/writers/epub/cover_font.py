@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
-from io import BytesIO
 from itertools import groupby
 from math import ceil
+from mmap import ACCESS_READ, mmap
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -31,15 +32,15 @@ class FontLetters:
     """The characters of a font; those of the alphabet that it lacks are taken from the one in Pillow.
 
     Args:
-        font: the bytes of a TTF, OTF or TTC file.
+        font: the path of a TTF, OTF or TTC file, or its bytes.
 
     Raises:
         OSError: they are none, or the font has no Chinese.
     """
 
-    def __init__(self, font: bytes) -> None:
+    def __init__(self, font: str | bytes) -> None:
         self._font = font
-        self._face = best_face(font)
+        self._face = best_face(font) if isinstance(font, bytes) else _best_face_of(font)
         self._probes = self._sized(_PROBE)
         self._nothing = [_looks(probe, _NO_CHARACTER) for probe in self._probes]
         self._known: dict[str, tuple[int, float]] = {}
@@ -70,7 +71,9 @@ class FontLetters:
         """The font and the one in Pillow."""
         # The plain layout gives the same picture whatever shaping libraries a machine has.
         layout = ImageFont.Layout.BASIC
-        font = ImageFont.truetype(BytesIO(self._font), size, self._face, layout_engine=layout)
+        # A file is mapped by FreeType; of bytes Pillow makes a copy for each size.
+        file = io.BytesIO(self._font) if isinstance(self._font, bytes) else self._font
+        font = ImageFont.truetype(file, size, self._face, layout_engine=layout)
         with suppress(OSError, NotImplementedError):  # a font of one weight says so by an error
             font.set_variation_by_axes([_bold_or_usual(axis) for axis in font.get_variation_axes()])
         spare = ImageFont.load_default(size)
@@ -102,6 +105,11 @@ class FontLetters:
             looks = _looks(probe, char)
             if (looks == b"") if char == " " else looks not in (b"", nothing):
                 yield number, probe.getlength(char) / _PROBE
+
+
+def _best_face_of(path: str) -> int:
+    with open(path, "rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as font:  # noqa: PTH123
+        return best_face(font)
 
 
 def _bold_or_usual(axis: ImageFont.Axis) -> float:

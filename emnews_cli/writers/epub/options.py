@@ -29,7 +29,7 @@ class BookOptions:
         images: whether pictures are put into the book.
         grayscale: whether they lose their colours.
         cover: whether it has a cover.
-        cover_font: a font with Chinese characters for the cover, or None.
+        cover_font: a font with Chinese for the cover, as the path of its file or its bytes, or None.
         cover_image: a picture to use as the cover, or None.
         modified: when it was made, aware; None for the time of its newest post.
     """
@@ -46,6 +46,6 @@ class BookOptions:
     images: Images = "keep"
     grayscale: bool = False
     cover: bool = True
-    cover_font: bytes | None = None
+    cover_font: str | bytes | None = None
     cover_image: bytes | None = None
     modified: datetime | None = None
