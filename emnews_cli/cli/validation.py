@@ -28,9 +28,6 @@ from emnews_cli.display.words import counted
 from emnews_cli.pipeline import card_of_post, check_cards, examine_post, fix_post
 from emnews_cli.rules.selection import select_rules
 
-# Phrases are loaded when a category turns out to be wrong; they take a fifth of a second and 45 MB.
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
-
 if TYPE_CHECKING:
     from emnews_cli.model.catalogue import CataloguedPost
     from emnews_cli.model.diagnostic import Diagnostic

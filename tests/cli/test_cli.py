@@ -157,6 +157,7 @@ HEAVY = (
     "sqlite3",
     "pathspec",
     "pypinyin",
+    "pypinyin.phrases_dict",
     "tomllib",
     "emnews_cli.rules",
     "pydantic",
@@ -195,6 +196,18 @@ def test_an_ordinary_post_needs_neither_yaml_nor_a_parser(tmp_path: Path) -> Non
         f"{head}{body}<http://finance.example.com/news/1354,{post.stem[11:]}.html>\n", encoding="utf-8"
     )
     assert loaded_by("convert", "--to", "md", str(post), "-q") == []
+
+
+@pytest.mark.parametrize(
+    "command", [["validate", "-q"], ["stats", "--json"], ["show"], ["convert", "--to", "json"]]
+)
+def test_a_medium_that_is_named_rightly_needs_no_phrases(command: list[str], tmp_path: Path) -> None:
+    post = tmp_path / "2022-03-08-NW2022030812.md"
+    head = '---\nlayout: post\ntitle: "甲"\ndate: 2022-03-08 09:10:11 +0800\ncategories: linjiangshangbao\ntags: 临江商报新闻\n---\n'
+    post.write_text(f"{head}> 乙\n\n<p>丙丁。</p>\n\n<http://example.com/a>\n", encoding="utf-8")
+    loaded = loaded_by(*command, str(post))
+    assert "pypinyin" in loaded
+    assert "pypinyin.phrases_dict" not in loaded
 
 
 def loaded_by(*arguments: str) -> list[str]:
