@@ -27,19 +27,15 @@ def survey_all(text: str, start: int, end: int | None = None) -> Markup:
         start: where the stretch begins.
         end: where it ends, or None for the end of the text.
     """
-    return _survey(text, list(tokenize(text, start, end)))
+    return _Surveyor(text).markup(list(tokenize(text, start, end)))
 
 
 def survey_html(text: str, start: int) -> Markup:
     """The same of a body; a ``<`` in a text that is no HTML is a character of it."""
     tokens = list(tokenize(text, start))
     if any(map(_tells_html, tokens)):
-        return _survey(text, tokens)
+        return _Surveyor(text).markup(tokens)
     return _Surveyor(text).marks_alone(Span(start, len(text)))
-
-
-def _survey(text: str, tokens: list[Token]) -> Markup:
-    return _Surveyor(text).markup(tokens)
 
 
 def lay_out(text: str, start: int) -> Layout:

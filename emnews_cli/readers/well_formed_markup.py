@@ -38,8 +38,11 @@ def survey_well_formed(html: str, start: int) -> Markup:
     written = {piece.partition(">")[0] for piece in html[start:].split("<")[1:]}
     comments = [tag for tag in written if tag[0] == "!"]
     tags = {tag: _start_tag(tag) for tag in written if tag[0] not in "!/"}
-    parts = sorted(_chart_parts(html, start, tags))
-    if _has_bare_marks(html, start, comments) or _has_nested_charts(html, parts):
+    telling = {tag: told for tag, told in tags.items() if told.is_chart_link or told.tag.name == "img"}
+    if len(comments) + len(telling) > _MOST or _has_bare_marks(html, start, comments):
+        return survey_html(html, start)
+    parts = sorted(_chart_parts(html, start, telling))
+    if _has_nested_charts(html, parts):
         return survey_html(html, start)
     found = Markup([told.tag for told in tags.values()], partial(lay_out, html, start))
     for place, comment in sorted((place, tag) for tag in comments for place in _places(html, start, tag)):
@@ -49,6 +52,8 @@ def survey_well_formed(html: str, start: int) -> Markup:
     return found
 
 
+_MOST = 50
+"""Different tags and comments that the text is searched for; keeps an article of nothing else linear."""
 _NAME = re.compile("[a-z]+")
 
 
@@ -76,10 +81,9 @@ def _places(html: str, start: int, tag: str) -> Iterator[Span]:
 def _chart_parts(html: str, start: int, tags: dict[str, StartTag]) -> Iterator[_Placed]:
     """The images, and the wrappings of charts."""
     for tag, told in tags.items():
-        is_image = told.tag.name == "img"
-        if is_image or told.is_chart_link:
-            for place in _places(html, start, tag):
-                yield _Placed(place, told, -1 if is_image else html.find(f"</{told.tag.name}", place.end))
+        end_tag = "" if told.tag.name == "img" else f"</{told.tag.name}"
+        for place in _places(html, start, tag):
+            yield _Placed(place, told, html.find(end_tag, place.end) if end_tag else -1)
 
 
 def _has_nested_charts(html: str, parts: list[_Placed]) -> bool:

@@ -135,6 +135,13 @@ def test_charts_in_links_are_found_without_a_pass_over_the_tokens() -> None:
     assert [chart.span.start for chart in found.charts] == [html.index("<img")]
 
 
+@pytest.mark.parametrize("one", ['<img src="/{}.jpg" />', "<!-- {} -->"])
+def test_an_article_of_many_different_images_or_comments_is_gone_through_once(one: str) -> None:
+    few, many = ("<p>" + "".join(map(one.format, range(count))) + "</p>" for count in (50, 60))
+    assert survey_well_formed(few, 0)._layout is None
+    assert survey_well_formed(many, 0)._layout is not None
+
+
 def test_most_made_up_articles_of_whole_paragraphs_need_no_parser() -> None:
     whole = (
         "<p>甲<strong>乙</strong>丙</p>",
