@@ -44,8 +44,7 @@ def refuse_collisions(sources: Iterable[Source], target_of: TargetOf) -> None:
     Raises:
         UsageError: two do.
     """
-    hashes = array("q", sorted(hash(target_of(source)) for source in sources))
-    twice = {left for left, right in pairwise(hashes) if left == right}
+    twice = _repeated(hash(target_of(source)) for source in sources)
     taken: dict[str, Source] = {}
     for source in sources if twice else ():
         target = target_of(source)
@@ -53,6 +52,17 @@ def refuse_collisions(sources: Iterable[Source], target_of: TargetOf) -> None:
             raise UsageError(
                 f"{other.path} and {source.path} would both become {target}; nothing was written"
             )
+
+
+_HEAPS = 16
+
+
+def _repeated(numbers: Iterable[int]) -> set[int]:
+    """The numbers that come more than once; in heaps, since to sort takes five times their memory."""
+    heaps = [array("q") for _ in range(_HEAPS)]
+    for number in numbers:
+        heaps[number % _HEAPS].append(number)
+    return {left for heap in heaps for left, right in pairwise(sorted(heap)) if left == right}
 
 
 def refuse_nesting(output: str, folders: Iterable[str]) -> None:
