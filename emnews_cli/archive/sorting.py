@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from emnews_cli.errors import DiskError
 
-MANY = 1000
+MANY = 5000
 """Rows up to this number are sorted in memory."""
 
 Row = tuple[bytes, bytes]

@@ -9,6 +9,9 @@ from emnews_cli.archive.discover import Source
 from emnews_cli.errors import DiskError
 
 _CHUNK = 1000
+"""Sources that are stored, and fetched again, together."""
+_HELD = 5000
+"""Sources up to this number need no file."""
 
 
 class Worklist:
@@ -24,17 +27,19 @@ class Worklist:
         self._file: BinaryIO | None = None
         for source in sources:
             self._last.append(source)
-            if len(self._last) == _CHUNK:
+            if len(self._last) == (_CHUNK if self._starts else _HELD):
                 self._store()
 
     def _store(self) -> None:
+        """Put what is held into the file."""
         import pickle
         import tempfile
 
         try:
             self._file = self._file or tempfile.TemporaryFile()  # noqa: SIM115  # closed with the list
-            self._starts.append(self._file.tell())
-            pickle.dump(self._last, self._file)
+            for at in range(0, len(self._last), _CHUNK):
+                self._starts.append(self._file.tell())
+                pickle.dump(self._last[at : at + _CHUNK], self._file)
             self._file.flush()
         except OSError as error:
             raise DiskError(f"temporary files can't be written: {error.strerror}") from error

@@ -225,7 +225,7 @@ def sources(number: int) -> list[Source]:
     return [Source(f"{at}.md", f"x/{at}.md") for at in range(number)]
 
 
-@pytest.mark.parametrize("number", [0, 1, 999, 1000, 2500])
+@pytest.mark.parametrize("number", [0, 1, 999, 1000, 2500, 4999, 5000, 5001, 7000, 7500])
 def test_a_worklist_gives_what_it_was_given_again_and_again(number: int) -> None:
     worklist = Worklist(iter(sources(number)))
     assert len(worklist) == number
@@ -240,4 +240,4 @@ def test_a_worklist_without_room_is_a_clear_error(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("tempfile.TemporaryFile", full)
     with pytest.raises(DiskError, match="temporary files can't be written: No space left"):
-        Worklist(sources(1000))
+        Worklist(sources(5000))
