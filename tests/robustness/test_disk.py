@@ -175,7 +175,7 @@ def test_posts_that_cannot_be_read_are_their_own_failures(tmp_path: Path) -> Non
 
 def test_a_full_disk_for_temporary_files_is_a_clear_error(tmp_path: Path) -> None:
     names = tmp_path / "names"
-    names.write_text("".join(f"{number}.md\n" for number in range(3000)))
+    names.write_text("".join(f"{number}.md\n" for number in range(6000)))
     code = (
         "import tempfile\n"
         "def full(): raise OSError(28, 'No space left on device')\n"
