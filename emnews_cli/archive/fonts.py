@@ -40,7 +40,7 @@ _WEIGHTS = (
 )
 
 
-def find_font(wanted: Path | None = None, folders: Iterable[Path] | None = None) -> Path | None:
+def find_font(wanted: Path | None = None, folders: Iterable[Path] | None = None) -> Path | bytes | None:
     """The font to letter a cover with.
 
     Args:
@@ -48,7 +48,7 @@ def find_font(wanted: Path | None = None, folders: Iterable[Path] | None = None)
         folders: where to look else; None for the usual folders of Linux, macOS and Windows.
 
     Returns:
-        the file; None where no font is found whose name promises Chinese.
+        the file, or its bytes where it is a pipe; None where no font is found whose name promises Chinese.
 
     Raises:
         InputError: the wanted file can't be read, or is no font.
@@ -77,26 +77,27 @@ def usual_folders() -> list[Path]:
     return [path for path in map(Path, names) if path.is_absolute()]
 
 
-def _checked(path: Path) -> Path:
+def _checked(path: Path) -> Path | bytes:
     try:
-        begins_well = _begins_as_font(path)
+        font = path if path.is_file() else path.read_bytes()
+        start = _start(path) if isinstance(font, Path) else font
     except (OSError, ValueError) as error:  # a ValueError for a name that no file can have
         raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
-    if not begins_well:
+    if not start.startswith(_SIGNATURES):
         raise InputError(f"{path}: not a font; a TTF, OTF or TTC file is wanted")
-    return path
+    return font
 
 
 def _is_font(path: Path) -> bool:
     try:
-        return path.is_file() and _begins_as_font(path)
+        return path.is_file() and _start(path) in _SIGNATURES
     except OSError:
         return False
 
 
-def _begins_as_font(path: Path) -> bool:
+def _start(path: Path) -> bytes:
     with path.open("rb") as stream:
-        return stream.read(4) in _SIGNATURES
+        return stream.read(4)
 
 
 def _fonts(folder: Path) -> Iterator[Path]:

@@ -28,7 +28,7 @@ def target_in_tree(source: Source, folder: str, suffix: str) -> str:
 
 
 def _stem(place: str) -> str:
-    """A path without its extension; what nearly all posts have costs less."""
+    """A path without its extension, as :func:`os.path.splitext` parts it, which few posts need."""
     if place.endswith(".md") and place[-4:-3] not in ("", "/", "."):
         return place[:-3]
     return os.path.splitext(place)[0]

@@ -15,7 +15,7 @@ _HELD = 5000
 
 
 class Worklist:
-    """Sources that can be counted and gone through again and again; all but the last few lie in a file.
+    """Sources that can be counted and gone through again and again; of many all but the last lie in a file.
 
     Raises:
         DiskError: that file can't be written.

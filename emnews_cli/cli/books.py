@@ -98,11 +98,11 @@ def _bytes_of(path: str) -> bytes:
         raise InputError(f"{path}: {error.strerror}") from error
 
 
-def _font(path: str) -> str | None:
+def _font(path: str) -> str | bytes | None:
     from emnews_cli.archive.fonts import find_font
 
     found = find_font(Path(path) if path else None)
-    return str(found) if found else None
+    return str(found) if isinstance(found, Path) else found
 
 
 def _make(

@@ -156,9 +156,8 @@ class Outputs:
             self._folder = normal(target)
             self._target_of = partial(target_in_tree, folder=self._folder, suffix=suffix)
             refuse_collisions(run.inputs.collect(), self._target_of)
-            is_new = not os.path.lexists(self._folder)
             self._prepare_folder()
-            if is_new:
+            if _is_empty(self._folder):
                 return  # no output is there that could be one of the inputs
         refuse_overwriting(run.inputs.collect(), self._target_of)
 
@@ -273,6 +272,15 @@ class Outputs:
         if self._options.prune:
             counts.append(f"{pruned} pruned")
         self._run.sum_up(*counts)
+
+
+def _is_empty(folder: str) -> bool:
+    """Whether nothing is in a folder, or nothing has its name."""
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is None
+    except OSError as error:
+        return isinstance(error, FileNotFoundError)
 
 
 def sweep(run: Run) -> None:

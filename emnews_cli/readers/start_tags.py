@@ -10,6 +10,7 @@ from emnews_cli.model.security import SecurityId
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.identity import from_element_id, from_link
 from emnews_cli.readers.links import safe_image
+from emnews_cli.readers.raw import VOID
 from emnews_cli.readers.tokens import Token, TokenKind, attributes_with_places
 
 
@@ -20,7 +21,7 @@ class StartTag(NamedTuple):
         tag: its name and attributes.
         values: the attributes by name.
         security: what it names, or None.
-        is_chart_link: whether it is the wrapping of a chart.
+        is_chart_link: whether it is the wrapping of a chart; an element without content is none.
         is_chart_image: whether it is the picture of a chart, whatever is around it.
         lacks_address: whether it is an image that names no picture.
     """
@@ -51,7 +52,7 @@ def start_tag(markup: str, name: str) -> StartTag:
         Tag(name, attributes),
         values,
         security,
-        vocabulary.is_chart_link(values),
+        name not in VOID and vocabulary.is_chart_link(values),
         is_image and vocabulary.is_chart_image(values),
         is_image and _lacks_address(values),
     )

@@ -54,7 +54,8 @@ def _html_alone(post: Post, text: str) -> str:
     """The text with all that is not the article's HTML blanked, offsets unchanged."""
     frame, start = post.frame, post.body.start
     if post.origin is Origin.FEED:
-        lines = [span for span in (frame.digest, frame.url, *frame.navigation) if span]
+        # A line of the footer may stand in the digest.
+        lines = outermost(span for span in (frame.digest, frame.url, *frame.navigation) if span)
         return apply_edits(text, (Edit(span, " " * (span.end - span.start)) for span in lines))
     parts, at = [" " * start], start
     for span in raw_html(text[start:]):

@@ -21,11 +21,17 @@ from emnews_cli.readers.vocabulary import CHART_MARK
 
 
 class _Placed(NamedTuple):
-    """A start tag, where it stands, and where the end tag begins; -1 for an image, which has none."""
+    """An image, or the wrapping of a chart.
+
+    Args:
+        place: where the tag stands.
+        told: what it says.
+        end: where the end tag begins; None for an image, which has none.
+    """
 
     place: Span
     told: StartTag
-    end: int
+    end: int | None
 
 
 def survey_well_formed(html: str, start: int) -> Markup:
@@ -35,9 +41,7 @@ def survey_well_formed(html: str, start: int) -> Markup:
         html: the post's text, what is no article blanked.
         start: where the body begins; it is such that its reader needed no parser.
     """
-    written = {piece.partition(">")[0] for piece in html[start:].split("<")[1:]}
-    comments = [tag for tag in written if tag[0] == "!"]
-    tags = {tag: _start_tag(tag) for tag in written if tag[0] not in "!/"}
+    comments, tags = _different(html[start:])
     telling = {tag: told for tag, told in tags.items() if told.is_chart_link or told.tag.name == "img"}
     if len(comments) + len(telling) > _MOST or _has_bare_marks(html, start, comments):
         return survey_html(html, start)
@@ -55,6 +59,13 @@ def survey_well_formed(html: str, start: int) -> Markup:
 _MOST = 50
 """Different tags and comments that the text is searched for; keeps an article of nothing else linear."""
 _NAME = re.compile("[a-z]+")
+
+
+def _different(html: str) -> tuple[list[str], dict[str, StartTag]]:
+    """The different comments and start tags, without the angle brackets around them."""
+    written = {piece.partition(">")[0] for piece in html.split("<")[1:]}
+    comments = [tag for tag in written if tag[0] == "!"]
+    return comments, {tag: _start_tag(tag) for tag in written if tag[0] not in "!/"}
 
 
 @kept(1024)
@@ -83,14 +94,14 @@ def _chart_parts(html: str, start: int, tags: dict[str, StartTag]) -> Iterator[_
     for tag, told in tags.items():
         end_tag = "" if told.tag.name == "img" else f"</{told.tag.name}"
         for place in _places(html, start, tag):
-            yield _Placed(place, told, html.find(end_tag, place.end) if end_tag else -1)
+            yield _Placed(place, told, html.find(end_tag, place.end) if end_tag else None)
 
 
 def _has_nested_charts(html: str, parts: list[_Placed]) -> bool:
     """Whether the next end tag of its name is not the end of a wrapping, or one stands in another."""
     last = -1
     for place, told, end in parts:
-        if end >= 0:
+        if end is not None:
             if place.start < last or html.find(f"<{told.tag.name}", place.end, end) >= 0:
                 return True
             last = end
@@ -102,10 +113,10 @@ def _grouped(parts: Iterable[_Placed]) -> Iterator[tuple[_Placed | None, list[_P
     wrapping: _Placed | None = None
     images: list[_Placed] = []
     for part in parts:
-        if wrapping and part.place.start > wrapping.end:
+        if wrapping and part.place.start > (wrapping.end or 0):
             yield wrapping, images
             wrapping, images = None, []
-        if part.end < 0:
+        if part.end is None:
             images.append(part)
             continue
         yield None, images

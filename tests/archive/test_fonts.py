@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -20,14 +21,14 @@ def add(folder: Path, *names: str) -> list[Path]:
     return [folder]
 
 
-def said_by(font: Path | None) -> bytes:
-    assert font is not None
+def said_by(font: Path | bytes | None) -> bytes:
+    assert isinstance(font, Path)
     return font.read_bytes()
 
 
 def found(folder: Path, *names: str) -> str | None:
     font = find_font(folders=add(folder, *names))
-    return font.read_bytes()[4:].decode() if font else None
+    return said_by(font)[4:].decode() if font else None
 
 
 @pytest.mark.parametrize(
@@ -154,6 +155,15 @@ def test_folders_are_not_followed_without_end(tmp_path: Path) -> None:
 def test_a_wanted_font_is_taken_whatever_its_name(tmp_path: Path) -> None:
     add(tmp_path, "NotoSansCJK-Bold.ttc", "mine.bin")
     assert said_by(find_font(tmp_path / "mine.bin", folders=[tmp_path])) == b"OTTOmine.bin"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_a_wanted_font_may_come_from_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    writer = Thread(target=(tmp_path / "pipe").write_bytes, args=(b"OTTO and more",))
+    writer.start()
+    assert find_font(tmp_path / "pipe") == b"OTTO and more"
+    writer.join()
 
 
 @pytest.mark.parametrize(

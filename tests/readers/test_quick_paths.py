@@ -96,6 +96,7 @@ CHART_PARTS = (
     '<span class="EmImageRemark" href="http://quote.eastmoney.com/unify/r/1.600981">', "</span>", "<span>", '<b class="EmImageRemark">',
     '<img src="https://webquoteklinepic.eastmoney.com/GetPic.aspx?nid=1.600030" />', '<img class="EmImageRemark" />',
     '<img src="https://dfscdn.dfcfw.com/a.jpg" data-code="600030|1|1" />', '<img src="javascript:x" />', "<img />", "</b>", "<b>",
+    '<br class="EmImageRemark" data-code="600030|1|1" alt="K图 600030_0" />',
     "<!-- EM_StockImg_Start -->", "<!--EM_StockImg_End-->", "<!-- EM_StockImg_Start EM_StockImg_End -->", "EM_StockImg_End",
     "<!--IMG#0-->", "<!-- a -->", '<span title="EM_StockImg_End">', "字", "<br />", "<p>", "</p>", "\n",
 )  # fmt: skip

@@ -93,6 +93,15 @@ def test_any_bytes_can_be_checked(data: bytes) -> None:
 # --- the rules as a whole -------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "line", ["[返回首页](../)", "<http://finance.eastmoney.com/news/1354,202203081805400001.html>"]
+)
+def test_a_line_of_the_template_within_a_digest_is_no_obstacle(line: str) -> None:
+    text = GOOD.replace("> 摘要", f"> 摘要\n{line}\n", 1)
+    assert text != GOOD
+    assert "EM310" not in {code for code, _, _ in found(text)}
+
+
 def test_codes_and_names_are_different_and_well_formed() -> None:
     rules = all_rules()
     assert len({rule.code for rule in rules}) == len({rule.name for rule in rules}) == len(rules)

@@ -214,6 +214,14 @@ def test_a_file_that_is_no_font_any_more_is_done_without(broken: bytes, tmp_path
     assert draw_cover(BOOK, str(tmp_path / "none.ttc")) == draw_cover(BOOK, None)
 
 
+def test_for_a_damaged_font_no_other_of_its_name_is_taken(
+    font_file: Path, font: bytes, tmp_path: Path
+) -> None:
+    damaged = tmp_path / font_file.name
+    damaged.write_bytes(font[:400] + bytes(len(font) - 400))
+    assert draw_cover(BOOK, str(damaged)) == draw_cover(BOOK, None)
+
+
 def test_a_damaged_font_is_no_error(font: bytes) -> None:
     for size in (40, 1000, 60_000, len(font) // 2):
         picture(draw_cover(BOOK, font[:size]))

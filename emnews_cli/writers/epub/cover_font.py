@@ -73,7 +73,8 @@ class FontLetters:
         layout = ImageFont.Layout.BASIC
         # A file is mapped by FreeType; of bytes Pillow makes a copy for each size.
         file = io.BytesIO(self._font) if isinstance(self._font, bytes) else self._font
-        font = ImageFont.truetype(file, size, self._face, layout_engine=layout)
+        # Not truetype(), which looks for another font of the name where this one is damaged.
+        font = ImageFont.FreeTypeFont(file, size, self._face, layout_engine=layout)
         with suppress(OSError, NotImplementedError):  # a font of one weight says so by an error
             font.set_variation_by_axes([_bold_or_usual(axis) for axis in font.get_variation_axes()])
         spare = ImageFont.load_default(size)
