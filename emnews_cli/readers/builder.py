@@ -172,7 +172,7 @@ class Builder:
     def comment(self, text: str) -> None:
         """A comment: a mark around a chart, a placeholder that the news API left, or another."""
         mark = text.strip()
-        if mark not in (vocabulary.CHART_START, vocabulary.CHART_END):
+        if mark not in vocabulary.CHART_MARKS:
             placeholder = vocabulary.is_placeholder(mark)
             self.remove("placeholder" if placeholder else "comment", visible(mark))
 
@@ -269,7 +269,7 @@ class Builder:
 
     def _without_chart_marks(self, text: str) -> str:
         """Text without the words of a chart's comments, which tag strippers leave bare."""
-        for mark in (vocabulary.CHART_START, vocabulary.CHART_END):
+        for mark in vocabulary.CHART_MARKS:
             if mark in text:
                 text = text.replace(mark, "")
                 self.remove("chart-mark", mark)

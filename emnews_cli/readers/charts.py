@@ -100,9 +100,6 @@ _WRAPPERS = frozenset("a b center div em figure font p section span strong".spli
 _DEEPEST = 32
 """More elements around nothing but a chart than any post has; keeps a page of open tags linear."""
 
-_MARKS = (vocabulary.CHART_START, vocabulary.CHART_END)
-_MARK = later("|".join(_MARKS))
-
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Wrapper:
@@ -152,15 +149,15 @@ class _Finder:
 
     def _take_text(self, token: Token) -> None:
         text = self._text[token.start : token.end]
-        for match in _MARK().finditer(text):
+        for match in vocabulary.CHART_MARK_IN_TEXT().finditer(text):
             self._cut(token.start + match.start(), token.start + match.end(), match[0])
-        if _MARK().sub("", text).strip():
+        if vocabulary.CHART_MARK_IN_TEXT().sub("", text).strip():
             self._marked = False
             self._open.clear()
 
     def _take_comment(self, token: Token) -> None:
         mark = self._text[token.start + 4 : token.end - 3].strip()
-        if mark in _MARKS:
+        if mark in vocabulary.CHART_MARKS:
             self._marked = mark == vocabulary.CHART_START
             self._cut(token.start, token.end, mark)
         elif mark.startswith(vocabulary.IMAGE_PLACEHOLDER) and (self._marked or self._in_link()):

@@ -15,8 +15,7 @@ from emnews_cli.readers.raw import VOID
 from emnews_cli.readers.start_tags import StartTag, start_tag
 from emnews_cli.readers.tokens import RAW_TEXT, Token, TokenKind, tokenize
 
-CHART_MARKS = {vocabulary.CHART_START: MarkKind.CHART_START, vocabulary.CHART_END: MarkKind.CHART_END}
-"""What marks stand for."""
+_KINDS = {vocabulary.CHART_START: MarkKind.CHART_START, vocabulary.CHART_END: MarkKind.CHART_END}
 
 
 def survey_all(text: str, start: int, end: int | None = None) -> Markup:
@@ -159,18 +158,17 @@ class _Surveyor:
     def _marks(self, start: int, end: int) -> None:
         """The marks that a tag stripper left bare."""
         if self._text.find(vocabulary.CHART_MARK, start, end) >= 0:
-            for match in _MARK.finditer(self._text, start, end):
-                self._found.chart_marks.append(Mark(CHART_MARKS[match[0]], Span(*match.span())))
+            for match in vocabulary.CHART_MARK_IN_TEXT().finditer(self._text, start, end):
+                self._found.chart_marks.append(Mark(_KINDS[match[0]], Span(*match.span())))
 
 
 def take_comment(found: Markup, comment: str, place: Span) -> None:
     """Put on the markup what a comment stands for."""
     text = comment.strip()
-    if text in CHART_MARKS:
-        found.chart_marks.append(Mark(CHART_MARKS[text], place))
+    if text in _KINDS:
+        found.chart_marks.append(Mark(_KINDS[text], place))
     elif vocabulary.is_placeholder(text):
         found.placeholders.append(place)
 
 
 _LINK_LINE = re.compile(r"<https?://[^\s<>]+>[ \t]*$", re.MULTILINE)
-_MARK = re.compile("|".join(CHART_MARKS))

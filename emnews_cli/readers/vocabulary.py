@@ -24,7 +24,9 @@ CHART_HOSTS = ("webquoteklinepic.", "webquotepic.")
 CHART_MARK = "EM_StockImg_"
 CHART_START = "EM_StockImg_Start"
 CHART_END = "EM_StockImg_End"
-CHART_HINTS = (CHART_CLASS, CHART_ALT, *CHART_HOSTS, CHART_START, CHART_END)
+CHART_MARKS = (CHART_START, CHART_END)
+CHART_MARK_IN_TEXT = later("|".join(CHART_MARKS))
+CHART_HINTS = (CHART_CLASS, CHART_ALT, *CHART_HOSTS, *CHART_MARKS)
 """One of these stands in every text that holds a chart."""
 
 
