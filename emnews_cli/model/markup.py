@@ -129,11 +129,13 @@ class Layout(Record):
         elements: every element, in the order of the start tags.
         texts: the pieces of text between the tags.
         chart_places: finds the outermost elements that hold nothing but charts.
+        advertising: finds the elements and lines that are advertising.
     """
 
     elements: list[Element] = field(default_factory=list)
     texts: list[Span] = field(default_factory=list)
     chart_places: Callable[[], list[Span]] = field(default=list, compare=False)
+    advertising: Callable[[], list[Span]] = field(default=list, compare=False)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -167,7 +169,7 @@ class Markup(Record):
     https_twins: Callable[[list[Element]], list[Span]] = _no_places
     title_tags: list[Span] = field(default_factory=list)
     hidden: bool = False
-    _layout: Layout | None = field(default=None, compare=False)
+    _layout: Layout | None = field(default=None, init=False, compare=False)
 
     @property
     def layout(self) -> Layout:

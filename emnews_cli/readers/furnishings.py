@@ -19,14 +19,19 @@ _LONGEST = 400
 """No line of advertising has more characters, markup included; keeps pages of nested elements linear."""
 
 
-def advertising(text: str, tokens: Sequence[Token], elements: Sequence[Element]) -> Iterator[Span]:
-    """The elements that are advertising: the outermost ones that hold nothing else.
+def advertising_places(text: str, tokens: Sequence[Token], elements: Sequence[Element]) -> list[Span]:
+    """The elements and lines that are advertising, those that stand in no other.
 
     Args:
         text: the article's HTML.
         tokens: of it.
         elements: of it, in the order of their start tags.
     """
+    return outermost([*_elements(text, tokens, elements), *_text_lines(text, tokens)])
+
+
+def _elements(text: str, tokens: Sequence[Token], elements: Sequence[Element]) -> Iterator[Span]:
+    """The elements that are advertising: the outermost ones that hold nothing else."""
     lookup = _Lookup(text, tokens)
     found = deque(element for element in elements if _is_advertising(lookup, element))
     end = 0
@@ -56,7 +61,7 @@ def _reads_as_advertising(words: str, css_class: str = "") -> bool:
     return any(kind is vocabulary.Furniture.ADVERTISING for kind, _ in found)
 
 
-def advertising_lines(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
+def _text_lines(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """The lines of text that are advertising and stand in no element of their own."""
     for place, token in enumerate(tokens):
         if token.kind is not TokenKind.TEXT or not any(_parts(tokens, at) for at in (place - 1, place + 1)):

@@ -11,7 +11,7 @@ from emnews_cli.readers import vocabulary
 from emnews_cli.readers.identity import from_element_id, from_link
 from emnews_cli.readers.links import safe_image
 from emnews_cli.readers.raw import VOID
-from emnews_cli.readers.tokens import Token, TokenKind, attributes_with_places
+from emnews_cli.readers.tokens import Token, TokenKind, attributes_with_places, tag_name
 
 
 class StartTag(NamedTuple):
@@ -35,13 +35,13 @@ class StartTag(NamedTuple):
 
 
 @kept(1024)
-def start_tag(markup: str, name: str) -> StartTag:
+def start_tag(markup: str) -> StartTag:
     """What a start tag says.
 
     Args:
         markup: the tag, from its ``<`` to its ``>``.
-        name: its name in lower case.
     """
+    name = tag_name(markup)
     attributes = attributes_with_places(markup, Token(TokenKind.START, name, 0, len(markup)))
     values = values_of(attributes)
     element_id = values.get("id", "")

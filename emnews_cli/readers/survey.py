@@ -19,7 +19,7 @@ from emnews_cli.readers.article import ENTITY
 from emnews_cli.readers.commonmark import raw_html
 from emnews_cli.readers.decoding import visible
 from emnews_cli.readers.elements import is_markup
-from emnews_cli.readers.furnishings import advertising, advertising_lines, outermost
+from emnews_cli.readers.furnishings import outermost
 from emnews_cli.readers.surveyor import survey_all, survey_html
 from emnews_cli.readers.tokens import TokenKind, tokenize
 from emnews_cli.readers.well_formed_markup import survey_well_formed
@@ -33,9 +33,7 @@ def survey(post: Post) -> None:
     html = _html_alone(post, text)
     post.markup = (survey_well_formed if post.well_formed else survey_html)(html, post.body.start)
     if any(removed.reason == "advertising" for removed in post.removed):
-        tokens = list(tokenize(html, post.body.start))
-        found = [*advertising(html, tokens, post.markup.layout.elements), *advertising_lines(html, tokens)]
-        post.markup.advertising = outermost(found)
+        post.markup.advertising = post.markup.layout.advertising()
     if post.origin is Origin.FEED and post.frame.digest and "<" in text[slice(*post.frame.digest)]:
         in_digest = survey_all(text, *post.frame.digest)
         post.markup.tags += in_digest.tags

@@ -11,6 +11,7 @@ from emnews_cli.readers import vocabulary
 from emnews_cli.readers.article import is_literal
 from emnews_cli.readers.charts import chart_places, claims_of
 from emnews_cli.readers.elements import PARTING, is_markup
+from emnews_cli.readers.furnishings import advertising_places
 from emnews_cli.readers.raw import VOID
 from emnews_cli.readers.start_tags import StartTag, start_tag
 from emnews_cli.readers.tokens import RAW_TEXT, Token, TokenKind, tokenize
@@ -32,9 +33,11 @@ def survey_all(text: str, start: int, end: int | None = None) -> Markup:
 def survey_html(text: str, start: int) -> Markup:
     """The same of a body; a ``<`` in a text that is no HTML is a character of it."""
     tokens = list(tokenize(text, start))
-    if any(map(_tells_html, tokens)):
-        return _Surveyor(text).markup(tokens)
-    return _Surveyor(text).marks_alone(Span(start, len(text)))
+    surveyor = _Surveyor(text)
+    is_html = any(map(_tells_html, tokens))
+    found = surveyor.markup(tokens) if is_html else surveyor.marks_alone(Span(start, len(text)))
+    found.layout.advertising = partial(advertising_places, text, tokens, found.layout.elements)
+    return found
 
 
 def lay_out(text: str, start: int) -> Layout:
@@ -107,7 +110,7 @@ class _Surveyor:
         if self._open and self._open[-1].name == "p" and token.name in PARTING and token.name != "br":
             self._close(self._open.pop(), token.start)
         place, written = Span(token.start, token.end), self._text[token.start : token.end]
-        told = start_tag(written, token.name)
+        told = start_tag(written)
         self._tags[written] = told.tag
         element = Element(token.name, place, place, place, told.tag.attributes, told.security)
         self._layout.elements.append(element)

@@ -160,6 +160,16 @@ def _plain_tag(markup: str) -> tuple[TokenKind, str] | None:
     return TokenKind.END if markup.startswith("</") else TokenKind.START, name
 
 
+def tag_name(tag: str) -> str:
+    """The name of a tag in lower case, or an empty string.
+
+    Args:
+        tag: from its ``<`` on.
+    """
+    name = _NAME.match(tag, 1)
+    return name[0].lower() if name else ""
+
+
 def attributes(text: str, token: Token) -> dict[str, str]:
     """The attributes of a start tag, entities decoded; of doubles the first counts."""
     return values_of(attributes_with_places(text, token))

@@ -6,12 +6,10 @@ they stand. So the distinct ones are looked at, and the text is searched for tho
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from emnews_cli.model.keeping import kept
 from emnews_cli.model.markup import ChartMarkup, Markup
 from emnews_cli.model.text import Span
 from emnews_cli.readers.charts import claims_of
@@ -58,20 +56,13 @@ def survey_well_formed(html: str, start: int) -> Markup:
 
 _MOST = 50
 """Different tags and comments that the text is searched for; keeps an article of nothing else linear."""
-_NAME = re.compile("[a-z]+")
 
 
 def _different(html: str) -> tuple[list[str], dict[str, StartTag]]:
     """The different comments and start tags, without the angle brackets around them."""
     written = {piece.partition(">")[0] for piece in html.split("<")[1:]}
     comments = [tag for tag in written if tag[0] == "!"]
-    return comments, {tag: _start_tag(tag) for tag in written if tag[0] not in "!/"}
-
-
-@kept(1024)
-def _start_tag(tag: str) -> StartTag:
-    name = _NAME.match(tag)
-    return start_tag(f"<{tag}>", name[0] if name else "")
+    return comments, {tag: start_tag(f"<{tag}>") for tag in written if tag[0] not in "!/"}
 
 
 def _has_bare_marks(html: str, start: int, comments: list[str]) -> bool:
