@@ -44,7 +44,8 @@ def refuse_collisions(sources: Iterable[Source], target_of: TargetOf) -> None:
     Raises:
         UsageError: two do.
     """
-    twice = _repeated(hash(target_of(source)) for source in sources)
+    heaps = _sorted_heaps(hash(target_of(source)) for source in sources)
+    twice = {left for heap in heaps for left, right in pairwise(heap) if left == right}
     taken: dict[str, Source] = {}
     for source in sources if twice else ():
         target = target_of(source)
@@ -57,12 +58,12 @@ def refuse_collisions(sources: Iterable[Source], target_of: TargetOf) -> None:
 _HEAPS = 16
 
 
-def _repeated(numbers: Iterable[int]) -> set[int]:
-    """The numbers that come more than once; in heaps, since to sort takes five times their memory."""
+def _sorted_heaps(numbers: Iterable[int]) -> list[array[int]]:
+    """Numbers parted by their remainders and sorted: to sort all at once takes five times their memory."""
     heaps = [array("q") for _ in range(_HEAPS)]
     for number in numbers:
         heaps[number % _HEAPS].append(number)
-    return {left for heap in heaps for left, right in pairwise(sorted(heap)) if left == right}
+    return [array("q", sorted(heap)) for heap in heaps]
 
 
 def refuse_nesting(output: str, folders: Iterable[str]) -> None:
@@ -88,8 +89,8 @@ def refuse_overwriting(sources: Iterable[Source], target_of: TargetOf) -> None:
         UsageError: one would.
     """
     targets = (_identity(target_of(source)) for source in sources)
-    existing = array("q", sorted(hash(identity) for identity in targets if identity))
-    if not existing:
+    existing = _sorted_heaps(hash(identity) for identity in targets if identity)
+    if not any(existing):
         return
     inputs = {identity for source in sources if _holds(existing, identity := _identity(source.path))}
     for source in sources if inputs else ():
@@ -97,9 +98,11 @@ def refuse_overwriting(sources: Iterable[Source], target_of: TargetOf) -> None:
             raise UsageError(f"{target} is one of the posts that are read: choose another output")
 
 
-def _holds(numbers: array[int], identity: tuple[int, int] | None) -> bool:
-    at = bisect_left(numbers, hash(identity))
-    return at < len(numbers) and numbers[at] == hash(identity)
+def _holds(heaps: list[array[int]], identity: tuple[int, int] | None) -> bool:
+    number = hash(identity)
+    heap = heaps[number % _HEAPS]
+    at = bisect_left(heap, number)
+    return at < len(heap) and heap[at] == number
 
 
 def _identity(path: str) -> tuple[int, int] | None:

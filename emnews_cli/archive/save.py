@@ -242,7 +242,7 @@ def remove_leftovers(folder: str, *, below: bool = False) -> int:
     while folders:
         with suppress(OSError), os.scandir(folders.pop()) as entries:
             for entry in entries:
-                if entry.name.startswith(".") and _TEMPORARY.fullmatch(entry.name):
+                if _TEMPORARY.fullmatch(entry.name):
                     removed += _is_removed(entry.path)
                 elif below and entry.is_dir(follow_symlinks=False):
                     folders.append(entry.path)

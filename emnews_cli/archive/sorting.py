@@ -10,7 +10,7 @@ from operator import itemgetter
 from emnews_cli.errors import DiskError
 
 MANY = 5000
-"""Rows up to this number are sorted in memory."""
+"""Up to this number neither rows that are sorted nor posts that are planned need a temporary file."""
 
 Row = tuple[bytes, bytes]
 """What to sort by, and what comes with it."""

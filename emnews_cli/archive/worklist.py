@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from emnews_cli.archive.discover import Source
+from emnews_cli.archive.sorting import MANY
 from emnews_cli.errors import DiskError
 
 _CHUNK = 1000
 """Sources that are stored, and fetched again, together."""
-_HELD = 5000
-"""Sources up to this number need no file."""
 
 
 class Worklist:
@@ -27,7 +26,7 @@ class Worklist:
         self._file: BinaryIO | None = None
         for source in sources:
             self._last.append(source)
-            if len(self._last) == (_CHUNK if self._starts else _HELD):
+            if len(self._last) == (_CHUNK if self._starts else MANY):
                 self._store()
 
     def _store(self) -> None:
