@@ -28,12 +28,12 @@ def test_two_inputs_for_one_output_are_refused() -> None:
     with pytest.raises(
         UsageError, match=r"a\.md and a.markdown would both become out/a\.html; nothing was written"
     ):
-        refuse_collisions(sources, in_out(".html"))
-    refuse_collisions(sources, in_out(""))
+        refuse_collisions(sources, in_out(".html"), "out")
+    refuse_collisions(sources, in_out(""), "out")
 
 
 def test_a_file_that_is_given_twice_does_not_collide_with_itself() -> None:
-    refuse_collisions([Source("x/a.md", "x/a.md"), Source("x/a.md", "x/a.md")], in_out(""))
+    refuse_collisions([Source("x/a.md", "x/a.md"), Source("x/a.md", "x/a.md")], in_out(""), "out")
 
 
 def test_an_output_that_is_an_input_is_refused_under_whatever_name(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from emnews_cli.archive.save import remove, remove_leftovers, rename, replacing, save
+from emnews_cli.archive.save import remove, remove_leftovers, replacing, save
 from emnews_cli.errors import DiskError, OutputError
 
 LEFTOVER = ".emnews-0123456789ab.tmp"
@@ -68,12 +68,7 @@ def test_an_error_that_is_none_of_the_disk_passes_through_and_leaves_nothing(tmp
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_link_is_written_through_and_a_pipe_written_to(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_bytes(b"old")
-    (tmp_path / "link.md").symlink_to("a.md")
-    save(str(tmp_path / "link.md"), b"new")
-    assert (tmp_path / "link.md").is_symlink()
-    assert (tmp_path / "a.md").read_bytes() == b"new"
+def test_a_pipe_that_was_named_is_written_to(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
     save(str(tmp_path / "pipe"), b"x")
@@ -150,21 +145,7 @@ def test_a_folder_that_is_not_there_has_no_leftovers(tmp_path: Path) -> None:
     assert remove_leftovers(str(tmp_path / "nothing"), below=True) == 0
 
 
-# --- renaming, removing ---------------------------------------------------------------------------------
-
-
-def test_a_renaming_takes_no_name_that_is_taken(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_bytes(b"a")
-    (tmp_path / "b.md").write_bytes(b"b")
-    with pytest.raises(OutputError, match="is there already"):
-        rename(str(tmp_path / "a.md"), str(tmp_path / "b.md"))
-    rename(str(tmp_path / "a.md"), str(tmp_path / "c.md"))
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"b.md": b"b", "c.md": b"a"}
-
-
-def test_what_can_be_neither_renamed_nor_removed_is_a_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"can't be renamed to .*: No such file"):
-        rename(str(tmp_path / "a.md"), str(tmp_path / "b.md"))
+def test_what_cannot_be_removed_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="can't be removed: No such file"):
         remove(str(tmp_path / "a.md"))
 
@@ -173,7 +154,7 @@ def test_what_can_be_neither_renamed_nor_removed_is_a_clear_error(tmp_path: Path
 def test_an_error_after_which_nothing_can_be_written_ends_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(os, "replace", fail)
@@ -185,18 +166,6 @@ def test_an_error_after_which_nothing_can_be_written_ends_the_run(
 def test_a_name_that_no_file_can_have_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="null"):
         save(f"{tmp_path}/a\0.md", b"x")
-
-
-def test_what_cannot_be_made_again_is_on_the_disk_before_the_old_bytes_go(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    done: list[str] = []
-    monkeypatch.setattr(os, "fsync", lambda _: done.append("fsync"))
-    replace = os.replace
-    monkeypatch.setattr(os, "replace", lambda *names: done.append("replace") or replace(*names))
-    save(str(tmp_path / "a.md"), b"x", precious=True)
-    save(str(tmp_path / "b.md"), b"x")
-    assert done == ["fsync", "replace", "replace"]
 
 
 def test_a_private_file_is_private_while_it_is_written_and_after(tmp_path: Path) -> None:
