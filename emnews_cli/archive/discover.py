@@ -166,10 +166,11 @@ class _Walk:
         try:
             status = os.stat(path)
             identity = status.st_dev, status.st_ino
+            if problem := self._problem_of_folder(path, identity, kind):
+                yield Source(path, place, problem)
+                return
             if kind == _LINKED_FOLDER:
-                if problem := self._problem_of_link(path, identity):
-                    yield Source(path, place, problem)
-                if problem or identity in self._linked:
+                if identity in self._linked:
                     return
                 self._linked.add(identity)
             rules = yield from self._rules(path, absolute)
@@ -177,11 +178,11 @@ class _Walk:
         except OSError as error:
             yield Source(path, place, _reason(error))
 
-    def _problem_of_link(self, path: str, identity: tuple[int, int]) -> str:
-        """Why a link to a folder is not followed."""
+    def _problem_of_folder(self, path: str, identity: tuple[int, int], kind: bytes) -> str:
+        """Why a folder is not gone into; empty where it is."""
         if any(identity == folder.identity for folder in self._stack):
             return _LOOP
-        return "" if self._access.admits(within(path)) else LEADS_OUT
+        return "" if kind == _FOLDER or self._access.admits(within(path)) else LEADS_OUT
 
     def _rules(self, path: str, absolute: str) -> Generator[Source, None, IgnoreRules]:
         """The rules in a folder; a file of them that can't be read is a source with that problem."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from emnews_cli.archive.save import remove, remove_leftovers, replacing, save
+from emnews_cli.archive.save import holds, remove, remove_leftovers, replacing, save
 from emnews_cli.errors import DiskError, OutputError
 
 LEFTOVER = ".emnews-0123456789ab.tmp"
@@ -66,6 +66,104 @@ def test_an_error_that_is_none_of_the_disk_passes_through_and_leaves_nothing(tmp
     with pytest.raises(KeyboardInterrupt):
         fail()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("target", ["a.md", "new.md", "nowhere/new.md", "loop.md"])
+def test_nothing_is_written_through_a_link_that_was_named(tmp_path: Path, target: str) -> None:
+    (tmp_path / "a.md").write_bytes(b"old")
+    (tmp_path / "loop.md").symlink_to("loop.md")
+    (tmp_path / "link.md").symlink_to(target)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(OutputError, match=r"link\.md is a link: nothing is written through links"):
+        save(str(tmp_path / "link.md"), b"new")
+    with pytest.raises(OutputError, match="is a link"), replacing(str(tmp_path / "link.md")):
+        pytest.fail("nothing can be written there")
+    with pytest.raises(OutputError, match="is a link"):
+        holds(str(tmp_path / "link.md"), b"old")
+    assert sorted(tmp_path.iterdir()) == before
+    assert (tmp_path / "a.md").read_bytes() == b"old"
+
+
+def test_nothing_is_written_through_a_link_below_the_folder_that_was_named(tmp_path: Path) -> None:
+    for name in ("out/sub", "victim/sub"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "victim/a.md").write_bytes(b"old")
+    (tmp_path / f"victim/{LEFTOVER}").write_bytes(b"half")
+    (tmp_path / "out/link").symlink_to("../victim")
+    (tmp_path / "out/sub/link").symlink_to("../../victim")
+    (tmp_path / "out/link.md").symlink_to("../victim/a.md")
+    (tmp_path / "out/up").symlink_to("sub")
+    os.mkfifo(tmp_path / "out/pipe.md")
+    out = str(tmp_path / "out")
+    for place, link in (
+        ("link/a.md", "link"),
+        ("link/new.md", "link"),
+        ("link/sub/new/a.md", "link"),
+        ("sub/link/a.md", "sub/link"),
+        ("link.md", "link.md"),
+        ("up/a.md", "up"),
+    ):
+        for root in (out, f"{out}/"):
+            with pytest.raises(OutputError, match=f"out/{link} is a link: nothing is written through links"):
+                save(f"{out}/{place}", b"new", root)
+    with pytest.raises(OutputError, match="not a regular file"):
+        save(f"{out}/pipe.md", b"new", out)
+    with pytest.raises(OutputError, match="is a link"):
+        remove(f"{out}/link/a.md", out)
+    assert remove_leftovers(f"{out}/link", out) == 0
+    assert remove_leftovers(out, below=True) == 0
+    victim = {path.name for path in (tmp_path / "victim").iterdir()}
+    assert victim == {"a.md", "sub", LEFTOVER}
+    assert (tmp_path / "victim/a.md").read_bytes() == b"old"
+    assert save(f"{out}/sub/new/a.md", b"new", out) == "written"
+
+
+def test_a_folder_that_is_a_link_is_written_to_where_it_was_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "out").symlink_to("disk")
+    assert save(str(tmp_path / "out/sub/a.md"), b"x", str(tmp_path / "out")) == "written"
+    assert save(str(tmp_path / "out/b.md"), b"x") == "written"
+    monkeypatch.chdir(tmp_path / "disk")
+    assert save("sub/c.md", b"x", ".") == "written"
+    assert save("./-d.md", b"x", ".") == "written"
+    assert {path.name for path in (tmp_path / "disk").rglob("*.md")} == {"a.md", "b.md", "c.md", "-d.md"}
+
+
+def test_a_link_to_a_pipe_that_was_named_is_written_to_like_the_pipe(tmp_path: Path) -> None:
+    """Such as /dev/stdout."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "stdout").symlink_to("pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    save(str(tmp_path / "stdout"), b"x")
+    assert os.read(reader, 9) == b"x"
+    with pytest.raises(OutputError, match="is a link"):
+        save(str(tmp_path / "stdout"), b"x", str(tmp_path))
+
+
+def test_a_name_and_a_path_as_long_as_the_system_takes_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "n" * 252 + ".md"
+    assert save(str(tmp_path / name), b"x") == "written"
+    assert save(str(tmp_path / name), b"y") == "written"
+    parts = ["d" * 200] * ((4095 - len(str(tmp_path)) - 6) // 201)
+    folder = "/".join((str(tmp_path), *parts))
+    path = f"{folder}/{'f' * (4095 - len(folder) - 4)}.md"
+    assert len(path) == 4095
+    for data in (b"x", b"y"):
+        assert save(path, data) == "written"
+        assert save(path, data, str(tmp_path)) == "unchanged"
+    assert Path(path).read_bytes() == b"y"
+
+
+def test_a_pipe_or_a_link_with_the_name_of_a_leftover_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / LEFTOVER)
+    (tmp_path / "a.md").write_bytes(b"x")
+    (tmp_path / ".emnews-00000000dead.tmp").symlink_to("a.md")
+    remove_leftovers(str(tmp_path))
+    assert (tmp_path / "a.md").read_bytes() == b"x"
 
 
 def test_a_pipe_that_was_named_is_written_to(tmp_path: Path) -> None:
