@@ -9,12 +9,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
-from emnews_cli.archive.reading import NOT_REGULAR
-from emnews_cli.errors import DiskError, OutputError
+from emnews_cli.archive.reading import NOT_REGULAR, read_plain
+from emnews_cli.errors import DiskError, InputError, OutputError
 
 _NOTHING_CAN_BE_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 _FOLDER = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
@@ -40,7 +40,7 @@ def folder_of(path: str, root: str = "", *, make: bool = False) -> Iterator[tupl
     folder = folder or "/" * path.startswith("/")
     descriptor = _opened(root or folder or ".", None, make=make)
     try:
-        parts = _parts_below(folder, root) if root else []
+        parts = _parts_below(folder, root) if root else ()
         for at in range(len(parts)):
             descriptor = _entered(descriptor, root, parts[: at + 1], make=make)
         yield descriptor, name
@@ -48,13 +48,20 @@ def folder_of(path: str, root: str = "", *, make: bool = False) -> Iterator[tupl
         os.close(descriptor)
 
 
-def _parts_below(folder: str, root: str) -> list[str]:
-    parts, above = ([part for part in where.split("/") if part not in ("", ".")] for where in (folder, root))
+def _parts_below(folder: str, root: str) -> Sequence[str]:
+    """The folders on the way from one folder down to another, whose path begins with that of the first."""
+    if folder == root:
+        return []
+    parts, above = (list(filter(_is_step, where.split("/"))) for where in (folder, root))
     assert parts[: len(above)] == above, (folder, root)  # noqa: S101  # a fault of ours
     return parts[len(above) :]
 
 
-def _entered(descriptor: int, root: str, parts: list[str], *, make: bool) -> int:
+def _is_step(part: str) -> bool:
+    return part not in ("", ".")
+
+
+def _entered(descriptor: int, root: str, parts: Sequence[str], *, make: bool) -> int:
     """A folder in one that is open, which is closed; ``parts`` lead there from the root."""
     try:
         below = _opened(parts[-1], descriptor, make=make)
@@ -122,14 +129,10 @@ def pieces_in(folder: int, name: str) -> Iterator[bytes]:
 
 def holds_in(folder: int, name: str, data: bytes) -> bool:
     """Whether a file in a folder has these bytes and no others."""
-    at = 0
-    with suppress(OSError):
-        for piece in pieces_in(folder, name):
-            if data[at : at + len(piece)] != piece:
-                return False
-            at += len(piece)
-        return at == len(data)
-    return False
+    try:
+        return read_plain(name, len(data), folder).data == data
+    except (OSError, InputError):
+        return False
 
 
 @contextmanager

@@ -207,10 +207,9 @@ class Ledger:
             raise OutputError(f"{self._path} is a database of {whose}: remove it, or choose another folder")
 
     def _begin_anew(self) -> None:
-        kept = f"{self._path}.damaged"
-        self._warn(f"{self._path} is damaged: it is begun anew, and kept as {os.path.basename(kept)}")
+        self._warn(f"{self._path} is damaged or of another version: it is begun anew")
         with suppress(OSError):
-            os.replace(self._path, kept)
+            os.replace(self._path, f"{self._path}.damaged")
         for suffix in ("-journal", "-wal", "-shm"):
             with suppress(OSError):
                 os.unlink(self._path + suffix)

@@ -101,19 +101,20 @@ def read(path: str, access: Access) -> Content:
         os.close(descriptor)
 
 
-def read_plain(path: str, limit: int) -> Content:
+def read_plain(path: str, limit: int, folder: int | None = None) -> Content:
     """A file that nobody named, such as one of rules or settings: a link or a pipe is not taken for one.
 
     Args:
         path: the file.
         limit: the most bytes that it may have.
+        folder: the folder that the path counts from, opened; None for the working folder.
 
     Raises:
         TooLargeError: it has too many bytes.
         InputError: it is not a regular file.
         OSError: the system refuses it; it is a link.
     """
-    descriptor = os.open(path, _FOUND | os.O_NOFOLLOW)
+    descriptor = os.open(path, _FOUND | os.O_NOFOLLOW, dir_fd=folder)
     try:
         status = os.fstat(descriptor)
         _check_regular(status)

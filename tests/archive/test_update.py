@@ -16,7 +16,7 @@ from emnews_cli.archive.discover import Source
 from emnews_cli.archive.ledger import _TABLE, NAME, Ledger, Record
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.tasks import FileState, Known, Task, attempt
-from emnews_cli.archive.traces import hash_of, is_current, state_at, trace_of
+from emnews_cli.archive.traces import hash_at, hash_of, is_current, state_at, trace_of
 from emnews_cli.archive.update import Update
 from emnews_cli.errors import DiskError, OutputError
 from tests.archive.working import Reading
@@ -88,7 +88,7 @@ def test_a_damaged_ledger_is_begun_anew(tmp_path: Path, said: list[str], content
     (tmp_path / NAME).write_bytes(content)
     with Ledger(str(tmp_path), said.append) as ledger:
         ledger.put(record("a"))
-    assert said == [f"{tmp_path / NAME} is damaged: it is begun anew, and kept as {NAME}.damaged"]
+    assert said == [f"{tmp_path / NAME} is damaged or of another version: it is begun anew"]
     assert (tmp_path / f"{NAME}.damaged").read_bytes() == content
     with Ledger(str(tmp_path), said.append) as ledger:
         assert ledger.get("a") == record("a")
@@ -431,3 +431,26 @@ def test_empty_folders_go_up_to_the_output_folder(made: Made, said: list[str]) -
     made.ledger.put(record("x/y/b.txt", path="/gone", hashes=Known(b"", hash_of(b"x"))))
     assert prune(made, said) == [str(deep)]
     assert [path.name for path in (made.output.parent / "x").iterdir()] == ["kept.txt"]
+
+
+def test_an_output_that_the_file_system_takes_for_another_is_not_pruned(
+    made: Made, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The post was renamed from A.md to a.md, and the output of both is one file to a file system that folds."""
+    first = made.output.with_name("A.txt")
+    made.ledger.put(
+        record("A.txt", path=str(made.source.with_name("A.md")), hashes=Known(b"", hash_of(b"text")))
+    )
+    monkeypatch.setattr(
+        "emnews_cli.archive.update.hash_at", lambda path, _: hash_at(path.replace("A.txt", "a.txt"), "")
+    )
+    monkeypatch.setattr("emnews_cli.archive.update.remove", lambda *_: made.output.unlink())
+    update = made.update()
+    update.expect(str(made.output))
+    assert update.prune(said.append, dry_run=False) == []
+    assert (made.output.exists(), made.ledger.get("A.txt"), said) == (True, None, [])
+    first.write_bytes(b"text")
+    made.ledger.put(
+        record("A.txt", path=str(made.source.with_name("A.md")), hashes=Known(b"", hash_of(b"text")))
+    )
+    assert update.prune(said.append, dry_run=True) == [str(first)]
