@@ -133,7 +133,7 @@ def _make(
         run.say(store.problem)
     if not to_stdout(output):
         made = f"{counted(len(books), 'book')}, " if len(books) > 1 else ""
-        run.sum_up(f"{made}{counted(len(gathering.records), 'post')}", head=str(output))
+        run.sum_up(f"{made}{counted(sum(len(each.records) for each in books), 'post')}", head=str(output))
 
 
 @dataclass(frozen=True, slots=True)
