@@ -23,9 +23,9 @@ def csv_line(cells: Iterable[object]) -> str:
 def no_formula(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: what could be one gets a ``'`` in front.
 
-    That is what begins with a tab or a line end, or with one of ``=+-@`` (full-width or small forms too), also
-    after white space. The same after apostrophes of its own gets one more, so that taking one away gives the
-    text back. See https://owasp.org/www-community/attacks/CSV_Injection.
+    That is what begins with a tab or a line end, or with one of ``=+-@`` (full-width or small forms too),
+    also after white space. The same after apostrophes of its own gets one more, so that taking one away
+    gives back the text. See https://owasp.org/www-community/attacks/CSV_Injection.
     """
     start = text.lstrip("'")
     first = unicodedata.normalize("NFKC", start.lstrip()[:1])
