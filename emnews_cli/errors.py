@@ -17,6 +17,9 @@ A post that is broken is no error of this kind: it is read all the same, and wha
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class EmnewsError(Exception):
     """The root of all errors that emnews raises; its text is one sentence for the user."""
@@ -50,3 +53,16 @@ class NothingToWriteError(EmnewsError):
 
 class ProcessError(EmnewsError):
     """The system starts no process for us."""
+
+
+@contextmanager
+def storing_temporarily() -> Iterator[None]:
+    """Let what the system refuses of a temporary file be an error of the disk.
+
+    Raises:
+        DiskError: it refused something.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise DiskError(f"temporary files can't be written: {error.strerror or error}") from error

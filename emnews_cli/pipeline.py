@@ -185,16 +185,31 @@ class Stripped(NamedTuple):
     charts: int
 
 
-def strip_post(data: bytes) -> Stripped:
-    """A file with its stock-chart markup cut out and every other byte as it was."""
+def strip_post(data: bytes, path: str | None = None) -> Stripped:
+    """A file with the stock charts of its article cut out and every other byte as it was.
+
+    Args:
+        data: the file.
+        path: its name, or None.
+    """
+    charts = 0
+    # What is cut may bring the halves of another mark together: so that a second run finds nothing.
+    while (less := _without_charts(data, path)).charts:
+        data, charts = less.data, charts + less.charts
+    return Stripped(data, charts)
+
+
+def _without_charts(data: bytes, path: str | None) -> Stripped:
     from emnews_cli.model.text import Edit, apply_edits
-    from emnews_cli.readers.charts import find_charts
+    from emnews_cli.readers.charts import find_charts, may_hold_charts
     from emnews_cli.readers.decoding import decode
 
     original = decode(data)
-    text, charts = original.text, 0
-    # What is cut may bring the halves of another mark together: so that a second run finds nothing.
-    while (found := find_charts(text)).spans:
-        text = apply_edits(text, [Edit(span) for span in found.spans])
-        charts += found.charts
-    return Stripped(original.encode(text), charts)
+    if not may_hold_charts(original.text):
+        return Stripped(data, 0)
+    from emnews_cli.readers.survey import article_alone
+
+    post = open_post(data, path).post
+    found = find_charts(article_alone(post), post.body.start)
+    edits = [Edit(span) for span in found.spans]
+    return Stripped(original.encode(apply_edits(original.text, edits)) if edits else data, found.charts)

@@ -17,7 +17,7 @@ class CardIndex:
     """Cards, added one by one and then asked for: a :class:`~emnews_cli.model.catalogue.Catalogue`."""
 
     def __init__(self) -> None:
-        self._folder = "", os.path.realpath("")
+        self._folder: tuple[str | None, str] = None, ""
         self._database = sqlite3.connect("")  # a private file that is gone when it is closed
         self._database.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"

@@ -40,7 +40,10 @@ class _Worker:
     """A process, our end of the connection to it, and the batches that it holds."""
 
     def __init__(self, context: BaseContext, work: Work[Any], others: list[_Worker]) -> None:
-        self.connection, its_end = context.Pipe()
+        try:
+            self.connection, its_end = context.Pipe()
+        except OSError as error:
+            raise ProcessError(f"no process can be started: {error.strerror}") from error
         # A process that is forked holds copies of our ends, and with them the others would outlive us.
         ours = [self.connection, *(other.connection for other in others)] if _forks() else []
         self.process: BaseProcess = context.Process(  # type: ignore[attr-defined]
@@ -99,10 +102,14 @@ def _serve(connection: Connection, work: Work[Any], inherited: list[Connection])
     for other in inherited:
         other.close()
     signal.signal(signal.SIGTERM, _end)
-    with suppress(EOFError, OSError):
+    try:
         while True:
             # The tasks are known where they come from.
             connection.send([attempt(task, work)[1:] for task in connection.recv()])
+    except (EOFError, OSError):
+        return
+    except MemoryError:  # an answer that is too large to be sent
+        raise SystemExit(1) from None
 
 
 def _end(*_: object) -> NoReturn:
@@ -177,10 +184,16 @@ class _Crew(Generic[Result]):
     def _least_busy(self) -> _Worker:
         """The process with the least to do: a new one where all have something and there may be more."""
         least = min(self._workers, key=lambda worker: len(worker.batches), default=None)
-        if least is None or (least.batches and len(self._workers) < self._jobs):
-            least = _Worker(self._context, self._work, self._workers)
-            self._workers.append(least)
-        return least
+        if least is not None and not (least.batches and len(self._workers) < self._jobs):
+            return least
+        try:
+            self._workers.append(_Worker(self._context, self._work, self._workers))
+        except ProcessError:
+            if least is None:
+                raise
+            self._jobs = len(self._workers)  # as many as the system allows
+            return least
+        return self._workers[-1]
 
     def _next_batch(self) -> _Batch | None:
         """Tasks that follow each other; None where there are no more, or too many are waiting already."""

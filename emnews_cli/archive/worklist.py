@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from emnews_cli.archive.discover import Source
 from emnews_cli.archive.sorting import MANY
-from emnews_cli.errors import DiskError
+from emnews_cli.errors import storing_temporarily
 
 _CHUNK = 1000
 """Sources that are stored, and fetched again, together."""
@@ -34,14 +34,12 @@ class Worklist:
         import pickle
         import tempfile
 
-        try:
+        with storing_temporarily():
             self._file = self._file or tempfile.TemporaryFile()  # noqa: SIM115  # closed with the list
             for at in range(0, len(self._last), _CHUNK):
                 self._starts.append(self._file.tell())
                 pickle.dump(self._last[at : at + _CHUNK], self._file)
             self._file.flush()
-        except OSError as error:
-            raise DiskError(f"temporary files can't be written: {error.strerror}") from error
         self._last = []
 
     def __len__(self) -> int:

@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ from emnews_cli.cli.selecting import Taking
 from emnews_cli.cli.terminal import refuse_terminal, write_data
 from emnews_cli.display.safe import printable
 from emnews_cli.display.words import counted
-from emnews_cli.errors import InputError, TooLargeError, UsageError
+from emnews_cli.errors import InputError, TooLargeError, UsageError, storing_temporarily
 from emnews_cli.model.picture import MOST_BYTES
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.options import WriteOptions
@@ -138,7 +139,7 @@ def _make(
         run.say(store.problem)
     if not to_stdout(output):
         made = f"{counted(len(books), 'book')}, " if len(books) > 1 else ""
-        run.sum_up(f"{made}{counted(len(gathering.records), 'post')}", head=str(output))
+        run.sum_up(f"{made}{counted(sum(len(each.records) for each in books), 'post')}", head=str(output))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +195,11 @@ def _write(book: Book, gathering: Gathering, target: str | None, options: BookOp
             write_book(book, gathering, stream, options)
         return
     # A book needs a file to go back in: what a pipe gets is the same, byte for byte.
-    with tempfile.TemporaryFile() as stream:
-        write_book(book, gathering, stream, options)
-        stream.seek(0)
+    with ExitStack() as stack:
+        with storing_temporarily():
+            stream = stack.enter_context(tempfile.TemporaryFile())
+            write_book(book, gathering, stream, options)
+            stream.seek(0)
         shutil.copyfileobj(stream, sys.stdout.buffer)
 
 

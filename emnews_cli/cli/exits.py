@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import signal
@@ -40,6 +41,9 @@ def exit_code(action: Callable[[], int]) -> int:
         return 0
     except OSError as error:
         return _report(error)
+    except MemoryError:
+        say("not enough memory")
+        return EmnewsError.exit_code
     except KeyboardInterrupt:
         say("interrupted")
         return 130
@@ -48,6 +52,9 @@ def exit_code(action: Callable[[], int]) -> int:
 
 def _report(error: OSError) -> int:
     """Say what the system refused; returns the exit code."""
+    if error.errno == errno.ENOENT and error.filename is None:  # only the system's getcwd() says it so
+        say("the working folder is gone")
+        return InputError.exit_code
     _silence_stdout()
     if error.filename is None:
         say(f"standard output can't be written: {error.strerror or error}")

@@ -7,17 +7,33 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from emnews_cli.cli.settings_files import SettingsFile, named_file, nearest_file
 from emnews_cli.cli.terminal import write_data
-from emnews_cli.errors import InputError, UsageError
+from emnews_cli.display.safe import printable
+from emnews_cli.errors import UsageError
 
 _NOT_SETTABLE = frozenset({"help", "config", "isolated", "show-settings", "version"})
+_HOW = frozenset(
+    # What is shown, and how.
+    "body color csv diagnostics fields format json output-format pager quiet raw reverse sort statistics"
+    " top by"
+    # How posts are converted, and what books are like.
+    " author charts emphasis front-matter grayscale group-by identifier images language links order series"
+    " split title to verify"
+    # What counts as a fault, and what it makes of the exit code.
+    " exit-non-zero-on-fix exit-zero extend-select fail-on ignore select today"
+    # How the work is done.
+    " jobs".split()
+)
+"""The settings that a file which was found may have: those that say *how* something is done. Which posts are
+taken, whether and where something is read, written or fetched is for the user to say."""
 _ISOLATED = "emnews isolated"
 _FILE = "emnews settings file"
 _NOT_BOTH = "--config names a settings file, --isolated wants none: choose one"
@@ -36,10 +52,12 @@ def load(context: typer.Context, path: Path | None) -> Path | None:
     if isolated and _is_on_command_line(context, "config"):
         raise UsageError(_NOT_BOTH)
     _name_variables(context)
-    file = None if isolated else path or _nearest()
-    if file is not None and not context.resilient_parsing:
-        context.meta[_FILE] = file
-        context.default_map = _defaults(context, _table(file, needed=path is not None), file)
+    if isolated or context.resilient_parsing:
+        return path
+    file = named_file(path) if path else nearest_file()
+    if file is not None:
+        context.meta[_FILE] = file.path
+        context.default_map = _defaults(context, file)
     return path
 
 
@@ -63,11 +81,20 @@ def _is_on_command_line(context: typer.Context, name: str) -> bool:
 
 
 def _name_variables(context: typer.Context) -> None:
-    """Give every option its variable: ``EMNEWS_CONVERT_CHARTS`` where that is set, else ``EMNEWS_CHARTS``."""
+    """Give every option its variable: ``EMNEWS_CONVERT_CHARTS`` where that is set, else ``EMNEWS_CHARTS``.
+
+    Raises:
+        UsageError: an option does not take the value of its variable.
+    """
     for name, option in _options(context.command).items():
-        words = name.replace("-", "_").upper()
-        own = f"EMNEWS_{(context.info_name or '').upper()}_{words}"
-        option.envvar = next((name for name in (own, f"EMNEWS_{words}") if name in os.environ), None)
+        own = _variable(f"{context.info_name}-{name}")
+        option.envvar = next(filter(os.environ.get, (own, _variable(name))), None)
+        if option.envvar:
+            _process(context, option, option.value_from_envvar(context), option.envvar)
+
+
+def _variable(name: str) -> str:
+    return f"EMNEWS_{name.replace('-', '_').upper()}"
 
 
 def showing_settings(command: Callable[..., int | None]) -> Callable[..., int | None]:
@@ -113,70 +140,53 @@ def _plain(value: Any) -> Any:
 
 def _told_by(context: typer.Context, option: Any, source: str) -> str:
     if source == "DEFAULT_MAP":
-        return str(context.meta.get(_FILE))
+        return printable(str(context.meta.get(_FILE)))
     if source == "ENVIRONMENT":
         return str(option.envvar)
     return {"COMMANDLINE": "command line"}.get(source, "default")
 
 
-def _nearest() -> Path | None:
-    """The settings file of the working folder or of the nearest folder above it."""
-    try:
-        folder = Path.cwd()
-    except OSError:  # it is gone
-        return None
-    for place in (folder, *folder.parents):
-        for file in (place / "emnews.toml", place / "pyproject.toml"):
-            if file.is_file() and (file.name == "emnews.toml" or _table(file, needed=False)):
-                return file
-    return None
-
-
-def _table(file: Path, *, needed: bool) -> dict[str, Any]:
-    """The settings in a file: those of ``[tool.emnews]``, in an emnews.toml also without that heading.
-
-    Raises:
-        InputError: it can't be read, or is no TOML; a pyproject.toml that was not asked for is passed over.
-    """
-    import tomllib
-
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        if file.name == "pyproject.toml" and not needed:
-            return {}
-        raise InputError(f"{file}: can't be read: {error}") from error
-    tool = content.get("tool", {})
-    table = tool.get("emnews") if isinstance(tool, dict) else tool
-    if table is None and file.name != "pyproject.toml":
-        table = {key: value for key, value in content.items() if key != "tool"}
-    if table is not None and not isinstance(table, dict):
-        raise UsageError(f"{file}: the settings are no table but {table!r}")
-    return table or {}
-
-
-def _defaults(context: typer.Context, table: Mapping[str, Any], file: Path) -> dict[str, Any]:
-    """What a table of settings says for a command: its own table beats what stands before all tables."""
+def _defaults(context: typer.Context, file: SettingsFile) -> dict[str, Any]:
+    """What a settings file says for a command: the command's own table beats what comes before all tables."""
     group = context.parent.command if context.parent else context.command
     commands: Mapping[str, Any] = getattr(group, "commands", {})
-    general = {key: value for key, value in table.items() if not isinstance(value, dict)}
-    tables = {key: value for key, value in table.items() if isinstance(value, dict)}
-    everything = {key: option for command in commands.values() for key, option in _options(command).items()}
-    _refuse_unknown(general, everything, file)
+    checked = {
+        name: _checked(context, _options(commands[name]), settings, file)
+        for name, settings in _by_command(file, commands).items()
+    }
+    return checked.get(context.info_name or "", {})
+
+
+def _by_command(file: SettingsFile, commands: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The settings in a file for each command.
+
+    Raises:
+        UsageError: there is no such command or setting, or the file may not set it.
+    """
+    general = {key: value for key, value in file.table.items() if not isinstance(value, dict)}
+    tables = {key: value for key, value in file.table.items() if isinstance(value, dict)}
+    options = {name: _options(command) for name, command in commands.items()}
+    for key in general:
+        _refuse(file, key, key, set().union(*options.values()))
     for name, settings in tables.items():
         if name not in commands:
-            raise UsageError(f"{file}: there is no command {name} to set anything for")
-        _refuse_unknown(settings, _options(commands[name]), file, f"{name}.")
-    own = _options(context.command)
-    wanted = {key: value for key, value in general.items() if key in own}
-    wanted |= tables.get(context.info_name or "", {})
-    return {own[key].name: _checked(context, own[key], key, value, file) for key, value in wanted.items()}
+            raise UsageError(f"{file.path}: there is no command {name} to set anything for")
+        for key in settings:
+            _refuse(file, key, f"{name}.{key}", options[name])
+    return {
+        name: {key: value for key, value in general.items() if key in known} | tables.get(name, {})
+        for name, known in options.items()
+    }
 
 
-def _refuse_unknown(settings: Iterable[str], known: Mapping[str, Any], file: Path, prefix: str = "") -> None:
-    for key in settings:
-        if key not in known:
-            raise UsageError(f"{file}: there is no setting {prefix}{key}")
+def _refuse(file: SettingsFile, key: str, place: str, known: Container[str]) -> None:
+    if key not in known:
+        raise UsageError(f"{file.path}: there is no setting {place}")
+    if not file.named and key not in _HOW:
+        raise UsageError(
+            f"{file.path}: {place} decides what is read, written or fetched, which a settings file that was"
+            f" found may not; give --{key} or {_variable(key)}, or name the file with --config"
+        )
 
 
 def _options(command: Any) -> dict[str, Any]:
@@ -189,20 +199,56 @@ def _options(command: Any) -> dict[str, Any]:
     return found
 
 
-def _checked(context: typer.Context, option: Any, key: str, value: Any, file: Path) -> Any:
-    """A setting as its option takes it.
+def _checked(
+    context: typer.Context, options: Mapping[str, Any], settings: Mapping[str, Any], file: SettingsFile
+) -> dict[str, Any]:
+    """Settings as the options of a command take them, by the options' names.
 
     Raises:
-        UsageError: the option does not take it.
+        UsageError: one does not take its value.
+    """
+    return {
+        options[key].name: _process(context, options[key], _given(options[key], value, place), place)
+        for key, value in settings.items()
+        for place in (f"{file.path}: {key}",)
+    }
+
+
+def _given(option: Any, value: Any, place: str) -> Any:
+    """The value of a setting as the command line would give it.
+
+    Args:
+        option: what is set.
+        value: as in the file.
+        place: the file and the setting, for the message.
+
+    Raises:
+        UsageError: it is a value of another kind.
     """
     if isinstance(value, list) and not option.multiple:
-        raise UsageError(f"{file}: {key} takes one value, not a list")
-    if isinstance(value, bool) and not option.is_flag:
-        raise UsageError(f"{file}: {key} is no switch: it takes a value, not {str(value).lower()}")
-    words = [str(item) for item in value] if isinstance(value, list) else [str(value)]
-    given = words if option.multiple else value if isinstance(value, bool) else words[0]
+        raise UsageError(f"{place} takes one value, not a list")
+    values = value if isinstance(value, list) else [value]
+    if any(isinstance(item, list | dict) for item in values):
+        raise UsageError(f"{place} takes values, not lists or tables of them")
+    if any(isinstance(item, bool) for item in values) and not option.is_flag:
+        raise UsageError(f"{place} takes a value, not true or false")
+    if isinstance(value, bool):
+        return value
     try:
-        option.process_value(context, given)
+        words = [str(item) for item in values]
+    except ValueError:  # Python's bound on what it converts; see sys.set_int_max_str_digits
+        raise UsageError(f"{place} has too many digits") from None
+    return words if option.multiple else words[0]
+
+
+def _process(context: typer.Context, option: Any, value: Any, place: str) -> Any:
+    """A value that its option takes.
+
+    Raises:
+        UsageError: it does not.
+    """
+    try:
+        option.process_value(context, value)
     except typer.BadParameter as error:
-        raise UsageError(f"{file}: {key}: {error.message.removeprefix('Value error, ')}") from error
-    return given
+        raise UsageError(f"{place}: {error.message.removeprefix('Value error, ')}") from error
+    return value

@@ -52,9 +52,9 @@ def _write(run: Run, output: OutputOptions, *, in_place: bool) -> int:
     return sum(done.value.amount for done in outputs.deliver(strip, "stripped"))
 
 
-def strip(content: Content, _: Task) -> Made:
+def strip(content: Content, task: Task) -> Made:
     """A post without its charts, and their number."""
-    stripped = strip_post(content.data)
+    stripped = strip_post(content.data, task.name)
     return Made(stripped.data, amount=stripped.charts)
 
 
@@ -73,9 +73,9 @@ def _show(run: Run) -> int:
     return charts
 
 
-def change(content: Content, _: Task) -> Done[_Change]:
+def change(content: Content, task: Task) -> Done[_Change]:
     """A post before and after."""
-    stripped = strip_post(content.data)
+    stripped = strip_post(content.data, task.name)
     if not stripped.charts:
         return Done(_Change(b"", b"", 0), "unchanged")
     return Done(_Change(content.data, *stripped), "stripped")

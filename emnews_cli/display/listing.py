@@ -98,6 +98,19 @@ def _tab_separated(rows: Iterable[Row]) -> Iterator[bytes]:
         yield ("\t".join(map(printable, fields)) + "\n").encode("utf-8", "replace")
 
 
+_HEADING = "path", "date", "source", "title", "securities", "categories", "tags", "size"
+
+
+def _comma_separated(rows: Iterable[Row]) -> Iterator[bytes]:
+    from emnews_cli.display.csv_text import csv_line
+
+    yield csv_line(_HEADING).encode()
+    for row in rows:
+        lists = map(" ".join, (row.securities, row.categories, row.tags))
+        cells = csv_line([row.path, row.shown_date, row.source, row.title, *lists, row.size])
+        yield cells.encode("utf-8", "replace")
+
+
 def _object(row: Row) -> bytes:
     fields = row._asdict()
     del fields["shown_date"], fields["seconds"]
@@ -143,6 +156,7 @@ NULL = ListFormat("paths, each ended by a NUL character", _null_ended, names_alo
 LIST_FORMATS = {
     "table": ListFormat("columns for a terminal", None),
     "tsv": ListFormat("tab-separated lines", _tab_separated),
+    "csv": ListFormat("comma-separated lines with a heading, without formulas", _comma_separated),
     "json": ListFormat("one array of objects", _array),
     "json-lines": ListFormat("an object a line", _lines),
     "paths": ListFormat("paths alone", _paths, names_alone=True),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from emnews_cli.display.csv_text import csv_line
 from emnews_cli.model.calendar import TRADING_HOURS, Period, fitting_period
 from emnews_cli.model.census import Census, ranked
 from emnews_cli.model.markets import label_of
@@ -108,17 +107,11 @@ def all_counts(census: Census) -> Iterator[Counts]:
 
 
 def as_csv(counts: Counts) -> str:
-    """A table as CSV with a heading; what a spreadsheet would take for a formula begins with ``'``."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
+    """A table as CSV with a heading."""
     named = any(line.name for line in counts.lines)
-    writer.writerow([counts.by, *(["name"] if named else []), "posts", "share"])
-    for line in counts.lines:
-        names = [_no_formula(line.name)] if named else []
-        writer.writerow([_no_formula(line.key), *names, line.posts, f"{line.share:.4f}"])
-    return stream.getvalue()
-
-
-def _no_formula(text: str) -> str:
-    """See https://owasp.org/www-community/attacks/CSV_Injection."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    heading = csv_line([counts.by, *(["name"] if named else []), "posts", "share"])
+    rows = (
+        csv_line([line.key, *([line.name] if named else []), line.posts, f"{line.share:.4f}"])
+        for line in counts.lines
+    )
+    return heading + "".join(rows)

@@ -63,8 +63,8 @@ class ChartMarkup(NamedTuple):
     """Chart markup in a text.
 
     Args:
-        spans: what to cut, in order, not overlapping.
-        charts: how many charts that is; marks left without a chart are cut too, and not counted.
+        spans: what to cut, in order, not overlapping: charts with the marks around them, nothing else.
+        charts: how many charts that is.
     """
 
     spans: list[Span]
@@ -76,12 +76,17 @@ def find_charts(text: str, start: int = 0) -> ChartMarkup:
 
     Works on the places of tags in the original text, so that what is cut is all that changes.
     """
-    if not any(hint in text for hint in vocabulary.CHART_HINTS):
+    if not may_hold_charts(text):
         return ChartMarkup([], 0)
     finder = _Finder(text)
     for token in tokenize(text, start):
         finder.take(token)
     return ChartMarkup(_merged(text, finder.pieces), finder.charts)
+
+
+def may_hold_charts(text: str) -> bool:
+    """Whether a text has a word in it that every chart has."""
+    return any(hint in text for hint in vocabulary.CHART_HINTS)
 
 
 def chart_places(text: str, tokens: Iterable[Token]) -> list[Span]:
@@ -211,19 +216,22 @@ class _Finder:
 
 
 def _merged(text: str, pieces: list[_Piece]) -> list[Span]:
-    """The spans of pieces in order, the inner ones swallowed; those with nothing but space between them are
-    joined where they belong to one chart, which is from its start mark to its end mark."""
-    merged: list[Span] = []
+    """The spans of charts in order, the inner ones swallowed, each joined with the marks around it.
+
+    A mark belongs to a chart where nothing but space is between them: a chart is from its start mark to its
+    end mark. Marks without a chart stay.
+    """
+    groups: list[tuple[Span, bool]] = []
     waiting = False
-    for piece in sorted(pieces, key=lambda piece: (piece.span.start, -piece.span.end)):
-        span = piece.span
-        if merged and span.end <= merged[-1].end:
+    for span, mark in sorted(pieces, key=lambda piece: (piece.span.start, -piece.span.end)):
+        before, charted = groups[-1] if groups else (Span(0, 0), False)
+        if groups and span.end <= before.end:
             continue
-        belongs = waiting or piece.mark == vocabulary.CHART_END
-        if merged and belongs and not text[merged[-1].end : span.start].strip():
-            merged[-1] = Span(merged[-1].start, span.end)
+        belongs = waiting or mark == vocabulary.CHART_END
+        if groups and belongs and not text[before.end : span.start].strip():
+            groups[-1] = Span(before.start, span.end), charted or not mark
         else:
-            merged.append(span)
+            groups.append((span, not mark))
             waiting = False
-        waiting = piece.mark == vocabulary.CHART_START or (waiting and piece.mark != vocabulary.CHART_END)
-    return merged
+        waiting = mark == vocabulary.CHART_START or (waiting and mark != vocabulary.CHART_END)
+    return [span for span, charted in groups if charted]

@@ -7,7 +7,7 @@ It is made only when a post is checked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import unescape
 
@@ -48,20 +48,37 @@ def survey(post: Post) -> None:
     post.markup.title_tags = list(_title_tags(post, text))
 
 
-def _html_alone(post: Post, text: str) -> str:
-    """The text with all that is not the article's HTML blanked, offsets unchanged."""
+def article_alone(post: Post) -> str:
+    """The text with NUL for every character outside the article's HTML that is not white space.
+
+    So an element that holds words still holds something. Needs no more of the post than its front matter.
+    """
+    return _html_alone(post, visible(post.original.text), lambda text: _WORDS.sub("\0", text))
+
+
+_WORDS = re.compile(r"\S")
+
+
+def _html_alone(post: Post, text: str, blank: Callable[[str], str] = lambda text: " " * len(text)) -> str:
+    """The text with all that is not the article's HTML blanked, offsets unchanged.
+
+    Args:
+        post: whose text it is.
+        text: its characters made visible.
+        blank: what to put in place of a stretch of text, as long as it was.
+    """
     frame, start = post.frame, post.body.start
     if post.origin is Origin.FEED:
         # A line of the footer may stand in the digest.
         lines = outermost(span for span in (frame.digest, frame.url, *frame.navigation) if span)
-        return apply_edits(text, (Edit(span, " " * (span.end - span.start)) for span in lines))
+        return apply_edits(text, (Edit(span, blank(text[slice(*span)])) for span in lines))
     parts, at = [" " * start], start
     for span in raw_html(text[start:]):
         begin, end = span.start + start, span.end + start
         if begin >= at:
-            parts += " " * (begin - at), text[begin:end]
+            parts += blank(text[at:begin]), text[begin:end]
             at = end
-    return "".join(parts) + " " * (len(text) - at)
+    return "".join(parts) + blank(text[at:])
 
 
 def _https_twins(text: str, urls: list[Span], elements: list[Element]) -> list[Span]:

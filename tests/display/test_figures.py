@@ -173,8 +173,8 @@ def test_a_table_as_csv_is_read_back(made: Census) -> None:
 
 
 def test_a_name_is_no_formula() -> None:
-    census = census_of(entry(source="=cmd|' /C calc'!A0"))
-    assert "'=cmd" in as_csv(counts_by(census, "source"))
+    for name in ("=cmd|' /C calc'!A0", "＝1", "@SUM(1)"):
+        assert f"'{name}" in as_csv(counts_by(census_of(entry(source=name)), "source"))
 
 
 # --- the page -------------------------------------------------------------------------------------------

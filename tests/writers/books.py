@@ -155,6 +155,19 @@ def long_post() -> Post:
     )
 
 
+def posts_of_one_id() -> list[Post]:
+    """Four texts under one id: two of several pages, one of another month, one without date."""
+    long = "".join(f"<p>第{number}段：{'长文' * 100}。</p>" for number in range(500))
+    dates = [TIME, TIME, "2022-04-01 08:00:00 +0800", ""]
+    texts = [
+        long,
+        f"{long}<p>更正。</p>",
+        "<p>再次更正。</p>",
+        '<p>图<img src="https://x.example/png.png"></p>',
+    ]
+    return [feed_post(text, date=date, number=77) for text, date in zip(texts, dates, strict=True)]
+
+
 # --- books ------------------------------------------------------------------------------------------------
 
 

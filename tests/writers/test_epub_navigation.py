@@ -27,6 +27,7 @@ from tests.writers.books import (
     nav_of,
     ncx_of,
     pages_of,
+    posts_of_one_id,
     series,
     spine_of,
 )
@@ -43,7 +44,14 @@ every_order = pytest.mark.parametrize(
 
 @pytest.fixture(scope="module")
 def posts() -> list[Post]:
-    return [*made_posts(range(60)), *hard_posts(), illustrated_post(), long_post(), *series(40)]
+    return [
+        *made_posts(range(60)),
+        *hard_posts(),
+        illustrated_post(),
+        long_post(),
+        *posts_of_one_id(),
+        *series(40),
+    ]
 
 
 @every_order

@@ -27,6 +27,7 @@ from tests.writers.books import (
     loader,
     long_post,
     made_posts,
+    posts_of_one_id,
     series,
     split_books,
 )
@@ -104,6 +105,14 @@ def test_whatever_a_book_is_called_it_passes(check: Check, text: str) -> None:
     post = feed_post("<p>文</p>", title="题")
     post.title = post.digest = post.source = post.editor = text
     check(book_of([post, *series(2)], BookOptions(text, author=text, series=text, identifier=text)))
+
+
+def test_books_of_several_texts_under_one_id_pass(check: Check) -> None:
+    check(book_of(posts_of_one_id(), BookOptions(), ALL, loader()))
+    books = split_books(posts_of_one_id(), BookOptions(split="month"))
+    assert list(books) == ["2022-03", "2022-04"]
+    for data in books.values():
+        check(data)
 
 
 def test_each_of_several_books_passes(check: Check) -> None:

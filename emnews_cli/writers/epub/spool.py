@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 from typing import NamedTuple
 
+from emnews_cli.errors import storing_temporarily
+
 
 class Piece(NamedTuple):
     """A stretch of the spool, in bytes."""
@@ -14,16 +16,29 @@ class Piece(NamedTuple):
 
 
 class Spool:
-    """A temporary file that pieces are put into and taken from; gone when it is closed."""
+    """A temporary file that pieces are put into and taken from; gone when it is closed.
+
+    Raises:
+        DiskError: it can't be made.
+    """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed by close()
+        with storing_temporarily():
+            # Without a buffer it is known at once what there is no room for.
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  # closed by close()
         self._end = 0
 
     def put(self, data: bytes) -> Piece:
-        """Keep some bytes."""
-        self._file.seek(self._end)
-        self._file.write(data)
+        """Keep some bytes.
+
+        Raises:
+            DiskError: there is no room for them.
+        """
+        with storing_temporarily():
+            self._file.seek(self._end)
+            rest = memoryview(data)
+            while rest:
+                rest = rest[self._file.write(rest) :]
         piece = Piece(self._end, len(data))
         self._end += len(data)
         return piece
