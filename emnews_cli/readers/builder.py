@@ -99,6 +99,7 @@ class Builder:
         self._behind: list[Block] = []
         self._open: list[tuple[Closer | None, Formats]] = []
         self._omission: Omission | None = None
+        self._textless = 0
 
     # --- events ---------------------------------------------------------------------------------------
 
@@ -232,7 +233,13 @@ class Builder:
             self._behind = []
 
     def _is_at_start(self) -> bool:
-        return self.target is self.blocks and not any(paragraphs(self.blocks))
+        """Whether the article has no text before this; of its blocks only the last may still get some."""
+        if self.target is not self.blocks:
+            return False
+        last = len(self.blocks) - 1
+        while self._textless < last and not any(paragraphs([self.blocks[self._textless]])):
+            self._textless += 1
+        return self._textless >= last and not any(paragraphs(self.blocks[-1:]))
 
     def add(self, value: Value) -> None:
         """Put a value into the paragraph in progress, formatted as everything here."""
