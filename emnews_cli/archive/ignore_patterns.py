@@ -1,14 +1,15 @@
 """Patterns of ``.gitignore`` files that match in time linear in the name for each star.
 
-pathspec makes of each star a repeat that a regular expression engine tries at every length, together with those
-of all other stars. What stands between two stars has a fixed length, so the first place where it is found is
-the best: no other needs to be tried, as in git's own matcher. The same holds for the folders between two ``**``.
+pathspec makes of each star a repeat that a regular expression engine tries at every length, together with
+those of all other stars. What is between two stars has a fixed length, so the first place where it is found
+is the best: no other needs to be tried, as in git's own matcher. The same holds for the folders between two
+``**``.
 """
 
 from __future__ import annotations
 
 import re
-from typing import AnyStr
+from typing import Any, AnyStr
 
 from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
@@ -33,7 +34,8 @@ class LinearPattern(GitIgnoreSpecPattern):
             GitIgnorePatternError: it makes no sense.
         """
         regex, include = super().pattern_to_regex(pattern)
-        return (_linear(regex) if isinstance(regex, str) else regex), include
+        linear: Any = _linear(regex) if isinstance(regex, str) else regex
+        return linear, include
 
 
 def _linear(regex: str) -> str:

@@ -129,8 +129,8 @@ def reason_to_unwrap(attributes: Attributes) -> str:
 
 
 _OPEN, _CLOSE = "[（(]", "[）)]"
-# No pattern that is searched for begins with space, and none has two repeats side by side that match the same:
-# either takes time that grows with the square of a run of spaces.
+# No pattern that is searched for begins with space, and none has two repeats side by side that match the
+# same: either takes time that grows with the square of a run of spaces.
 _SOURCE = later(rf"{_OPEN}?\s*(?:文章)?来源\s*[：:]")
 _FULL_TEXT = later(r"[\[［【]\s*点击查看(?:全文|原文)\s*[\]］】]\s*$")
 _GUBA_TIME = later(r"(?:的财富号\s*)?\d{4}-\d\d-\d\d(?:\s+\d\d:\d\d(?::\d\d)?)?$")

@@ -134,8 +134,8 @@ class _BlockWriter:
         return _BlockWriter(self._options, nested=True)
 
     def _table(self, node: Table) -> str:
-        """A pipe table, its first row the head; as HTML where it is no grid, and where some engine knows none:
-        in quotes and lists, and without a body."""
+        """A pipe table, its first row the head; as HTML where it is not a grid, and where some engine knows
+        none: in quotes and lists, and without a body."""
         if self._nested or len(node.rows) == 1 or not _is_grid(node):
             from emnews_cli.writers.markdown_html import HTML
 
