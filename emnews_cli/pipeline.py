@@ -42,6 +42,10 @@ __all__ = [
 ]
 
 
+MOST_FINDINGS = 100
+"""So many findings of one rule in one post are told by default: more say nothing new and may be a million."""
+
+
 def read_post(data: bytes, path: str | None = None) -> Post:
     """Read one post, however broken.
 
@@ -66,23 +70,26 @@ def open_post(data: bytes, path: str | None = None) -> OpenedPost:
     return open_post(data, path)
 
 
-def check_post(post: Post, rules: Sequence[Rule] | None = None) -> list[Diagnostic]:
+def check_post(
+    post: Post, rules: Sequence[Rule] | None = None, most: int = MOST_FINDINGS
+) -> list[Diagnostic]:
     """What is wrong with a post, in the order of the text.
 
     Args:
         post: as read; how it is written is put on it.
         rules: what to look for; by default the rules that are on by default.
+        most: how many findings of each rule, before one that counts the others; 0 for all.
     """
     from emnews_cli.readers.survey import survey
     from emnews_cli.rules.checking import check
 
     survey(post)
-    return check(post, rules)
+    return check(post, rules, most)
 
 
-def examine_post(post: Post, rules: Sequence[Rule] | None = None) -> Post:
-    """The post with its diagnostics on it."""
-    post.diagnostics = check_post(post, rules)
+def examine_post(post: Post, rules: Sequence[Rule] | None = None, most: int = MOST_FINDINGS) -> Post:
+    """The post with its diagnostics on it; see :func:`check_post`."""
+    post.diagnostics = check_post(post, rules, most)
     return post
 
 
@@ -112,6 +119,7 @@ def fix_post(
     *,
     unsafe: bool = False,
     today: date | None = None,
+    most: int = MOST_FINDINGS,
 ) -> Repaired:
     """Repair a post by edits of its text; every byte outside them stays.
 
@@ -121,15 +129,22 @@ def fix_post(
         rules: those whose fixes to apply; by default the rules that are on by default.
         unsafe: whether to apply fixes that may change what the post says, too.
         today: the day to hold dates against, or None.
+        most: how many of the findings of each rule that are left to tell, 0 for all; all are repaired.
     """
+    from emnews_cli.readers.survey import survey
+    from emnews_cli.rules.checking import check
     from emnews_cli.rules.repair import repair
 
     def examine(data: bytes, path: str | None) -> Post:
         post = read_post(data, path)
         post.today = today
-        return examine_post(post, rules)
+        survey(post)
+        post.diagnostics = check(post, rules, shown=False)
+        return post
 
-    return repair(data, path, examine, unsafe=unsafe)
+    repaired = repair(data, path, examine, unsafe=unsafe)
+    repaired.post.diagnostics = check_post(repaired.post, rules, most)
+    return repaired
 
 
 def convert_post(post: Post, to: str, options: WriteOptions | None = None) -> str:
@@ -173,6 +188,10 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
     return list(markdown_differs.diagnostics(post))
 
 
+_MOST_CUTS = 20
+"""No post has so many marks of charts within each other."""
+
+
 class Stripped(NamedTuple):
     """A file without its charts.
 
@@ -194,7 +213,10 @@ def strip_post(data: bytes, path: str | None = None) -> Stripped:
     """
     charts = 0
     # What is cut may bring the halves of another mark together: so that a second run finds nothing.
-    while (less := _without_charts(data, path)).charts:
+    for _ in range(_MOST_CUTS):
+        less = _without_charts(data, path)
+        if not less.charts:
+            break
         data, charts = less.data, charts + less.charts
     return Stripped(data, charts)
 

@@ -14,6 +14,8 @@ from emnews_cli.errors import InputError, TooLargeError
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+    from emnews_cli.archive.ignore_patterns import LinearPattern
+
 _NAME = ".gitignore"
 
 
@@ -94,16 +96,18 @@ def _spec(file: str, max_size: int) -> GitIgnoreSpec | None:
 def _compiled(lines: tuple[str, ...]) -> GitIgnoreSpec | None:
     from pathspec import GitIgnoreSpec
 
-    patterns = [line for line in lines if _is_pattern(line)]
-    return GitIgnoreSpec.from_lines(patterns) if patterns else None
+    patterns = [pattern for pattern in map(_pattern, lines) if pattern is not None]
+    return GitIgnoreSpec(patterns) if patterns else None
 
 
-def _is_pattern(line: str) -> bool:
-    """Whether a line is a rule; git passes over one that makes no sense, and so do we."""
+def _pattern(line: str) -> LinearPattern | None:
+    """The rule in a line, or None; git passes over one that makes no sense, and so do we."""
     from pathspec.patterns.gitignore import GitIgnorePatternError
-    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
+
+    from emnews_cli.archive.ignore_patterns import LinearPattern
 
     try:
-        return GitIgnoreSpecPattern(line).include is not None
+        pattern = LinearPattern(line)
     except GitIgnorePatternError:
-        return False
+        return None
+    return pattern if pattern.include is not None else None

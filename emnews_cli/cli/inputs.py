@@ -18,7 +18,7 @@ from emnews_cli.errors import InputError, TooLargeError, UsageError
 from emnews_cli.model.size import parse_size
 
 _STDIN = "-"
-_PIECE = 1 << 16
+_PIECE = _LONGEST = 1 << 16
 
 
 class Inputs:
@@ -103,11 +103,14 @@ def _split(stream: Bounded, end: bytes) -> Iterator[bytes]:
     """The paths in a list, empty ones left out.
 
     Raises:
-        InputError: the list seems to be one whose paths end with NUL characters.
+        InputError: the list seems to be one whose paths end with NUL characters, or it has a line that is
+            longer than any path.
     """
     rest = b""
     while piece := stream.read(_PIECE):
         *whole, rest = (rest + piece).split(end)
+        if len(rest) > _LONGEST:
+            raise InputError(f"the list has a line of more than {_LONGEST} bytes, which no path has")
         yield from filter(None, map(_checked, whole))
     if rest:
         yield _checked(rest)

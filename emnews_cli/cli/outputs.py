@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +27,7 @@ from emnews_cli.cli.options import OutputOptions
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import UNWANTED
 from emnews_cli.cli.terminal import write_data, write_file_text
+from emnews_cli.display.patches import patch
 from emnews_cli.display.safe import printable
 from emnews_cli.errors import OutputError, UsageError
 
@@ -327,7 +327,7 @@ def print_diff(name: str, before: bytes, after: bytes, new_name: str | None = No
     old, new = (printable(label).encode() for label in (name, new_name or name))
     if old != new:
         write_file_text(b"rename from " + old + b"\nrename to " + new + b"\n")
-    for line in difflib.diff_bytes(difflib.unified_diff, _lines(before), _lines(after), old, new):
+    for line in patch(_lines(before), _lines(after), (old, new)):
         write_file_text(line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n")
 
 

@@ -14,6 +14,7 @@ from emnews_cli.cli.selecting import SelectOptions
 from emnews_cli.display.reports.registry import REPORTS
 from emnews_cli.errors import UsageError
 from emnews_cli.model.post import SHANGHAI
+from emnews_cli.pipeline import MOST_FINDINGS
 
 if TYPE_CHECKING:
     from emnews_cli.cli.validation import Checks
@@ -48,6 +49,8 @@ class CheckOptions:
         extend_select: those to look for besides.
         today: dates behind it lie in the future; None for today.
         unsafe_fixes: whether unsafe repairs count as repairs.
+        max_findings: how many findings of each rule in a post to tell, before one that counts the others; 0
+            for all.
     """
 
     select: Annotated[
@@ -64,6 +67,10 @@ class CheckOptions:
     unsafe_fixes: Annotated[
         bool, typer.Option("--unsafe-fixes", help="Count unsafe repairs too; with --fix, make them.")
     ] = False
+    max_findings: Annotated[
+        int,
+        typer.Option(min=0, metavar="N", help="So many findings of a rule in a post, then a count; 0: all."),
+    ] = MOST_FINDINGS
 
 
 @dataclass(eq=False, repr=False)
@@ -147,7 +154,8 @@ def _checks(options: CheckOptions) -> Checks:
     from emnews_cli.cli.validation import Checks
 
     select, ignore, extend = map(_words, (options.select, options.ignore, options.extend_select))
-    return Checks(select, ignore, extend, _today(options.today), unsafe=options.unsafe_fixes)
+    today, most = _today(options.today), options.max_findings
+    return Checks(select, ignore, extend, today, unsafe=options.unsafe_fixes, most=most)
 
 
 def _words(values: list[str] | None) -> tuple[str, ...]:

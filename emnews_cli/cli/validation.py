@@ -48,6 +48,7 @@ class Checks:
         extend: those to look for besides.
         today: the day to hold dates against.
         unsafe: whether unsafe fixes count as fixes.
+        most: how many findings of each rule in a post to tell; 0 for all.
     """
 
     select: tuple[str, ...]
@@ -55,6 +56,7 @@ class Checks:
     extend: tuple[str, ...]
     today: date
     unsafe: bool
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,14 @@ class Checking:
 
     def _checked(self, post: Post) -> Checked:
         post.today = self.checks.today
-        examine_post(post, rules_of(self.checks))
+        examine_post(post, rules_of(self.checks), self.checks.most)
         return Checked(post.path, post.diagnostics, card_of_post(post), Counter())
 
     def _repaired(self, content: Content, task: Task) -> Checked:
-        rules, unsafe = rules_of(self.checks), self.checks.unsafe
-        done = fix_post(content.data, task.name, rules, unsafe=unsafe, today=self.checks.today)
+        checks, rules = self.checks, rules_of(self.checks)
+        done = fix_post(
+            content.data, task.name, rules, unsafe=checks.unsafe, today=checks.today, most=checks.most
+        )
         if not self.mode.diff and task.name is not None:
             _save(task.source, content, done)
         shown = (content.data, done.data) if self.mode.diff or task.name is None else ()

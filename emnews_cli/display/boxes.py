@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from emnews_cli.display.wrapping import NARROWEST, wrapped
+from emnews_cli.model.document import is_sparse
 
 _NARROWEST_COLUMN = 6
 """Columns of the terminal that a column of a grid needs at the least, to hold three Chinese characters."""
@@ -32,14 +33,14 @@ def boxed(label: str, texts: Iterable[Text], width: int) -> Iterator[Text]:
 
 
 def gridded(rows: Sequence[Sequence[Text]], width: int) -> Iterator[Text]:
-    """A table with lines between its cells; where it has too many columns, each row is a list.
+    """A table with lines between its cells; where it is sparse or has too many columns, each row is a list.
 
     Args:
         rows: the texts of the cells; missing ones at the end of a row are empty.
         width: of the terminal, in columns.
     """
     columns = max(map(len, rows))
-    if width < columns * (_NARROWEST_COLUMN + 3) + 1:
+    if is_sparse(rows) or width < columns * (_NARROWEST_COLUMN + 3) + 1:
         yield from _listed(rows, width)
         return
     widths = _widths(rows, columns, width - 3 * columns - 1)

@@ -67,14 +67,14 @@ class _Page:
 
     def __init__(self, width: int) -> None:
         self._width = width
-        self._links: list[str] = []
+        self._links: dict[str, int] = {}
         self._named: set[SecurityId] = set()
 
     def addresses(self) -> Iterator[Styled]:
         """The addresses of the links, by their numbers."""
         if self._links:
             yield Styled()
-        for number, href in enumerate(self._links, 1):
+        for href, number in self._links.items():
             mark = f"[{number}] "
             text = Styled(terminal_safe(href), linked(href))
             yield from wrapped(text, self._width, mark, " " * len(mark))
@@ -164,6 +164,5 @@ class _Page:
             text.append(f"[{label_of(security)}]", "cyan")
 
     def _append_number(self, text: Styled, href: str) -> None:
-        if href not in self._links:
-            self._links.append(href)
-        text.append(f"[{self._links.index(href) + 1}]")
+        number = self._links.setdefault(href, len(self._links) + 1)
+        text.append(f"[{number}]")

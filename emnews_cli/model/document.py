@@ -5,7 +5,7 @@ Nodes are plain data, cheap to make (a post has about a hundred of them) and kno
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -192,6 +192,10 @@ _LINES = (Paragraph, Heading)
 _CONTAINERS = (Quote, RawBlock)
 
 
+_MOST_FILLED = 4
+"""As many times the cells of a table are there at most in a grid of it."""
+
+
 def inner_blocks(block: Block) -> list[list[Block]]:
     """The lists of blocks that stand directly in a block."""
     if isinstance(block, _CONTAINERS):
@@ -208,6 +212,11 @@ def inline_lists(block: Block) -> list[list[Inline]]:
     if isinstance(block, Table):
         return [cell.children for row in block.rows for cell in row]
     return []
+
+
+def is_sparse(rows: Sequence[Sequence[object]]) -> bool:
+    """Whether a table filled up to its longest row would be much longer than what is in it."""
+    return max(map(len, rows)) * len(rows) > _MOST_FILLED * sum(map(len, rows))
 
 
 def figure_inlines(figure: Figure) -> list[Inline]:

@@ -156,7 +156,7 @@ _NEVER_ENCODED = ":/?#@!&*+,;=-._"
 
 def one_spelling(address: str) -> str:
     """An address in one spelling, whichever of its characters are percent-encoded or in punycode."""
-    plain = re.sub(r"xn--([a-z0-9-]+)", _from_punycode, address)
+    plain = re.sub(r"xn--([a-z0-9-]{1,59})(?![a-z0-9-])", _from_punycode, address)
     return quote(unquote(plain, errors="surrogateescape"), safe=_NEVER_ENCODED, errors="surrogateescape")
 
 

@@ -26,7 +26,7 @@ from emnews_cli.readers.raw import HtmlRecorder
 from emnews_cli.readers.tables import OpenTable
 
 _DEEPEST = 12
-"""Quotes and lists nested deeper than this are flattened, their text kept."""
+"""Quotes, lists, tables and other containers nested deeper than this are flattened, their text kept."""
 
 
 def _open_paragraph(builder: Builder, tag: str, attributes: Attributes) -> Closer:
@@ -97,7 +97,10 @@ def _recorded(builder: Builder, tag: str, recorder: HtmlRecorder | None, blocks:
 
 def _open_raw(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     """An element outside the vocabulary: its HTML is kept beside what the vocabulary makes of it."""
+    if builder.containers >= _DEEPEST:
+        return _open_paragraph(builder, tag, attributes)
     builder.flush()
+    builder.containers += 1
     recorder = _record(builder, tag, attributes)
     outer, builder.target = builder.target, []
     return partial(_close_raw, builder, tag, recorder, outer)
@@ -105,6 +108,7 @@ def _open_raw(builder: Builder, tag: str, attributes: Attributes) -> Closer:
 
 def _close_raw(builder: Builder, tag: str, recorder: HtmlRecorder | None, outer: list[Block]) -> None:
     builder.flush()
+    builder.containers -= 1
     inner, builder.target = builder.target, outer
     html = _recorded(builder, tag, recorder, inner)
     if inner:
@@ -164,13 +168,17 @@ def _close_item(builder: Builder, of: OpenList, outer: list[Block]) -> None:
 
 def _open_figure(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     """A figure; its caption may stand before its image."""
+    if builder.containers >= _DEEPEST:
+        return _open_paragraph(builder, tag, attributes)
     builder.flush()
+    builder.containers += 1
     outer, builder.target = builder.target, []
     return partial(_close_figure, builder, outer)
 
 
 def _close_figure(builder: Builder, outer: list[Block]) -> None:
     builder.flush()
+    builder.containers -= 1
     inner, builder.target = builder.target, outer
     match inner:
         case [Paragraph() as caption, Figure(caption=[]) as figure]:
@@ -202,13 +210,17 @@ def _close_pre(builder: Builder) -> None:
 
 
 def _open_table(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    if builder.containers >= _DEEPEST:
+        return _open_paragraph(builder, tag, attributes)
     builder.flush()
+    builder.containers += 1
     builder.tables.append(OpenTable())
     return partial(_close_table, builder, tag, _record(builder, tag, attributes))
 
 
 def _close_table(builder: Builder, tag: str, recorder: HtmlRecorder | None) -> None:
     builder.flush()
+    builder.containers -= 1
     table = builder.tables.pop()
     builder.target += table.finish(_recorded(builder, tag, recorder, table.content()))
 

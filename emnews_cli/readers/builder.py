@@ -65,6 +65,8 @@ class Builder:
         tables: the open tables, innermost last.
         lists: the open lists, innermost last.
         depth: how many quotes and lists are open.
+        containers: how many tables, figures and elements outside the vocabulary are open.
+        unwrapping: how many links are open whose words alone stay.
         chart_link: the open link around a chart, or None.
     """
 
@@ -91,7 +93,7 @@ class Builder:
         self.recorder: HtmlRecorder | None = None
         self.tables: list[OpenTable] = []
         self.lists: list[OpenList] = []
-        self.depth = 0
+        self.depth = self.containers = self.unwrapping = 0
         self.chart_link: ChartLink | None = None
         self._feed = feed
         self._visible = visible
@@ -99,6 +101,7 @@ class Builder:
         self._behind: list[Block] = []
         self._open: list[tuple[Closer | None, Formats]] = []
         self._omission: Omission | None = None
+        self._textless = self._blank = 0
 
     # --- events ---------------------------------------------------------------------------------------
 
@@ -223,7 +226,7 @@ class Builder:
     def flush(self) -> None:
         """Close the paragraph in progress."""
         if self._runs:
-            runs, self._runs = self._runs, []
+            runs, self._runs, self._blank = self._runs, [], 0
             make_blocks(
                 runs, self.style, self.target, self.notes, feed=self._feed, at_start=self._is_at_start
             )
@@ -232,7 +235,13 @@ class Builder:
             self._behind = []
 
     def _is_at_start(self) -> bool:
-        return self.target is self.blocks and not any(paragraphs(self.blocks))
+        """Whether the article has no text before this; of its blocks only the last may still get some."""
+        if self.target is not self.blocks:
+            return False
+        last = len(self.blocks) - 1
+        while self._textless < last and not any(paragraphs([self.blocks[self._textless]])):
+            self._textless += 1
+        return self._textless >= last and not any(paragraphs(self.blocks[-1:]))
 
     def add(self, value: Value) -> None:
         """Put a value into the paragraph in progress, formatted as everything here."""
@@ -245,8 +254,9 @@ class Builder:
 
     def place(self, chart: Chart) -> None:
         """Put a chart where it stands: before the paragraph in progress, or behind it if that has begun."""
-        begun = any(not isinstance(value, str) or value.strip() for value, _ in self._runs)
-        (self._behind if begun else self.target).append(chart)
+        while self._blank < len(self._runs) and _is_space(self._runs[self._blank][0]):
+            self._blank += 1
+        (self._behind if self._blank < len(self._runs) else self.target).append(chart)
 
     def remove(self, reason: str, text: str = "", url: str = "") -> None:
         """Note what was taken out."""
@@ -274,6 +284,10 @@ class Builder:
                 text = text.replace(mark, "")
                 self.remove("chart-mark", mark)
         return text
+
+
+def _is_space(value: Value) -> bool:
+    return isinstance(value, str) and not value.strip()
 
 
 def reason_to_omit(tag: str, attributes: Attributes, *, feed: bool = True) -> str:

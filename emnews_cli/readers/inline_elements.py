@@ -28,6 +28,9 @@ from emnews_cli.readers.inlines import (
 )
 from emnews_cli.readers.links import safe_address, safe_image
 
+_DEEPEST = 12
+"""Of links within links whose words alone stay no more are noted: each one's words are those of all in it."""
+
 
 def _same(formats: Formats) -> Formats:
     return formats
@@ -99,6 +102,9 @@ def _open_link(builder: Builder, tag: str, attributes: Attributes) -> Closer | N
     if add := _link_adder(tag, attributes, builder.base):
         builder.formats = add(builder.formats)
         return None
+    if builder.unwrapping >= _DEEPEST:
+        return None
+    builder.unwrapping += 1
     reason = vocabulary.reason_to_unwrap(attributes) or "unsafe-link"
     return partial(_unwrap, builder, reason, builder.mark(), attributes)
 
@@ -123,6 +129,7 @@ def _with_link(address: str, formats: Formats) -> Formats:
 
 def _unwrap(builder: Builder, reason: str, mark: int, attributes: Attributes) -> None:
     """Keep the words of a link in the text and note where it led."""
+    builder.unwrapping -= 1
     words = run_text(builder.since(mark)).strip()
     builder.remove(reason, words, visible(attributes.get("href", "")).strip())
 

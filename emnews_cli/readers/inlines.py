@@ -274,9 +274,9 @@ def _joined(runs: list[Run]) -> list[Run]:
 
 def _without_trailing_space(line: list[Run]) -> list[Run]:
     while line and isinstance(text := line[-1][0], str):
+        _, formats = line.pop()
         if trimmed := text.rstrip(_INDENT):
-            return [*line[:-1], (trimmed, line[-1][1])]
-        line = line[:-1]
+            return [*line, (trimmed, formats)]
     return line
 
 

@@ -93,11 +93,13 @@ def _unquoted(lines: list[_Line]) -> str:
 
 def _take_url(lines: list[_Line]) -> _Line | None:
     """Remove the last line that is an address in angle brackets, an empty one only at the end; return it."""
+    at_end = True
     for index in range(len(lines) - 1, -1, -1):
-        line = lines[index][1]
-        match = _URL_LINE.fullmatch(line.strip()) if "<" in line else None
-        if match and (match[1] or not any(line.strip() for _, line in lines[index + 1 :])):
+        line = lines[index][1].strip()
+        match = _URL_LINE.fullmatch(line) if "<" in line else None
+        if match and (match[1] or at_end):
             return lines.pop(index)
+        at_end = at_end and not line
     return None
 
 

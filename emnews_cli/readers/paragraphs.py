@@ -10,7 +10,7 @@ from emnews_cli.model.document import Block, Figure, Heading, Image, LineBreak, 
 from emnews_cli.model.post import Removed
 from emnews_cli.model.record import Record
 from emnews_cli.readers.inlines import Formats, Run, clean_line, fold, run_text, tidy
-from emnews_cli.readers.vocabulary import Furniture, furniture, furniture_tail, is_caption, may_be_furniture
+from emnews_cli.readers.vocabulary import Furniture, furniture, is_caption, may_be_furniture, without_tails
 
 
 class ParagraphStyle(NamedTuple):
@@ -117,11 +117,10 @@ def _without_furniture(
 def _without_tail(runs: list[Run], notes: Notes) -> list[Run]:
     """The runs of a line without the ``（文章来源：…）`` that stands behind its last sentence."""
     value, formats = runs[-1]
-    while isinstance(value, str) and (tail := furniture_tail(value)):
-        value = value.removesuffix(tail).rstrip()
-        notes.take(tail.strip(), furniture(tail.strip()))
-        runs = [*runs[:-1], (value, formats)] if value else runs[:-1]
-    return runs
+    rest, tails = without_tails(value) if isinstance(value, str) else ("", [])
+    for tail in tails:
+        notes.take(tail, furniture(tail))
+    return runs if not tails else [*runs[:-1], (rest, formats)] if rest else runs[:-1]
 
 
 def _furniture(text: str, css_class: str, at_start: Callable[[], bool]) -> list[tuple[Furniture, str]]:

@@ -52,12 +52,14 @@ def _gather(inlines: Iterable[Inline], nodes: list[Mention | Chart]) -> None:
 
 
 def _place(nodes: list[Mention | Chart]) -> None:
-    placed = {node.security for node in nodes if node.security and node.security.market is not None}
+    placed: dict[str, set[SecurityId]] = {}
+    for node in nodes:
+        if node.security and node.security.market is not None:
+            placed.setdefault(node.security.code.upper(), set()).add(node.security)
     for node in nodes:
         if node.security and node.security.market is None:
-            code = node.security.code.upper()
-            same = [security for security in placed if security.code.upper() == code]
-            node.security = same[0] if len(same) == 1 else node.security
+            same = placed.get(node.security.code.upper(), ())
+            node.security = next(iter(same)) if len(same) == 1 else node.security
 
 
 def _note(security: Security, node: Mention | Chart) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import partial
 
 from emnews_cli.model.markup import ChartMarkup, Element, Layout, Mark, MarkKind, Markup, Tag
@@ -60,6 +61,7 @@ class _Surveyor:
         self._layout = self._found.layout
         self._tags: dict[str, Tag] = {}
         self._open: list[Element] = []
+        self._open_names: Counter[str] = Counter()
         self._chart_link: Element | None = None
         self._charts_before = 0
 
@@ -79,7 +81,7 @@ class _Surveyor:
                 self._markup(token)
             raw = token.kind is TokenKind.START and token.name in RAW_TEXT
         while self._open:
-            self._close(self._open.pop(), len(self._text))
+            self._close(self._pop(), len(self._text))
         self._found.tags = list(self._tags.values())
         self._layout.chart_places = partial(chart_places, self._text, tokens)
         return self._found
@@ -108,7 +110,7 @@ class _Surveyor:
 
     def _start(self, token: Token) -> None:
         if self._open and self._open[-1].name == "p" and token.name in PARTING and token.name != "br":
-            self._close(self._open.pop(), token.start)
+            self._close(self._pop(), token.start)
         place, written = Span(token.start, token.end), self._text[token.start : token.end]
         told = start_tag(written)
         self._tags[written] = told.tag
@@ -119,6 +121,7 @@ class _Surveyor:
             self._image(element, told)
         else:
             self._open.append(element)
+            self._open_names[element.name] += 1
             if told.is_chart_link:
                 self._chart_link, self._charts_before = element, len(self._found.charts)
 
@@ -137,16 +140,22 @@ class _Surveyor:
     def _end(self, token: Token) -> None:
         """Close an element, and those left open in it."""
         if self._open and self._open[-1].name == token.name:
-            self._close(self._open.pop(), token.start, token.end)
+            self._close(self._pop(), token.start, token.end)
             return
-        if all(element.name != token.name for element in self._open):
+        if not self._open_names[token.name]:
             return
         while self._open:
-            element = self._open.pop()
+            element = self._pop()
             if element.name == token.name:
                 self._close(element, token.start, token.end)
                 return
             self._close(element, token.start)
+
+    def _pop(self) -> Element:
+        """The innermost open element, which is open no more."""
+        element = self._open.pop()
+        self._open_names[element.name] -= 1
+        return element
 
     def _close(self, element: Element, inner_end: int, end: int | None = None) -> None:
         """An element ends here; without an end tag where no ``end`` is given."""

@@ -111,14 +111,24 @@ class _Scanner:
 
     def _tag(self, at: int, name: re.Match[str], kind: TokenKind) -> Token:
         tag = name[0].lower()
+        following = -1 if is_markup(tag) else self._text.find("<", name.end(), self._stop)
         if self._text.startswith("<", name.end()):
             return Token(TokenKind.BROKEN, tag, at, name.end())
-        if match := _TAG_REST.match(self._text, name.end(), self._stop):
-            if not is_markup(tag) and self._text.find("<", name.end(), match.end()) >= 0:
-                return Token(TokenKind.BROKEN, tag, at, name.end())
+        if match := self._tag_rest(name.end(), following if following >= 0 else self._stop):
             unclosed = kind is TokenKind.START and tag in RAW_TEXT and not self._raw_end(tag, match.end())
             return Token(TokenKind.BROKEN if unclosed else kind, tag, at, match.end())
-        return Token(TokenKind.BROKEN, tag, at, self._find(">", name.end()) or self._stop)
+        end = self._find(">", name.end()) or self._stop if following < 0 else name.end()
+        return Token(TokenKind.BROKEN, tag, at, end)
+
+    def _tag_rest(self, at: int, stop: int) -> re.Match[str] | None:
+        """What follows a tag's name; behind a tag that has no end, others are looked at no further than a tag
+        is long."""
+        if "tag" in self._endless:
+            stop = min(stop, at + _LONGEST)
+        match = _TAG_REST.match(self._text, at, stop)
+        if match is None and stop == self._stop:
+            self._endless.add("tag")
+        return match
 
     def content_end(self, token: Token) -> int:
         """Where the next markup may stand: behind the token, or behind the raw text that it opens."""

@@ -129,11 +129,13 @@ def reason_to_unwrap(attributes: Attributes) -> str:
 
 
 _OPEN, _CLOSE = "[（(]", "[）)]"
-_SOURCE = later(rf"{_OPEN}?\s*(?:文章)?来源\s*[：:]\s*(.*?)\s*{_CLOSE}?")
-_FULL_TEXT = later(r"\s*[\[［【]\s*点击查看(?:全文|原文)\s*[\]］】]\s*$")
-_GUBA_TIME = later(r"(?:的财富号)?\s*\d{4}-\d\d-\d\d(?:\s+\d\d:\d\d(?::\d\d)?)?$")
-_EDITOR = later(rf"{_OPEN}?\s*责任编辑\s*[：:]\s*(.*?)\s*{_CLOSE}?")
-_ORIGINAL_TITLE = later(rf"{_OPEN}?\s*原标题\s*[：:]\s*(.*?)\s*{_CLOSE}?")
+# No pattern that is searched for begins with space, and none has two repeats side by side that match the
+# same: either takes time that grows with the square of a run of spaces.
+_SOURCE = later(rf"{_OPEN}?\s*(?:文章)?来源\s*[：:]")
+_FULL_TEXT = later(r"[\[［【]\s*点击查看(?:全文|原文)\s*[\]］】]\s*$")
+_GUBA_TIME = later(r"(?:的财富号\s*)?\d{4}-\d\d-\d\d(?:\s+\d\d:\d\d(?::\d\d)?)?$")
+_EDITOR = later(rf"{_OPEN}?\s*责任编辑\s*[：:]")
+_ORIGINAL_TITLE = later(rf"{_OPEN}?\s*原标题\s*[：:]")
 _DISCLAIMER = later(r"郑重声明\s*[：:]\s*(?:东方财富|用户在)")
 _ADVERTISING = later(
     r"在东方财富看资讯行情[，,]选东方财富证券一站式开户交易\s*(?:>>)?"
@@ -145,8 +147,10 @@ _ADVERTISING = later(
 _FIRST = frozenset("（(文来责原郑在点相打")
 """What a line about the article can begin with; most lines of an article don't."""
 _HINT = later("来源|编辑|原标题|郑重声明|在东方财富看|点击|相关报道|打开微信")
-_GROUP = later(r"\s*[（(][^（）()]*[）)]")
-_TAIL = later(r"\s*[（(](?:文章来源|责任编辑)\s*[：:][^（）()]{1,40}[）)]$")
+_GROUP = r"\s*+[（(][^（）()]*+[）)]"
+_GROUPS = later(rf"(?:{_GROUP}){{2,}}+")
+_EACH_GROUP = later(_GROUP)
+_TAIL = later(r"[（(](?:文章来源|责任编辑)\s*[：:][^（）()]{1,40}[）)]")
 _DIGEST_SOURCE = later(rf"(?P<before>.?){_OPEN}(?P<name>[^（）()\s，。；：、！？]{{2,20}}){_CLOSE}$")
 _MEDIUM_ENDS = ("社", "报", "网", "新闻", "客户端", "财经", "在线", "电视", "央视", "周刊", "杂志", "通讯")
 _NO_MEDIUM = ("记者", "作者", "编辑", "注", "见", "待续", "以上", "本文", "附")
@@ -177,8 +181,8 @@ def furniture(line: str, css_class: str = "") -> list[tuple[Furniture, str]]:
     """
     classes = css_class.split() if css_class else ()
     if SOURCE_CLASS in classes:
-        match = _SOURCE().fullmatch(_FULL_TEXT().sub("", line))
-        return _by_text(line) or [(Furniture.SOURCE, _medium(match[1] if match else line.strip("（）()")))]
+        name = _named(_SOURCE(), without_full_text_link(line)[0])
+        return _by_text(line) or [(Furniture.SOURCE, _medium(line.strip("（）()") if name is None else name))]
     if EDITOR_CLASS in classes:
         return _by_text(line) or [(Furniture.EDITOR, line.strip("（）()"))]
     return _by_text(line) if line[0] in _FIRST and _HINT().search(line) else []
@@ -195,30 +199,45 @@ def may_be_furniture(first: str, last: str) -> bool:
 
 
 def _by_text(line: str) -> list[tuple[Furniture, str]]:
-    groups = _GROUP().findall(line)
-    if len(groups) > 1 and "".join(groups) == line:
-        found = [_one(group.strip()) for group in groups]
+    if _GROUPS().fullmatch(line):
+        found = [_one(group.strip()) for group in _EACH_GROUP().findall(line)]
         return [one for one in found if one] if all(found) else []
     one = _one(line)
     return [one] if one else []
 
 
 def _one(line: str) -> tuple[Furniture, str] | None:
-    if (match := _SOURCE().fullmatch(_FULL_TEXT().sub("", line))) and _names_the_source(line, match[1]):
-        return Furniture.SOURCE, _medium(match[1])
-    if (match := _EDITOR().fullmatch(line)) and len(match[1]) <= 40:
-        return Furniture.EDITOR, match[1]
-    if (match := _ORIGINAL_TITLE().fullmatch(line)) and len(match[1]) <= 100:
-        return Furniture.ORIGINAL_TITLE, match[1]
+    source = _named(_SOURCE(), without_full_text_link(line)[0])
+    if source is not None and _names_the_source(line, source):
+        return Furniture.SOURCE, _medium(source)
+    if (editor := _named(_EDITOR(), line)) is not None and len(editor) <= 40:
+        return Furniture.EDITOR, editor
+    if (title := _named(_ORIGINAL_TITLE(), line)) is not None and len(title) <= 100:
+        return Furniture.ORIGINAL_TITLE, title
     if _DISCLAIMER().match(line):
         return Furniture.DISCLAIMER, ""
     return (Furniture.ADVERTISING, "") if _ADVERTISING().fullmatch(line) else None
 
 
-def furniture_tail(text: str) -> str:
-    """The source or editor in parentheses that a text ends with, or an empty string."""
-    match = _TAIL().search(text) if text.endswith(("）", ")")) else None
-    return match[0] if match else ""
+def _named(head: re.Pattern[str], line: str) -> str | None:
+    """The name behind the words that a line begins with, without the parenthesis at its end; None where the
+    line begins otherwise, or the name is more than a line."""
+    match = head.match(line)
+    name = line[match.end() :].strip() if match else "\n"
+    name = name[:-1].rstrip() if name.endswith(("）", ")")) and line.endswith(name[-1]) else name
+    return None if "\n" in name else name
+
+
+def without_tails(text: str) -> tuple[str, list[str]]:
+    """A text without the sources and editors in parentheses that it ends with, and those, the last first."""
+    tails: list[re.Match[str]] = []
+    for match in _TAIL().finditer(text) if text.endswith(("）", ")")) else ():
+        if tails and text[tails[-1].end() : match.start()].strip():
+            tails.clear()
+        tails.append(match)
+    if not tails or tails[-1].end() < len(text):
+        return text, []
+    return text[: tails[0].start()].rstrip(), [match[0] for match in reversed(tails)]
 
 
 def _names_the_source(line: str, name: str) -> bool:
@@ -247,7 +266,7 @@ def digest_source(digest: str) -> str:
 def without_full_text_link(digest: str) -> tuple[str, str]:
     """A digest without the ``[点击查看全文]`` at its end, and what was cut."""
     match = _FULL_TEXT().search(digest)
-    return (digest[: match.start()], match[0].strip()) if match else (digest, "")
+    return (digest[: match.start()].rstrip(), match[0].strip()) if match else (digest, "")
 
 
 def medium_of_tag(tag: str) -> str:

@@ -29,6 +29,10 @@ _DEEPEST = 500
 """libyaml's composer recurses in C: some ten thousand open brackets overflow its stack."""
 
 
+_LONGEST_BY_ALIASES = 10_000
+"""So many characters more than the front matter has may its values have; many keys may repeat a long list."""
+
+
 class _NodeLoader(yaml.CSafeLoader):
     """Loads the node tree and constructs nothing from it."""
 
@@ -91,8 +95,13 @@ def _load(block: str, offset: int) -> Iterator[Entry]:
         return
     if not isinstance(root, yaml.MappingNode):
         raise yaml.YAMLError("not a mapping of keys to values")
+    said = 0
     for key, value in root.value:
-        yield _entry(key, value, offset)
+        entry = _entry(key, value, offset)
+        said += len(entry.value)
+        if said > _LONGEST_BY_ALIASES + len(block):
+            raise yaml.YAMLError("aliases make it too long")
+        yield entry
 
 
 def _depth(block: str) -> int:

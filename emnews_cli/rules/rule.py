@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from emnews_cli.model.catalogue import Catalogue, CataloguedPost
 from emnews_cli.model.diagnostic import Diagnostic, Excerpt, Finding, Place, Severity
@@ -14,6 +15,7 @@ from emnews_cli.model.text import Position, SourceText, Span
 
 Check = Callable[[Post], Iterable[Finding]]
 CatalogueCheck = Callable[[Catalogue], Iterable[tuple[CataloguedPost, str]]]
+_TOP = Position(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,28 @@ class PostRule(Rule):
 
     check: Check
 
-    def diagnostics(self, post: Post) -> list[Diagnostic]:
-        """What the rule has to say of a post."""
-        return [self._diagnostic(post, finding) for finding in self.check(post)]
+    def diagnostics(self, post: Post, most: int = 0, *, shown: bool = True) -> list[Diagnostic]:
+        """What the rule has to say of a post.
 
-    def _diagnostic(self, post: Post, finding: Finding) -> Diagnostic:
+        Args:
+            post: as read and surveyed.
+            most: how many findings; a last one counts those beyond them. 0 for all.
+            shown: whether somebody is to see them, so that they need places and excerpts.
+        """
+        findings = iter(self.check(post))
+        make = self._shown if shown else self._bare
+        found = [make(post, finding) for finding in islice(findings, most or None)]
+        first = next(findings, None)
+        if first is not None:
+            rest = 1 + sum(1 for _ in findings)
+            found.append(make(post, Finding(first.span, f"{rest} more of {self.name} from here on")))
+        return found
+
+    def _bare(self, post: Post, finding: Finding) -> Diagnostic:
+        _, message, fix = finding
+        return Diagnostic(self.code, self.name, self.severity, message, post.path, _TOP, _TOP, fix)
+
+    def _shown(self, post: Post, finding: Finding) -> Diagnostic:
         span, message, fix = finding
         place = _place(post.original, span)
         places = tuple(_place(post.original, edit.span) for edit in fix.edits) if fix else ()
@@ -68,11 +87,10 @@ class ArchiveRule(Rule):
 
     def diagnostics(self, catalogue: Catalogue) -> Iterator[Diagnostic]:
         """What the rule has to say of an archive."""
-        top = Position(1, 1)
         for post, message in self.check(catalogue):
             if self.code in post.ignored.split():
                 continue
-            yield Diagnostic(self.code, self.name, self.severity, message, post.path, top, top)
+            yield Diagnostic(self.code, self.name, self.severity, message, post.path, _TOP, _TOP)
 
 
 def rule(code: str, name: str, severity: Severity, *, default: bool = True) -> Callable[[Check], PostRule]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
@@ -45,9 +46,11 @@ def tab_in_front_matter(post: Post) -> Iterator[Finding]:
         for gap in tabs_before_value(post, entry):
             fix = safe("Make it a space", Edit(gap, " "))
             yield Finding(gap, f"Tab before the value of {entry.key}", fix)
-    values = [entry.value_span for entry in front_matter.entries if not entry.refused]
+    values = sorted(entry.value_span for entry in front_matter.entries if not entry.refused)
+    starts = [value.start for value in values]
     for match in _INDENT.finditer(post.original.text, *front_matter.span):
-        if "\t" in match[0] and not any(start <= match.start() < end for start, end in values):
+        before = bisect_right(starts, match.start())
+        if "\t" in match[0] and not (before and match.start() < values[before - 1].end):
             span = Span(*match.span())
             fix = unsafe("Make it two spaces", Edit(span, "  "), changes="*")
             yield Finding(span, "Tab as indentation in the front matter", fix)

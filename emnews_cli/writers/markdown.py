@@ -20,6 +20,7 @@ from emnews_cli.model.document import (
     Table,
     Text,
     figure_inlines,
+    is_sparse,
     paragraphs,
 )
 from emnews_cli.model.post import Post
@@ -114,7 +115,8 @@ class _BlockWriter:
 
     def _heading(self, node: Heading) -> str:
         line = self._inlines(node.children, Place.HEADING)
-        return f"{'#' * node.level} {_TRAILING_MARKS.sub(_escape_mark, line)}"
+        text = line.rstrip("#")
+        return f"{'#' * node.level} {text}" + ("\\" if text != line else "") + line[len(text) :]
 
     def _quote(self, node: Quote) -> str:
         return _prefixed(self._within().blocks(node.blocks), "> ", "> ")
@@ -132,10 +134,9 @@ class _BlockWriter:
         return _BlockWriter(self._options, nested=True)
 
     def _table(self, node: Table) -> str:
-        """A pipe table, its first row the head; as HTML with spans, which those have not, and where some
-        engine knows none: in quotes and lists, and without a body."""
-        spans = any(cell.columns > 1 or cell.rows > 1 for row in node.rows for cell in row)
-        if spans or self._nested or len(node.rows) == 1:
+        """A pipe table, its first row the head; as HTML where it is not a grid, and where some engine knows
+        none: in quotes and lists, and without a body."""
+        if self._nested or len(node.rows) == 1 or not _is_grid(node):
             from emnews_cli.writers.markdown_html import HTML
 
             return HTML.table(node).rstrip("\n")
@@ -174,13 +175,6 @@ class _BlockWriter:
         return text or self.blocks(node.blocks)
 
 
-_TRAILING_MARKS = re.compile(r"#+$")
-
-
-def _escape_mark(match: re.Match[str]) -> str:
-    return "\\" + match[0]
-
-
 _WRITERS: dict[type, Callable[..., str]] = {
     Paragraph: _BlockWriter._paragraph,
     Heading: _BlockWriter._heading,
@@ -192,6 +186,12 @@ _WRITERS: dict[type, Callable[..., str]] = {
     Rule: _BlockWriter._rule,
     RawBlock: _BlockWriter._raw,
 }
+
+
+def _is_grid(table: Table) -> bool:
+    """Whether a table has no spans and is not sparse: rows are filled up to the longest."""
+    spans = any(cell.columns > 1 or cell.rows > 1 for row in table.rows for cell in row)
+    return not spans and not is_sparse(table.rows)
 
 
 def _would_continue(before: Block | None, block: ListBlock) -> bool:
