@@ -22,8 +22,10 @@ _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 _UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
-_NOT_PUBLIC = tuple(map(ip_network, "192.0.0.0/24 192.88.99.0/24 2001::/23 3fff::/20".split()))
-"""What the older Pythons take for public."""
+_NOT_PUBLIC = tuple(
+    map(ip_network, "192.0.0.0/24 192.88.99.0/24 168.63.129.16/32 2001::/23 3fff::/20".split())
+)
+"""What the older Pythons take for public, and the address at which machines in Azure find its platform."""
 
 
 class Unreachable(PictureUnavailable):

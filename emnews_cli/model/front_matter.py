@@ -15,6 +15,8 @@ REQUIRED = ("layout", "title", "date", "categories", "tags")
 ADDED = ("id", "source", "editor", "url", "securities", "original_title")
 """The keys that emnews adds for what it takes out of the body, in this order."""
 
+MARK = "id"
+"""The key that every converted post has, empty where there is no id: by it a converted post is known."""
 
 IGNORE_KEY = "emnews-ignore"
 """The key that names the rules which are not to be applied to a post."""

@@ -90,7 +90,7 @@ def _passages(blocks: list[Block], *, loose: bool, exact: bool) -> list[Passage]
         return passages
     whole = Passage(
         "".join("".join(passage.text.split()) for passage in passages),
-        ("".join(bold for passage in passages for bold in passage.bold),),
+        ("".join("".join(bold.split()) for passage in passages for bold in passage.bold),),
         tuple(link for passage in passages for link in passage.links),
         tuple(image for passage in passages for image in passage.images),
     )
@@ -156,7 +156,7 @@ _NEVER_ENCODED = ":/?#@!&*+,;=-._"
 
 def one_spelling(address: str) -> str:
     """An address in one spelling, whichever of its characters are percent-encoded or in punycode."""
-    plain = re.sub(r"xn--([a-z0-9-]{1,59})(?![a-z0-9-])", _from_punycode, address)
+    plain = re.sub(r"xn--([A-Za-z0-9-]{1,59})(?![A-Za-z0-9-])", _from_punycode, address)
     return quote(unquote(plain, errors="surrogateescape"), safe=_NEVER_ENCODED, errors="surrogateescape")
 
 

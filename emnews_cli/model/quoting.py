@@ -28,6 +28,17 @@ def quoted(value: str) -> str:
     return quoted_literally(value)
 
 
+def quoted_on_next_line(value: str) -> str:
+    """A string as a scalar in double quotes that begins on the next line, so that no single line holds it."""
+    escaped = "".join(map(_escaped, value))
+    return f'"\\\n  {_first_space_escaped(escaped)}"'
+
+
+def _first_space_escaped(text: str) -> str:
+    """YAML leaves out the spaces that a line begins with."""
+    return f"\\{text}" if text.startswith(" ") else text
+
+
 def quoted_literally(value: str) -> str:
     """A string as a quoted YAML scalar without any escape, to be read as it looks.
 

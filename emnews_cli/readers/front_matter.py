@@ -79,8 +79,8 @@ def restore_written(text: str, front_matter: FrontMatter, *, template: bool) -> 
     for entry in front_matter.entries:
         start = entry.value_span.start
         match = _IN_QUOTES.match(text, start)
-        if match is None or match[1] == entry.value:
-            continue
+        if match is None or match[1] == entry.value or (entry.refused and match.end() < entry.value_span.end):
+            continue  # of a value that goes on in other lines nothing is to go
         if not template and not _NEVER_MEANT().search(entry.value):
             continue
         end = start + len(match[1]) + 2

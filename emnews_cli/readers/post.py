@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from emnews_cli.model.document import Quote, paragraphs
-from emnews_cli.model.front_matter import ADDED, Entry, FrontMatter, Kind
+from emnews_cli.model.document import Block, Paragraph, Quote, Text, paragraphs, walk
+from emnews_cli.model.front_matter import ADDED, MARK, Entry, FrontMatter, Kind
 from emnews_cli.model.markets import from_symbol
 from emnews_cli.model.post import Origin, Post, PostDate, Removed
 from emnews_cli.model.security import Security
@@ -99,13 +99,23 @@ def _is_space(character: str) -> bool:
 
 
 def _origin(front_matter: FrontMatter, parts: Parts, name: str) -> Origin:
-    """Who wrote the body: the template's marks tell, then keys that emnews adds, then names."""
+    """Who wrote the body: the key that emnews always adds tells, then the template's marks, then names."""
+    if _has_mark(front_matter):
+        return Origin.CONVERTED
     if parts.navigation or parts.url == "" or id_in_url(parts.url or ""):
         return Origin.FEED
     from_feed = id_in_name(name) or front_matter.value("categories") == FEED_CATEGORY
-    if id_in_key(front_matter.value("id")) or (from_feed and any(map(front_matter.get, ADDED))):
+    if from_feed and any(map(front_matter.get, ADDED)):
         return Origin.CONVERTED
     return Origin.FEED if from_feed else Origin.HANDWRITTEN
+
+
+def _has_mark(front_matter: FrontMatter) -> bool:
+    """Whether there is an id where emnews puts it, or the empty string that it writes for none."""
+    entry = front_matter.get(MARK)
+    return (
+        entry is not None and entry.kind is not Kind.NULL and bool(id_in_key(entry.value) or not entry.value)
+    )
 
 
 def _with_front_matter(post: Post, parts: Parts, name: str) -> Post:
@@ -191,11 +201,19 @@ def _read_markdown_body(post: Post, markdown: str) -> None:
     article = read_markdown(markdown)
     post.markdown = markdown
     post.blocks, post.removed = article.blocks, article.notes.removed
-    if post.origin is Origin.CONVERTED and post.blocks and isinstance(digest := post.blocks[0], Quote):
-        post.digest = "\n".join(paragraphs(digest.blocks))
+    begins = post.origin is Origin.CONVERTED and markdown.lstrip().startswith(">")
+    if begins and post.blocks and _is_digest(first := post.blocks[0]):
+        post.digest = "\n".join(paragraphs([first]))
         post.blocks = post.blocks[1:]
     post.securities = gather_securities(post.blocks)
     known = {security.id for security in post.securities}
     entry = post.front_matter.get("securities")
     listed = [from_symbol(item) for item in entry.items] if entry else []
     post.securities += [Security(other) for other in listed if other not in known]
+
+
+def _is_digest(block: Block) -> bool:
+    """Whether a block is a quotation of plain text, as emnews writes digests; another would lose links."""
+    return isinstance(block, Quote) and all(
+        isinstance(node, Quote | Paragraph | Text) for node in walk([block])
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
-from emnews_cli.model.front_matter import ADDED, REQUIRED, Entry, Kind
+from emnews_cli.model.front_matter import ADDED, MARK, REQUIRED, Entry, Kind
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Origin, Post
-from emnews_cli.model.quoting import needs_escapes, quoted
+from emnews_cli.model.quoting import needs_escapes, quoted, quoted_on_next_line
 
 
 def front_matter(post: Post) -> str:
@@ -24,13 +25,14 @@ def front_matter(post: Post) -> str:
 
 
 def _template_lines(post: Post) -> Iterator[str]:
+    by_hand = post.origin is Origin.HANDWRITTEN
     for key in REQUIRED:
         entry = post.front_matter.get(key)
         if key == "date":
             if date := _date(post, entry):
                 yield f"date: {quoted(date)}"
         elif entry is not None:
-            yield f"{key}: {_value(entry)}"
+            yield f"{key}: {_value(entry, by_hand=by_hand)}"
 
 
 def _date(post: Post, entry: Entry | None) -> str:
@@ -41,8 +43,14 @@ def _date(post: Post, entry: Entry | None) -> str:
     return post.date.moment.date().isoformat()
 
 
-def _value(entry: Entry) -> str:
-    return _listed(entry.items) if entry.kind is Kind.LIST else quoted(entry.value)
+def _value(entry: Entry, *, by_hand: bool) -> str:
+    """A value; of what people wrote, one with escapes begins on a line of its own, since those in
+    ``title: "C:\\new"`` are read as they look."""
+    if entry.kind is Kind.LIST:
+        return _listed(entry.items)
+    if by_hand and needs_escapes(entry.value):
+        return quoted_on_next_line(entry.value)
+    return quoted(entry.value)
 
 
 def _listed(items: list[str]) -> str:
@@ -61,14 +69,34 @@ def _added_lines(post: Post) -> Iterator[str]:
         if key == "securities":
             if post.securities:
                 yield f"securities: {_listed([label_of(security.id) for security in post.securities])}"
-        elif values[key]:
+        elif values[key] or key == MARK:
             yield f"{key}: {quoted(values[key])}"
 
 
 def _other_lines(post: Post, known: Collection[str]) -> Iterator[str]:
-    """Other keys: what YAML reads stays as it stands, what it does not becomes a string."""
+    """Other keys: what YAML loads by itself stays as it stands, what it does not becomes a string."""
     for entry in post.front_matter.entries:
         if entry.key and entry.key not in known:
             lines = "\n".join(post.original.text[entry.span.start : entry.span.end].split("\r\n")).rstrip()
-            as_it_stands = not entry.refused and not needs_escapes(lines.replace("\n", ""))
-            yield lines if as_it_stands else f"{entry.key}: {quoted(entry.value)}"
+            as_it_stands = not entry.refused and not needs_escapes(lines.replace("\n", "")) and _loads(lines)
+            value = _value(entry, by_hand=post.origin is Origin.HANDWRITTEN)
+            yield lines if as_it_stands else f"{_key(entry.key)}: {value}"
+
+
+def _loads(lines: str) -> bool:
+    """Whether YAML makes a key and a value of some lines: of an alias, a merge or a day that there is not, it
+    may not."""
+    import yaml  # lazily: few posts have other keys
+
+    try:
+        loaded = yaml.load(lines, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return False
+    return isinstance(loaded, dict)
+
+
+def _key(name: str) -> str:
+    return name if _PLAIN_KEY.fullmatch(name) else quoted(name)
+
+
+_PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)

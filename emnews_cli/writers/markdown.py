@@ -23,13 +23,15 @@ from emnews_cli.model.document import (
     is_sparse,
     paragraphs,
 )
-from emnews_cli.model.post import Post
+from emnews_cli.model.post import Origin, Post
+from emnews_cli.writers.active import may_be_active
 from emnews_cli.writers.escaping import escape_in_html, has_liquid
 from emnews_cli.writers.front_matter import front_matter
 from emnews_cli.writers.markdown_inlines import Place, markdown_inlines
 from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.resolved import resolve
 
+_PARTING = "<!-- -->"
 _UNSAFE = frozenset({"script", "media", "unsafe-link"})
 
 
@@ -41,13 +43,25 @@ def write_markdown(post: Post, options: WriteOptions) -> str:
     """
     head = front_matter(post) if options.front_matter == "keep" else _title(post, options)
     if post.markdown is not None and _may_stay(post, options):
-        body = post.markdown if head.startswith("---") else "\n" + post.markdown.lstrip("\r\n")
-        line_end = "\r\n" if "\r\n" in body else "\n"
-        # The CR of the front matter's last line stands in the front matter.
-        body = line_end + body[1:] if body.startswith("\n") else body
-        return head.replace("\n", line_end) + body + ("" if body.endswith("\n") else line_end)
+        return _as_written(head, post.markdown)
     body = _BlockWriter(options).blocks(_body(post, options))
+    if body.startswith(">") and not post.digest and post.origin is not Origin.HANDWRITTEN:
+        body = f"{_PARTING}\n\n{body}"  # else this quotation would be taken for the digest
     return f"{head}\n{body}\n" if head and body else f"{head}{body}" + ("\n" if body else "")
+
+
+def _as_written(head: str, markdown: str) -> str:
+    """Head and body with the line ends of the body, between them an empty line, also where the front matter
+    was never closed and none parts them."""
+    if not markdown.strip():
+        return head
+    line_end = "\r\n" if "\r\n" in markdown else "\n"
+    body = _EMPTY_LINES.sub("", markdown)
+    last = "" if body.endswith(("\n", "\r")) else line_end
+    return (f"{head}\n" if head else "").replace("\n", line_end) + body + last
+
+
+_EMPTY_LINES = re.compile(r"\A(?:[ \t]*[\r\n])+")
 
 
 def document_to_write(post: Post, options: WriteOptions) -> list[Block]:
@@ -78,7 +92,8 @@ def _digest(post: Post) -> list[Block]:
 
 def _may_stay(post: Post, options: WriteOptions) -> bool:
     unsafe = any(removed.reason in _UNSAFE for removed in post.removed)
-    return options.links == "articles" and not unsafe
+    written = post.markdown or ""
+    return options.links == "articles" and not unsafe and not may_be_active(written)
 
 
 class _BlockWriter:
@@ -101,7 +116,7 @@ class _BlockWriter:
         for block in blocks:
             text = _WRITERS[type(block)](self, block)
             if text and isinstance(block, ListBlock) and _would_continue(before, block):
-                parts.append("<!-- -->")
+                parts.append(_PARTING)
             if text:
                 parts.append(text)
                 before = block

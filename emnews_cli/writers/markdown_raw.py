@@ -20,6 +20,7 @@ _OFFSET = 0xE100
 _MARKS = {ord(mark): _OFFSET + ord(mark) for mark in string.punctuation}
 _MARKS_AND_SPACE = {**_MARKS, ord(" "): _OFFSET + ord(" ")}
 _PRIVATE = re.compile(f"[{''.join(map(chr, _MARKS_AND_SPACE.values()))}]")
+_SPACES_AT_END = re.compile(r" +$", re.MULTILINE)
 _UNFIT = ("<t", "<caption", "<pre", "<dd", "<li")
 """What html2text takes apart (nested tables and stray parts of them) or indents so that it reads as code."""
 
@@ -56,6 +57,7 @@ def by_html2text(html: str, texts: Iterable[str]) -> str:
     converter = HTML2Text(bodywidth=0)
     converter.unicode_snob = True
     text: str = converter.handle(_protected(root))
+    text = _SPACES_AT_END.sub("", text)
     text = _PRIVATE.sub(lambda match: chr(ord(match[0]) - _OFFSET), text)
     return text.strip("\n") if _contains(text, "".join(texts)) else ""
 

@@ -18,8 +18,8 @@ $stdin.each_line do |line|
     puts JSON.generate(Psych.safe_load(request["yaml"], permitted_classes: [Date, Time]))
   else
     text = Liquid::Template.parse(request["markdown"]).render
-    puts JSON.generate(Kramdown::Document.new(text, SETTINGS).to_html)
+    puts JSON.generate(Kramdown::Document.new(text, SETTINGS).to_html.scrub)
   end
-rescue Liquid::SyntaxError => error
+rescue Liquid::SyntaxError, RangeError, ArgumentError => error # the two last are kramdown's own faults
   puts JSON.generate("<p>#{error.class}</p>")
 end

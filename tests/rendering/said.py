@@ -74,7 +74,7 @@ def address(url: str) -> str:
     """An address in one spelling, whichever characters an engine percent-encodes."""
     url = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", url)
     url = url.replace("~", "%7E")
-    plain = re.sub(r"xn--([a-z0-9-]+)", lambda match: match[1].encode().decode("punycode"), url)
+    plain = re.sub(r"xn--([A-Za-z0-9-]+)", lambda match: match[1].encode().decode("punycode"), url)
     plain = re.sub(r"(?:%[89A-Fa-f][0-9A-Fa-f])+", lambda match: unquote(match[0]), plain)
     return quote(unicodedata.normalize("NFC", plain), safe="%:/?#@!&()*+,=-._")
 

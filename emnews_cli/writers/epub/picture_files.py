@@ -7,16 +7,20 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from emnews_cli.model.picture import PictureUnavailable
+
+Part = TypeVar("Part")
 
 DAMAGED = "damaged"
 CUT_OFF = "cut off"
 
 _MOST_SCANS = 100
 """Of a progressive JPEG; a small file of thousands of them takes hours to decode."""
-_MARKER = re.compile(rb"\xff+([\xc0-\xcf\xd9-\xfe])")
-_AFTER_SCAN = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")
+_MARKER = re.compile(rb"\xff++([\xc0-\xcf\xd9-\xfe])")
+_AFTER_SCAN = re.compile(rb"(?<!\xff)\xff++([\x01-\xcf\xd8-\xfe])")
+"""Looked for once in each run of FF bytes, which may be as long as the file."""
 _END, _SCAN, _APP1 = 0xD9, 0xDA, 0xE1
 _HUFFMAN, _QUANTIZATION = 0xC4, 0xDB
 _HIERARCHICAL = {0xDE, 0xDF}
@@ -27,6 +31,13 @@ _COLOURS_OF_BASELINE = {1, 3}
 _PNG_DEPTHS = {0: {1, 2, 4, 8, 16}, 2: {8, 16}, 3: {1, 2, 4, 8}, 4: {8, 16}, 6: {8, 16}}
 _PNG_GRAY = {0, 4}
 _PNG_PALETTE = 3
+
+_SHOWN = frozenset(
+    (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs")
+)
+"""Chunks that show. Of the others some are compressed, and a small one may unpack to any size."""
+_MOST_PARTS = 20_000
+"""Segments or chunks of a file; one of millions, all of them empty, takes seconds to go through."""
 
 _ORIENTATION = 0x0112
 _SHORT = 3
@@ -43,13 +54,15 @@ class Header:
             has no more than 8 bits a sample.
         gray: it has no colour.
         orientation: how EXIF wants it turned, from 1, which is upright, to 8.
+        file: the file without what is no part of the picture: text, profiles, and what follows its end.
     """
 
     width: int
     height: int
     plain: bool
     gray: bool
-    orientation: int = 1
+    orientation: int
+    file: bytes
 
 
 def read_header(data: bytes, name: str) -> Header | None:
@@ -88,8 +101,8 @@ def orientation(exif: bytes) -> int:
 
 def _read_jpeg(data: bytes) -> Header:
     frames: list[tuple[int, bytes]] = []
-    turned, scans = 1, 0
-    for marker, body in _jpeg_segments(data):
+    turned, scans, end = 1, 0, 0
+    for marker, body, end in _counted(_jpeg_segments(data)):  # noqa: B007  # the last end is the file's
         if marker in _FRAMES:
             frames.append((marker, body))
         elif marker == _APP1 and body.startswith(b"Exif\0\0") and turned == 1:
@@ -104,11 +117,23 @@ def _read_jpeg(data: bytes) -> Header:
     ((marker, body),) = frames
     precision, height, width, components = struct.unpack_from(">BHHB", body)
     plain = marker == _BASELINE and precision == 8 and components in _COLOURS_OF_BASELINE
-    return Header(width, height, plain, components == 1, turned)
+    return Header(width, height, plain, components == 1, turned, data[:end])
 
 
-def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Markers with what they carry, up to the mark of the end; what follows that is no part of the picture.
+def _counted(parts: Iterator[Part]) -> Iterator[Part]:
+    """The same parts.
+
+    Raises:
+        PictureUnavailable: there are too many.
+    """
+    for number, part in enumerate(parts):
+        if number >= _MOST_PARTS:
+            raise PictureUnavailable(DAMAGED)
+        yield part
+
+
+def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """Markers with what they carry and where that ends, the mark of the picture's end the last.
 
     Raises:
         PictureUnavailable: there is no such mark.
@@ -118,13 +143,14 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
         length = int.from_bytes(data[found.end() : found.end() + 2])
         if length < 2:
             raise PictureUnavailable(DAMAGED)
-        yield marker, data[found.end() + 2 : found.end() + length]
+        yield marker, data[found.end() + 2 : found.end() + length], found.end() + length
         following = found.end() + length
         if marker == _SCAN and (end := _AFTER_SCAN.search(data, following)):
             following = end.start()
         found = _MARKER.match(data, following)
     if not found:
         raise PictureUnavailable(CUT_OFF)
+    yield _END, b"", found.end()
 
 
 def _check_tables(marker: int, body: bytes) -> None:
@@ -144,21 +170,31 @@ def _check_tables(marker: int, body: bytes) -> None:
 
 
 def _read_png(data: bytes) -> Header:
-    chunks = _png_chunks(data)
-    name, body = next(chunks)
+    chunks = list(_counted(_png_chunks(data)))
+    name, body, _ = chunks[0]
     width, height, depth, colour, compression, filters, interlaced = struct.unpack(">IIBBBBB", body)
     known = name == b"IHDR" and not compression and not filters and interlaced in (0, 1)
     if not known or depth not in _PNG_DEPTHS.get(colour, ()):
         raise PictureUnavailable(DAMAGED)
-    others = {name: body for name, body in chunks if name != b"IDAT" or body}
+    others = {name: body for name, body, _ in chunks[1:] if name != b"IDAT" or body}
     if b"IDAT" not in others or (colour == _PNG_PALETTE and b"PLTE" not in others):
         raise PictureUnavailable(DAMAGED)
     plain = depth <= 8 and b"acTL" not in others
-    return Header(width, height, plain, colour in _PNG_GRAY, orientation(others.get(b"eXIf", b"")))
+    turned = orientation(others.get(b"eXIf", b""))
+    return Header(width, height, plain, colour in _PNG_GRAY, turned, _shown(data, chunks))
 
 
-def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Chunks with what they carry, up to the last one; what follows that is no part of the picture.
+def _shown(data: bytes, chunks: list[tuple[bytes, bytes, int]]) -> bytes:
+    """The file with the chunks that show."""
+    if all(name in _SHOWN for name, _, _ in chunks):
+        return data[: chunks[-1][2]]
+    return data[:8] + b"".join(
+        data[end - len(body) - 12 : end] for name, body, end in chunks if name in _SHOWN
+    )
+
+
+def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, int]]:
+    """Chunks with what they carry and where they end, up to the last one.
 
     Raises:
         PictureUnavailable: one is damaged, or the last one is missing.
@@ -174,4 +210,4 @@ def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
             raise PictureUnavailable(CUT_OFF)
         if zlib.crc32(body, zlib.crc32(name)) != int.from_bytes(data[place - 4 : place]):
             raise PictureUnavailable(DAMAGED)
-        yield name, body
+        yield name, body, place

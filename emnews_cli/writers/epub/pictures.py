@@ -1,13 +1,14 @@
 """Pictures as books hold them: JPEG or PNG, baseline, not large, the same bytes for the same picture.
 
-A file that is so already goes into the book as it is. What is not is made so by Pillow.
+A file that is so already goes into the book as it is, but for what is no part of the picture. What is
+not is made so by Pillow.
 """
 
 from __future__ import annotations
 
 import warnings
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from emnews_cli.model.picture import Picture, PictureUnavailable, picture_format
 from emnews_cli.writers.epub.picture_files import DAMAGED, Header, orientation, read_header
@@ -43,7 +44,8 @@ def prepare(data: bytes, *, grayscale: bool = False) -> Picture:
     if header and header.width * header.height > MOST_PIXELS:
         raise PictureUnavailable(_too_many_pixels())
     if header and _fits(header, grayscale=grayscale):
-        return Picture(data, "image/jpeg" if name == "JPEG" else "image/png", header.width, header.height)
+        media_type: Literal["image/jpeg", "image/png"] = "image/jpeg" if name == "JPEG" else "image/png"
+        return Picture(header.file, media_type, header.width, header.height)
     return _converted(data, name, grayscale=grayscale)
 
 
