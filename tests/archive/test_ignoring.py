@@ -15,6 +15,7 @@ import pytest
 
 from emnews_cli.archive.ignoring import rules_above
 
+GIT = shutil.which("git")
 PATTERNS = 60
 PIECES = ["a", "b", "ab", "*", "*", "**", "?", "/", "/", "[ab]", "[!a]", "\\*"]
 NOT_ALIKE = re.compile(r"\*{3}|//|\*\*/$")
@@ -24,15 +25,15 @@ NAMES = ["a", "b", "ab", "ba", "aab", "a*b"]
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    if shutil.which("git") is None:
+    if GIT is None:
         pytest.skip("git is not installed, whose answers are compared with")
-    subprocess.run(["git", "init", "-q", tmp_path], check=True, env={**os.environ, "HOME": str(tmp_path)})
+    subprocess.run([GIT, "init", "-q", tmp_path], check=True, env={**os.environ, "HOME": str(tmp_path)})
     return tmp_path
 
 
 def ignored_by_git(repository: Path, paths: list[str]) -> set[str]:
     done = subprocess.run(
-        ["git", "-c", "core.excludesFile=", "check-ignore", "-z", "--no-index", "--stdin"],
+        [str(GIT), "-c", "core.excludesFile=", "check-ignore", "-z", "--no-index", "--stdin"],
         cwd=repository,
         input="\0".join(paths).encode(),
         stdout=subprocess.PIPE,
@@ -45,15 +46,19 @@ def ignored(repository: Path, path: str) -> bool:
     """Whether a file is passed over, itself or a folder that it is in."""
     rules = rules_above(str(repository)).within(str(repository))
     parts = path.split("/")
-    places = [os.path.join(repository, *parts[:length]) for length in range(1, len(parts) + 1)]
+    places = [str(repository.joinpath(*parts[:length])) for length in range(1, len(parts) + 1)]
     return any(rules.ignore(place, is_folder=place != places[-1]) for place in places)
 
 
 def test_patterns_with_many_stars_mean_what_they_mean_to_git(repository: Path) -> None:
     chance = random.Random(3)
-    paths = ["/".join(parts) for length in (1, 2, 3, 4) for parts in itertools.product(NAMES[:4], repeat=length)]
+    paths = [
+        "/".join(parts) for length in (1, 2, 3, 4) for parts in itertools.product(NAMES[:4], repeat=length)
+    ]
     paths += ["aab", "a*b", "a/aab", "aab/a*b"]
-    patterns = ("".join(chance.choice(PIECES) for _ in range(chance.randrange(1, 8))) for _ in itertools.count())
+    patterns = (
+        "".join(chance.choice(PIECES) for _ in range(chance.randrange(1, 8))) for _ in itertools.count()
+    )
     alike = (pattern for pattern in patterns if not NOT_ALIKE.search(pattern))
     for pattern in itertools.islice(alike, PATTERNS):
         (repository / ".gitignore").write_text(pattern + "\n")
@@ -75,5 +80,5 @@ def test_many_stars_take_no_longer_than_a_few(pattern: str, path: str, tmp_path:
     (tmp_path / ".gitignore").write_text(pattern + "\n")
     rules = rules_above(str(tmp_path)).within(str(tmp_path))
     began = time.process_time()
-    assert not rules.ignore(os.path.join(tmp_path, path), is_folder=False)
+    assert not rules.ignore(str(tmp_path / path), is_folder=False)
     assert time.process_time() - began < 1

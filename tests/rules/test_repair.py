@@ -178,3 +178,10 @@ def test_one_bad_fix_does_not_keep_the_others_from_being_made() -> None:
     fixed = repair(GOOD.encode(), NAME, with_fix(*fixes), unsafe=False)  # type: ignore[arg-type]
     wanted = GOOD.replace("layout: post", 'layout: "post"').replace("emnews", '"emnews"', 1)
     assert (fixed.data, fixed.applied.total()) == (wanted.encode(), 2)
+
+
+def test_everything_is_repaired_however_little_is_told() -> None:
+    data = post_text("<p>一</p>" + '<p onclick="a()">二</p>' * 300).encode()
+    fixed = fix_post(data, NAME, most=1)
+    assert fixed.applied["EM312"] == 300
+    assert b"onclick" not in fixed.data

@@ -181,3 +181,13 @@ def test_a_post_can_silence_rules(value: str) -> None:
 def test_other_rules_are_not_silenced() -> None:
     text = GOOD.replace('"标题"', '"称"好""\nemnews-ignore: EM103 EM2')
     assert [code for code, _, _ in found(text)] == ["EM102"]
+
+
+def test_the_first_findings_of_a_rule_are_told_and_the_others_counted() -> None:
+    post = read_post(post_text("<p>" + "一\ufffd" * 300 + "</p>").encode(), NAME)
+    told = [item for item in check_post(post) if item.code == "EM004"]
+    assert len(told) == 101
+    assert told[-1].message == "200 more of replacement-character from here on"
+    assert told[-1].start.column == told[-2].start.column + 2
+    assert len([item for item in check_post(post, most=0) if item.code == "EM004"]) == 300
+    assert len([item for item in check_post(post, most=300) if item.code == "EM004"]) == 300

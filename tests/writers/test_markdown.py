@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -40,7 +41,7 @@ from emnews_cli.model.front_matter import FrontMatter, State
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import SourceText, Span
-from emnews_cli.pipeline import WriteOptions, convert_post, read_post
+from emnews_cli.pipeline import WriteOptions, convert_post, read_post, verify_markdown
 from tests.conftest import NAME, post_text
 from tests.generator import make_post
 
@@ -327,3 +328,12 @@ def test_a_post_by_hand_keeps_one_kind_of_line_ends() -> None:
     text = "---\r\ntitle: a\r\n---\r\n\r\n## b\r\n\r\nc\r\n"
     written = convert_post(read_post(text.encode(), "2022-03-08-a.md"), "md")
     assert written.count("\n") == written.count("\r\n") == 8
+
+
+def test_a_table_of_one_long_row_is_not_filled_up(read: Callable[..., Post]) -> None:
+    cells, rows = "<td>一</td>" * 500, "<tr><td>二</td></tr>" * 500
+    post = read(f"<table><tr>{cells}</tr>{rows}</table>")
+    markdown = convert_post(post, "md")
+    assert "<table>" in markdown
+    assert len(markdown) < 2 * len(cells + rows)
+    assert verify_markdown(post, markdown) == []
