@@ -12,7 +12,8 @@ def main() -> None:
 
         run()
     except KeyboardInterrupt:
-        sys.stderr.write("emnews: interrupted\n")
+        if sys.stderr is not None:  # which it is where that was closed
+            sys.stderr.write("emnews: interrupted\n")
         raise SystemExit(130) from None
 
 

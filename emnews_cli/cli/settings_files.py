@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 from emnews_cli.cli.terminal import say
 from emnews_cli.errors import InputError, UsageError
+from emnews_cli.model.patterns import later
 
 _OWN_NAME, _PROJECT = "emnews.toml", "pyproject.toml"
 _MOST = 1 << 20
 """Bytes that are read of a settings file."""
-_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?>[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*+\.[ \t]*+){16}""", re.ASCII)
+_LONG_KEY = later(r"""(?<![\w-])(?:(?>[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*+\.[ \t]*+){16}""")
 """A key of more parts than any setting has; tomllib's memory grows with the square of their number."""
 
 
@@ -181,7 +182,7 @@ def _parsed(data: bytes) -> dict[str, Any]:
     if len(data) > _MOST:
         raise ValueError("larger than 1 MB")
     text = data.decode("utf-8-sig")
-    if _LONG_KEY.search(text):
+    if _LONG_KEY().search(text):
         raise ValueError("a key of too many parts")
     try:
         return tomllib.loads(text)

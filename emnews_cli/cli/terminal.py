@@ -51,9 +51,14 @@ def refuse_terminal() -> None:
 
 
 def say(message: str) -> None:
-    """Say something to the user on standard error, on one line; where nobody listens the work goes on."""
+    """Say something to the user on standard error, on one line."""
+    write_aside(f"{line_of(message)}\n")
+
+
+def write_aside(text: str) -> None:
+    """Write a text that is safe for a terminal to standard error; where nobody listens the work goes on."""
     with suppress(OSError):
-        sys.stderr.write(f"{line_of(message)}\n")
+        sys.stderr.write(text.encode("utf-8", "replace").decode())
 
 
 def line_of(message: str) -> str:

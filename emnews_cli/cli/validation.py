@@ -22,7 +22,14 @@ from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.cli.outputs import print_diff, sweep
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import UNWANTED
-from emnews_cli.cli.terminal import columns, wants_color, write_data, write_drawn, write_file_text
+from emnews_cli.cli.terminal import (
+    columns,
+    wants_color,
+    write_aside,
+    write_data,
+    write_drawn,
+    write_file_text,
+)
 from emnews_cli.display.reports.registry import make_report
 from emnews_cli.display.reports.report import Style
 from emnews_cli.display.reports.statistics import Counts
@@ -226,7 +233,7 @@ class Validation:
         if self._mode.quiet or self._mode.statistics or not text:
             return
         if self._mode.fix and self._run.inputs.from_stdin:
-            sys.stderr.write(text.encode("utf-8", "replace").decode())
+            write_aside(text)
         else:
             write_drawn(text)
 

@@ -100,6 +100,14 @@ def test_a_full_disk_for_standard_output_is_a_clear_error(command: str, few: Pat
     assert (done.returncode, done.stderr.decode()) == (2, FULL)
 
 
+def test_a_full_disk_for_standard_error_costs_neither_a_repair_nor_the_exit_code(few: Path) -> None:
+    post = b"---\ntitle: a\ndate: 2022-03-08 18:05:40\n---\nx\n"
+    usual = emnews("validate", "--fix", input=post)
+    done = in_shell('"$@" 2> /dev/full', "validate", "--fix", input=post)
+    assert (done.returncode, done.stdout) == (usual.returncode, usual.stdout)
+    assert b"+0800" in done.stdout
+
+
 # --- temporary files and limits --------------------------------------------------------------------------
 
 
