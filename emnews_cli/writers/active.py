@@ -9,7 +9,7 @@ from emnews_cli.model.patterns import later
 
 _ELEMENT_OR_HANDLER = later(
     r"(?<!\\)(?:\\\\)*<(?:script|iframe|frame|frameset|object|embed|applet|base|meta|link|style|template)(?![\w-])"
-    r"|(?<![\w-])on[a-z]+\s*=",
+    r"|(?<![\w-])on[a-z]{3,}\s*=",
     re.IGNORECASE,
 )
 _ADDRESS = later(

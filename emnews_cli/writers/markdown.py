@@ -44,7 +44,8 @@ def write_markdown(post: Post, options: WriteOptions) -> str:
     head = front_matter(post) if options.front_matter == "keep" else _title(post, options)
     if post.markdown is not None and _may_stay(post, options):
         return _as_written(head, post.markdown)
-    body = _BlockWriter(options).blocks(_body(post, options))
+    # Of a body written anew again the blocks are the same, but what html2text makes of its HTML would not be.
+    body = _BlockWriter(options, raw=post.markdown is None).blocks(_body(post, options))
     if body.startswith(">") and not post.digest and post.origin is not Origin.HANDWRITTEN:
         body = f"{_PARTING}\n\n{body}"  # else this quotation would be taken for the digest
     return f"{head}\n{body}\n" if head and body else f"{head}{body}" + ("\n" if body else "")
@@ -102,12 +103,14 @@ class _BlockWriter:
     Args:
         options: choices about the output.
         nested: whether the blocks stand in a quote or a list.
+        raw: whether html2text writes raw blocks where it is up to them.
     """
 
-    def __init__(self, options: WriteOptions, *, nested: bool = False) -> None:
+    def __init__(self, options: WriteOptions, *, nested: bool = False, raw: bool = True) -> None:
         self._options = options
         self._exact = options.emphasis == "exact"
         self._nested = nested
+        self._raw_html = raw
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Blocks with an empty line between them."""
@@ -146,7 +149,7 @@ class _BlockWriter:
 
     def _within(self) -> _BlockWriter:
         """The writer for what stands in a quote or a list."""
-        return _BlockWriter(self._options, nested=True)
+        return _BlockWriter(self._options, nested=True, raw=self._raw_html)
 
     def _table(self, node: Table) -> str:
         """A pipe table, its first row the head; as HTML where it is not a grid, and where some engine knows
@@ -186,7 +189,7 @@ class _BlockWriter:
         """What html2text makes of it; its blocks where that won't do or there is no HTML."""
         from emnews_cli.writers.markdown_raw import by_html2text
 
-        text = by_html2text(node.html, paragraphs(node.blocks)) if node.html else ""
+        text = by_html2text(node.html, paragraphs(node.blocks)) if node.html and self._raw_html else ""
         return text or self.blocks(node.blocks)
 
 

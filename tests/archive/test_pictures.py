@@ -6,6 +6,7 @@ import base64
 import os
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -286,3 +287,47 @@ def test_whatever_the_address_nothing_but_what_is_in_the_folder_is_read(
     put(root / "folder/a/a", b"here")
     with suppress(PictureUnavailable):
         assert PictureStore([root / "folder"], root / "folder/cache").load(address) == b"here"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "图" * 85,
+        "a" * 251 + ".png",
+        "\x1b[31m.png",
+        "\u202egnp.a",
+        "a\nb.png",
+        " .png",
+        "-rf.png",
+        "...png",
+        "~",
+        "CON.png",
+    ],
+    ids=ascii,
+)
+def test_a_file_of_any_name_that_a_file_may_have_is_found(tmp_path: Path, name: str) -> None:
+    put(tmp_path / name)
+    assert PictureStore([tmp_path]).load(f"https://img.example/{quote(name)}") == b"here"
+    assert PictureStore([tmp_path]).load(quote(name)) == b"here"
+
+
+def test_names_that_differ_in_case_or_in_unicode_form_are_two_where_the_file_system_says_so(
+    tmp_path: Path,
+) -> None:
+    for name, data in (
+        ("a.png", b"small"),
+        ("A.PNG", b"capital"),
+        ("\u00e9.png", b"one"),
+        ("e\u0301.png", b"two"),
+    ):
+        if not (tmp_path / name).exists():
+            put(tmp_path / name, data)
+    for path in tmp_path.iterdir():
+        assert PictureStore([tmp_path]).load(path.name) == path.read_bytes()
+
+
+def test_a_link_to_what_never_ends_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for name, target in (("a.png", "/dev/zero"), ("b.png", "/proc/self/mem"), ("c.png", "/proc/self/fd/0")):
+        (tmp_path / "folder" / name).symlink_to(target)
+        assert reason(PictureStore([tmp_path / "folder"]), name) == "not at hand"

@@ -29,6 +29,9 @@ FOUND = (
     ("x", b"a\n{: href='javascript:x'}"),
     ("2022-03-08-x.md", "<form><b>词\n词".encode()),
     ("x", b"<form>~javascript:"),
+    ("x", b"(javascript:<svg><strong>#"),
+    ("0001-01-01-a.md", "<dl>正文。 <b>one=".encode()),
+    ("0001-01-01-a.md", "<dl>正文。 <b>once=</b>onclick=".encode()),
     ("0001-01-01-a.md", b'---\nd:\nid: ""\n :'),
     ("0001-01-01-a.md", b'---\nid: ""\n :\n>\xb1\n\n:'),
     # Bodies of people that some engine makes something active of.
@@ -37,7 +40,7 @@ FOUND = (
     ("2022-03-08-notice.md", b"<javascript:>"),
     ("9999-12-31-b.md", b"<div href=javascript:"),
     ("9999-12-31-b.md", b"<iframe>"),
-    ("x", b"---\nsource:\n<g onx=)>"),
+    ("x", b"---\nsource:\n<g onxyz=)>"),
     ("2022-03-08-notice.md", b"<a xlink:href=javascript:>"),
     ("x", b"[a](java&#115;cript:x)"),
     ("x", b"a\n{: onclick='x'}"),

@@ -29,7 +29,7 @@ from emnews_cli.pipeline import verify_markdown
 from emnews_cli.writers.markdown import document_to_write
 from emnews_cli.writers.resolved import resolve
 from tests.fuzz.trial import OPTIONS, Trial
-from tests.rendering.engines import ENGINES
+from tests.rendering.engines import ENGINES, ruby
 from tests.rendering.said import said_by_document, said_by_page
 from tests.rendering.test_round_trip import FACTS
 from tests.writers.books import entries_of
@@ -172,17 +172,17 @@ def book_says_it(trial: Trial) -> Iterator[str]:
 
 
 def front_matter_is_yaml(trial: Trial) -> Iterator[str]:
-    """PyYAML loads the converted front matter and gives the post's own strings."""
+    """PyYAML and Ruby's Psych load the converted front matter and give the post's own strings."""
     block = _block(trial.written("md"))
     if block is None:
         return
-    loaded = yaml.safe_load(block)
-    if loaded is not None and not isinstance(loaded, dict):
-        yield f"no mapping: {loaded!r}"
-        return
-    for key, value in _strings(trial.post).items():
-        if (found := (loaded or {}).get(key)) != value:
-            yield f"{key}: {value!r} is {found!r}"
+    for name, loaded in (("PyYAML", yaml.safe_load(block)), ("Psych", ruby().ask(yaml=block))):
+        if loaded is not None and not isinstance(loaded, dict):
+            yield f"{name} has no mapping: {loaded!r}"
+            continue
+        for key, value in _strings(trial.post).items():
+            if (found := (loaded or {}).get(key)) != value:
+                yield f"{name} {key}: {value!r} is {found!r} {(loaded or {}).get('error')}"
 
 
 _FRONT_MATTER = re.compile(r"---\r?\n(.*?)^---\r?$", re.DOTALL | re.MULTILINE)
@@ -335,7 +335,7 @@ _ADDRESSES = {
 _RUNNING = re.compile(
     r"(?:java|vb|live)script:|file:/|data:\w+/(?:html|xml|xhtml|svg|javascript)", re.IGNORECASE
 )
-_HANDLER = re.compile("on[a-z]+")
+_HANDLER = re.compile("on[a-z]{3,}")
 _IGNORED = re.compile("[\x00-\x20\x7f-\xa0\u200b\u2028\u2029\ufeff]+")
 
 

@@ -15,11 +15,13 @@ $stdout.sync = true
 $stdin.each_line do |line|
   request = JSON.parse(line)
   if request["yaml"]
-    puts JSON.generate(Psych.safe_load(request["yaml"], permitted_classes: [Date, Time]))
+    puts JSON.generate(Psych.safe_load(request["yaml"], permitted_classes: [Date, Time]), allow_nan: true)
   else
     text = Liquid::Template.parse(request["markdown"]).render
     puts JSON.generate(Kramdown::Document.new(text, SETTINGS).to_html.scrub)
   end
+rescue Psych::Exception, JSON::GeneratorError => error
+  puts JSON.generate({ "error" => "#{error.class} #{error.message}" })
 rescue Liquid::SyntaxError, RangeError, ArgumentError => error # the two last are kramdown's own faults
   puts JSON.generate("<p>#{error.class}</p>")
 end
