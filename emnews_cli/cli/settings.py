@@ -28,7 +28,7 @@ _HOW = frozenset(
     " author charts emphasis front-matter grayscale group-by identifier images language links order series"
     " split title to verify"
     # What counts as a fault, and what it makes of the exit code.
-    " exit-non-zero-on-fix exit-zero extend-select fail-on ignore select today"
+    " exit-non-zero-on-fix exit-zero extend-select fail-on ignore max-findings select today"
     # How the work is done.
     " jobs".split()
 )

@@ -16,7 +16,7 @@ from emnews_cli.model.patterns import later
 _OWN_NAME, _PROJECT = "emnews.toml", "pyproject.toml"
 _MOST = 1 << 20
 """Bytes that are read of a settings file."""
-_LONG_KEY = later(r"""(?<![\w-])(?:(?>[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*+\.[ \t]*+){16}""")
+_LONG_KEY = later(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){16}""")
 """A key of more parts than any setting has; tomllib's memory grows with the square of their number."""
 
 
