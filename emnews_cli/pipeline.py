@@ -186,15 +186,17 @@ class Stripped(NamedTuple):
 
 
 def strip_post(data: bytes) -> Stripped:
-    """A file with its stock-chart markup cut out and every other byte as it was."""
+    """A file with the stock-chart markup of its body cut out and every other byte as it was."""
     from emnews_cli.model.text import Edit, apply_edits
-    from emnews_cli.readers.charts import find_charts
     from emnews_cli.readers.decoding import decode
+    from emnews_cli.readers.html.charts import find_charts, may_hold_charts
+    from emnews_cli.readers.post import body_start
 
     original = decode(data)
     text, charts = original.text, 0
+    start = body_start(text) if may_hold_charts(text) else len(text)
     # What is cut may bring the halves of another mark together: so that a second run finds nothing.
-    while (found := find_charts(text)).spans:
+    while (found := find_charts(text, start)).charts:
         text = apply_edits(text, [Edit(span) for span in found.spans])
         charts += found.charts
-    return Stripped(original.encode(text), charts)
+    return Stripped(original.encode(text) if charts else data, charts)

@@ -10,20 +10,12 @@ from emnews_cli.model.markets import from_symbol
 from emnews_cli.model.post import Origin, Post, PostDate, Removed
 from emnews_cli.model.security import Security
 from emnews_cli.model.text import Span
-from emnews_cli.readers.article import (
-    Article,
-    breaks_for_lines,
-    has_blocks,
-    has_entities,
-    is_html,
-    read_article,
-    read_literal,
-    read_well_formed_article,
-)
 from emnews_cli.readers.commonmark import read_markdown
 from emnews_cli.readers.dates import read_date, read_day
-from emnews_cli.readers.decoding import decode, visible_text
+from emnews_cli.readers.decoding import decode, visible, visible_text
 from emnews_cli.readers.front_matter import read_front_matter, restore_written
+from emnews_cli.readers.html.article import read_feed_article
+from emnews_cli.readers.html.tokens import is_html, tokenize
 from emnews_cli.readers.jekyll import Parts, id_in_key, id_in_name, id_in_url, split_body, url_in_key
 from emnews_cli.readers.securities import gather_securities
 from emnews_cli.readers.vocabulary import FEED_CATEGORY, digest_source, medium_of_tag, without_full_text_link
@@ -37,6 +29,11 @@ def read_post(data: bytes, path: str | None = None) -> Post:
         path: its name, which may hold its id and date; None where it has none.
     """
     return open_post(data, path).read_body()
+
+
+def body_start(text: str) -> int:
+    """Where the body begins in the text of a file."""
+    return read_front_matter(_without_leading_space(visible(text))).span.end
 
 
 class OpenedPost(NamedTuple):
@@ -143,9 +140,8 @@ def _date(written: str, news_id: str, name: str) -> PostDate | None:
 
 def _read_feed_body(post: Post, parts: Parts) -> None:
     digest, cut = without_full_text_link(parts.digest or "")
-    article = _article(parts.content, post)
+    article = read_feed_article(parts.content, post.url, literal=_is_rolling(post))
     post.digest, post.blocks, post.removed = digest, article.blocks, article.notes.removed
-    post.well_formed = article.well_formed
     if _is_digest_alone(post, parts):
         post.digest, cut = without_full_text_link("\n".join(paragraphs(article.blocks)))
         post.blocks = []
@@ -157,29 +153,15 @@ def _read_feed_body(post: Post, parts: Parts) -> None:
     post.securities = gather_securities(post.blocks)
 
 
-def _article(content: str, post: Post) -> Article:
-    """The article in the content of a feed post: HTML or literal text.
-
-    The rolling news wrote text outside HTML as it was; other media's texts may have entities in them, and are
-    HTML then.
-    """
-    if article := read_well_formed_article(content, post.url):
-        return article
-    has_markup = is_html(content)
-    if has_markup or (has_entities(content) and not _is_rolling(post)):
-        return read_article(content if has_blocks(content) else breaks_for_lines(content), base=post.url)
-    return read_literal(content)
-
-
 def _is_rolling(post: Post) -> bool:
-    """Whether a post is of the site's own feed."""
+    """Whether a post is of the site's own feed, which wrote text outside of HTML as it was."""
     return post.id.isdigit() or FEED_CATEGORY in post.categories
 
 
 def _is_digest_alone(post: Post, parts: Parts) -> bool:
     """In its first weeks the rolling news had no body: the digest stood as a plain paragraph."""
     alone = parts.digest is None and len(post.blocks) == 1
-    return alone and _is_rolling(post) and not is_html(parts.content)
+    return alone and _is_rolling(post) and not is_html(tokenize(parts.content))
 
 
 def _medium(post: Post) -> str:

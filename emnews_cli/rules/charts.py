@@ -83,7 +83,7 @@ class _Places:
 
     def __init__(self, post: Post) -> None:
         self._text = post.original.text
-        places = post.markup.layout.chart_places()
+        places = post.markup.layout.chart_places
         self._starts = {place.start: place for place in places}
         self._ends = {place.end: place for place in places}
 

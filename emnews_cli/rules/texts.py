@@ -66,7 +66,7 @@ class Letters:
     def __init__(self, post: Post) -> None:
         self._body = post.body
         letters, offsets = [], []
-        for span in post.markup.layout.texts:
+        for span in post.markup.texts:
             piece = unescape(post.original.text[span.start : span.end])
             exact = len(piece) == span.end - span.start
             for index, character in enumerate(piece):

@@ -18,12 +18,13 @@ from emnews_cli.model.document import (
     walk,
 )
 from emnews_cli.model.keeping import kept
-from emnews_cli.readers.builder import Attributes, Builder, Closer, Opener
-from emnews_cli.readers.elements import CONTAINERS, HEADINGS, PARAGRAPHS, RAW, style_of
-from emnews_cli.readers.lists import OpenList
+from emnews_cli.readers.html.builder import Builder, Closer, Opener
+from emnews_cli.readers.html.elements import CONTAINERS, DOCUMENT, HEADINGS, PARAGRAPHS, RAW, style_of
+from emnews_cli.readers.html.formats import Attributes
+from emnews_cli.readers.html.lists import OpenList
+from emnews_cli.readers.html.raw import HtmlRecorder
+from emnews_cli.readers.html.tables import OpenTable
 from emnews_cli.readers.paragraphs import PLAIN, ParagraphStyle
-from emnews_cli.readers.raw import HtmlRecorder
-from emnews_cli.readers.tables import OpenTable
 
 _DEEPEST = 12
 """Quotes and lists nested deeper than this are flattened, their text kept."""
@@ -233,16 +234,13 @@ def _close_cell(builder: Builder, closer: Closer, outer: list[Block]) -> None:
     builder.target = outer
 
 
-_DOCUMENT = frozenset({"html", "body"})
-"""libxml2 gives these to every piece of HTML."""
-
 BLOCK_OPENERS: dict[str, Opener] = {
-    **dict.fromkeys((PARAGRAPHS | HEADINGS.keys() | CONTAINERS) - _DOCUMENT, _open_paragraph),
+    **dict.fromkeys((PARAGRAPHS | HEADINGS.keys() | CONTAINERS) - DOCUMENT, _open_paragraph),
     **dict.fromkeys(RAW, _open_raw),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _open_list),
     **dict.fromkeys(("td", "th"), _open_cell),
     **dict.fromkeys(("caption", "figcaption"), _open_paragraph),
-    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), _open_pre),
+    **dict.fromkeys(("pre", "listing", "xmp"), _open_pre),
     "blockquote": _open_quote,
     "li": _open_item,
     "figure": _open_figure,

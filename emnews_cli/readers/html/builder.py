@@ -1,0 +1,251 @@
+"""The builder: events in, blocks out.
+
+The builder keeps the state: the paragraph in progress, the formats open around it, the list of blocks that
+the current container collects. What each element does with that state stands in ``block_elements`` and
+``inline_elements``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from emnews_cli.model.document import Block, Chart, Code, paragraphs
+from emnews_cli.model.post import Removed
+from emnews_cli.readers import vocabulary
+from emnews_cli.readers.html.balance import Event
+from emnews_cli.readers.html.elements import REFERRING, style_of
+from emnews_cli.readers.html.entities import decoded
+from emnews_cli.readers.html.formats import Attributes, styled
+from emnews_cli.readers.html.lists import OpenList
+from emnews_cli.readers.html.raw import HtmlRecorder, Omission
+from emnews_cli.readers.html.tables import OpenTable
+from emnews_cli.readers.html.tags import Kind, Tag
+from emnews_cli.readers.inlines import Format, Formats, Run, Value
+from emnews_cli.readers.paragraphs import PLAIN, Notes, make_blocks
+
+Closer: TypeAlias = Callable[[], object]
+Opened: TypeAlias = tuple[Closer | None, Formats | None, str]
+"""What an element's end tag does, the formats around it, None once it ended alone, and its name, empty where
+it is left out."""
+Opener: TypeAlias = Callable[["Builder", str, Attributes], Closer | None]
+"""Does what an element's start tag asks for, and returns what its end tag will."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class ChartLink:
+    """A link around a chart while it is open.
+
+    Args:
+        attributes: of the link.
+        charted: whether its chart has come.
+    """
+
+    attributes: Attributes
+    charted: bool = False
+
+
+class Builder:
+    """Makes an article of the events of its HTML.
+
+    Args:
+        openers: what each element does, by tag.
+        base: the address that relative links count from, or empty.
+        feed: whether the customs of the site's feed hold.
+
+    Attributes:
+        blocks: the article, complete once it is closed.
+        notes: what lines about the article say, and what was taken out.
+        target: the list that the next block goes to.
+        style: of the element around the current paragraph.
+        formats: the formats open around the next text.
+        code: the text of the open ``pre`` or ``code``, or None.
+        recorder: records the HTML of the open raw block or table, or None.
+        tables: the open tables, innermost last.
+        lists: the open lists, innermost last.
+        depth: how many quotes and lists are open.
+        chart_link: the open link around a chart, or None.
+    """
+
+    def __init__(self, openers: Mapping[str, Opener], base: str = "", *, feed: bool = True) -> None:
+        self.blocks: list[Block] = []
+        self.notes = Notes()
+        self.base = base
+        self.target = self.blocks
+        self.style = PLAIN
+        self.formats: Formats = ()
+        self.code: list[str] | None = None
+        self.recorder: HtmlRecorder | None = None
+        self.tables: list[OpenTable] = []
+        self.lists: list[OpenList] = []
+        self.depth = 0
+        self.chart_link: ChartLink | None = None
+        self._openers = openers
+        self._feed = feed
+        self._runs: list[Run] = []
+        self._behind: list[Block] = []
+        self._open: list[Opened] = []
+        self._omission: Omission | None = None
+
+    # --- events ---------------------------------------------------------------------------------------
+
+    def read(self, html: str, events: Iterable[Event]) -> None:
+        """Take the events of a piece of HTML."""
+        for kind, tag, start, end, level in events:
+            if kind is Kind.TEXT or kind is Kind.LITERAL:
+                text = html[start:end]
+                self.data(decoded(text) if "&" in text else text)
+            elif kind is Kind.START:
+                self._start(tag, level)
+            elif kind is Kind.END:
+                self._end(level)
+            elif kind is Kind.EMPTY:
+                self._start(tag, level)
+                self._end(level)
+            elif kind is Kind.RAW:
+                self.data(decoded(html[start:end]) if tag.name in REFERRING else html[start:end])
+            else:
+                self._comment(tag)
+        self.flush()
+
+    def _start(self, tag: Tag, level: int) -> None:
+        """Open an element."""
+        formats, values = self.formats, tag.values
+        reason = tag.reason if self._feed else tag.reason_by_hand
+        if reason or self._omission is not None:
+            self._omission = self._omission or Omission(reason, level)
+            self._omission.start(values)
+            self._open.append((None, formats, ""))
+            return
+        if self.recorder is not None:
+            self.recorder.start(tag.name, values)
+        closer = None
+        if tag.add is not None:
+            self.formats = tag.add(formats)
+        else:
+            if values and (style := values.get("style")):
+                self.formats = styled(formats, style_of(style))
+            if opener := self._openers.get(tag.name):
+                closer = opener(self, tag.name, values)
+        self._open.append((closer, formats, tag.name))
+
+    def _end(self, level: int) -> None:
+        """Close the element of a level."""
+        closer, formats, name = self._open[level]
+        is_innermost = level == len(self._open) - 1
+        if name and closer is not None:
+            closer()
+        if not is_innermost:
+            self._end_formats(level)
+            self._open[level] = (None, None, name)
+            return
+        self._open.pop()
+        if name and formats is not None:
+            self.formats = formats
+            if self.recorder is not None:
+                self.recorder.end(name)
+        elif self._omission is not None and self._omission.level == level:
+            self._close_omission(self._omission)
+        self._drop_ended()
+
+    def _drop_ended(self) -> None:
+        """Forget the elements that ended alone, once what was open in them has ended too."""
+        while self._open and self._open[-1][1] is None:
+            _, _, name = self._open.pop()
+            if name and self.recorder is not None:
+                self.recorder.end(name)
+
+    def _end_formats(self, level: int) -> None:
+        """Take an element's formats from the text to come, while other elements in it stay open."""
+        if self._omission is not None and self._omission.level == level:
+            self._close_omission(self._omission)
+        around, within = self._open[level][1] or (), self._open[level + 1][1]
+        gone = [span for span in within or () if span not in around]
+        if gone:
+            self.formats = _without(gone, self.formats)
+            for at in range(level + 1, len(self._open)):
+                closer, formats, name = self._open[at]
+                self._open[at] = (closer, formats and _without(gone, formats), name)
+
+    def data(self, text: str) -> None:
+        """Take text, without references and visible."""
+        if self._omission is not None:
+            self._omission.data(text)
+            return
+        if self.recorder is not None:
+            self.recorder.data(text)
+        if self.code is not None:
+            self.code.append(text)
+            return
+        if vocabulary.CHART_MARK in text:
+            text = self._without_chart_marks(text)
+        if text:
+            self._runs.append((text, self.formats))
+
+    def _comment(self, tag: Tag) -> None:
+        """Take a comment: a mark around a chart, a placeholder that the news API left, or another."""
+        mark = tag.comment
+        if mark not in vocabulary.CHART_MARKS and not tag.is_doctype:
+            self.remove("placeholder" if vocabulary.is_placeholder(mark) else "comment", mark)
+
+    # --- for elements -----------------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Close the paragraph in progress."""
+        if self._runs:
+            runs, self._runs = self._runs, []
+            make_blocks(
+                runs, self.style, self.target, self.notes, feed=self._feed, at_start=self._is_at_start
+            )
+        if self._behind:
+            self.target += self._behind
+            self._behind = []
+
+    def _is_at_start(self) -> bool:
+        return self.target is self.blocks and not any(paragraphs(self.blocks))
+
+    def add(self, value: Value) -> None:
+        """Put a value into the paragraph in progress, formatted as everything here."""
+        self._runs.append((value, self.formats))
+
+    def add_code(self, text: str) -> None:
+        """Put code into the paragraph in progress."""
+        if text:
+            self.add(Code(text))
+
+    def place(self, chart: Chart) -> None:
+        """Put a chart where it stands: before the paragraph in progress, or behind it if that has begun."""
+        begun = any(not isinstance(value, str) or value.strip() for value, _ in self._runs)
+        (self._behind if begun else self.target).append(chart)
+
+    def remove(self, reason: str, text: str = "", url: str = "") -> None:
+        """Note what was taken out."""
+        self.notes.removed.append(Removed(reason, text, url))
+
+    def mark(self) -> int:
+        """A mark in the paragraph in progress, for :meth:`since`."""
+        return len(self._runs)
+
+    def since(self, mark: int) -> list[Run]:
+        """What came into the paragraph after a mark."""
+        return self._runs[mark:]
+
+    # --- what is left out -------------------------------------------------------------------------------
+
+    def _close_omission(self, omission: Omission) -> None:
+        self._omission = None
+        if omission.reason != "quote-widget" or omission.text:
+            self.remove(omission.reason, omission.text, omission.url)
+
+    def _without_chart_marks(self, text: str) -> str:
+        """Text without the words of a chart's comments, which tag strippers leave bare."""
+        for mark in vocabulary.CHART_MARKS:
+            if mark in text:
+                text = text.replace(mark, "")
+                self.remove("chart-mark", mark)
+        return text
+
+
+def _without(gone: list[Format], formats: Formats) -> Formats:
+    return tuple(span for span in formats if span not in gone)
