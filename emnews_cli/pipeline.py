@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from emnews_cli.model.catalogue import Catalogue, CataloguedPost
     from emnews_cli.model.diagnostic import Diagnostic
+    from emnews_cli.model.examination import Examination
     from emnews_cli.model.post import Post
     from emnews_cli.readers.post import OpenedPost
     from emnews_cli.rules.repair import Repaired
@@ -66,24 +67,27 @@ def open_post(data: bytes, path: str | None = None) -> OpenedPost:
     return open_post(data, path)
 
 
-def check_post(post: Post, rules: Sequence[Rule] | None = None) -> list[Diagnostic]:
-    """What is wrong with a post, in the order of the text.
+def examine_post(
+    post: Post, rules: Sequence[Rule] | None = None, *, today: date | None = None
+) -> Examination:
+    """What is found out about a post by looking at how it is written, diagnostics included.
 
     Args:
-        post: as read; how it is written is put on it.
+        post: as read.
         rules: what to look for; by default the rules that are on by default.
+        today: the day to hold dates against, or None.
     """
-    from emnews_cli.readers.survey import survey
+    from emnews_cli.readers.survey import examine
     from emnews_cli.rules.checking import check
 
-    survey(post)
-    return check(post, rules)
+    examined = examine(post, today)
+    examined.diagnostics = check(examined, rules)
+    return examined
 
 
-def examine_post(post: Post, rules: Sequence[Rule] | None = None) -> Post:
-    """The post with its diagnostics on it."""
-    post.diagnostics = check_post(post, rules)
-    return post
+def check_post(post: Post, rules: Sequence[Rule] | None = None) -> list[Diagnostic]:
+    """What is wrong with a post, in the order of the text; for the arguments see :func:`examine_post`."""
+    return examine_post(post, rules).diagnostics
 
 
 def card_of_post(post: Post) -> CataloguedPost:
@@ -124,10 +128,8 @@ def fix_post(
     """
     from emnews_cli.rules.repair import repair
 
-    def examine(data: bytes, path: str | None) -> Post:
-        post = read_post(data, path)
-        post.today = today
-        return examine_post(post, rules)
+    def examine(data: bytes, path: str | None) -> Examination:
+        return examine_post(read_post(data, path), rules, today=today)
 
     return repair(data, path, examine, unsafe=unsafe)
 
@@ -146,9 +148,9 @@ def convert_post(post: Post, to: str, options: WriteOptions | None = None) -> st
     target = WRITERS.get(to)
     if target is None or target.book:
         raise ValueError(f"{to} is no format of a single post")
-    if target.examined:
-        examine_post(post)
-    return target.load()(post, options or WriteOptions())
+    options = options or WriteOptions()
+    write = target.load()
+    return write(examine_post(post), options) if target.examined else write(post, options)
 
 
 def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = None) -> list[Diagnostic]:
@@ -159,6 +161,7 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
         markdown: what :func:`convert_post` made of it.
         options: those it was made with.
     """
+    from emnews_cli.model.examination import Examination
     from emnews_cli.model.passages import differences
     from emnews_cli.readers.commonmark import read_markdown
     from emnews_cli.readers.front_matter import read_front_matter
@@ -169,8 +172,8 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
     start = read_front_matter(markdown).span.end if options.front_matter == "keep" else 0
     found = read_markdown(markdown[start:]).blocks
     exact = options.emphasis == "exact"
-    post.differences = list(differences(document_to_write(post, options), found, exact=exact))
-    return list(markdown_differs.diagnostics(post))
+    changes = list(differences(document_to_write(post, options), found, exact=exact))
+    return markdown_differs.diagnostics(Examination(post, differences=changes))
 
 
 class Stripped(NamedTuple):

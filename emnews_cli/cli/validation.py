@@ -132,9 +132,8 @@ class Checking:
         return Done(checked, status, diagnostics=checked.diagnostics)
 
     def _checked(self, post: Post) -> Checked:
-        post.today = self.checks.today
-        examine_post(post, rules_of(self.checks))
-        return Checked(post.path, post.diagnostics, card_of_post(post), Counter())
+        found = examine_post(post, rules_of(self.checks), today=self.checks.today).diagnostics
+        return Checked(post.path, found, card_of_post(post), Counter())
 
     def _repaired(self, content: Content, task: Task) -> Checked:
         rules, unsafe = rules_of(self.checks), self.checks.unsafe
@@ -142,9 +141,8 @@ class Checking:
         if not self.mode.diff and task.name is not None:
             _save(task.source.path, done)
         shown = (content.data, done.data) if self.mode.diff or task.name is None else ()
-        return Checked(
-            done.path, done.post.diagnostics, card_of_post(done.post), done.applied, done.refused, *shown
-        )
+        left, card = done.examined.diagnostics, card_of_post(done.examined.post)
+        return Checked(done.path, left, card, done.applied, done.refused, *shown)
 
 
 def _save(path: str, repaired: Repaired) -> None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import partial
 
-from emnews_cli.model.markup import Element
+from emnews_cli.model.examination import Examination
+from emnews_cli.model.markup import Element, Markup
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Edit, Span, apply_edits
 from emnews_cli.readers import vocabulary
@@ -23,25 +25,34 @@ from emnews_cli.readers.html.tokens import tokenize
 from emnews_cli.readers.yaml_front_matter import find_indicators
 
 
-def survey(post: Post) -> None:
-    """Look at how a post is written, and put what is found on it."""
+def examine(post: Post, today: date | None = None) -> Examination:
+    """Look at how a post is written.
+
+    Args:
+        post: as read.
+        today: the day to hold dates against, or None.
+    """
     text = visible(post.original.text)
-    post.front_matter.indicators = find_indicators(text, post.front_matter)
-    post.markup = survey_html(_html_alone(post, text), post.body.start)
+    return Examination(post, _markup(post, text), find_indicators(text, post.front_matter), today)
+
+
+def _markup(post: Post, text: str) -> Markup:
+    found = survey_html(_html_alone(post, text), post.body.start)
     if any(removed.reason == "advertising" for removed in post.removed):
-        post.markup.advertising = post.markup.layout.advertising
+        found.advertising = found.layout.advertising
     if post.origin is Origin.FEED and post.frame.digest and "<" in text[slice(*post.frame.digest)]:
         in_digest = survey_all(text, *post.frame.digest)
-        post.markup.tags += in_digest.tags
-        post.markup.in_digest = in_digest.layout.elements
+        found.tags += in_digest.tags
+        found.in_digest = in_digest.layout.elements
     if post.origin is not Origin.FEED:
-        post.markup.written = post.body
-    post.markup.hidden = text != post.original.text
+        found.written = post.body
+    found.hidden = text != post.original.text
     urls = [post.frame.url] if post.frame.url else []
     if (entry := post.front_matter.get("url")) is not None:
         urls.append(entry.value_span)
-    post.markup.https_twins = partial(_https_twins, text, urls)
-    post.markup.title_tags = list(_title_tags(post, text))
+    found.https_twins = partial(_https_twins, text, urls)
+    found.title_tags = list(_title_tags(post, text))
+    return found
 
 
 def _html_alone(post: Post, text: str) -> str:

@@ -8,18 +8,19 @@ from hashlib import blake2b
 
 from emnews_cli.model.catalogue import Catalogue, CataloguedPost
 from emnews_cli.model.diagnostic import Diagnostic
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Post
 from emnews_cli.rules.rule import ArchiveRule, PostRule, Rule
 from emnews_cli.rules.selection import ignored_codes, select_rules
 
 
-def check(post: Post, rules: Sequence[Rule] | None = None) -> list[Diagnostic]:
+def check(examined: Examination, rules: Sequence[Rule] | None = None) -> list[Diagnostic]:
     """What some rules have to say of a post, in the order of the text; the default ones if none are given."""
-    silenced = ignored_codes(post)
+    silenced = ignored_codes(examined.post)
     found: list[Diagnostic] = []
     for rule in select_rules() if rules is None else rules:
         if isinstance(rule, PostRule) and rule.code not in silenced:
-            found += rule.diagnostics(post)
+            found += rule.diagnostics(examined)
     return sorted(found, key=lambda diagnostic: (diagnostic.start, diagnostic.code))
 
 

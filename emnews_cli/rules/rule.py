@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from emnews_cli.model.catalogue import Catalogue, CataloguedPost
 from emnews_cli.model.diagnostic import Diagnostic, Excerpt, Finding, Place, Severity
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Position, SourceText, Span
 
-Check = Callable[[Post], Iterable[Finding]]
+Check = Callable[[Examination], Iterable[Finding]]
 CatalogueCheck = Callable[[Catalogue], Iterable[tuple[CataloguedPost, str]]]
 
 
@@ -46,9 +47,9 @@ class PostRule(Rule):
 
     check: Check
 
-    def diagnostics(self, post: Post) -> list[Diagnostic]:
+    def diagnostics(self, examined: Examination) -> list[Diagnostic]:
         """What the rule has to say of a post."""
-        return [self._diagnostic(post, finding) for finding in self.check(post)]
+        return [self._diagnostic(examined.post, finding) for finding in self.check(examined)]
 
     def _diagnostic(self, post: Post, finding: Finding) -> Diagnostic:
         span, message, fix = finding

@@ -7,6 +7,7 @@ standard; an end tag ends what is open within its element, but that of an inline
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
@@ -32,20 +33,23 @@ _START, _END = Kind.START, Kind.END
 def balance(tokens: Iterable[Token]) -> Iterator[Event]:
     """The events of some tokens; every element that is opened is closed, by the end of the text."""
     elements = _Open()
-    stack, end = elements.stack, 0
+    stack, places, end = elements.stack, elements.places, 0
     for tag, start, end in tokens:
         kind = tag.kind
-        if kind is _START:
-            if tag.ends and stack:
-                yield from elements.before(tag, start)
-            yield _START, tag, start, end, len(stack)
-            elements.push(tag)
-        elif kind is not _END:
-            if tag.ends and stack:
+        if kind is not _END:
+            if stack and tag.ends and any(map(places.get, tag.ends)):
                 yield from elements.before(tag, start)
             yield kind, tag, start, end, len(stack)
+            if kind is _START:
+                places[tag.name].append(len(stack))
+                stack.append(tag)
         elif stack and (top := stack[-1]) and top.name == tag.name:
-            yield _END, top, start, end, elements.pop()
+            level = len(stack) - 1
+            del stack[level]
+            places[tag.name].pop()
+            if stack and stack[-1] is None:
+                elements.drop_closed()
+            yield _END, top, start, end, level
         else:
             yield from elements.close(tag, start, end)
     yield from elements.close_from(0, end)
@@ -56,18 +60,16 @@ class _Open:
 
     Attributes:
         stack: their tags, outermost first; None in the place of one that was closed alone.
+        places: where those of each name are in it.
     """
 
     def __init__(self) -> None:
         self.stack: list[Tag | None] = []
-        self._places: dict[str, list[int]] = {}
+        self.places: defaultdict[str, list[int]] = defaultdict(list)
 
     def push(self, tag: Tag) -> None:
         """Open an element."""
-        places = self._places.get(tag.name)
-        if places is None:
-            places = self._places[tag.name] = []
-        places.append(len(self.stack))
+        self.places[tag.name].append(len(self.stack))
         self.stack.append(tag)
 
     def pop(self) -> int:
@@ -75,10 +77,14 @@ class _Open:
         stack = self.stack
         tag, level = stack.pop(), len(stack)
         if tag is not None:
-            self._places[tag.name].pop()
-        while stack and stack[-1] is None:
-            stack.pop()
+            self.places[tag.name].pop()
+        self.drop_closed()
         return level
+
+    def drop_closed(self) -> None:
+        """Forget the elements that were closed alone, once what was open in them is closed too."""
+        while self.stack and self.stack[-1] is None:
+            self.stack.pop()
 
     def before(self, tag: Tag, at: int) -> Iterator[Event]:
         """Close what ends where an element begins; formats go on in it."""
@@ -102,7 +108,7 @@ class _Open:
             return
         element, within = self.stack[level], len(self.stack) - 1 - level
         if element and tag.name in INLINE and 0 < within <= _MOST_WITHIN:
-            self._places[tag.name].pop()
+            self.places[tag.name].pop()
             self.stack[level] = None
             yield _END, element, start, end, level
         elif element:
@@ -123,5 +129,5 @@ class _Open:
         return level if level >= 0 and all(self._last(other) <= level for other in scope_of(name)) else -1
 
     def _last(self, name: str) -> int:
-        places = self._places.get(name)
+        places = self.places.get(name)
         return places[-1] if places else -1

@@ -17,14 +17,13 @@ from emnews_cli.model.document import (
     paragraphs,
     walk,
 )
-from emnews_cli.model.keeping import kept
 from emnews_cli.readers.html.builder import Builder, Closer, Opener
-from emnews_cli.readers.html.elements import CONTAINERS, DOCUMENT, HEADINGS, PARAGRAPHS, RAW, style_of
-from emnews_cli.readers.html.formats import Attributes
+from emnews_cli.readers.html.elements import RAW
+from emnews_cli.readers.html.formats import Attributes, style_within
 from emnews_cli.readers.html.lists import OpenList
 from emnews_cli.readers.html.raw import HtmlRecorder
 from emnews_cli.readers.html.tables import OpenTable
-from emnews_cli.readers.paragraphs import PLAIN, ParagraphStyle
+from emnews_cli.readers.paragraphs import ParagraphStyle
 
 _DEEPEST = 12
 """Quotes and lists nested deeper than this are flattened, their text kept."""
@@ -36,36 +35,6 @@ def _open_paragraph(builder: Builder, tag: str, attributes: Attributes) -> Close
     outer = builder.style
     builder.style = style_within(outer, tag, attributes)
     return partial(_close_paragraph, builder, outer)
-
-
-def style_within(outer: ParagraphStyle, tag: str, attributes: Attributes) -> ParagraphStyle:
-    """The style of an element within another.
-
-    Args:
-        outer: the style around it.
-        tag: its name.
-        attributes: of its start tag.
-    """
-    if not attributes and tag == "p" and outer is PLAIN:
-        return PLAIN
-    get = attributes.get
-    return _style_within(outer, tag, get("class"), get("align"), get("style", ""))
-
-
-@kept(512)
-def _style_within(
-    outer: ParagraphStyle, tag: str, css_class: str | None, align: str | None, style: str
-) -> ParagraphStyle:
-    own = tag in PARAGRAPHS or tag in HEADINGS
-    inherited = "" if own else outer.css_class
-    centred = outer.centred or tag == "center" or align == "center" or "centred" in style_of(style)
-    within = ParagraphStyle(
-        level=HEADINGS.get(tag, outer.level),
-        css_class=inherited if css_class is None else css_class,
-        centred=centred,
-        caption=tag == "figcaption" or outer.caption,
-    )
-    return PLAIN if within == PLAIN else within
 
 
 def _close_paragraph(builder: Builder, outer: ParagraphStyle) -> None:
@@ -235,11 +204,9 @@ def _close_cell(builder: Builder, closer: Closer, outer: list[Block]) -> None:
 
 
 BLOCK_OPENERS: dict[str, Opener] = {
-    **dict.fromkeys((PARAGRAPHS | HEADINGS.keys() | CONTAINERS) - DOCUMENT, _open_paragraph),
     **dict.fromkeys(RAW, _open_raw),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _open_list),
     **dict.fromkeys(("td", "th"), _open_cell),
-    **dict.fromkeys(("caption", "figcaption"), _open_paragraph),
     **dict.fromkeys(("pre", "listing", "xmp"), _open_pre),
     "blockquote": _open_quote,
     "li": _open_item,

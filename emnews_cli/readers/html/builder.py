@@ -17,18 +17,19 @@ from emnews_cli.readers import vocabulary
 from emnews_cli.readers.html.balance import Event
 from emnews_cli.readers.html.elements import REFERRING, style_of
 from emnews_cli.readers.html.entities import decoded
-from emnews_cli.readers.html.formats import Attributes, styled
+from emnews_cli.readers.html.formats import Attributes, style_within, styled
 from emnews_cli.readers.html.lists import OpenList
 from emnews_cli.readers.html.raw import HtmlRecorder, Omission
 from emnews_cli.readers.html.tables import OpenTable
 from emnews_cli.readers.html.tags import Kind, Tag
 from emnews_cli.readers.inlines import Format, Formats, Run, Value
-from emnews_cli.readers.paragraphs import PLAIN, Notes, make_blocks
+from emnews_cli.readers.paragraphs import PLAIN, Notes, ParagraphStyle, make_blocks
 
+_TEXT, _START, _END = Kind.TEXT, Kind.START, Kind.END
 Closer: TypeAlias = Callable[[], object]
-Opened: TypeAlias = tuple[Closer | None, Formats | None, str]
-"""What an element's end tag does, the formats around it, None once it ended alone, and its name, empty where
-it is left out."""
+Opened: TypeAlias = tuple[Closer | None, Formats | None, ParagraphStyle, Tag | None]
+"""What an element's end tag does, the formats around it, None once it ended alone, the style around it, and
+its start tag, None where it is left out."""
 Opener: TypeAlias = Callable[["Builder", str, Attributes], Closer | None]
 """Does what an element's start tag asks for, and returns what its end tag will."""
 
@@ -93,68 +94,77 @@ class Builder:
     def read(self, html: str, events: Iterable[Event]) -> None:
         """Take the events of a piece of HTML."""
         for kind, tag, start, end, level in events:
-            if kind is Kind.TEXT or kind is Kind.LITERAL:
+            if kind is _TEXT:
                 text = html[start:end]
                 self.data(decoded(text) if "&" in text else text)
-            elif kind is Kind.START:
+            elif kind is _START:
                 self._start(tag, level)
-            elif kind is Kind.END:
+            elif kind is _END:
                 self._end(level)
             elif kind is Kind.EMPTY:
                 self._start(tag, level)
                 self._end(level)
-            elif kind is Kind.RAW:
-                self.data(decoded(html[start:end]) if tag.name in REFERRING else html[start:end])
-            else:
+            elif kind is Kind.COMMENT:
                 self._comment(tag)
+            else:
+                is_raw = kind is Kind.RAW and tag.name not in REFERRING
+                self.data(html[start:end] if is_raw else decoded(html[start:end]))
         self.flush()
 
     def _start(self, tag: Tag, level: int) -> None:
         """Open an element."""
-        formats, values = self.formats, tag.values
+        formats, style, values = self.formats, self.style, tag.values
         reason = tag.reason if self._feed else tag.reason_by_hand
         if reason or self._omission is not None:
             self._omission = self._omission or Omission(reason, level)
             self._omission.start(values)
-            self._open.append((None, formats, ""))
+            self._open.append((None, formats, style, None))
             return
         if self.recorder is not None:
             self.recorder.start(tag.name, values)
         closer = None
         if tag.add is not None:
             self.formats = tag.add(formats)
+        elif tag.is_paragraph:
+            if self._runs or self._behind:
+                self.flush()
+            if style is not PLAIN or tag.style is not PLAIN:
+                self.style = style_within(style, tag.name, values)
+                self.formats = styled(formats, style_of(values.get("style", "")))
         else:
-            if values and (style := values.get("style")):
-                self.formats = styled(formats, style_of(style))
+            self.formats = styled(formats, style_of(values.get("style", "")))
             if opener := self._openers.get(tag.name):
                 closer = opener(self, tag.name, values)
-        self._open.append((closer, formats, tag.name))
+        self._open.append((closer, formats, style, tag))
 
     def _end(self, level: int) -> None:
         """Close the element of a level."""
-        closer, formats, name = self._open[level]
-        is_innermost = level == len(self._open) - 1
-        if name and closer is not None:
+        opened = self._open
+        closer, formats, style, tag = opened[level]
+        if closer is not None:
             closer()
-        if not is_innermost:
+        elif tag is not None and tag.is_paragraph and (self._runs or self._behind):
+            self.flush()
+        if level < len(opened) - 1:
             self._end_formats(level)
-            self._open[level] = (None, None, name)
+            opened[level] = (None, None, style, tag)
             return
-        self._open.pop()
-        if name and formats is not None:
-            self.formats = formats
+        opened.pop()
+        if tag is not None and formats is not None:
+            self.formats, self.style = formats, style
             if self.recorder is not None:
-                self.recorder.end(name)
+                self.recorder.end(tag.name)
         elif self._omission is not None and self._omission.level == level:
             self._close_omission(self._omission)
-        self._drop_ended()
+        if opened and opened[-1][1] is None:
+            self._drop_ended()
 
     def _drop_ended(self) -> None:
         """Forget the elements that ended alone, once what was open in them has ended too."""
         while self._open and self._open[-1][1] is None:
-            _, _, name = self._open.pop()
-            if name and self.recorder is not None:
-                self.recorder.end(name)
+            *_, tag = self._open.pop()
+            if tag is not None and self.recorder is not None:
+                self.recorder.end(tag.name)
 
     def _end_formats(self, level: int) -> None:
         """Take an element's formats from the text to come, while other elements in it stay open."""
@@ -165,8 +175,8 @@ class Builder:
         if gone:
             self.formats = _without(gone, self.formats)
             for at in range(level + 1, len(self._open)):
-                closer, formats, name = self._open[at]
-                self._open[at] = (closer, formats and _without(gone, formats), name)
+                closer, formats, style, tag = self._open[at]
+                self._open[at] = (closer, formats and _without(gone, formats), style, tag)
 
     def data(self, text: str) -> None:
         """Take text, without references and visible."""

@@ -60,6 +60,37 @@ def _from_alt(alt: str) -> SecurityId | None:
     return SecurityId(None, match["code"]) if match else None
 
 
+class FoundChart(NamedTuple):
+    """A chart: the place of its image, or of its link where it has none, and what the two say."""
+
+    place: Span
+    link: Mapping[str, str]
+    image: Mapping[str, str]
+
+
+def charts_in(events: Iterable[Event]) -> Iterator[FoundChart]:
+    """The charts that the site draws, in the order of their ends.
+
+    A chart is its picture, any image in a link around a chart, or such a link without an image.
+    """
+    links: list[tuple[int, Mapping[str, str], Span, int]] = []
+    found = 0
+    for kind, tag, start, end, level in events:
+        if kind is Kind.EMPTY:
+            if tag.name == "img" and (links or tag.is_chart_image):
+                found += 1
+                yield FoundChart(Span(start, end), links[-1][1] if links else {}, tag.values)
+        elif not tag.is_chart_link:
+            continue
+        elif kind is Kind.START:
+            links.append((level, tag.values, Span(start, end), found))
+        elif links and links[-1][0] == level:
+            _, values, place, before = links.pop()
+            if before == found:
+                found += 1
+                yield FoundChart(place, values, {})
+
+
 class ChartMarkup(NamedTuple):
     """Chart markup in a text.
 
@@ -91,14 +122,6 @@ def may_hold_charts(text: str) -> bool:
 _WRAPPERS = frozenset("a b center div em figure font p section span strong".split())
 
 
-class FoundChart(NamedTuple):
-    """A chart: the place of its image, or of its link where it has none, and what the two say."""
-
-    place: Span
-    link: Mapping[str, str]
-    image: Mapping[str, str]
-
-
 class _Piece(NamedTuple):
     """Something to cut; ``mark`` is the mark it consists of, or empty."""
 
@@ -119,13 +142,11 @@ class ChartFinder:
     """Goes over the events of a text once.
 
     Attributes:
-        charts: the charts that the site draws, in the order of their ends.
         count: how many charts there are, those that the news API keeps elsewhere included.
         pieces: the charts, the elements that hold nothing but charts, and the marks.
     """
 
     def __init__(self, text: str, events: Iterable[Event]) -> None:
-        self.charts: list[FoundChart] = []
         self.count = 0
         self.pieces: list[_Piece] = []
         self._text = text
@@ -186,8 +207,6 @@ class ChartFinder:
 
     def _take_empty(self, tag: Tag, place: Span) -> None:
         if tag.name == "img" and (self._links or tag.is_chart_image):
-            link = self._links[-1].tag.values if self._links else {}
-            self.charts.append(FoundChart(place, link, tag.values))
             self._count(place)
         elif tag.name != "br":
             self._fill()
@@ -214,7 +233,6 @@ class ChartFinder:
         if not opened.charts and is_pure and opened.tag.is_chart_link:
             opened.charts = 1
             self.count += 1
-            self.charts.append(FoundChart(opened.place, opened.tag.values, {}))
             self._cut(opened.place)
         if not (opened.charts and is_pure):
             self._fill()

@@ -16,6 +16,9 @@ CONTAINERS = frozenset(
 RAW = frozenset({"details", "dl", "fieldset", "form", "map", "math", "select", "svg", "textarea"})
 """Blocks outside the article vocabulary, kept as raw HTML too."""
 
+FLOWING = ((PARAGRAPHS | HEADINGS.keys() | CONTAINERS) - RAW - {"html", "body"}) | {"caption", "figcaption"}
+"""Blocks of which each text within is a paragraph."""
+
 DROPPED = {
     **dict.fromkeys(("script", "template"), "script"),
     "style": "style",

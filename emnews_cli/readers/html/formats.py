@@ -1,13 +1,14 @@
-"""What inline elements do to the formats of the text in them."""
+"""What elements do to the formats of the text in them, and to the style of their paragraphs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from emnews_cli.model.keeping import kept
 from emnews_cli.model.security import SecurityId
 from emnews_cli.readers import vocabulary
-from emnews_cli.readers.html.elements import style_of
+from emnews_cli.readers.html.elements import HEADINGS, PARAGRAPHS, style_of
 from emnews_cli.readers.identity import from_element_id, from_link
 from emnews_cli.readers.inlines import (
     DELETED,
@@ -22,6 +23,7 @@ from emnews_cli.readers.inlines import (
     MentionFormat,
 )
 from emnews_cli.readers.links import safe_address
+from emnews_cli.readers.paragraphs import PLAIN, ParagraphStyle
 
 Attributes = Mapping[str, str]
 
@@ -121,3 +123,33 @@ _ADDERS: dict[str, Callable[[Attributes], Adder | None]] = {
     "a": partial(_absolute_link_adder, tag="a"),
     "span": _span_adder,
 }
+
+
+def style_within(outer: ParagraphStyle, tag: str, attributes: Attributes) -> ParagraphStyle:
+    """The style of an element within another.
+
+    Args:
+        outer: the style around it.
+        tag: its name.
+        attributes: of its start tag.
+    """
+    if not attributes and tag == "p" and outer is PLAIN:
+        return PLAIN
+    get = attributes.get
+    return _style_within(outer, tag, get("class"), get("align"), get("style", ""))
+
+
+@kept(512)
+def _style_within(
+    outer: ParagraphStyle, tag: str, css_class: str | None, align: str | None, style: str
+) -> ParagraphStyle:
+    own = tag in PARAGRAPHS or tag in HEADINGS
+    inherited = "" if own else outer.css_class
+    centred = outer.centred or tag == "center" or align == "center" or "centred" in style_of(style)
+    within = ParagraphStyle(
+        level=HEADINGS.get(tag, outer.level),
+        css_class=inherited if css_class is None else css_class,
+        centred=centred,
+        caption=tag == "figcaption" or outer.caption,
+    )
+    return PLAIN if within == PLAIN else within

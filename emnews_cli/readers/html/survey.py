@@ -10,8 +10,8 @@ from emnews_cli.model.markup import ChartMarkup, Element, Layout, Mark, MarkKind
 from emnews_cli.model.text import Span
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.html.advertising import advertising_places
-from emnews_cli.readers.html.balance import balance
-from emnews_cli.readers.html.charts import ChartFinder, claims_of
+from emnews_cli.readers.html.balance import Event, balance
+from emnews_cli.readers.html.charts import ChartFinder, charts_in, claims_of
 from emnews_cli.readers.html.tags import TEXT, Kind, Tag
 from emnews_cli.readers.html.tokens import Token, is_html, tokenize
 
@@ -50,7 +50,7 @@ class HtmlLayout(Layout):
     @cached_property
     def elements(self) -> list[Element]:
         """Every element, in the order of the start tags."""
-        return _elements(self.tokens, {chart.span: chart for chart in self.charts})
+        return _elements(self._events, {chart.span: chart for chart in self.charts})
 
     @cached_property
     def texts(self) -> list[Span]:
@@ -60,13 +60,14 @@ class HtmlLayout(Layout):
     @property
     def chart_places(self) -> list[Span]:
         """The outermost elements that hold nothing but charts."""
-        return self._finder.places
+        return ChartFinder(self.text, self._events).places
 
     @cached_property
     def charts(self) -> list[ChartMarkup]:
         """The price charts, in the order of their ends."""
-        found = self._finder.charts
-        return [ChartMarkup(place, list(claims_of(link, image))) for place, link, image in found]
+        return [
+            ChartMarkup(place, list(claims_of(link, image))) for place, link, image in charts_in(self._events)
+        ]
 
     @property
     def advertising(self) -> list[Span]:
@@ -74,8 +75,8 @@ class HtmlLayout(Layout):
         return advertising_places(self.text, self.tokens, self.elements)
 
     @cached_property
-    def _finder(self) -> ChartFinder:
-        return ChartFinder(self.text, balance(self.tokens))
+    def _events(self) -> list[Event]:
+        return list(balance(self.tokens))
 
 
 def _survey(layout: HtmlLayout) -> Markup:
@@ -121,11 +122,11 @@ def _is_link_line(text: str, at: int) -> bool:
     return _LINK_LINE.match(text, at) is not None and text[max(0, at - 1) : at] in ("", "\n", "\r")
 
 
-def _elements(tokens: Iterable[Token], charts: dict[Span, ChartMarkup]) -> list[Element]:
+def _elements(events: Iterable[Event], charts: dict[Span, ChartMarkup]) -> list[Element]:
     """The elements of a body, in the order of the start tags."""
     found: list[Element] = []
     opened: list[Element | None] = []
-    for kind, tag, start, end, level in balance(tokens):
+    for kind, tag, start, end, level in events:
         if kind is Kind.END:
             if element := opened[level]:
                 _close(element, start, end)

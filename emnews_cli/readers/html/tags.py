@@ -16,6 +16,7 @@ from emnews_cli.readers.html.elements import (
     DOCUMENT,
     DROPPED,
     ENDED_BY,
+    FLOWING,
     INLINE,
     RAW_TEXT,
     SWALLOWING,
@@ -24,10 +25,11 @@ from emnews_cli.readers.html.elements import (
     style_of,
 )
 from emnews_cli.readers.html.entities import decoded_value
-from emnews_cli.readers.html.formats import adder_of
+from emnews_cli.readers.html.formats import adder_of, style_within
 from emnews_cli.readers.identity import from_element_id, from_link
 from emnews_cli.readers.inlines import Adder
 from emnews_cli.readers.links import safe_image
+from emnews_cli.readers.paragraphs import PLAIN
 
 
 class Kind(Enum):
@@ -58,20 +60,24 @@ class Tag:
         values: the attributes of a start tag by name, entities decoded; of doubles the first counts.
 
     Attributes:
+        is_start: whether it is a start tag.
         comment: what a comment says, trimmed.
         ends: the elements that end where this one begins.
         reason: why a post of the feed leaves the element out with all that is in it, or empty.
         reason_by_hand: why every other text does, or empty.
         add: what the element does to the formats, where it does nothing else, or None.
+        is_paragraph: whether each text in the element is a paragraph.
+        style: of the paragraphs in it, where nothing is around it.
         is_chart_link: whether it is the wrapping of a chart.
         is_unknown: whether no element of HTML is called so.
-        is_odd: whether what it means depends on the other tags.
+        is_odd: whether what it means depends on what follows.
     """
 
     def __init__(
         self, kind: Kind, name: str = "", raw: str = "", values: dict[str, str] | None = None
     ) -> None:
         self.kind = kind
+        self.is_start = kind is Kind.START or kind is Kind.EMPTY
         self.name = name
         self.raw = raw
         self.values = values or _NO_VALUES
@@ -79,12 +85,8 @@ class Tag:
         self.ends: tuple[str, ...] = ()
         self.reason = self.reason_by_hand = ""
         self.add: Adder | None = None
-        self.is_chart_link = self.is_unknown = self.is_odd = False
-
-    @property
-    def is_start(self) -> bool:
-        """Whether it is a start tag."""
-        return self.kind is Kind.START or self.kind is Kind.EMPTY
+        self.style = PLAIN
+        self.is_paragraph = self.is_chart_link = self.is_unknown = self.is_odd = False
 
     @property
     def is_doctype(self) -> bool:
@@ -125,6 +127,7 @@ class Tag:
 
 _NO_VALUES: dict[str, str] = {}
 TEXT, LITERAL, ODD = Tag(Kind.TEXT), Tag(Kind.LITERAL), Tag(Kind.ODD)
+ODD.is_odd = True
 RAW = {name: Tag(Kind.RAW, name) for name in RAW_TEXT}
 
 NAME = re.compile(r"[A-Za-z][^\s/<>]*")
@@ -162,7 +165,7 @@ def _classify(raw: str) -> Tag:
         ):
             tag.kind = Kind.EMPTY
     tag.is_unknown = is_unknown
-    tag.is_odd = is_unknown or name in SWALLOWING
+    tag.is_odd = is_unknown or name in SWALLOWING or name in RAW_TEXT
     return tag
 
 
@@ -190,6 +193,8 @@ def _start_tag(name: str, raw: str, values: dict[str, str]) -> Tag:
     tag.reason = tag.reason_by_hand or (vocabulary.reason_to_omit(name, values) if values else "")
     if name in INLINE and not tag.reason:
         tag.add = adder_of(name, values)
+    elif name in FLOWING:
+        tag.is_paragraph, tag.style = True, style_within(PLAIN, name, values)
     return tag
 
 

@@ -28,32 +28,28 @@ _MOST_BROKEN = 30
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of a stretch of text; they tile it without gap or overlap."""
     stop = len(text) if end is None else end
-    scanner = _Scanner(text, stop)
+    scanner: _Scanner | None = None
     tokens: list[Token] = []
-    find, at, pending, is_odd = text.find, start, start, False
+    find, at, pending = text.find, start, start
     while (at := find("<", at, stop)) >= 0:
-        close = find(">", at, min(at + _LONGEST, stop)) + 1
-        tag = TAGS[text[at:close]] if close else ODD
-        if tag is ODD:
-            tag, close = scanner.markup(at)
-        if not close:
-            at += 1
-            continue
+        close = find(">", at, at + _LONGEST) + 1
+        tag = TAGS[text[at:close]] if 0 < close <= stop else ODD
+        if tag.is_odd:
+            scanner = scanner or _Scanner(text, stop)
+            tag, close = scanner.markup(at, tag, close)
+            if not close:
+                at += 1
+                continue
         if pending < at:
             tokens.append((TEXT, pending, at))
-        if tag.kind is Kind.START and tag.name in RAW_TEXT:
-            pending = scanner.raw_text_end(tag.name, close)
-            tokens.append((tag if pending else LITERAL, at, close))
-            if close < pending:
-                tokens.append((RAW[tag.name], close, pending))
-            at = pending = pending or close
-        else:
-            tokens.append((tag, at, close))
-            at = pending = close
-        is_odd = is_odd or tag.is_odd
+        tokens.append((tag, at, close))
+        at = pending = close
+        if tag.is_odd and scanner is not None and (at := scanner.raw_text_end(tag, close)) > close:
+            tokens.append((RAW[tag.name], close, at))
+            pending = at
     if pending < stop:
         tokens.append((TEXT, pending, stop))
-    return _repaired(tokens) if is_odd else tokens
+    return _repaired(tokens) if scanner is not None else tokens
 
 
 class _Scanner:
@@ -70,8 +66,20 @@ class _Scanner:
         self._endless: set[str] = set()
         self._patience = _MOST_BROKEN
 
-    def markup(self, at: int) -> tuple[Tag, int]:
-        """What the ``<`` at an offset opens and where that ends, which is 0 where it is a character."""
+    def markup(self, at: int, tag: Tag, close: int) -> tuple[Tag, int]:
+        """What the ``<`` at an offset opens and where that ends, which is 0 where it is a character.
+
+        Args:
+            at: the offset.
+            tag: what that is which ends at the next ``>``.
+            close: where it ends.
+        """
+        if tag is ODD:
+            tag, close = self._longer(at)
+        return (tag if self.raw_text_end(tag, close) or not close else LITERAL), close
+
+    def _longer(self, at: int) -> tuple[Tag, int]:
+        """The same of what is more than the text up to the next ``>``."""
         text = self._text
         if text.startswith("<!--", at):
             end = self._comment_end(at + 4)
@@ -92,7 +100,12 @@ class _Scanner:
         tag = TAGS[self._text[at : rest.end()]] if rest else ODD
         return (tag, rest.end()) if rest and tag is not ODD else (LITERAL, name.end())
 
-    def raw_text_end(self, name: str, at: int) -> int:
+    def raw_text_end(self, tag: Tag, at: int) -> int:
+        """Where the text ends that begins after a tag, if it is that of an element of raw text."""
+        is_raw = tag.kind is Kind.START and tag.name in RAW_TEXT
+        return self._raw_text_end(tag.name, at) if is_raw else at
+
+    def _raw_text_end(self, name: str, at: int) -> int:
         """The offset of the end tag that closes an element of raw text, or 0."""
         if name in self._endless:
             return 0
