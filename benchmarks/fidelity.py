@@ -18,6 +18,7 @@ import re
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import html2text
@@ -92,8 +93,7 @@ def _dense_line(chance: random.Random) -> list[Inline]:
 
 
 def emnews(blocks: list[Block]) -> str:
-    post = read_post(b"")
-    post.blocks, post.markdown = blocks, None
+    post = replace(read_post(b""), blocks=blocks, markdown=None)
     return convert_post(post, "md", OPTIONS)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from emnews_cli.model.catalogue import Catalogue, CataloguedPost
     from emnews_cli.model.diagnostic import Diagnostic
+    from emnews_cli.model.examination import Examination
     from emnews_cli.model.post import Post
     from emnews_cli.readers.post import OpenedPost
     from emnews_cli.rules.repair import Repaired
@@ -70,27 +71,34 @@ def open_post(data: bytes, path: str | None = None) -> OpenedPost:
     return open_post(data, path)
 
 
+def examine_post(
+    post: Post,
+    rules: Sequence[Rule] | None = None,
+    *,
+    today: date | None = None,
+    most: int = MOST_FINDINGS,
+) -> Examination:
+    """What is found out about a post by looking at how it is written, diagnostics included.
+
+    Args:
+        post: as read.
+        rules: what to look for; by default the rules that are on by default.
+        today: the day to hold dates against, or None.
+        most: how many findings of each rule, before one that counts the others; 0 for all.
+    """
+    from emnews_cli.readers.survey import examine
+    from emnews_cli.rules.checking import check
+
+    examined = examine(post, today)
+    examined.diagnostics = check(examined, rules, most)
+    return examined
+
+
 def check_post(
     post: Post, rules: Sequence[Rule] | None = None, most: int = MOST_FINDINGS
 ) -> list[Diagnostic]:
-    """What is wrong with a post, in the order of the text.
-
-    Args:
-        post: as read; how it is written is put on it.
-        rules: what to look for; by default the rules that are on by default.
-        most: how many findings of each rule, before one that counts the others; 0 for all.
-    """
-    from emnews_cli.readers.survey import survey
-    from emnews_cli.rules.checking import check
-
-    survey(post)
-    return check(post, rules, most)
-
-
-def examine_post(post: Post, rules: Sequence[Rule] | None = None, most: int = MOST_FINDINGS) -> Post:
-    """The post with its diagnostics on it; see :func:`check_post`."""
-    post.diagnostics = check_post(post, rules, most)
-    return post
+    """What is wrong with a post, in the order of the text; for the arguments see :func:`examine_post`."""
+    return examine_post(post, rules, most=most).diagnostics
 
 
 def card_of_post(post: Post) -> CataloguedPost:
@@ -131,19 +139,17 @@ def fix_post(
         today: the day to hold dates against, or None.
         most: how many of the findings of each rule that are left to tell, 0 for all; all are repaired.
     """
-    from emnews_cli.readers.survey import survey
+    from emnews_cli.readers.survey import examine
     from emnews_cli.rules.checking import check
     from emnews_cli.rules.repair import repair
 
-    def examine(data: bytes, path: str | None) -> Post:
-        post = read_post(data, path)
-        post.today = today
-        survey(post)
-        post.diagnostics = check(post, rules, shown=False)
-        return post
+    def look(data: bytes, path: str | None) -> Examination:
+        examined = examine(read_post(data, path), today)
+        examined.diagnostics = check(examined, rules, shown=False)
+        return examined
 
-    repaired = repair(data, path, examine, unsafe=unsafe)
-    repaired.post.diagnostics = check_post(repaired.post, rules, most)
+    repaired = repair(data, path, look, unsafe=unsafe)
+    repaired.examined.diagnostics = check(repaired.examined, rules, most)
     return repaired
 
 
@@ -161,9 +167,9 @@ def convert_post(post: Post, to: str, options: WriteOptions | None = None) -> st
     target = WRITERS.get(to)
     if target is None or target.book:
         raise ValueError(f"{to} is no format of a single post")
-    if target.examined:
-        examine_post(post)
-    return target.load()(post, options or WriteOptions())
+    options = options or WriteOptions()
+    write = target.load()
+    return write(examine_post(post), options) if target.examined else write(post, options)
 
 
 def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = None) -> list[Diagnostic]:
@@ -174,6 +180,7 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
         markdown: what :func:`convert_post` made of it.
         options: those it was made with.
     """
+    from emnews_cli.model.examination import Examination
     from emnews_cli.model.passages import differences
     from emnews_cli.readers.commonmark import read_markdown
     from emnews_cli.readers.front_matter import read_front_matter
@@ -184,8 +191,8 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
     start = read_front_matter(markdown).span.end if options.front_matter == "keep" else 0
     found = read_markdown(markdown[start:]).blocks
     exact = options.emphasis == "exact"
-    post.differences = list(differences(document_to_write(post, options), found, exact=exact))
-    return list(markdown_differs.diagnostics(post))
+    changes = list(differences(document_to_write(post, options), found, exact=exact))
+    return markdown_differs.diagnostics(Examination(post, differences=changes))
 
 
 _MOST_CUTS = 20
@@ -223,8 +230,8 @@ def strip_post(data: bytes, path: str | None = None) -> Stripped:
 
 def _without_charts(data: bytes, path: str | None) -> Stripped:
     from emnews_cli.model.text import Edit, apply_edits
-    from emnews_cli.readers.charts import find_charts, may_hold_charts
     from emnews_cli.readers.decoding import decode
+    from emnews_cli.readers.html.charts import find_charts, may_hold_charts
 
     original = decode(data)
     if not may_hold_charts(original.text):

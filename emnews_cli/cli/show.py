@@ -19,6 +19,7 @@ from emnews_cli.display.reports.json_text import json_text
 from emnews_cli.display.safe import terminal_safe
 from emnews_cli.display.summary import FIELDS
 from emnews_cli.errors import UsageError
+from emnews_cli.model.examination import Examination
 from emnews_cli.pipeline import convert_post, examine_post, read_post
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from emnews_cli.model.post import Post
 
 EXAMPLES = """Examples:
 
@@ -102,7 +102,7 @@ def _show(run: Run, screen: Console, form: Form, names: Sequence[str], *, pager:
     width = screen.width
     with paged(pager):
         for number, (_, done) in enumerate(run.each(_examined, here=True)):
-            lines = page(done.value, width) if form == "txt" else summary(done.value, width, names)
+            lines = page(done.value.post, width) if form == "txt" else summary(done.value, width, names)
             if number:
                 screen.print(f"\n{'─' * width}\n", soft_wrap=True)
             for line in lines:
@@ -131,9 +131,9 @@ def front_matter_of(content: Content, task: Task) -> Done[bytes]:
     return Done(stored if stored.endswith(b"\n") or not stored else stored + b"\n")
 
 
-def _examined(content: Content, task: Task) -> Done[Post]:
-    post = examine_post(read_post(content.data, task.name))
-    return Done(post, diagnostics=post.diagnostics)
+def _examined(content: Content, task: Task) -> Done[Examination]:
+    examined = examine_post(read_post(content.data, task.name))
+    return Done(examined, diagnostics=examined.diagnostics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +153,9 @@ class Shown:
         if self.form == "summary":
             from emnews_cli.display.summary import summary_lines
 
-            post = _examined(content, task).value
-            lines = summary_lines(post, self.names)
-            return Done("".join(f"{line}\n" for line in lines), diagnostics=post.diagnostics)
+            examined = _examined(content, task).value
+            lines = summary_lines(examined, self.names)
+            return Done("".join(f"{line}\n" for line in lines), diagnostics=examined.diagnostics)
         text = convert_post(read_post(content.data, task.name), self.form)
         return Done(_chosen(text, self.names) if self.names else text)
 

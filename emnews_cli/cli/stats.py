@@ -17,7 +17,7 @@ from emnews_cli.display.reports.json_text import json_text
 from emnews_cli.display.tables import By, as_csv, counts_by
 from emnews_cli.errors import UsageError
 from emnews_cli.model.census import Census, Entry, entry_of
-from emnews_cli.pipeline import examine_post
+from emnews_cli.pipeline import check_post
 
 if TYPE_CHECKING:
     from emnews_cli.archive.reading import Content
@@ -77,7 +77,7 @@ def command(
 
 
 def _entry(post: Post, _: Content, *, examined: bool) -> Entry:
-    return entry_of(examine_post(post) if examined else post, examined=examined)
+    return entry_of(post, check_post(post) if examined else None)
 
 
 def _lines(census: Census, by: By | None, top: int) -> list[str]:

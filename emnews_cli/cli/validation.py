@@ -143,9 +143,8 @@ class Checking:
         return Done(checked, status, diagnostics=checked.diagnostics)
 
     def _checked(self, post: Post) -> Checked:
-        post.today = self.checks.today
-        examine_post(post, rules_of(self.checks), self.checks.most)
-        return Checked(post.path, post.diagnostics, card_of_post(post), Counter())
+        examined = examine_post(post, rules_of(self.checks), today=self.checks.today, most=self.checks.most)
+        return Checked(post.path, examined.diagnostics, card_of_post(post), Counter())
 
     def _repaired(self, content: Content, task: Task) -> Checked:
         checks, rules = self.checks, rules_of(self.checks)
@@ -155,9 +154,8 @@ class Checking:
         if not self.mode.diff and task.name is not None:
             _save(task.source, content, done)
         shown = (content.data, done.data) if self.mode.diff or task.name is None else ()
-        return Checked(
-            done.path, done.post.diagnostics, card_of_post(done.post), done.applied, done.refused, *shown
-        )
+        left, card = done.examined.diagnostics, card_of_post(done.examined.post)
+        return Checked(done.path, left, card, done.applied, done.refused, *shown)
 
 
 def _save(source: Source, content: Content, repaired: Repaired) -> None:

@@ -9,6 +9,7 @@ from emnews_cli.display.listing import date_text
 from emnews_cli.display.safe import linked, printable
 from emnews_cli.display.words import counted
 from emnews_cli.model.document import Chart, Image
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.markets import kind_of, label_of, market_of
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import Security
@@ -27,7 +28,7 @@ class Field(NamedTuple):
     """
 
     label: str
-    texts: Callable[[Post], Iterable[str]]
+    texts: Callable[[Examination], Iterable[str]]
 
 
 def _date(post: Post) -> str:
@@ -40,8 +41,8 @@ def _date(post: Post) -> str:
     return f"{date_text(post.date)} {weekday}" + (f" ({notes})" if notes else "")
 
 
-def _one(text: Callable[[Post], str]) -> Callable[[Post], Iterable[str]]:
-    return lambda post: filter(None, (printable(text(post)),))
+def _one(text: Callable[[Post], str]) -> Callable[[Examination], Iterable[str]]:
+    return lambda examined: filter(None, (printable(text(examined.post)),))
 
 
 def security_cells(security: Security) -> tuple[str, str, str, str]:
@@ -60,9 +61,10 @@ def _securities(post: Post, *, boards: bool) -> list[Security]:
     return [security for security in post.securities if (kind_of(security.id) == "board") is boards]
 
 
-def _named(*, boards: bool) -> Callable[[Post], Iterable[str]]:
-    return lambda post: (
-        "  ".join(filter(None, security_cells(security))) for security in _securities(post, boards=boards)
+def _named(*, boards: bool) -> Callable[[Examination], Iterable[str]]:
+    return lambda examined: (
+        "  ".join(filter(None, security_cells(security)))
+        for security in _securities(examined.post, boards=boards)
     )
 
 
@@ -87,16 +89,16 @@ def chart_text(chart: Chart) -> str:
     return printable(" ".join(filter(None, (label, chart.href))))
 
 
-def trouble(post: Post) -> str:
+def trouble(examined: Examination) -> str:
     """The diagnostics in one line, or an empty string."""
     return "; ".join(
         f"{diagnostic.code} {printable(diagnostic.message)} (line {diagnostic.start.line})"
-        for diagnostic in post.diagnostics
+        for diagnostic in examined.diagnostics
     )
 
 
 FIELDS = {
-    "title": Field("Title", lambda post: [printable(post.title)]),
+    "title": Field("Title", lambda examined: [printable(examined.post.title)]),
     "date": Field("Date", _one(_date)),
     "source": Field("Source", _one(lambda post: post.source)),
     "editor": Field("Editor", _one(lambda post: post.editor)),
@@ -109,23 +111,23 @@ FIELDS = {
     "digest": Field("Digest", _one(lambda post: " ".join(post.digest.split("\n")))),
     "securities": Field("Security", _named(boards=False)),
     "boards": Field("Board", _named(boards=True)),
-    "charts": Field("Chart", lambda post: map(chart_text, post.charts)),
-    "images": Field("Image", lambda post: map(image_text, post.images)),
+    "charts": Field("Chart", lambda examined: map(chart_text, examined.post.charts)),
+    "images": Field("Image", lambda examined: map(image_text, examined.post.images)),
     "length": Field("Length", _one(figures)),
-    "problems": Field("Problems", _one(trouble)),
+    "problems": Field("Problems", lambda examined: filter(None, (printable(trouble(examined)),))),
 }
 """What there is to say, by the names of ``--fields``."""
 
 
-def summary_lines(post: Post, names: Sequence[str] = ()) -> Iterator[str]:
+def summary_lines(examined: Examination, names: Sequence[str] = ()) -> Iterator[str]:
     """The summary for a pipe: one fact a line, ``label: text``, nothing drawn.
 
     Args:
-        post: the post.
+        examined: the post.
         names: of :data:`FIELDS`, in the order wanted; empty for all.
     """
     for label, texts in (FIELDS[name] for name in names or FIELDS):
-        yield from (f"{label}: {text}" for text in texts(post))
+        yield from (f"{label}: {text}" for text in texts(examined))
 
 
 # --- for a terminal -------------------------------------------------------------------------------------
@@ -134,7 +136,7 @@ _LABEL = 16
 _HEADINGS = ("Name", "Exchange", "In the post")
 
 
-def summary(post: Post, width: int, names: Sequence[str] = ()) -> Iterator[Text]:
+def summary(examined: Examination, width: int, names: Sequence[str] = ()) -> Iterator[Text]:
     """The summary for a terminal, in lines.
 
     Args:
@@ -148,21 +150,21 @@ def summary(post: Post, width: int, names: Sequence[str] = ()) -> Iterator[Text]
 
     for name in names or FIELDS:
         if name == "title":
-            yield from wrapped(Text(printable(post.title) or "(no title)", "bold"), width)
+            yield from wrapped(Text(printable(examined.post.title) or "(no title)", "bold"), width)
         elif name in ("securities", "boards"):
-            yield from _table(_securities(post, boards=name == "boards"), FIELDS[name].label, width)
+            yield from _table(_securities(examined.post, boards=name == "boards"), FIELDS[name].label, width)
         else:
-            yield from _labelled(FIELDS[name], post, width)
+            yield from _labelled(FIELDS[name], examined, width)
 
 
-def _labelled(field: Field, post: Post, width: int) -> Iterator[Text]:
+def _labelled(field: Field, examined: Examination, width: int) -> Iterator[Text]:
     """A label, and beside it what it stands for."""
     from rich.text import Text
 
     from emnews_cli.display.wrapping import wrapped
 
     label = field.label
-    for text in field.texts(post):
+    for text in field.texts(examined):
         style = linked(text) if field is FIELDS["link"] else ""
         for line in wrapped(Text(text, style), width - _LABEL):
             yield Text.assemble((f"{label:{_LABEL}}", "cyan"), line)

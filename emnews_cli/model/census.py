@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from emnews_cli.model.calendar import WEEKDAYS, Period, counts_by, gaps, trend, week_number
+from emnews_cli.model.diagnostic import Diagnostic
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
@@ -43,12 +44,12 @@ class Entry(NamedTuple):
     codes: tuple[str, ...] | None = None
 
 
-def entry_of(post: Post, *, examined: bool = False) -> Entry:
+def entry_of(post: Post, diagnostics: Iterable[Diagnostic] | None = None) -> Entry:
     """What is counted of a post.
 
     Args:
         post: the post.
-        examined: whether its diagnostics are on it.
+        diagnostics: what is wrong with it, or None where nobody looked.
     """
     timed = post.date is not None and post.date.precision == "second"
     return Entry(
@@ -60,7 +61,7 @@ def entry_of(post: Post, *, examined: bool = False) -> Entry:
         tags=frozenset(post.tags),
         securities=tuple((security.id, security.name) for security in post.securities),
         characters=characters(post),
-        codes=tuple(found.code for found in post.diagnostics) if examined else None,
+        codes=None if diagnostics is None else tuple(found.code for found in diagnostics),
     )
 
 

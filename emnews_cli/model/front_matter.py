@@ -90,14 +90,12 @@ class FrontMatter(Record):
         span: the block with both its ``---`` lines; empty at the start of the text where it is missing.
         entries: its keys in order, doubles included.
         problem: why YAML can't read it, or None where it can.
-        indicators: its anchors, aliases and tags, once they have been looked for.
     """
 
     state: State
     span: Span
     entries: list[Entry] = field(default_factory=list)
     problem: Problem | None = None
-    indicators: list[Span] = field(default_factory=list)
 
     def get(self, key: str) -> Entry | None:
         """The entry of a key; of doubles the last, as YAML readers do."""

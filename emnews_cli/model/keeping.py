@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -13,18 +13,49 @@ LONGEST = 1000
 """Characters of arguments that are kept; what is longer, an image in its address say, does not come again."""
 
 
-def kept(most: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
-    """Like :func:`functools.lru_cache`, but of short texts alone, so that memory is bounded.
+Key = TypeVar("Key")
 
-    Kept are results of arguments by place. When there are too many all are forgotten, which is rare and costs
-    less than to know which was asked for last.
+
+class Kept(dict[Key, Result]):
+    """What a function makes of something, kept for when the same comes again.
+
+    Args:
+        function: makes it.
+        most: how many results are kept; when there are more all are forgotten, which is rare and costs less
+            than to know which was asked for last.
+        length: how long something is; what is longer than :data:`LONGEST` is not kept, so memory is bounded.
+    """
+
+    def __init__(
+        self,
+        function: Callable[[Key], Result],
+        most: int,
+        length: Callable[[Key], int] = len,  # type: ignore[assignment]
+    ) -> None:
+        super().__init__()
+        self._function = function
+        self._most = most
+        self._length = length
+
+    def __missing__(self, key: Key) -> Result:
+        result = self._function(key)
+        if self._length(key) <= LONGEST:
+            if len(self) >= self._most:
+                self.clear()
+            self[key] = result
+        return result
+
+
+def kept(most: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
+    """Like :func:`functools.lru_cache`, but of short texts alone, by arguments by place; see :class:`Kept`.
 
     Args:
         most: how many results are kept.
     """
 
     def decorate(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-        results = _Results(function, most)
+        apply: Callable[..., Result] = function
+        results = Kept(lambda args: apply(*args), most, _length)
 
         @wraps(function)
         def call(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
@@ -35,18 +66,5 @@ def kept(most: int) -> Callable[[Callable[Arguments, Result]], Callable[Argument
     return decorate
 
 
-class _Results(dict[tuple[object, ...], Result]):
-    """What a function made of which arguments."""
-
-    def __init__(self, function: Callable[..., Result], most: int) -> None:
-        super().__init__()
-        self._function = function
-        self._most = most
-
-    def __missing__(self, args: tuple[object, ...]) -> Result:
-        result = self._function(*args)
-        if sum(len(argument) for argument in args if isinstance(argument, str)) <= LONGEST:
-            if len(self) >= self._most:
-                self.clear()
-            self[args] = result
-        return result
+def _length(args: Iterable[object]) -> int:
+    return sum(len(argument) for argument in args if isinstance(argument, str))

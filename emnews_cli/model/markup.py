@@ -36,7 +36,7 @@ def values_of(attributes: Sequence[Attribute]) -> dict[str, str]:
     return {attribute.name: attribute.value for attribute in reversed(attributes)}
 
 
-class Tag(NamedTuple):
+class StartTag(NamedTuple):
     """A start tag, wherever it stands.
 
     Args:
@@ -71,9 +71,9 @@ class Element(Record):
     closed: bool = False
 
     @property
-    def start(self) -> Tag:
+    def start(self) -> StartTag:
         """Its start tag."""
-        return Tag(self.name, self.attributes)
+        return StartTag(self.name, self.attributes)
 
     def place(self, span: Span) -> Span:
         """The place in the text of what stands in the start tag."""
@@ -117,25 +117,32 @@ class Mark(NamedTuple):
     span: Span
 
 
+class Layout:
+    """Where the elements of a body are, and the text between them; looked for when asked for."""
+
+    @property
+    def elements(self) -> list[Element]:
+        """Every element, in the order of the start tags."""
+        return []
+
+    @property
+    def texts(self) -> list[Span]:
+        """The pieces of text between the tags."""
+        return []
+
+    @property
+    def chart_places(self) -> list[Span]:
+        """The outermost elements that hold nothing but charts."""
+        return []
+
+    @property
+    def advertising(self) -> list[Span]:
+        """The elements and lines that are advertising, the outermost of them."""
+        return []
+
+
 def _no_places(_: list[Element]) -> list[Span]:
     return []
-
-
-@dataclass(slots=True, eq=False, repr=False)
-class Layout(Record):
-    """The elements of a body and the text between them, in the order of the text.
-
-    Args:
-        elements: every element, in the order of the start tags.
-        texts: the pieces of text between the tags.
-        chart_places: finds the outermost elements that hold nothing but charts.
-        advertising: finds the elements and lines that are advertising.
-    """
-
-    elements: list[Element] = field(default_factory=list)
-    texts: list[Span] = field(default_factory=list)
-    chart_places: Callable[[], list[Span]] = field(default=list, compare=False)
-    advertising: Callable[[], list[Span]] = field(default=list, compare=False)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -144,12 +151,13 @@ class Markup(Record):
 
     Args:
         tags: the start tags, those that are alike once.
-        lay_out: finds the elements, which few posts need: what is wrong is seen by the tags.
+        layout: where what is.
+        written: the body, where it is Markdown; else None.
         in_digest: the elements of the digest.
         charts: the price charts.
         chart_marks: the marks around them.
         placeholders: comments that stand for what the news API keeps elsewhere.
-        advertising: the elements that are advertising, the outermost of them.
+        advertising: what is advertising, the outermost of it.
         literal: each ``<`` that opens nothing, though it looks as if it did.
         images_without_address: image elements that name no image.
         https_twins: finds each ``http`` of an address in some elements that is to be had by https too.
@@ -157,8 +165,9 @@ class Markup(Record):
         hidden: whether the file holds characters that can't be seen, or bytes that are none.
     """
 
-    tags: list[Tag] = field(default_factory=list)
-    lay_out: Callable[[], Layout] = Layout
+    tags: list[StartTag] = field(default_factory=list)
+    layout: Layout = field(default_factory=Layout)
+    written: Span | None = None
     in_digest: list[Element] = field(default_factory=list)
     charts: list[ChartMarkup] = field(default_factory=list)
     chart_marks: list[Mark] = field(default_factory=list)
@@ -169,21 +178,18 @@ class Markup(Record):
     https_twins: Callable[[list[Element]], list[Span]] = _no_places
     title_tags: list[Span] = field(default_factory=list)
     hidden: bool = False
-    _layout: Layout | None = field(default=None, init=False, compare=False)
 
     @property
-    def layout(self) -> Layout:
-        """The elements and texts of the body."""
-        if self._layout is None:
-            self._layout = self.lay_out()
-        return self._layout
+    def texts(self) -> list[Span]:
+        """The pieces of text in the body; all of it where it is Markdown."""
+        return self.layout.texts if self.written is None else [self.written]
 
     @property
     def elements(self) -> list[Element]:
         """The elements of digest and body."""
         return [*self.in_digest, *self.layout.elements]
 
-    def elements_of(self, wanted: Callable[[Tag], bool]) -> list[Element]:
+    def elements_of(self, wanted: Callable[[StartTag], bool]) -> list[Element]:
         """The elements whose start tags are such.
 
         Args:

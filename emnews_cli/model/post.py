@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from emnews_cli.model.document import (
     Block,
@@ -19,14 +19,9 @@ from emnews_cli.model.document import (
     walk_blocks,
 )
 from emnews_cli.model.front_matter import FrontMatter
-from emnews_cli.model.markup import Markup
 from emnews_cli.model.record import Record
 from emnews_cli.model.security import Security
 from emnews_cli.model.text import SourceText, Span
-
-if TYPE_CHECKING:
-    from emnews_cli.model.diagnostic import Diagnostic
-    from emnews_cli.model.passages import Difference
 
 
 class Origin(StrEnum):
@@ -101,9 +96,9 @@ class Frame(Record):
     navigation: list[Span] = field(default_factory=list)
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Post(Record):
-    """One post.
+    """One post: what its file says. What is found out about it is an :class:`~.examination.Examination`.
 
     Args:
         path: the file's name as given, or None for a post from standard input.
@@ -126,13 +121,8 @@ class Post(Record):
         blocks: the article, without digest; empty where the digest is all there is.
         securities: what the article names or charts, in order of appearance.
         removed: what the reader took out.
-        well_formed: whether the body is HTML that its reader needed no parser for.
         markdown: the body in Markdown where a person or emnews wrote it so, else None.
         frame: where the template's lines stand.
-        markup: how its body was written, once that has been looked at.
-        today: the day on which it is looked at, or None where that shall not matter.
-        differences: where its Markdown was found to say something else, once that has been verified.
-        diagnostics: what the rules found, once they have run.
     """
 
     path: str | None
@@ -155,13 +145,8 @@ class Post(Record):
     blocks: list[Block] = field(default_factory=list)
     securities: list[Security] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
-    well_formed: bool = False
     markdown: str | None = None
     frame: Frame = field(default_factory=Frame)
-    markup: Markup = field(default_factory=Markup)
-    today: dt.date | None = None
-    differences: list[Difference] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @property
     def has_text(self) -> bool:

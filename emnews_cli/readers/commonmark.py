@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from emnews_cli.model.text import Span
-from emnews_cli.readers.article import Article, read_article
+from emnews_cli.readers.decoding import visible
+from emnews_cli.readers.html.article import Article, read_article
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -56,4 +57,4 @@ def _inline_html(text: str, lines: Span, children: Iterable[Token]) -> Iterator[
 
 def read_markdown(text: str) -> Article:
     """The article in a Markdown text; HTML in it is read as HTML."""
-    return read_article(_engine().render(text), feed=False)
+    return read_article(visible(_engine().render(text)), feed=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from emnews_cli.model.document import Block, Paragraph, Quote, Text, paragraphs, walk
@@ -10,20 +11,12 @@ from emnews_cli.model.markets import from_symbol
 from emnews_cli.model.post import Origin, Post, PostDate, Removed
 from emnews_cli.model.security import Security
 from emnews_cli.model.text import Span
-from emnews_cli.readers.article import (
-    Article,
-    breaks_for_lines,
-    has_blocks,
-    has_entities,
-    is_html,
-    read_article,
-    read_literal,
-    read_well_formed_article,
-)
 from emnews_cli.readers.commonmark import read_markdown
 from emnews_cli.readers.dates import read_date, read_day
-from emnews_cli.readers.decoding import decode, visible_text
+from emnews_cli.readers.decoding import decode, visible, visible_text
 from emnews_cli.readers.front_matter import read_front_matter, restore_written
+from emnews_cli.readers.html.article import read_feed_article
+from emnews_cli.readers.html.tokens import is_html, tokenize
 from emnews_cli.readers.jekyll import Parts, id_in_key, id_in_name, id_in_url, split_body, url_in_key
 from emnews_cli.readers.securities import gather_securities
 from emnews_cli.readers.vocabulary import FEED_CATEGORY, digest_source, medium_of_tag, without_full_text_link
@@ -37,6 +30,11 @@ def read_post(data: bytes, path: str | None = None) -> Post:
         path: its name, which may hold its id and date; None where it has none.
     """
     return open_post(data, path).read_body()
+
+
+def body_start(text: str) -> int:
+    """Where the body begins in the text of a file."""
+    return read_front_matter(_without_leading_space(visible(text))).span.end
 
 
 class OpenedPost(NamedTuple):
@@ -55,10 +53,8 @@ class OpenedPost(NamedTuple):
     def read_body(self) -> Post:
         """The whole post."""
         if self.post.origin is Origin.FEED:
-            _read_feed_body(self.post, self.parts)
-        else:
-            _read_markdown_body(self.post, self.markdown)
-        return self.post
+            return _with_feed_body(self.post, self.parts)
+        return _with_markdown_body(self.post, self.markdown)
 
 
 def open_post(data: bytes, path: str | None = None) -> OpenedPost:
@@ -72,10 +68,8 @@ def open_post(data: bytes, path: str | None = None) -> OpenedPost:
     origin = _origin(front_matter, parts, name)
     if origin is not Origin.CONVERTED:
         restore_written(text, front_matter, template=origin is Origin.FEED)
-    post = _with_front_matter(
-        Post(path, original, front_matter, body, origin, frame=parts.frame), parts, name
-    )
-    return OpenedPost(post, parts, text[body.start :])
+    post = Post(path, original, front_matter, body, origin, frame=parts.frame, id_in_name=id_in_name(name))
+    return OpenedPost(_with_front_matter(post, parts, name), parts, text[body.start :])
 
 
 def _stem(path: str) -> str:
@@ -124,15 +118,21 @@ def _with_front_matter(post: Post, parts: Parts, name: str) -> Post:
     def value(key: str) -> str:
         return entries[key].value if key in entries else ""
 
-    post.layout, post.title = value("layout"), value("title")
-    post.categories, post.tags = _words(entries.get("categories")), _words(entries.get("tags"))
-    post.url = (parts.url if post.origin is Origin.FEED else "") or url_in_key(value("url"))
-    post.id_in_name = id_in_name(name)
-    post.id = id_in_url(post.url) or id_in_key(value("id")) or post.id_in_name
-    post.date = _date(value("date"), post.id, name)
-    post.source, post.editor = value("source"), value("editor")
-    post.original_title = value("original_title")
-    return post
+    url = (parts.url if post.origin is Origin.FEED else "") or url_in_key(value("url"))
+    news_id = id_in_url(url) or id_in_key(value("id")) or post.id_in_name
+    return replace(
+        post,
+        id=news_id,
+        layout=value("layout"),
+        title=value("title"),
+        date=_date(value("date"), news_id, name),
+        categories=_words(entries.get("categories")),
+        tags=_words(entries.get("tags")),
+        source=value("source"),
+        editor=value("editor"),
+        original_title=value("original_title"),
+        url=url,
+    )
 
 
 def _words(entry: Entry | None) -> tuple[str, ...]:
@@ -151,45 +151,34 @@ def _date(written: str, news_id: str, name: str) -> PostDate | None:
     )
 
 
-def _read_feed_body(post: Post, parts: Parts) -> None:
+def _with_feed_body(post: Post, parts: Parts) -> Post:
     digest, cut = without_full_text_link(parts.digest or "")
-    article = _article(parts.content, post)
-    post.digest, post.blocks, post.removed = digest, article.blocks, article.notes.removed
-    post.well_formed = article.well_formed
-    if _is_digest_alone(post, parts):
-        post.digest, cut = without_full_text_link("\n".join(paragraphs(article.blocks)))
-        post.blocks = []
-    if cut:
-        post.removed.append(Removed("full-text-link", cut))
-    post.removed += [Removed("navigation", line) for line in parts.navigation]
-    post.source = article.notes.source or digest_source(post.digest) or _medium(post)
-    post.editor, post.original_title = article.notes.editor, article.notes.original_title
-    post.securities = gather_securities(post.blocks)
-
-
-def _article(content: str, post: Post) -> Article:
-    """The article in the content of a feed post: HTML or literal text.
-
-    The rolling news wrote text outside HTML as it was; other media's texts may have entities in them, and are
-    HTML then.
-    """
-    if article := read_well_formed_article(content, post.url):
-        return article
-    has_markup = is_html(content)
-    if has_markup or (has_entities(content) and not _is_rolling(post)):
-        return read_article(content if has_blocks(content) else breaks_for_lines(content), base=post.url)
-    return read_literal(content)
+    blocks, notes = read_feed_article(parts.content, post.url, literal=_is_rolling(post))
+    if _is_digest_alone(post, parts, blocks):
+        digest, cut = without_full_text_link("\n".join(paragraphs(blocks)))
+        blocks = []
+    removed = [*notes.removed, *([Removed("full-text-link", cut)] if cut else ())]
+    return replace(
+        post,
+        digest=digest,
+        blocks=blocks,
+        removed=[*removed, *(Removed("navigation", line) for line in parts.navigation)],
+        source=notes.source or digest_source(digest) or _medium(post),
+        editor=notes.editor,
+        original_title=notes.original_title,
+        securities=gather_securities(blocks),
+    )
 
 
 def _is_rolling(post: Post) -> bool:
-    """Whether a post is of the site's own feed."""
+    """Whether a post is of the site's own feed, which wrote text outside of HTML as it was."""
     return post.id.isdigit() or FEED_CATEGORY in post.categories
 
 
-def _is_digest_alone(post: Post, parts: Parts) -> bool:
+def _is_digest_alone(post: Post, parts: Parts, blocks: list[Block]) -> bool:
     """In its first weeks the rolling news had no body: the digest stood as a plain paragraph."""
-    alone = parts.digest is None and len(post.blocks) == 1
-    return alone and _is_rolling(post) and not is_html(parts.content)
+    alone = parts.digest is None and len(blocks) == 1
+    return alone and _is_rolling(post) and not is_html(tokenize(parts.content))
 
 
 def _medium(post: Post) -> str:
@@ -197,19 +186,21 @@ def _medium(post: Post) -> str:
     return medium_of_tag(post.tags[0]) if len(post.tags) == 1 and FEED_CATEGORY not in post.categories else ""
 
 
-def _read_markdown_body(post: Post, markdown: str) -> None:
-    article = read_markdown(markdown)
-    post.markdown = markdown
-    post.blocks, post.removed = article.blocks, article.notes.removed
+def _with_markdown_body(post: Post, markdown: str) -> Post:
+    blocks, notes = read_markdown(markdown)
+    digest = ""
     begins = post.origin is Origin.CONVERTED and markdown.lstrip().startswith(">")
-    if begins and post.blocks and _is_digest(first := post.blocks[0]):
-        post.digest = "\n".join(paragraphs([first]))
-        post.blocks = post.blocks[1:]
-    post.securities = gather_securities(post.blocks)
-    known = {security.id for security in post.securities}
+    if begins and blocks and _is_digest(blocks[0]):
+        digest = "\n".join(paragraphs([blocks[0]]))
+        blocks = blocks[1:]
+    securities = gather_securities(blocks)
+    known = {security.id for security in securities}
     entry = post.front_matter.get("securities")
     listed = [from_symbol(item) for item in entry.items] if entry else []
-    post.securities += [Security(other) for other in listed if other not in known]
+    securities += [Security(other) for other in listed if other not in known]
+    return replace(
+        post, markdown=markdown, blocks=blocks, removed=notes.removed, digest=digest, securities=securities
+    )
 
 
 def _is_digest(block: Block) -> bool:

@@ -1,6 +1,5 @@
 """How a post is written: its markup with places, for the rules.
 
-The document comes from lxml, which knows no offsets; this comes from the tokenizer, which knows nothing else.
 It is made only when a post is checked.
 """
 
@@ -8,44 +7,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import partial
-from html import unescape
 
-from emnews_cli.model.markup import Element
+from emnews_cli.model.examination import Examination
+from emnews_cli.model.markup import Element, Markup
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Edit, Span, apply_edits
 from emnews_cli.readers import vocabulary
-from emnews_cli.readers.article import ENTITY
 from emnews_cli.readers.commonmark import raw_html
 from emnews_cli.readers.decoding import visible
-from emnews_cli.readers.elements import is_markup
-from emnews_cli.readers.furnishings import outermost
-from emnews_cli.readers.surveyor import survey_all, survey_html
-from emnews_cli.readers.tokens import TokenKind, tokenize
-from emnews_cli.readers.well_formed_markup import survey_well_formed
+from emnews_cli.readers.html.charts import outermost
+from emnews_cli.readers.html.entities import REFERENCE, decoded
+from emnews_cli.readers.html.survey import survey_all, survey_html
+from emnews_cli.readers.html.tags import Kind
+from emnews_cli.readers.html.tokens import tokenize
 from emnews_cli.readers.yaml_front_matter import find_indicators
 
 
-def survey(post: Post) -> None:
-    """Look at how a post is written, and put what is found on it."""
+def examine(post: Post, today: date | None = None) -> Examination:
+    """Look at how a post is written.
+
+    Args:
+        post: as read.
+        today: the day to hold dates against, or None.
+    """
     text = visible(post.original.text)
-    post.front_matter.indicators = find_indicators(text, post.front_matter)
-    html = _html_alone(post, text)
-    post.markup = (survey_well_formed if post.well_formed else survey_html)(html, post.body.start)
+    return Examination(post, _markup(post, text), find_indicators(text, post.front_matter), today)
+
+
+def _markup(post: Post, text: str) -> Markup:
+    found = survey_html(_html_alone(post, text), post.body.start)
     if any(removed.reason == "advertising" for removed in post.removed):
-        post.markup.advertising = post.markup.layout.advertising()
+        found.advertising = found.layout.advertising
     if post.origin is Origin.FEED and post.frame.digest and "<" in text[slice(*post.frame.digest)]:
         in_digest = survey_all(text, *post.frame.digest)
-        post.markup.tags += in_digest.tags
-        post.markup.in_digest = in_digest.layout.elements
+        found.tags += in_digest.tags
+        found.in_digest = in_digest.layout.elements
     if post.origin is not Origin.FEED:
-        post.markup.layout.texts = [post.body]
-    post.markup.hidden = text != post.original.text
+        found.written = post.body
+    found.hidden = text != post.original.text
     urls = [post.frame.url] if post.frame.url else []
     if (entry := post.front_matter.get("url")) is not None:
         urls.append(entry.value_span)
-    post.markup.https_twins = partial(_https_twins, text, urls)
-    post.markup.title_tags = list(_title_tags(post, text))
+    found.https_twins = partial(_https_twins, text, urls)
+    found.title_tags = list(_title_tags(post, text))
+    return found
 
 
 def article_alone(post: Post) -> str:
@@ -107,20 +114,20 @@ def _title_tags(post: Post, text: str) -> Iterator[Span]:
     if entry is None or not ("<" in entry.value or "&" in entry.value):
         return
     end = 0
-    for span in sorted([*_tags(text, entry.value_span), *_entities(text, entry.value_span)]):
+    for span in sorted([*_tags(text, entry.value_span), *_references(text, entry.value_span)]):
         if span.start >= end:
             end = span.end
             yield span
 
 
 def _tags(text: str, place: Span) -> Iterable[Span]:
-    for token in tokenize(text, *place):
-        known = token.kind in (TokenKind.START, TokenKind.END) and is_markup(token.name)
-        if known or token.kind is TokenKind.COMMENT:
-            yield Span(token.start, token.end)
+    for tag, start, end in tokenize(text, *place):
+        known = tag.kind in (Kind.START, Kind.EMPTY, Kind.END) and not tag.is_unknown
+        if known or tag.kind is Kind.COMMENT:
+            yield Span(start, end)
 
 
-def _entities(text: str, place: Span) -> Iterable[Span]:
-    for match in ENTITY.finditer(text, *place):
-        if match[0].endswith(";") and unescape(match[0]) != match[0]:
+def _references(text: str, place: Span) -> Iterable[Span]:
+    for match in REFERENCE.finditer(text, *place):
+        if match[0].endswith(";") and decoded(match[0]) != match[0]:
             yield Span(*match.span())

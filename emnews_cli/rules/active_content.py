@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.markup import Attribute, Element
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Edit, Span
@@ -13,7 +14,7 @@ from emnews_cli.rules.rule import rule
 
 
 @rule("EM310", "script", Severity.ERROR)
-def script(post: Post) -> Iterator[Finding]:
+def script(examined: Examination) -> Iterator[Finding]:
     """The body holds a script.
 
     ## What it does
@@ -36,7 +37,8 @@ def script(post: Post) -> Iterator[Finding]:
 
     Safe: the element is removed, and no text of the article is in it.
     """
-    for element in post.markup.elements_of(lambda tag: tag.name == "script"):
+    post = examined.post
+    for element in examined.markup.elements_of(lambda tag: tag.name == "script"):
         yield Finding(element.span, "The body holds a script", _removal(post, element.span))
 
 
@@ -49,9 +51,11 @@ def _removal(post: Post, span: Span, replacement: str = "") -> Fix | None:
     return safe("Remove it", Edit(span, replacement))
 
 
-def _attributes(post: Post, wanted: Callable[[Attribute], bool]) -> Iterator[tuple[Element, Attribute]]:
+def _attributes(
+    examined: Examination, wanted: Callable[[Attribute], bool]
+) -> Iterator[tuple[Element, Attribute]]:
     """The attributes of a kind, and whose they are."""
-    for element in post.markup.elements_of(lambda tag: any(map(wanted, tag.attributes))):
+    for element in examined.markup.elements_of(lambda tag: any(map(wanted, tag.attributes))):
         for attribute in filter(wanted, element.attributes):
             yield element, attribute
 
@@ -67,7 +71,7 @@ _EMBEDDING = frozenset({"iframe", "frame", "object", "embed", "applet"})
 
 
 @rule("EM311", "embedded-page", Severity.WARNING)
-def embedded_page(post: Post) -> Iterator[Finding]:
+def embedded_page(examined: Examination) -> Iterator[Finding]:
     """The body embeds another page.
 
     ## What it does
@@ -90,14 +94,14 @@ def embedded_page(post: Post) -> Iterator[Finding]:
 
     Unsafe: the element is removed, and with it the address of what may have been a video of the article.
     """
-    for element in post.markup.elements_of(lambda tag: tag.name in _EMBEDDING):
+    for element in examined.markup.elements_of(lambda tag: tag.name in _EMBEDDING):
         removed = element.span if element.closed else element.tag
         fix = unsafe("Remove it", Edit(removed), changes="text")
         yield Finding(element.span, f"The body embeds another page by {element.name}", fix)
 
 
 @rule("EM312", "event-handler", Severity.ERROR)
-def event_handler(post: Post) -> Iterator[Finding]:
+def event_handler(examined: Examination) -> Iterator[Finding]:
     """A tag holds a script in an attribute.
 
     ## What it does
@@ -120,7 +124,8 @@ def event_handler(post: Post) -> Iterator[Finding]:
 
     Safe: the attribute is removed, and no text of the article is in it.
     """
-    for element, attribute in _attributes(post, _handles_event):
+    post = examined.post
+    for element, attribute in _attributes(examined, _handles_event):
         message = f"{element.name} runs a script by {attribute.name}"
         yield Finding(element.place(attribute.span), message, _without(post, element, attribute))
 
@@ -168,7 +173,7 @@ _RUNNING = (
 
 
 @rule("EM313", "script-address", Severity.ERROR)
-def script_address(post: Post) -> Iterator[Finding]:
+def script_address(examined: Examination) -> Iterator[Finding]:
     """An address runs a script.
 
     ## What it does
@@ -192,7 +197,8 @@ def script_address(post: Post) -> Iterator[Finding]:
 
     Safe: the attribute is removed, the text of the link stays.
     """
-    for element, attribute in _attributes(post, _runs):
+    post = examined.post
+    for element, attribute in _attributes(examined, _runs):
         message = f"{element.name} runs a script by its {attribute.name}"
         yield Finding(element.place(attribute.span), message, _without(post, element, attribute))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Applicability, Finding, Fix, Severity, unsafe
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 
 
 @rule("EM307", "address-empty", Severity.WARNING)
-def address_empty(post: Post) -> Iterator[Finding]:
+def address_empty(examined: Examination) -> Iterator[Finding]:
     """The line with the article's address is empty.
 
     ## What it does
@@ -35,6 +36,7 @@ def address_empty(post: Post) -> Iterator[Finding]:
     Display only: where the post has a news id, the address that the site gives such articles is shown.
     Whether it leads to the article has to be tried.
     """
+    post = examined.post
     span = post.frame.url
     if span is not None and post.original.text[span.start : span.end].strip() == "<>":
         yield Finding(span, "The article's address is empty", _likely_address(post, span))
@@ -48,7 +50,7 @@ def _likely_address(post: Post, span: Span) -> Fix | None:
 
 
 @rule("EM308", "id-and-name-disagree", Severity.WARNING)
-def id_and_name_disagree(post: Post) -> Iterator[Finding]:
+def id_and_name_disagree(examined: Examination) -> Iterator[Finding]:
     """The article's address and the file's name have different ids.
 
     ## What it does
@@ -72,6 +74,7 @@ def id_and_name_disagree(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
+    post = examined.post
     if post.id_in_name and post.id != post.id_in_name:
         message = f"The post's id is {post.id}, the file's name says {post.id_in_name}"
         yield Finding(post.frame.url or _entry_place(post), message)
@@ -83,7 +86,7 @@ def _entry_place(post: Post) -> Span:
 
 
 @rule("EM317", "image-without-address", Severity.WARNING)
-def image_without_address(post: Post) -> Iterator[Finding]:
+def image_without_address(examined: Examination) -> Iterator[Finding]:
     """An image has no address.
 
     ## What it does
@@ -106,12 +109,12 @@ def image_without_address(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
-    for span in post.markup.images_without_address:
+    for span in examined.markup.images_without_address:
         yield Finding(span, "The image has no address")
 
 
 @rule("EM318", "http-with-https-twin", Severity.WARNING, default=False)
-def http_with_https_twin(post: Post) -> Iterator[Finding]:
+def http_with_https_twin(examined: Examination) -> Iterator[Finding]:
     """An address says http where https is to be had.
 
     ## What it does
@@ -135,7 +138,7 @@ def http_with_https_twin(post: Post) -> Iterator[Finding]:
 
     Unsafe, because it changes addresses by which others may know the article.
     """
-    for span in post.markup.https_twins(post.markup.elements):
+    for span in examined.markup.https_twins(examined.markup.elements):
         changes = "url front-matter:url links images charts mentions"
         fix = unsafe("Make it https", Edit(span, "https"), changes=changes)
         yield Finding(span, "This address is to be had by https", fix)

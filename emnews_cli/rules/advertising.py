@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity, unsafe
-from emnews_cli.model.post import Post
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.text import Edit
 from emnews_cli.rules.rule import rule
 
 
 @rule("EM314", "advertising", Severity.WARNING)
-def advertising(post: Post) -> Iterator[Finding]:
+def advertising(examined: Examination) -> Iterator[Finding]:
     """The body holds advertising.
 
     ## What it does
@@ -35,5 +35,5 @@ def advertising(post: Post) -> Iterator[Finding]:
     Unsafe: the element is removed. emnews's reading of the post stays the same, but whether it is advertising
     a person should decide.
     """
-    for span in post.markup.advertising:
+    for span in examined.markup.advertising:
         yield Finding(span, "The body holds advertising", unsafe("Remove it", Edit(span)))

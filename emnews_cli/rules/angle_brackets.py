@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity, safe
-from emnews_cli.model.post import Post
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.text import Edit
 from emnews_cli.rules.rule import rule
 
 
 @rule("EM319", "angle-bracket-in-text", Severity.ERROR)
-def angle_bracket_in_text(post: Post) -> Iterator[Finding]:
+def angle_bracket_in_text(examined: Examination) -> Iterator[Finding]:
     """A `<` of the text looks like markup.
 
     ## What it does
@@ -35,6 +35,6 @@ def angle_bracket_in_text(post: Post) -> Iterator[Finding]:
 
     Safe: the character is written as `&lt;`, which is how emnews reads it.
     """
-    for span in post.markup.literal:
+    for span in examined.markup.literal:
         fix = safe("Write it as &lt;", Edit(span, "&lt;"))
         yield Finding(span, "This < is text, but looks like markup", fix)

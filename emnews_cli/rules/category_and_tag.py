@@ -8,7 +8,8 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from emnews_cli.model.diagnostic import Finding, Severity, unsafe
-from emnews_cli.model.post import Origin, Post
+from emnews_cli.model.examination import Examination
+from emnews_cli.model.post import Origin
 from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.pinyin import readings_of, usual_pinyin
@@ -19,7 +20,7 @@ _SUFFIX = "新闻"
 
 
 @rule("EM210", "category-and-tag-disagree", Severity.WARNING)
-def category_and_tag_disagree(post: Post) -> Iterator[Finding]:
+def category_and_tag_disagree(examined: Examination) -> Iterator[Finding]:
     """The category and the tag do not belong together.
 
     ## What it does
@@ -52,6 +53,7 @@ def category_and_tag_disagree(post: Post) -> Iterator[Finding]:
     Unsafe: the category becomes that of the tag, which changes the post's address, and the tag may be the
     wrong one of the two.
     """
+    post = examined.post
     entry = post.front_matter.get("categories")
     if post.origin is Origin.HANDWRITTEN or entry is None or len(post.categories) != 1 or len(post.tags) != 1:
         return

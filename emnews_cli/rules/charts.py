@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.markup import Claim, Mark, MarkKind
-from emnews_cli.model.post import Post
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 
@@ -16,7 +16,7 @@ _START, _END = "<!-- EM_StockImg_Start -->", "<!-- EM_StockImg_End -->"
 
 
 @rule("EM302", "chart-mark-without-partner", Severity.WARNING)
-def chart_mark_without_partner(post: Post) -> Iterator[Finding]:
+def chart_mark_without_partner(examined: Examination) -> Iterator[Finding]:
     """A mark around a chart has no partner.
 
     ## What it does
@@ -41,8 +41,8 @@ def chart_mark_without_partner(post: Post) -> Iterator[Finding]:
     Safe: where the mark stands at a chart, its partner is put on the chart's other side; elsewhere the mark
     is removed. The article says the same.
     """
-    alone = list(_alone(post.markup.chart_marks))
-    places = _Places(post) if alone else None
+    alone = list(_alone(examined.markup.chart_marks))
+    places = _Places(examined) if alone else None
     for mark in alone:
         other = MarkKind.CHART_START if mark.kind is MarkKind.CHART_END else MarkKind.CHART_END
         yield Finding(
@@ -81,9 +81,9 @@ _SPACE = re.compile(r"\s*")
 class _Places:
     """The charts of a post by where they begin and end."""
 
-    def __init__(self, post: Post) -> None:
-        self._text = post.original.text
-        places = post.markup.layout.chart_places()
+    def __init__(self, examined: Examination) -> None:
+        self._text = examined.post.original.text
+        places = examined.markup.layout.chart_places
         self._starts = {place.start: place for place in places}
         self._ends = {place.end: place for place in places}
 
@@ -99,7 +99,7 @@ class _Places:
 
 
 @rule("EM303", "chart-disagrees", Severity.WARNING)
-def chart_disagrees(post: Post) -> Iterator[Finding]:
+def chart_disagrees(examined: Examination) -> Iterator[Finding]:
     """The parts of a chart name different securities.
 
     ## What it does
@@ -123,7 +123,7 @@ def chart_disagrees(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
-    for chart in post.markup.charts:
+    for chart in examined.markup.charts:
         if disagreeing := _disagreeing(chart.claims):
             one, other = disagreeing
             message = f"The chart's {one.part} says {one.security}, its {other.part} {other.security}"

@@ -8,27 +8,28 @@ from hashlib import blake2b
 
 from emnews_cli.model.catalogue import Catalogue, CataloguedPost
 from emnews_cli.model.diagnostic import Diagnostic
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Post
 from emnews_cli.rules.rule import ArchiveRule, PostRule, Rule
 from emnews_cli.rules.selection import ignored_codes, select_rules
 
 
 def check(
-    post: Post, rules: Sequence[Rule] | None = None, most: int = 0, *, shown: bool = True
+    examined: Examination, rules: Sequence[Rule] | None = None, most: int = 0, *, shown: bool = True
 ) -> list[Diagnostic]:
     """What some rules have to say of a post, in the order of the text; the default ones if none are given.
 
     Args:
-        post: as read and surveyed.
+        examined: the post.
         rules: what to look for.
         most: how many findings of each rule, before one that counts the others; 0 for all.
         shown: whether somebody is to see them.
     """
-    silenced = ignored_codes(post)
+    silenced = ignored_codes(examined.post)
     found: list[Diagnostic] = []
     for rule in select_rules() if rules is None else rules:
         if isinstance(rule, PostRule) and rule.code not in silenced:
-            found += rule.diagnostics(post, most, shown=shown)
+            found += rule.diagnostics(examined, most, shown=shown)
     return sorted(found, key=lambda diagnostic: (diagnostic.start, diagnostic.code))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity
 from emnews_cli.model.document import Block, CodeBlock, Table, paragraphs
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
@@ -15,7 +16,7 @@ from emnews_cli.rules.texts import Letters, first_words, newline, place_of
 
 
 @rule("EM305", "nothing-to-read", Severity.ERROR)
-def nothing_to_read(post: Post) -> Iterator[Finding]:
+def nothing_to_read(examined: Examination) -> Iterator[Finding]:
     """The post has neither text nor images.
 
     ## What it does
@@ -39,6 +40,7 @@ def nothing_to_read(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
+    post = examined.post
     if (
         not any(map(str.strip, paragraphs(post.article)))
         and not post.images
@@ -51,7 +53,7 @@ def nothing_to_read(post: Post) -> Iterator[Finding]:
 
 
 @rule("EM306", "source-missing", Severity.WARNING)
-def source_missing(post: Post) -> Iterator[Finding]:
+def source_missing(examined: Examination) -> Iterator[Finding]:
     """The article does not say where it comes from.
 
     ## What it does
@@ -75,6 +77,7 @@ def source_missing(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
+    post = examined.post
     if post.origin is Origin.FEED and post.has_text and not post.source:
         end = post.frame.url.start if post.frame.url else post.body.end
         yield Finding(Span(end, end), "The article names no source")
@@ -85,7 +88,7 @@ _DIGEST_MARK = "> "
 
 
 @rule("EM315", "digest-cut", Severity.WARNING)
-def digest_cut(post: Post) -> Iterator[Finding]:
+def digest_cut(examined: Examination) -> Iterator[Finding]:
     """The digest was cut by the scraper.
 
     ## What it does
@@ -110,6 +113,7 @@ def digest_cut(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
+    post = examined.post
     digest = post.digest
     if _STARTS.match(digest):
         yield Finding(_digest_place(post), "The digest begins in the middle of a sentence")
@@ -144,7 +148,7 @@ _LONG = 30
 
 
 @rule("EM316", "text-repeated", Severity.WARNING)
-def text_repeated(post: Post) -> Iterator[Finding]:
+def text_repeated(examined: Examination) -> Iterator[Finding]:
     """A paragraph stands twice in the article.
 
     ## What it does
@@ -168,11 +172,12 @@ def text_repeated(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
+    post = examined.post
     long = [text for text in _passages(post.blocks) if len(text) >= _LONG]
     counts = Counter(long)
     if len(counts) == len(long):
         return
-    letters, seen = Letters(post), set[str]()
+    letters, seen = Letters(examined), set[str]()
     for text in long:
         if counts[text] > 1:
             place = letters.next_place(text)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Kind
-from emnews_cli.model.post import Post
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.texts import day_of, is_empty_date, replaced, value_place
@@ -16,7 +16,7 @@ _KINDS = (Kind.STRING, Kind.TIMESTAMP)
 
 
 @rule("EM204", "date-unreadable", Severity.ERROR)
-def date_unreadable(post: Post) -> Iterator[Finding]:
+def date_unreadable(examined: Examination) -> Iterator[Finding]:
     """The date can't be read.
 
     ## What it does
@@ -44,6 +44,7 @@ def date_unreadable(post: Post) -> Iterator[Finding]:
 
     Unsafe: it becomes the day of the news id or the file's name, and the time is lost.
     """
+    post = examined.post
     entry = post.front_matter.get("date")
     if entry is None or entry.refused or is_empty_date(entry.value) or entry.kind not in _KINDS:
         return
@@ -57,7 +58,7 @@ _ZONE = " +0800"
 
 
 @rule("EM206", "date-without-zone", Severity.WARNING)
-def date_without_zone(post: Post) -> Iterator[Finding]:
+def date_without_zone(examined: Examination) -> Iterator[Finding]:
     """The date has a time but no zone.
 
     ## What it does
@@ -85,6 +86,7 @@ def date_without_zone(post: Post) -> Iterator[Finding]:
 
     Safe: the feed's times are those of Shanghai, with the offset or without.
     """
+    post = examined.post
     entry, date = post.front_matter.get("date"), post.date
     if entry is None or date is None or date.told_by != "front-matter" or entry.kind is Kind.LIST:
         return
@@ -96,7 +98,7 @@ def date_without_zone(post: Post) -> Iterator[Finding]:
 
 
 @rule("EM207", "date-in-future", Severity.WARNING)
-def date_in_future(post: Post) -> Iterator[Finding]:
+def date_in_future(examined: Examination) -> Iterator[Finding]:
     """The date lies in the future.
 
     ## What it does
@@ -120,8 +122,9 @@ def date_in_future(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
+    post = examined.post
     entry, date = post.front_matter.get("date"), post.date
-    if entry is None or date is None or date.told_by != "front-matter" or post.today is None:
+    if entry is None or date is None or date.told_by != "front-matter" or examined.today is None:
         return
-    if date.day > post.today + timedelta(days=1):
+    if date.day > examined.today + timedelta(days=1):
         yield Finding(value_place(post, entry), f"The date {entry.value.strip()} lies in the future")

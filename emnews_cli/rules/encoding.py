@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Applicability, Finding, Fix, Severity, safe, unsafe
-from emnews_cli.model.post import Post
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 
 
 @rule("EM001", "not-utf8", Severity.ERROR)
-def not_utf8(post: Post) -> Iterator[Finding]:
+def not_utf8(examined: Examination) -> Iterator[Finding]:
     """The file is not UTF-8.
 
     ## What it does
@@ -38,6 +38,7 @@ def not_utf8(post: Post) -> Iterator[Finding]:
     Unsafe: that all bytes make sense in GB18030 is a strong hint, no proof. Bytes that are nothing have no
     fix.
     """
+    post = examined.post
     encoding = post.original.encoding
     if encoding != "utf-8":
         fix = Fix(Applicability.UNSAFE, "Write the file in UTF-8", encoding="utf-8")
@@ -48,7 +49,7 @@ def not_utf8(post: Post) -> Iterator[Finding]:
 
 
 @rule("EM002", "byte-order-mark", Severity.WARNING)
-def byte_order_mark(post: Post) -> Iterator[Finding]:
+def byte_order_mark(examined: Examination) -> Iterator[Finding]:
     """The file begins with a byte order mark.
 
     ## What it does
@@ -71,6 +72,7 @@ def byte_order_mark(post: Post) -> Iterator[Finding]:
 
     Safe: the mark is no part of the text.
     """
+    post = examined.post
     text = post.original.text
     if text.startswith("\ufeff"):
         mark = Span(0, len(text) - len(text.lstrip("\ufeff")))
@@ -83,7 +85,7 @@ _ENOUGH = 3
 
 
 @rule("EM003", "control-character", Severity.WARNING)
-def control_character(post: Post) -> Iterator[Finding]:
+def control_character(examined: Examination) -> Iterator[Finding]:
     """The text holds a control character.
 
     ## What it does
@@ -107,12 +109,13 @@ def control_character(post: Post) -> Iterator[Finding]:
 
     Unsafe: the characters are removed, and what they stood for is not known.
     """
-    for match in _CONTROLS.finditer(post.original.text) if post.markup.hidden else ():
+    post = examined.post
+    for match in _CONTROLS.finditer(post.original.text) if examined.markup.hidden else ():
         yield _of_characters(match, "Control character")
 
 
 @rule("EM004", "replacement-character", Severity.WARNING)
-def replacement_character(post: Post) -> Iterator[Finding]:
+def replacement_character(examined: Examination) -> Iterator[Finding]:
     """The text holds U+FFFD, which stands for a character that was lost.
 
     ## What it does
@@ -135,6 +138,7 @@ def replacement_character(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix: what stood there is not in the file.
     """
+    post = examined.post
     text = post.original.text
     for match in re.finditer("\ufffd+", text) if "\ufffd" in text else ():
         count = match.end() - match.start()
@@ -146,7 +150,7 @@ _DIRECTIONS = re.compile(f"[{_DIRECTION_MARKS}]+")
 
 
 @rule("EM010", "direction-override", Severity.WARNING)
-def direction_override(post: Post) -> Iterator[Finding]:
+def direction_override(examined: Examination) -> Iterator[Finding]:
     """The text holds a character that turns the direction of writing.
 
     ## What it does
@@ -169,6 +173,7 @@ def direction_override(post: Post) -> Iterator[Finding]:
 
     Unsafe: the characters are removed, and the text may then read otherwise.
     """
+    post = examined.post
     text = post.original.text
     # To look for one character after the other is quicker than for any of them.
     for match in _DIRECTIONS.finditer(text) if any(mark in text for mark in _DIRECTION_MARKS) else ():

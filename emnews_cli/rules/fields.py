@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import REQUIRED, Entry, Kind, State
 from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally
@@ -27,7 +28,7 @@ _SINGULAR = {"categories": "category", "tags": "tag"}
 
 
 @rule("EM201", "field-missing", Severity.ERROR)
-def field_missing(post: Post) -> Iterator[Finding]:
+def field_missing(examined: Examination) -> Iterator[Finding]:
     """A field is missing.
 
     ## What it does
@@ -65,6 +66,7 @@ def field_missing(post: Post) -> Iterator[Finding]:
     Unsafe: `layout` becomes `post`, and a date the day of the news id or the file's name. There is no fix for
     the others.
     """
+    post = examined.post
     if post.front_matter.state is State.MISSING:
         return
     start = post.front_matter.span.start
@@ -87,7 +89,7 @@ def _added(post: Post, key: str) -> Fix | None:
 
 
 @rule("EM202", "field-empty", Severity.ERROR)
-def field_empty(post: Post) -> Iterator[Finding]:
+def field_empty(examined: Examination) -> Iterator[Finding]:
     """A field is empty.
 
     ## What it does
@@ -115,6 +117,7 @@ def field_empty(post: Post) -> Iterator[Finding]:
 
     Unsafe: a date becomes the day of the news id or the file's name. There is no fix for the others.
     """
+    post = examined.post
     for key in REQUIRED:
         entry = post.front_matter.get(key)
         if entry is None or entry.kind is Kind.MAPPING:
@@ -137,7 +140,7 @@ def _is_empty(post: Post, entry: Entry) -> bool:
 
 
 @rule("EM203", "field-of-wrong-kind", Severity.ERROR)
-def field_of_wrong_kind(post: Post) -> Iterator[Finding]:
+def field_of_wrong_kind(examined: Examination) -> Iterator[Finding]:
     """A field is of the wrong kind.
 
     ## What it does
@@ -166,6 +169,7 @@ def field_of_wrong_kind(post: Post) -> Iterator[Finding]:
     Safe for a number, a truth value or a date that should be text: it is quoted as written. There is no fix
     for a list or a mapping.
     """
+    post = examined.post
     for key, kinds in _KINDS.items():
         entry = post.front_matter.get(key)
         kind = _kind(post, entry) if entry else Kind.NULL

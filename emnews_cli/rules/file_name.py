@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from emnews_cli.model.diagnostic import Applicability, Finding, Fix, Severity
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
@@ -18,7 +19,7 @@ _DAY_LIKE = re.compile(r"-*(?:(?:\d{2,4}-\d{1,2}-\d{1,2}|\d{8})(?!\d)[-_ ]*)?", 
 
 
 @rule("EM006", "name-without-date", Severity.ERROR)
-def name_without_date(post: Post) -> Iterator[Finding]:
+def name_without_date(examined: Examination) -> Iterator[Finding]:
     """The file's name is not of the form `YYYY-MM-DD-slug.md`.
 
     ## What it does
@@ -44,6 +45,7 @@ def name_without_date(post: Post) -> Iterator[Finding]:
     Unsafe, because it renames the file: the day is that of the front matter, else of the news id. No file is
     overwritten.
     """
+    post = examined.post
     if post.path is None:
         return
     path = _parted(post.path)
@@ -52,7 +54,7 @@ def name_without_date(post: Post) -> Iterator[Finding]:
 
 
 @rule("EM205", "date-and-name-disagree", Severity.WARNING)
-def date_and_name_disagree(post: Post) -> Iterator[Finding]:
+def date_and_name_disagree(examined: Examination) -> Iterator[Finding]:
     """The date and the file's name disagree.
 
     ## What it does
@@ -77,6 +79,7 @@ def date_and_name_disagree(post: Post) -> Iterator[Finding]:
     Unsafe, because it renames the file to the day of the front matter, which may be the wrong one of the two.
     No file is overwritten.
     """
+    post = examined.post
     entry, written = post.front_matter.get("date"), post.date
     in_name = _day_of_name(_parted(post.path).stem) if post.path else None
     if entry is None or written is None or written.told_by != "front-matter" or in_name is None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import REQUIRED, State
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Edit, Span
@@ -22,7 +23,7 @@ def _is_empty(post: Post) -> bool:
 
 
 @rule("EM007", "empty-file", Severity.ERROR)
-def empty_file(post: Post) -> Iterator[Finding]:
+def empty_file(examined: Examination) -> Iterator[Finding]:
     """The file is empty.
 
     ## What it does
@@ -45,12 +46,13 @@ def empty_file(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
+    post = examined.post
     if _is_empty(post):
         yield Finding(Span(0, 0), "The file is empty")
 
 
 @rule("EM008", "front-matter-missing", Severity.ERROR)
-def front_matter_missing(post: Post) -> Iterator[Finding]:
+def front_matter_missing(examined: Examination) -> Iterator[Finding]:
     """The post has no front matter.
 
     ## What it does
@@ -81,6 +83,7 @@ def front_matter_missing(post: Post) -> Iterator[Finding]:
     Safe where there is front matter that Jekyll does not see: the white space before it goes, and a longer
     first line becomes `---`. Where there is none, there is no fix.
     """
+    post = examined.post
     if _is_empty(post):
         return
     text, start = post.original.text, post.front_matter.span.start
@@ -103,7 +106,7 @@ def _line(text: str, start: int) -> Span:
 
 
 @rule("EM009", "front-matter-not-closed", Severity.ERROR)
-def front_matter_not_closed(post: Post) -> Iterator[Finding]:
+def front_matter_not_closed(examined: Examination) -> Iterator[Finding]:
     """The front matter is not closed.
 
     ## What it does
@@ -138,6 +141,7 @@ def front_matter_not_closed(post: Post) -> Iterator[Finding]:
     A longer line safely becomes `---`. Where it is missing it is put before the first line that is no front
     matter: safe where all five fields of a post stand before it, else unsafe.
     """
+    post = examined.post
     front_matter, text = post.front_matter, post.original.text
     end = front_matter.span.end
     if front_matter.state is State.UNCLOSED:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity, safe
-from emnews_cli.model.post import Post
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 
@@ -16,7 +16,7 @@ _NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 
 @rule("EM005", "mixed-line-ends", Severity.WARNING)
-def mixed_line_ends(post: Post) -> Iterator[Finding]:
+def mixed_line_ends(examined: Examination) -> Iterator[Finding]:
     """The file mixes line ends.
 
     ## What it does
@@ -39,6 +39,7 @@ def mixed_line_ends(post: Post) -> Iterator[Finding]:
 
     Safe: the rarer line ends become LF or CRLF, whichever more of the lines have.
     """
+    post = examined.post
     text = post.original.text
     if "\r" not in text:
         return

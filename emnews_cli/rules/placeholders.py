@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity, unsafe
-from emnews_cli.model.post import Post
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.text import Edit
 from emnews_cli.rules.rule import rule
 
 
 @rule("EM309", "placeholder-comment", Severity.WARNING)
-def placeholder_comment(post: Post) -> Iterator[Finding]:
+def placeholder_comment(examined: Examination) -> Iterator[Finding]:
     """A comment stands for a link, an image or a video that is not there.
 
     ## What it does
@@ -35,6 +35,7 @@ def placeholder_comment(post: Post) -> Iterator[Finding]:
 
     Unsafe: the comment is removed, and with it the trace of what is missing.
     """
-    for span in post.markup.placeholders:
+    post = examined.post
+    for span in examined.markup.placeholders:
         comment = post.original.text[span.start : span.end]
         yield Finding(span, f"{comment} was never filled", unsafe("Remove it", Edit(span), changes="charts"))

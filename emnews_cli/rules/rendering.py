@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.passages import Difference
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Span
@@ -16,7 +17,7 @@ _LONGEST = 40
 
 
 @rule("EM501", "markdown-differs", Severity.ERROR)
-def markdown_differs(post: Post) -> Iterator[Finding]:
+def markdown_differs(examined: Examination) -> Iterator[Finding]:
     """The Markdown, rendered, does not say what the post says.
 
     ## What it does
@@ -42,7 +43,8 @@ def markdown_differs(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
-    for difference in post.differences:
+    post = examined.post
+    for difference in examined.differences:
         yield Finding(_place(post, difference), _message(difference))
 
 

@@ -13,12 +13,13 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from emnews_cli.model.diagnostic import Applicability, Diagnostic, Fix
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import State
 from emnews_cli.model.meaning import ANYTHING, changed_fields
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import apply_edits
 
-Examine = Callable[[bytes, str | None], Post]
+Examine = Callable[[bytes, str | None], Examination]
 
 _PASSES = 20
 """A fix may uncover the next fault; no post has so many on top of each other."""
@@ -33,14 +34,14 @@ class Repaired:
     Args:
         data: the file's bytes.
         path: its name, new where a fix renamed it.
-        post: the post as it reads now, with the diagnostics that are left.
+        examined: the post as it reads now, with the diagnostics that are left.
         applied: how often the fix of each rule was applied.
         refused: how many fixes would have changed more than they should, and were not applied.
     """
 
     data: bytes
     path: str | None
-    post: Post
+    examined: Examination
     applied: Counter[str] = field(default_factory=Counter)
     refused: int = 0
 
@@ -51,7 +52,7 @@ def repair(data: bytes, path: str | None, examine: Examine, *, unsafe: bool) -> 
     Args:
         data: the file.
         path: its name, or None.
-        examine: reads a file and puts the diagnostics on the post.
+        examine: reads a file and finds out what is wrong with it.
         unsafe: whether to apply unsafe fixes too.
     """
     examine = _remembering(examine)
@@ -62,7 +63,7 @@ def repair(data: bytes, path: str | None, examine: Examine, *, unsafe: bool) -> 
             break
         result.applied.update(diagnostic.code for diagnostic in applied)
         result.data, result.path = _apply(result, applied)
-        result.post = examine(result.data, result.path)
+        result.examined = examine(result.data, result.path)
     return result
 
 
@@ -73,7 +74,7 @@ def _remembering(examine: Examine) -> Examine:
 
 def _choose(result: Repaired, examine: Examine, *, unsafe: bool) -> tuple[list[Diagnostic], int]:
     """The fixes to apply in this pass, and how many were refused: those step aside for what they touch."""
-    left = list(result.post.diagnostics)
+    left = list(result.examined.diagnostics)
     trials = _Trials(result, examine)
     refused = 0
     while True:
@@ -142,18 +143,18 @@ class _Trials:
         if self.left < 0:
             return False
         made = _apply(self.result, chosen)
-        before, after = self.result.post, self.examine(*made)
+        before, after = self.result.examined, self.examine(*made)
         owned = {name for fix in _fixes(chosen) for name in fix.changes}
-        if made == (self.result.data, self.result.path) or _is_worse(before, after):
+        if made == (self.result.data, self.result.path) or _is_worse(before.post, after.post):
             return False
         if not _helps(chosen, before, after):
             return False
-        return ANYTHING in owned or changed_fields(before, after) <= owned
+        return ANYTHING in owned or changed_fields(before.post, after.post) <= owned
 
 
-def _helps(chosen: list[Diagnostic], before: Post, after: Post) -> bool:
+def _helps(chosen: list[Diagnostic], before: Examination, after: Examination) -> bool:
     """Whether each rule whose fixes are applied finds less than before."""
-    old, new = (Counter(item.code for item in post.diagnostics) for post in (before, after))
+    old, new = (Counter(item.code for item in examined.diagnostics) for examined in (before, after))
     return all(new[code] < old[code] for code in {diagnostic.code for diagnostic in chosen})
 
 
@@ -168,7 +169,7 @@ def _is_worse(before: Post, after: Post) -> bool:
 
 def _apply(result: Repaired, chosen: list[Diagnostic]) -> tuple[bytes, str | None]:
     """The file and its name with some fixes applied."""
-    original, path = result.post.original, result.path
+    original, path = result.examined.post.original, result.path
     text = apply_edits(original.text, (edit for fix in _fixes(chosen) for edit in fix.edits))
     encoding = next((fix.encoding for fix in _fixes(chosen) if fix.encoding), "")
     rename = next((fix.rename for fix in _fixes(chosen) if fix.rename), "")

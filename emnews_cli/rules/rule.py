@@ -10,10 +10,11 @@ from itertools import islice
 
 from emnews_cli.model.catalogue import Catalogue, CataloguedPost
 from emnews_cli.model.diagnostic import Diagnostic, Excerpt, Finding, Place, Severity
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Position, SourceText, Span
 
-Check = Callable[[Post], Iterable[Finding]]
+Check = Callable[[Examination], Iterable[Finding]]
 CatalogueCheck = Callable[[Catalogue], Iterable[tuple[CataloguedPost, str]]]
 _TOP = Position(1, 1)
 
@@ -48,15 +49,15 @@ class PostRule(Rule):
 
     check: Check
 
-    def diagnostics(self, post: Post, most: int = 0, *, shown: bool = True) -> list[Diagnostic]:
+    def diagnostics(self, examined: Examination, most: int = 0, *, shown: bool = True) -> list[Diagnostic]:
         """What the rule has to say of a post.
 
         Args:
-            post: as read and surveyed.
+            examined: the post.
             most: how many findings; a last one counts those beyond them. 0 for all.
             shown: whether somebody is to see them, so that they need places and excerpts.
         """
-        findings = iter(self.check(post))
+        post, findings = examined.post, iter(self.check(examined))
         make = self._shown if shown else self._bare
         found = [make(post, finding) for finding in islice(findings, most or None)]
         first = next(findings, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.markets import has_right_shape, label_of, market_of
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
@@ -14,7 +15,7 @@ from emnews_cli.rules.texts import place_of
 
 
 @rule("EM301", "unknown-market", Severity.WARNING)
-def unknown_market(post: Post) -> Iterator[Finding]:
+def unknown_market(examined: Examination) -> Iterator[Finding]:
     """A security has a market id that is not known.
 
     ## What it does
@@ -37,14 +38,15 @@ def unknown_market(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
+    post = examined.post
     for security in post.securities:
         if security.id.market is not None and market_of(security.id) is None:
             message = f"Market {security.id.market} of {security.id.code} is not known"
-            yield Finding(_place(post, security.id), message)
+            yield Finding(_place(examined, security.id), message)
 
 
 @rule("EM304", "code-of-wrong-shape", Severity.WARNING)
-def code_of_wrong_shape(post: Post) -> Iterator[Finding]:
+def code_of_wrong_shape(examined: Examination) -> Iterator[Finding]:
     """A security's code is not of its market's shape.
 
     ## What it does
@@ -68,16 +70,18 @@ def code_of_wrong_shape(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
+    post = examined.post
     for security in post.securities:
         if not has_right_shape(security.id):
             market = market_of(security.id)
             exchange = market.exchange if market else ""
-            yield Finding(_place(post, security.id), f"{security.id.code} is no code of {exchange}")
+            yield Finding(_place(examined, security.id), f"{security.id.code} is no code of {exchange}")
 
 
-def _place(post: Post, security: SecurityId) -> Span:
+def _place(examined: Examination, security: SecurityId) -> Span:
     """Where a security is first named: its element, else the front matter, else its code in the text."""
-    elements = [element for element in post.markup.elements if element.security == security]
+    post = examined.post
+    elements = [element for element in examined.markup.elements if element.security == security]
     if elements:
         # The span around a link names it too, by its id; the link is what a person looks for.
         return next((element for element in elements if element.value("href")), elements[0]).tag

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Entry
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Edit, Span
@@ -60,13 +61,14 @@ class Letters:
     """The letters of a body with their places, so that a text can be found whatever tags part it.
 
     Args:
-        post: surveyed.
+        examined: the post.
     """
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, examined: Examination) -> None:
+        post = examined.post
         self._body = post.body
         letters, offsets = [], []
-        for span in post.markup.layout.texts:
+        for span in examined.markup.texts:
             piece = unescape(post.original.text[span.start : span.end])
             exact = len(piece) == span.end - span.start
             for index, character in enumerate(piece):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, unsafe
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Entry
 from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally, unquoted
@@ -19,7 +20,7 @@ def _is_space(character: str) -> bool:
 
 
 @rule("EM208", "space-around-title", Severity.WARNING)
-def space_around_title(post: Post) -> Iterator[Finding]:
+def space_around_title(examined: Examination) -> Iterator[Finding]:
     """The title begins or ends with white space.
 
     ## What it does
@@ -42,6 +43,7 @@ def space_around_title(post: Post) -> Iterator[Finding]:
 
     Unsafe, because it changes the title as it was written.
     """
+    post = examined.post
     entry = post.front_matter.get("title")
     if entry is None or all(map(_is_space, entry.value)):
         return
@@ -63,7 +65,7 @@ def _trimmed(post: Post, entry: Entry) -> Fix | None:
 
 
 @rule("EM209", "markup-in-title", Severity.WARNING)
-def markup_in_title(post: Post) -> Iterator[Finding]:
+def markup_in_title(examined: Examination) -> Iterator[Finding]:
     """The title holds HTML.
 
     ## What it does
@@ -87,17 +89,18 @@ def markup_in_title(post: Post) -> Iterator[Finding]:
 
     Unsafe, because it changes the title as it was written: tags go, references become their characters.
     """
-    spans, text, entry = post.markup.title_tags, post.original.text, post.front_matter.get("title")
+    post = examined.post
+    spans, text, entry = examined.markup.title_tags, post.original.text, post.front_matter.get("title")
     if spans and entry is not None:
         found = " ".join(text[spans[0].start : spans[0].end].split())
         place = Span(spans[0].start, spans[-1].end)
-        yield Finding(place, f"The title holds markup: {found}", _as_text(post, entry))
+        yield Finding(place, f"The title holds markup: {found}", _as_text(post, entry, spans))
 
 
-def _as_text(post: Post, entry: Entry) -> Fix | None:
+def _as_text(post: Post, entry: Entry, markup: list[Span]) -> Fix | None:
     """The title without its markup, quoted; nothing where it is not written on one line as it reads."""
     start, end = value_place(post, entry)
-    edits = (Edit(span, _plain(post.original.text[slice(*span)])) for span in post.markup.title_tags)
+    edits = (Edit(span, _plain(post.original.text[slice(*span)])) for span in markup)
     plain = _unquoted(apply_edits(post.original.text[:end], edits)[start:])
     if _unquoted(post.original.text[start:end]) != entry.value or "\n" in plain:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import ADDED, IGNORE_KEY, REQUIRED, Entry, Kind
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Edit, Span
@@ -14,7 +15,7 @@ from emnews_cli.rules.texts import lines_around
 
 
 @rule("EM104", "duplicate-key", Severity.ERROR)
-def duplicate_key(post: Post) -> Iterator[Finding]:
+def duplicate_key(examined: Examination) -> Iterator[Finding]:
     """A key stands twice in the front matter.
 
     ## What it does
@@ -42,6 +43,7 @@ def duplicate_key(post: Post) -> Iterator[Finding]:
 
     The entry that Jekyll does not take is removed with its line: safe where both say the same, else unsafe.
     """
+    post = examined.post
     entries = post.front_matter.entries
     last = {entry.key: entry for entry in entries}
     for entry in entries:
@@ -85,7 +87,7 @@ _JEKYLL = (
 
 
 @rule("EM106", "unknown-key", Severity.WARNING, default=False)
-def unknown_key(post: Post) -> Iterator[Finding]:
+def unknown_key(examined: Examination) -> Iterator[Finding]:
     """The front matter has a key that nothing reads.
 
     ## What it does
@@ -109,6 +111,7 @@ def unknown_key(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
+    post = examined.post
     for entry in post.front_matter.entries:
         if entry.key and entry.key not in (*REQUIRED, *ADDED, *_JEKYLL, IGNORE_KEY):
             start = entry.span.start
@@ -116,7 +119,7 @@ def unknown_key(post: Post) -> Iterator[Finding]:
 
 
 @rule("EM108", "unknown-code-ignored", Severity.WARNING)
-def unknown_code_ignored(post: Post) -> Iterator[Finding]:
+def unknown_code_ignored(examined: Examination) -> Iterator[Finding]:
     """The key `emnews-ignore` names a rule that there is not.
 
     ## What it does
@@ -140,6 +143,7 @@ def unknown_code_ignored(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
+    post = examined.post
     entry = post.front_matter.get(IGNORE_KEY)
     for word in ignored_in(post):
         if entry is not None and not codes_of(word):
@@ -147,7 +151,7 @@ def unknown_code_ignored(post: Post) -> Iterator[Finding]:
 
 
 @rule("EM107", "anchor-or-alias", Severity.WARNING)
-def anchor_or_alias(post: Post) -> Iterator[Finding]:
+def anchor_or_alias(examined: Examination) -> Iterator[Finding]:
     """The front matter uses an anchor, an alias or a tag of YAML.
 
     ## What it does
@@ -177,6 +181,7 @@ def anchor_or_alias(post: Post) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
+    post = examined.post
     text = post.original.text
-    for span in post.front_matter.indicators:
+    for span in examined.indicators:
         yield Finding(span, f"{text[span.start : span.end]} is an instruction to YAML, not text")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Entry, State
 from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally, unquoted
@@ -38,7 +39,7 @@ def _backslash_in(post: Post, entry: Entry) -> Span | None:
 
 
 @rule("EM101", "invalid-yaml", Severity.ERROR)
-def invalid_yaml(post: Post) -> Iterator[Finding]:
+def invalid_yaml(examined: Examination) -> Iterator[Finding]:
     """The front matter is not valid YAML.
 
     ## What it does
@@ -67,6 +68,7 @@ def invalid_yaml(post: Post) -> Iterator[Finding]:
     The values that YAML refuses are quoted as written: safe where they begin with a letter or digit or stand
     in quotes, unsafe where they begin with a sign that has a meaning in YAML.
     """
+    post = examined.post
     problem = post.front_matter.problem
     if problem is None or post.front_matter.state is State.UNCLOSED:
         return
@@ -110,7 +112,7 @@ def _quote_inner(post: Post, entry: Entry) -> Fix | None:
 
 
 @rule("EM102", "unescaped-quote", Severity.ERROR)
-def unescaped_quote(post: Post) -> Iterator[Finding]:
+def unescaped_quote(examined: Examination) -> Iterator[Finding]:
     """A value in double quotes holds a double quote.
 
     ## What it does
@@ -137,13 +139,14 @@ def unescaped_quote(post: Post) -> Iterator[Finding]:
 
     Safe: the value goes into single quotes, letter by letter as it stands between the double ones.
     """
+    post = examined.post
     for entry in post.front_matter.entries:
         if quote := _quote_in(post, entry):
             yield Finding(quote, f"Unescaped quote in the value of {entry.key}", _quote_inner(post, entry))
 
 
 @rule("EM103", "backslash-in-double-quotes", Severity.ERROR)
-def backslash_in_double_quotes(post: Post) -> Iterator[Finding]:
+def backslash_in_double_quotes(examined: Examination) -> Iterator[Finding]:
     r"""A backslash in a double-quoted value is not read as one.
 
     ## What it does
@@ -171,6 +174,7 @@ def backslash_in_double_quotes(post: Post) -> Iterator[Finding]:
 
     Safe: the value goes into single quotes, letter by letter as it stands between the double ones.
     """
+    post = examined.post
     for entry in post.front_matter.entries:
         if backslash := _backslash_in(post, entry):
             message = f"Backslash in the double-quoted value of {entry.key}"

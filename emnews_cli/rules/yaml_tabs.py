@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
-from emnews_cli.model.post import Post
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.texts import tabs_before_value
@@ -16,7 +16,7 @@ _INDENT = re.compile(r"^[ \t]++(?=[^\s#])", re.MULTILINE)
 
 
 @rule("EM105", "tab-in-front-matter", Severity.ERROR)
-def tab_in_front_matter(post: Post) -> Iterator[Finding]:
+def tab_in_front_matter(examined: Examination) -> Iterator[Finding]:
     """A tab stands where YAML wants spaces.
 
     ## What it does
@@ -41,6 +41,7 @@ def tab_in_front_matter(post: Post) -> Iterator[Finding]:
     Safe between key and value, where the tab becomes a space. Unsafe as indentation, where it becomes two:
     what the line belongs to may change.
     """
+    post = examined.post
     front_matter = post.front_matter
     for entry in front_matter.entries:
         for gap in tabs_before_value(post, entry):

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from emnews_cli.model.document import Chart, Figure, Image, Link, inline_text, walk
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import Security, SecurityId
@@ -18,14 +19,14 @@ SCHEMA = 1
 """Raised when a key changes its meaning or goes; new keys do not raise it."""
 
 
-def write_json(post: Post, _: WriteOptions) -> str:
+def write_json(examined: Examination, _: WriteOptions) -> str:
     """One post as a JSON object on a line."""
-    return json.dumps(post_as_dict(post), ensure_ascii=False) + "\n"
+    return json.dumps(post_as_dict(examined), ensure_ascii=False) + "\n"
 
 
-def post_as_dict(post: Post) -> dict[str, Any]:
+def post_as_dict(examined: Examination) -> dict[str, Any]:
     """One post as plain data, its keys in the order of the contract."""
-    date = post.date
+    post, date = examined.post, examined.post.date
     return {
         "schema": SCHEMA,
         "path": None if post.path is None else without_surrogates(post.path),
@@ -50,7 +51,7 @@ def post_as_dict(post: Post) -> dict[str, Any]:
         "text": post.text,
         "stats": asdict(statistics(post)),
         "removed": [asdict(removed) for removed in post.removed],
-        "diagnostics": [diagnostic.as_dict() for diagnostic in post.diagnostics],
+        "diagnostics": [diagnostic.as_dict() for diagnostic in examined.diagnostics],
     }
 
 

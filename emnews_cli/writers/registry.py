@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 if TYPE_CHECKING:
-    from emnews_cli.model.post import Post
     from emnews_cli.writers.options import WriteOptions
 
-PostWriter: TypeAlias = "Callable[[Post, WriteOptions], str]"
+PostWriter: TypeAlias = "Callable[[Any, WriteOptions], str]"
 
 
 class Format(NamedTuple):
@@ -23,7 +22,7 @@ class Format(NamedTuple):
         writer: ``module:function``, imported when it is used.
         book: whether it makes one file of bytes from many posts, not one text from each.
         joinable: whether the texts of many posts may follow each other in one stream.
-        examined: whether it shows diagnostics, so that the rules must have run.
+        examined: whether it shows diagnostics, so that it takes an examination instead of a post.
     """
 
     name: str

@@ -22,7 +22,7 @@ from emnews_cli.model.calendar import Gap, fitting_period, gaps, trend, week_num
 from emnews_cli.model.calendar import counts_by as counts_in
 from emnews_cli.model.census import Census, Entry, entry_of
 from emnews_cli.model.security import SecurityId
-from emnews_cli.pipeline import examine_post, read_post
+from emnews_cli.pipeline import check_post, read_post
 from tests.conftest import NAME, post_text
 from tests.generator import make_post
 from tests.terminal import ESCAPE, in_terminal, widths
@@ -47,8 +47,9 @@ def census_of(*entries: Entry) -> Census:
 def made() -> Census:
     census = Census()
     for number in range(300):
-        post = make_post(number)
-        census.add(entry_of(examine_post(read_post(post.data, post.name)), examined=True))
+        made = make_post(number)
+        post = read_post(made.data, made.name)
+        census.add(entry_of(post, check_post(post)))
     return census
 
 

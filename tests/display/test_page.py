@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from emnews_cli.display.page import page
 from emnews_cli.display.safe import linked
 from emnews_cli.display.summary import FIELDS, summary, summary_lines
+from emnews_cli.model.examination import Examination
 from emnews_cli.pipeline import examine_post, read_post
 from tests.conftest import CORPUS, NAME, post_text
 from tests.display.test_breaking import NOT_AT_THE_END, NOT_AT_THE_START
@@ -60,9 +61,9 @@ def test_a_page_fits_and_is_set_as_chinese_is(width: int) -> None:
 def test_made_posts_fit_on_every_terminal(width: int) -> None:
     for number in range(200):
         made = make_post(number)
-        post = examine_post(read_post(made.data, made.name))
-        assert_well_set([line.plain for line in page(post, width)], width)
-        assert max(line.cell_len for line in summary(post, width)) <= width
+        examined = examine_post(read_post(made.data, made.name))
+        assert_well_set([line.plain for line in page(examined.post, width)], width)
+        assert max(line.cell_len for line in summary(examined, width)) <= width
 
 
 if CORPUS.is_dir():
@@ -70,9 +71,9 @@ if CORPUS.is_dir():
     @pytest.mark.parametrize("width", WIDTHS)
     @pytest.mark.parametrize("path", sorted(CORPUS.glob("*.md")), ids=lambda path: path.stem)
     def test_real_posts_fit_on_every_terminal(path: Path, width: int) -> None:
-        post = examine_post(read_post(path.read_bytes(), path.name))
-        assert_well_set([line.plain for line in page(post, width)], width)
-        assert max(line.cell_len for line in summary(post, width)) <= width
+        examined = examine_post(read_post(path.read_bytes(), path.name))
+        assert_well_set([line.plain for line in page(examined.post, width)], width)
+        assert max(line.cell_len for line in summary(examined, width)) <= width
 
 
 def test_a_page_says_what_the_post_says() -> None:
@@ -126,17 +127,22 @@ def test_a_terminal_link_leads_to_plain_addresses_of_the_web_alone(address: str,
 
 def test_fields_come_in_the_order_they_are_asked_for() -> None:
     post = read_post(HARD.encode(), NAME)
-    assert [line.partition(":")[0] for line in summary_lines(post, ("length", "id"))] == ["Length", "Id"]
-    assert next(line.plain[:8].strip() for line in summary(post, 80, ("length", "id"))) == "Length"
+    assert [line.partition(":")[0] for line in summary_lines(Examination(post), ("length", "id"))] == [
+        "Length",
+        "Id",
+    ]
+    assert (
+        next(line.plain[:8].strip() for line in summary(Examination(post), 80, ("length", "id"))) == "Length"
+    )
 
 
 def test_every_field_has_its_place_in_both_forms() -> None:
     made = make_post(5)
-    post = examine_post(read_post(made.data, made.name))
-    plain = "\n".join(summary_lines(post))
-    shown = "\n".join(line.plain for line in summary(post, 120))
+    examined = examine_post(read_post(made.data, made.name))
+    plain = "\n".join(summary_lines(examined))
+    shown = "\n".join(line.plain for line in summary(examined, 120))
     for name, field in FIELDS.items():
-        for text in field.texts(post):
+        for text in field.texts(examined):
             assert text in plain
             if name in ("id", "source"):
                 assert text in shown

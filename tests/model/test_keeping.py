@@ -1,8 +1,4 @@
-import inspect
-
-from emnews_cli.model.keeping import LONGEST, kept
-from emnews_cli.readers import well_formed
-from emnews_cli.readers.article import read_well_formed_article
+from emnews_cli.model.keeping import LONGEST, Kept, kept
 
 
 def test_short_words_are_worked_out_once_and_long_ones_are_not_kept() -> None:
@@ -18,18 +14,11 @@ def test_short_words_are_worked_out_once_and_long_ones_are_not_kept() -> None:
     assert asked == ["a", long, long]
 
 
-def test_tags_are_kept_up_to_a_number_and_a_length() -> None:
-    known = inspect.getclosurevars(well_formed._markup).nonlocals["results"]
-    known.clear()
-    images = "".join(
-        f'<p><img src="data:image/png;base64,{"A" * LONGEST}{number}"></p>' for number in range(9)
-    )
-    links = "".join(f'<p><a href="http://example.com/{number}">甲</a></p>' for number in range(3000))
-    article = read_well_formed_article(images + links)
-    assert article is not None
-    assert len(article.blocks) == 3009
-    assert 0 < len(known) <= 1024
-    assert max(len(tag) for (tag,) in known) <= LONGEST
+def test_what_is_kept_is_bounded_by_number_and_length() -> None:
+    lengths = Kept[str, int](len, 3)
+    for text in ("a", "bb", "ccc", "dddd", "x" * (LONGEST + 1)):
+        assert lengths[text] == len(text)
+    assert list(lengths) == ["dddd"]
 
 
 def test_a_keyword_counts_as_much_as_a_place() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from emnews_cli.model.document import paragraphs
 from emnews_cli.model.post import Post
-from emnews_cli.readers.article import read_article
+from emnews_cli.readers.html.article import read_article
 
 Read = Callable[..., Post]
 PAGE = "http://quote.eastmoney.com/unify/r"

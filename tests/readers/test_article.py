@@ -28,7 +28,7 @@ from emnews_cli.model.document import (
     walk,
 )
 from emnews_cli.model.security import SecurityId
-from emnews_cli.readers.article import read_article
+from emnews_cli.readers.html.article import read_article
 from tests.readers.reading import PAGE, Read, text
 from tests.readers.soup import soup
 

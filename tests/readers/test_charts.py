@@ -9,8 +9,8 @@ from hypothesis import given
 
 from emnews_cli.model.document import Chart, walk
 from emnews_cli.pipeline import read_post, strip_post
-from emnews_cli.readers.article import read_article
-from emnews_cli.readers.charts import find_charts
+from emnews_cli.readers.html.article import read_article
+from emnews_cli.readers.html.charts import find_charts
 from tests.generator import make_post
 from tests.readers.soup import soup
 
@@ -51,7 +51,7 @@ def stripped(text: str) -> tuple[str, int]:
         (f"{START}{END}文", f"{START}{END}文", 0),
         (f"{START}{END}{P}文", f"{START}{END}文", 1),
         (f"{P}{END}文{START}", f"文{START}", 1),
-        (f"{START}<p>甲</p>{P}{END}<p>乙</p>{P}{END}", f"{START}<p>甲</p><p>乙</p>", 2),
+        (f"{START}<p>甲</p>{P}{END}<p>乙</p>{P}{END}", "<p>甲</p><p>乙</p>", 2),
         ("EM_StockImg_Start 文 EM_StockImg_End", "EM_StockImg_Start 文 EM_StockImg_End", 0),
         ('<p><img src="http://x/a.png" alt="K线图"></p>', '<p><img src="http://x/a.png" alt="K线图"></p>', 0),
         (f"<!-- {P.replace('-', '')} -->", f"<!-- {P.replace('-', '')} -->", 0),

@@ -9,7 +9,7 @@ from emnews_cli.model.document import (
     Text,
     paragraphs,
 )
-from emnews_cli.readers.article import read_article
+from emnews_cli.readers.html.article import read_article
 from tests.readers.reading import PAGE, Read
 
 # --- mentions and links ---------------------------------------------------------------------------------

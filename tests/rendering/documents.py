@@ -7,7 +7,7 @@ from html import escape
 from hypothesis import strategies as st
 
 from emnews_cli.model.document import Block
-from emnews_cli.readers.article import read_article
+from emnews_cli.readers.html.article import read_article
 
 TRAPS = (
     "*ST海润", "5~10亿元", "20~30", "$$", "$5", "{{ x }}", "{%", "%}", "{: .a}", "{::comment}", "{:", "}", "#", "# ", "1.", "1. ",

@@ -3,6 +3,8 @@ its place."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -95,8 +97,7 @@ def test_any_paragraph_is_shown_as_what_it_says(html: str, engine: Engine) -> No
 @example(title="一\n二", digest="一  二\t三")
 @example(title="\u3000一\xa0", digest="\u200b一\u2028二\ufeff")
 def test_any_title_and_digest_are_shown_as_they_are(title: str, digest: str, engine: Engine) -> None:
-    post = read_post(post_text("<p>正文。</p>", digest=digest).encode(), NAME)
-    post.title = title
+    post = replace(read_post(post_text("<p>正文。</p>", digest=digest).encode(), NAME), title=title)
     check(post, engine)
     assert verify_markdown(post, convert_post(post, "md", PLAIN), PLAIN) == []
 

@@ -25,7 +25,7 @@ from typing import NamedTuple
 import pytest
 
 from emnews_cli.archive.catalogue import CardIndex
-from emnews_cli.model.post import Post
+from emnews_cli.model.examination import Examination
 from emnews_cli.pipeline import card_of_post, check_cards, examine_post, fix_post, read_post
 from emnews_cli.rules.registry import all_rules
 from emnews_cli.rules.repair import is_applicable
@@ -110,10 +110,8 @@ def cases_of(page: Path) -> Iterator[Case]:
 CASES = [case for page in sorted(FOLDER.glob("*.md")) for case in cases_of(page)]
 
 
-def examined(file: File, code: str) -> Post:
-    post = read_post(file.data, file.name)
-    post.today = TODAY
-    return examine_post(post, select_rules((code,)))
+def examined(file: File, code: str) -> Examination:
+    return examine_post(read_post(file.data, file.name), select_rules((code,)), today=TODAY)
 
 
 def of_archive(case: Case) -> list[str]:
@@ -143,7 +141,7 @@ def test_its_fixes_make_what_its_page_says_and_nothing_else(case: Case, unsafe: 
     rules = select_rules((case.code,))
     fixed = fix_post(file.data, file.name, rules, unsafe=unsafe, today=TODAY)
     assert File(fixed.path or "", fixed.data) == expected
-    left = [item for item in fixed.post.diagnostics if is_applicable(item.fix, unsafe=unsafe)]
+    left = [item for item in fixed.examined.diagnostics if is_applicable(item.fix, unsafe=unsafe)]
     assert len(left) == fixed.refused
     again = fix_post(fixed.data, fixed.path, rules, unsafe=unsafe, today=TODAY)
     assert (again.data, again.path, again.applied.total()) == (fixed.data, fixed.path, 0)

@@ -9,8 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from emnews_cli.model.diagnostic import Applicability, Diagnostic, Fix, Severity
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.meaning import changed_fields
-from emnews_cli.model.post import Post
 from emnews_cli.model.text import Edit, Position, Span
 from emnews_cli.pipeline import examine_post, fix_post, read_post
 from emnews_cli.rules.repair import is_applicable, repair
@@ -81,13 +81,13 @@ def test_repairing_twice_is_repairing_once(data: bytes, unsafe: bool) -> None:
 
 @given(faulty_posts())
 def test_safe_repairs_leave_what_the_post_says(data: bytes) -> None:
-    assert changed_fields(read_post(data, NAME), fix_post(data, NAME).post) == set()
+    assert changed_fields(read_post(data, NAME), fix_post(data, NAME).examined.post) == set()
 
 
 @given(faulty_posts(), st.booleans())
 def test_what_was_repaired_is_not_found_again(data: bytes, unsafe: bool) -> None:
     fixed = fix_post(data, NAME, unsafe=unsafe)
-    left = [item for item in fixed.post.diagnostics if is_applicable(item.fix, unsafe=unsafe)]
+    left = [item for item in fixed.examined.diagnostics if is_applicable(item.fix, unsafe=unsafe)]
     assert len(left) == 0 or fixed.refused
 
 
@@ -95,7 +95,7 @@ def test_what_was_repaired_is_not_found_again(data: bytes, unsafe: bool) -> None
 def test_repairs_of_any_markup_leave_what_the_post_says(html: str) -> None:
     data = post_text(html).encode("utf-8", "surrogatepass")
     fixed = fix_post(data, NAME)
-    assert changed_fields(read_post(data, NAME), fixed.post) == set()
+    assert changed_fields(read_post(data, NAME), fixed.examined.post) == set()
     assert fix_post(fixed.data, NAME).data == fixed.data
 
 
@@ -129,15 +129,15 @@ def test_comments_order_and_quotes_of_the_front_matter_stay() -> None:
 def with_fix(*fixes: Fix) -> object:
     """An examination that finds these fixes once, in a file that has not changed yet."""
 
-    def examine(data: bytes, path: str | None) -> Post:
-        post = read_post(data, path)
+    def examine(data: bytes, path: str | None) -> Examination:
+        examined = Examination(read_post(data, path))
         top = Position(1, 1)
-        post.diagnostics = [
+        examined.diagnostics = [
             Diagnostic("EM999", "test", Severity.ERROR, "x", path, top, top, fix)
             for fix in fixes
             if data == GOOD.encode()
         ]
-        return post
+        return examined
 
     return examine
 
@@ -166,7 +166,7 @@ def test_a_fix_that_changes_a_field_or_breaks_the_front_matter_is_refused(bad: F
 
 def test_a_fix_may_change_the_field_it_owns_up_to() -> None:
     fix = edit_of("标题", "别的", changes=frozenset({"title"}))
-    assert repair(GOOD.encode(), NAME, with_fix(fix), unsafe=False).post.title == "别的"  # type: ignore[arg-type]
+    assert repair(GOOD.encode(), NAME, with_fix(fix), unsafe=False).examined.post.title == "别的"  # type: ignore[arg-type]
 
 
 def test_one_bad_fix_does_not_keep_the_others_from_being_made() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
 
@@ -70,8 +71,7 @@ def test_entries_are_named_by_the_id_and_never_by_what_a_post_says() -> None:
 
 @pytest.mark.parametrize("news_id", ["２０２２０３０８１２３４５６７８９０", "NW" + "1" * 300, "../x", "a b"])
 def test_an_id_that_can_name_no_file_gives_way_to_a_hash(news_id: str) -> None:
-    post = example()
-    post.id = news_id
+    post = replace(example(), id=news_id)
     (name,) = articles_of(book_of([post]))
     assert len(name) == len("post/0123456789abcdef.xhtml")
 
@@ -235,8 +235,7 @@ def test_yesterdays_book_stays_the_same_to_the_byte_when_today_comes() -> None:
 
 
 def test_text_of_any_kind_in_titles_reaches_no_name_and_breaks_no_document() -> None:
-    post = example()
-    post.title = post.source = post.editor = ODD_TEXT
+    post = replace(example(), title=ODD_TEXT, source=ODD_TEXT, editor=ODD_TEXT)
     data = book_of(
         [post, *series(2)], BookOptions(ODD_TEXT, author=ODD_TEXT, series=ODD_TEXT, identifier=ODD_TEXT)
     )

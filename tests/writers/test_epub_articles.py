@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -256,9 +257,7 @@ def test_a_large_block_behind_a_long_digest_begins_a_page_of_its_own() -> None:
 
 
 def test_no_page_but_the_contents_is_too_large() -> None:
-    posts = [*series(28, each=90)]
-    for post in posts:
-        post.title += "很长的标题" * 8
+    posts = [replace(post, title=post.title + "很长的标题" * 8) for post in series(28, each=90)]
     entries = entries_of(book_of(posts, BookOptions(group_by="source", cover=False)))
     large = {name for name, content in entries.items() if len(content) > 250_000}
     assert large == {"EPUB/nav.xhtml", "EPUB/toc.ncx", "EPUB/package.opf"}

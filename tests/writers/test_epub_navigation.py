@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Any
 
@@ -177,9 +178,8 @@ def test_groups_are_media_in_their_order_or_companies_by_their_symbols() -> None
 
 
 def test_media_whose_names_begin_alike_are_two_groups() -> None:
-    posts = series(2)
-    for post, end in zip(posts, "甲乙", strict=True):
-        post.source = f"{'很长的名字' * 8}{end}"
+    named = zip(series(2), "甲乙", strict=True)
+    posts = [replace(post, source=f"{'很长的名字' * 8}{end}") for post, end in named]
     groups = [
         name for name in pages_of(book_of(posts, BookOptions(group_by="source"))) if name.startswith("front/")
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -60,9 +61,7 @@ def test_a_front_page_says_nothing_twice_and_nothing_that_is_not_known() -> None
 
 
 def test_a_day_with_very_many_articles_has_several_front_pages() -> None:
-    posts = series(1, each=900)
-    for post in posts:
-        post.digest = "长" * 99 + "。"
+    posts = [replace(post, digest="长" * 99 + "。") for post in series(1, each=900)]
     pages = pages_of(book_of(posts))
     fronts = [name for name in pages if name.startswith("front/")]
     assert fronts == ["front/2022-01-01.xhtml", "front/2022-01-01_2.xhtml"]
@@ -127,9 +126,7 @@ def test_no_market_comes_twice_in_the_index() -> None:
 
 
 def test_a_security_of_very_many_articles_goes_over_several_pages_without_loss() -> None:
-    posts = series(28, each=90)
-    for post in posts:
-        post.title += "很长的标题" * 8
+    posts = [replace(post, title=post.title + "很长的标题" * 8) for post in series(28, each=90)]
     data = book_of(posts)
     assert len([name for name in pages_of(data) if name.startswith("index/")]) > 1
     assert len([entry for entry in index_of(data) if entry.startswith("li")]) == len(posts)

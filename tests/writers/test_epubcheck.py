@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -102,8 +103,7 @@ def test_books_of_any_options_pass(check: Check, book: BookOptions, options: Wri
 
 @pytest.mark.parametrize("text", [ODD_TEXT, " \t"], ids=["odd", "blank"])
 def test_whatever_a_book_is_called_it_passes(check: Check, text: str) -> None:
-    post = feed_post("<p>文</p>", title="题")
-    post.title = post.digest = post.source = post.editor = text
+    post = replace(feed_post("<p>文</p>"), title=text, digest=text, source=text, editor=text)
     check(book_of([post, *series(2)], BookOptions(text, author=text, series=text, identifier=text)))
 
 

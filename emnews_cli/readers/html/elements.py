@@ -1,4 +1,4 @@
-"""HTML's elements, sorted by what the builder does with them."""
+"""HTML's elements, sorted by how they end and by what the builder does with them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ CONTAINERS = frozenset(
 RAW = frozenset({"details", "dl", "fieldset", "form", "map", "math", "select", "svg", "textarea"})
 """Blocks outside the article vocabulary, kept as raw HTML too."""
 
+FLOWING = ((PARAGRAPHS | HEADINGS.keys() | CONTAINERS) - RAW - {"html", "body"}) | {"caption", "figcaption"}
+"""Blocks of which each text within is a paragraph."""
+
 DROPPED = {
     **dict.fromkeys(("script", "template"), "script"),
     "style": "style",
@@ -26,8 +29,14 @@ DROPPED = {
 }
 """Elements whose content is no text of the article, with the reason."""
 
-SWALLOWING = frozenset(DROPPED) - {"script", "style", "title", "iframe"}
-"""Those of them that take the rest of the article with them where they are never closed."""
+RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
+"""Elements whose content is text whatever is in it, up to their end tag."""
+
+REFERRING = frozenset({"textarea", "title"})
+"""Those of them that have character references in it."""
+
+SWALLOWING = frozenset(DROPPED) - RAW_TEXT
+"""Elements that would take the rest of the article with them where they are never closed."""
 
 INLINE = frozenset(
     "a abbr acronym area b base basefont bdi bdo big blink br cite code col colgroup data datalist del dfn "
@@ -43,6 +52,17 @@ OTHERS = frozenset(
 PARTING = (PARAGRAPHS | HEADINGS.keys() | OTHERS | CONTAINERS | {"br"}) - {"html", "body"}
 """Elements that part paragraphs."""
 
+VOID = frozenset(
+    "area base basefont bgsound br col hr img input keygen link meta param source track wbr".split()
+)
+"""Elements that have no content and no end tag."""
+
+DOCUMENT = frozenset({"html", "head", "body"})
+"""Elements around all of a page, which end with it whatever their tags say."""
+
+FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+"""Elements that go on in the next paragraph where one begins within them."""
+
 _KNOWN = PARAGRAPHS | HEADINGS.keys() | CONTAINERS | DROPPED.keys() | INLINE | OTHERS
 _OFFICE = later(r"[a-z][\w.]*:[a-z]\w*")
 
@@ -50,6 +70,53 @@ _OFFICE = later(r"[a-z][\w.]*:[a-z]\w*")
 def is_markup(name: str) -> bool:
     """Whether a tag's name is HTML's or an office program's (``o:p``)."""
     return name in _KNOWN or _OFFICE().fullmatch(name) is not None
+
+
+# --- which elements end where, after "The rules for parsing tokens in HTML content" of the HTML standard ----
+
+_SCOPE = ("table", "td", "th", "caption")
+"""Within these nothing outside of them is ended."""
+_TABLE_SCOPE = ("table",)
+_LIST_SCOPE = (*_SCOPE, "ul", "ol", "menu", "dir")
+_TERM_SCOPE = (*_SCOPE, "dl")
+_CELLS = ("td", "th")
+_ROWS = ("tr", *_CELLS, "caption", "colgroup")
+_SECTIONS = ("tbody", "thead", "tfoot")
+TABLE_PARTS = frozenset({*_ROWS, *_SECTIONS})
+
+_WITHIN = {
+    "table": (),
+    **dict.fromkeys(TABLE_PARTS, _TABLE_SCOPE),
+    "li": _LIST_SCOPE,
+    **dict.fromkeys(("dd", "dt"), _TERM_SCOPE),
+}
+
+
+def scope_of(name: str) -> tuple[str, ...]:
+    """The elements beyond which none of a name is ended by what is in them."""
+    return _WITHIN.get(name, _SCOPE)
+
+
+_PARAGRAPH_ENDERS = (PARTING - {"br", "option", "optgroup", "svg", "math", "select", "textarea", "map"}) | {
+    "xmp"
+}
+ENDED_BY = {
+    **dict.fromkeys(_PARAGRAPH_ENDERS, ("p",)),
+    **dict.fromkeys(("p", *HEADINGS), ("p", *HEADINGS)),
+    "li": ("p", "li"),
+    **dict.fromkeys(("dd", "dt"), ("p", "dd", "dt")),
+    **dict.fromkeys(("option", "optgroup"), ("option", "optgroup")),
+    "a": ("a",),
+    "form": ("p", "form"),
+    **dict.fromkeys(_CELLS, ("p", *_CELLS)),
+    "tr": ("p", *_ROWS),
+    **dict.fromkeys(_SECTIONS, ("p", *_ROWS, *_SECTIONS)),
+}
+"""The elements that end where another begins, by its name.
+
+That a paragraph or a heading ends a heading is not in the standard, by which one that is never closed makes
+headings of all the rest.
+"""
 
 
 @kept(512)

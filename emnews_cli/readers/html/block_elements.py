@@ -17,13 +17,13 @@ from emnews_cli.model.document import (
     paragraphs,
     walk,
 )
-from emnews_cli.model.keeping import kept
-from emnews_cli.readers.builder import Attributes, Builder, Closer, Opener
-from emnews_cli.readers.elements import CONTAINERS, HEADINGS, PARAGRAPHS, RAW, style_of
-from emnews_cli.readers.lists import OpenList
-from emnews_cli.readers.paragraphs import PLAIN, ParagraphStyle
-from emnews_cli.readers.raw import HtmlRecorder
-from emnews_cli.readers.tables import OpenTable
+from emnews_cli.readers.html.builder import Builder, Closer, Opener
+from emnews_cli.readers.html.elements import RAW
+from emnews_cli.readers.html.formats import Attributes, style_within
+from emnews_cli.readers.html.lists import OpenList
+from emnews_cli.readers.html.raw import HtmlRecorder
+from emnews_cli.readers.html.tables import OpenTable
+from emnews_cli.readers.paragraphs import ParagraphStyle
 
 _DEEPEST = 12
 """Quotes, lists, tables and other containers nested deeper than this are flattened, their text kept."""
@@ -35,36 +35,6 @@ def _open_paragraph(builder: Builder, tag: str, attributes: Attributes) -> Close
     outer = builder.style
     builder.style = style_within(outer, tag, attributes)
     return partial(_close_paragraph, builder, outer)
-
-
-def style_within(outer: ParagraphStyle, tag: str, attributes: Attributes) -> ParagraphStyle:
-    """The style of an element within another.
-
-    Args:
-        outer: the style around it.
-        tag: its name.
-        attributes: of its start tag.
-    """
-    if not attributes and tag == "p" and outer is PLAIN:
-        return PLAIN
-    get = attributes.get
-    return _style_within(outer, tag, get("class"), get("align"), get("style", ""))
-
-
-@kept(512)
-def _style_within(
-    outer: ParagraphStyle, tag: str, css_class: str | None, align: str | None, style: str
-) -> ParagraphStyle:
-    own = tag in PARAGRAPHS or tag in HEADINGS
-    inherited = "" if own else outer.css_class
-    centred = outer.centred or tag == "center" or align == "center" or "centred" in style_of(style)
-    within = ParagraphStyle(
-        level=HEADINGS.get(tag, outer.level),
-        css_class=inherited if css_class is None else css_class,
-        centred=centred,
-        caption=tag == "figcaption" or outer.caption,
-    )
-    return PLAIN if within == PLAIN else within
 
 
 def _close_paragraph(builder: Builder, outer: ParagraphStyle) -> None:
@@ -245,16 +215,11 @@ def _close_cell(builder: Builder, closer: Closer, outer: list[Block]) -> None:
     builder.target = outer
 
 
-_DOCUMENT = frozenset({"html", "body"})
-"""libxml2 gives these to every piece of HTML."""
-
 BLOCK_OPENERS: dict[str, Opener] = {
-    **dict.fromkeys((PARAGRAPHS | HEADINGS.keys() | CONTAINERS) - _DOCUMENT, _open_paragraph),
     **dict.fromkeys(RAW, _open_raw),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _open_list),
     **dict.fromkeys(("td", "th"), _open_cell),
-    **dict.fromkeys(("caption", "figcaption"), _open_paragraph),
-    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), _open_pre),
+    **dict.fromkeys(("pre", "listing", "xmp"), _open_pre),
     "blockquote": _open_quote,
     "li": _open_item,
     "figure": _open_figure,

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import unescape
 
 from emnews_cli.model.markup import Element
 from emnews_cli.model.text import Span
 from emnews_cli.readers import vocabulary
-from emnews_cli.readers.elements import INLINE, PARTING
-from emnews_cli.readers.tokens import Token, TokenKind
+from emnews_cli.readers.html.charts import outermost
+from emnews_cli.readers.html.elements import INLINE, PARTING
+from emnews_cli.readers.html.tags import TEXT
+from emnews_cli.readers.html.tokens import Token
 
 _LINE = re.compile(r"[^\s][^\r\n]*")
 _LONGEST = 400
@@ -63,10 +65,10 @@ def _reads_as_advertising(words: str, css_class: str = "") -> bool:
 
 def _text_lines(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """The lines of text that are advertising and stand in no element of their own."""
-    for place, token in enumerate(tokens):
-        if token.kind is not TokenKind.TEXT or not any(_parts(tokens, at) for at in (place - 1, place + 1)):
+    for place, (tag, start, end) in enumerate(tokens):
+        if tag is not TEXT or not any(_parts(tokens, at) for at in (place - 1, place + 1)):
             continue
-        for match in _LINE.finditer(text, token.start, token.end):
+        for match in _LINE.finditer(text, start, end):
             line = match[0].rstrip()
             if _reads_as_advertising(unescape(line)):
                 yield Span(match.start(), match.start() + len(line))
@@ -74,16 +76,7 @@ def _text_lines(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
 
 def _parts(tokens: Sequence[Token], at: int) -> bool:
     """Whether the token at a place parts paragraphs; so do the ends of the text."""
-    return not 0 <= at < len(tokens) or tokens[at].name in PARTING
-
-
-def outermost(spans: Iterable[Span]) -> list[Span]:
-    """The spans that stand in no other, in order."""
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if not kept or span.start >= kept[-1].end:
-            kept.append(span)
-    return kept
+    return not 0 <= at < len(tokens) or tokens[at][0].name in PARTING
 
 
 class _Lookup:
@@ -92,18 +85,16 @@ class _Lookup:
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self._text = text
         self._tokens = tokens
-        self._starts = [token.start for token in tokens]
+        self._starts = [start for _, start, _ in tokens]
 
     def words(self, span: Span) -> str:
         """The text in a span, tags and entities undone."""
-        pieces = (
-            self._text[token.start : token.end] for token in self._in(span) if token.kind is TokenKind.TEXT
-        )
+        pieces = (self._text[start:end] for tag, start, end in self._in(span) if tag is TEXT)
         return unescape("".join(pieces)).strip()
 
     def holds_paragraphs(self, span: Span) -> bool:
         """Whether a span is more than one line of text."""
-        return any(token.name in PARTING for token in self._in(span) if token.kind is TokenKind.START)
+        return any(tag.name in PARTING for tag, _, _ in self._in(span) if tag.is_start)
 
     def holds_just(self, element: Element, inner: Element) -> bool:
         """Whether an element is another, or holds it and nothing else but space and line breaks."""
@@ -117,9 +108,8 @@ class _Lookup:
 
     def _is_blank(self, span: Span) -> bool:
         return span.end - span.start <= _LONGEST and all(
-            token.name == "br"
-            or (token.kind is TokenKind.TEXT and not self._text[token.start : token.end].strip())
-            for token in self._in(span)
+            tag.name == "br" or (tag is TEXT and not self._text[start:end].strip())
+            for tag, start, end in self._in(span)
         )
 
     def _in(self, span: Span) -> Sequence[Token]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from emnews_cli.readers.decoding import visible
+from emnews_cli.readers.html.elements import VOID
 from emnews_cli.readers.links import safe_address, safe_image
 
-VOID = frozenset("area br col hr img input param source track wbr".split())
 _ADDRESSES = {"href": safe_address, "src": safe_image}
 _KEPT = frozenset("alt colspan rowspan start title value label type checked reversed".split())
 
@@ -27,7 +26,7 @@ class HtmlRecorder:
         kept = [(name, value) for name, value in attributes.items() if name in _KEPT]
         addresses = [(name, safe(attributes.get(name, ""), self._base)) for name, safe in _ADDRESSES.items()]
         kept += [(name, address) for name, address in addresses if address]
-        written = "".join(f' {name}="{escape(visible(value))}"' for name, value in kept)
+        written = "".join(f' {name}="{escape(value)}"' for name, value in kept)
         self._parts.append(f"<{tag}{written}>")
 
     def end(self, tag: str) -> None:
@@ -39,8 +38,8 @@ class HtmlRecorder:
         """Record text."""
         from html import escape
 
-        self._text.append(visible(text))
-        self._parts.append(escape(self._text[-1], quote=False))
+        self._text.append(text)
+        self._parts.append(escape(text, quote=False))
 
     @property
     def html(self) -> str:
@@ -53,24 +52,22 @@ class HtmlRecorder:
 
 
 class Omission:
-    """An element that is left out: counts to its end and keeps its text and first address."""
+    """An element that is left out; keeps its text and first address.
 
-    def __init__(self, reason: str, attributes: Mapping[str, str]) -> None:
+    Args:
+        reason: why.
+        level: how many elements are open around it.
+    """
+
+    def __init__(self, reason: str, level: int) -> None:
         self.reason = reason
+        self.level = level
         self.url = ""
-        self._depth = 0
         self._text: list[str] = []
-        self._note_address(attributes)
 
     def start(self, attributes: Mapping[str, str]) -> None:
-        """An element begins within."""
-        self._depth += 1
-        self._note_address(attributes)
-
-    def end(self) -> bool:
-        """An element ends; True where it is the omitted one itself."""
-        self._depth -= 1
-        return self._depth < 0
+        """The element, or one in it, begins."""
+        self.url = self.url or attributes.get("href") or attributes.get("src") or ""
 
     def data(self, text: str) -> None:
         """Text within."""
@@ -79,9 +76,4 @@ class Omission:
     @property
     def text(self) -> str:
         """The text that is left out, white space folded."""
-        return " ".join(visible("".join(self._text)).split()) if self._text else ""
-
-    def _note_address(self, attributes: Mapping[str, str]) -> None:
-        address = attributes.get("href") or attributes.get("src")
-        if address and not self.url:
-            self.url = visible(address)
+        return " ".join("".join(self._text).split())

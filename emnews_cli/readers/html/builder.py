@@ -1,0 +1,275 @@
+"""The builder: events in, blocks out.
+
+The builder keeps the state: the paragraph in progress, the formats open around it, the list of blocks that
+the current container collects. What each element does with that state stands in ``block_elements`` and
+``inline_elements``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from emnews_cli.model.document import Block, Chart, Code, paragraphs
+from emnews_cli.model.post import Removed
+from emnews_cli.readers import vocabulary
+from emnews_cli.readers.html.balance import Event
+from emnews_cli.readers.html.elements import REFERRING, style_of
+from emnews_cli.readers.html.entities import decoded
+from emnews_cli.readers.html.formats import Attributes, style_within, styled
+from emnews_cli.readers.html.lists import OpenList
+from emnews_cli.readers.html.raw import HtmlRecorder, Omission
+from emnews_cli.readers.html.tables import OpenTable
+from emnews_cli.readers.html.tags import Kind, Tag
+from emnews_cli.readers.inlines import Format, Formats, Run, Value
+from emnews_cli.readers.paragraphs import PLAIN, Notes, ParagraphStyle, make_blocks
+
+_TEXT, _START, _END = Kind.TEXT, Kind.START, Kind.END
+Closer: TypeAlias = Callable[[], object]
+Opened: TypeAlias = tuple[Closer | None, Formats | None, ParagraphStyle, Tag | None]
+"""What an element's end tag does, the formats around it, None once it ended alone, the style around it, and
+its start tag, None where it is left out."""
+Opener: TypeAlias = Callable[["Builder", str, Attributes], Closer | None]
+"""Does what an element's start tag asks for, and returns what its end tag will."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class ChartLink:
+    """A link around a chart while it is open.
+
+    Args:
+        attributes: of the link.
+        charted: whether its chart has come.
+    """
+
+    attributes: Attributes
+    charted: bool = False
+
+
+class Builder:
+    """Makes an article of the events of its HTML.
+
+    Args:
+        openers: what each element does, by tag.
+        base: the address that relative links count from, or empty.
+        feed: whether the customs of the site's feed hold.
+
+    Attributes:
+        blocks: the article, complete once it is closed.
+        notes: what lines about the article say, and what was taken out.
+        target: the list that the next block goes to.
+        style: of the element around the current paragraph.
+        formats: the formats open around the next text.
+        code: the text of the open ``pre`` or ``code``, or None.
+        recorder: records the HTML of the open raw block or table, or None.
+        tables: the open tables, innermost last.
+        lists: the open lists, innermost last.
+        depth: how many quotes and lists are open.
+        containers: how many tables, figures and elements outside the vocabulary are open.
+        unwrapping: how many links are open whose words alone stay.
+        chart_link: the open link around a chart, or None.
+    """
+
+    def __init__(self, openers: Mapping[str, Opener], base: str = "", *, feed: bool = True) -> None:
+        self.blocks: list[Block] = []
+        self.notes = Notes()
+        self.base = base
+        self.target = self.blocks
+        self.style = PLAIN
+        self.formats: Formats = ()
+        self.code: list[str] | None = None
+        self.recorder: HtmlRecorder | None = None
+        self.tables: list[OpenTable] = []
+        self.lists: list[OpenList] = []
+        self.depth = self.containers = self.unwrapping = 0
+        self.chart_link: ChartLink | None = None
+        self._openers = openers
+        self._feed = feed
+        self._runs: list[Run] = []
+        self._behind: list[Block] = []
+        self._open: list[Opened] = []
+        self._omission: Omission | None = None
+        self._textless = self._blank = 0
+
+    # --- events ---------------------------------------------------------------------------------------
+
+    def read(self, html: str, events: Iterable[Event]) -> None:
+        """Take the events of a piece of HTML."""
+        for kind, tag, start, end, level in events:
+            if kind is _TEXT:
+                text = html[start:end]
+                self.data(decoded(text) if "&" in text else text)
+            elif kind is _START:
+                self._start(tag, level)
+            elif kind is _END:
+                self._end(level)
+            elif kind is Kind.EMPTY:
+                self._start(tag, level)
+                self._end(level)
+            elif kind is Kind.COMMENT:
+                self._comment(tag)
+            else:
+                is_raw = kind is Kind.RAW and tag.name not in REFERRING
+                self.data(html[start:end] if is_raw else decoded(html[start:end]))
+        self.flush()
+
+    def _start(self, tag: Tag, level: int) -> None:
+        """Open an element."""
+        formats, style, values = self.formats, self.style, tag.values
+        reason = tag.reason if self._feed else tag.reason_by_hand
+        if reason or self._omission is not None:
+            self._omission = self._omission or Omission(reason, level)
+            self._omission.start(values)
+            self._open.append((None, formats, style, None))
+            return
+        if self.recorder is not None:
+            self.recorder.start(tag.name, values)
+        closer = None
+        if tag.add is not None:
+            self.formats = tag.add(formats)
+        elif tag.is_paragraph:
+            if self._runs or self._behind:
+                self.flush()
+            if style is not PLAIN or tag.style is not PLAIN:
+                self.style = style_within(style, tag.name, values)
+                self.formats = styled(formats, style_of(values.get("style", "")))
+        else:
+            self.formats = styled(formats, style_of(values.get("style", "")))
+            if opener := self._openers.get(tag.name):
+                closer = opener(self, tag.name, values)
+        self._open.append((closer, formats, style, tag))
+
+    def _end(self, level: int) -> None:
+        """Close the element of a level."""
+        opened = self._open
+        closer, formats, style, tag = opened[level]
+        if closer is not None:
+            closer()
+        elif tag is not None and tag.is_paragraph and (self._runs or self._behind):
+            self.flush()
+        if level < len(opened) - 1:
+            self._end_formats(level)
+            opened[level] = (None, None, style, tag)
+            return
+        opened.pop()
+        if tag is not None and formats is not None:
+            self.formats, self.style = formats, style
+            if self.recorder is not None:
+                self.recorder.end(tag.name)
+        elif self._omission is not None and self._omission.level == level:
+            self._close_omission(self._omission)
+        if opened and opened[-1][1] is None:
+            self._drop_ended()
+
+    def _drop_ended(self) -> None:
+        """Forget the elements that ended alone, once what was open in them has ended too."""
+        while self._open and self._open[-1][1] is None:
+            *_, tag = self._open.pop()
+            if tag is not None and self.recorder is not None:
+                self.recorder.end(tag.name)
+
+    def _end_formats(self, level: int) -> None:
+        """Take an element's formats from the text to come, while other elements in it stay open."""
+        if self._omission is not None and self._omission.level == level:
+            self._close_omission(self._omission)
+        around, within = self._open[level][1] or (), self._open[level + 1][1]
+        gone = [span for span in within or () if span not in around]
+        if gone:
+            self.formats = _without(gone, self.formats)
+            for at in range(level + 1, len(self._open)):
+                closer, formats, style, tag = self._open[at]
+                self._open[at] = (closer, formats and _without(gone, formats), style, tag)
+
+    def data(self, text: str) -> None:
+        """Take text, without references and visible."""
+        if self._omission is not None:
+            self._omission.data(text)
+            return
+        if self.recorder is not None:
+            self.recorder.data(text)
+        if self.code is not None:
+            self.code.append(text)
+            return
+        if vocabulary.CHART_MARK in text:
+            text = self._without_chart_marks(text)
+        if text:
+            self._runs.append((text, self.formats))
+
+    def _comment(self, tag: Tag) -> None:
+        """Take a comment: a mark around a chart, a placeholder that the news API left, or another."""
+        mark = tag.comment
+        if mark not in vocabulary.CHART_MARKS and not tag.is_doctype:
+            self.remove("placeholder" if vocabulary.is_placeholder(mark) else "comment", mark)
+
+    # --- for elements -----------------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Close the paragraph in progress."""
+        if self._runs:
+            runs, self._runs, self._blank = self._runs, [], 0
+            make_blocks(
+                runs, self.style, self.target, self.notes, feed=self._feed, at_start=self._is_at_start
+            )
+        if self._behind:
+            self.target += self._behind
+            self._behind = []
+
+    def _is_at_start(self) -> bool:
+        """Whether the article has no text before this; of its blocks only the last may still get some."""
+        if self.target is not self.blocks:
+            return False
+        last = len(self.blocks) - 1
+        while self._textless < last and not any(paragraphs([self.blocks[self._textless]])):
+            self._textless += 1
+        return self._textless >= last and not any(paragraphs(self.blocks[-1:]))
+
+    def add(self, value: Value) -> None:
+        """Put a value into the paragraph in progress, formatted as everything here."""
+        self._runs.append((value, self.formats))
+
+    def add_code(self, text: str) -> None:
+        """Put code into the paragraph in progress."""
+        if text:
+            self.add(Code(text))
+
+    def place(self, chart: Chart) -> None:
+        """Put a chart where it stands: before the paragraph in progress, or behind it if that has begun."""
+        while self._blank < len(self._runs) and _is_space(self._runs[self._blank][0]):
+            self._blank += 1
+        (self._behind if self._blank < len(self._runs) else self.target).append(chart)
+
+    def remove(self, reason: str, text: str = "", url: str = "") -> None:
+        """Note what was taken out."""
+        self.notes.removed.append(Removed(reason, text, url))
+
+    def mark(self) -> int:
+        """A mark in the paragraph in progress, for :meth:`since`."""
+        return len(self._runs)
+
+    def since(self, mark: int) -> list[Run]:
+        """What came into the paragraph after a mark."""
+        return self._runs[mark:]
+
+    # --- what is left out -------------------------------------------------------------------------------
+
+    def _close_omission(self, omission: Omission) -> None:
+        self._omission = None
+        if omission.reason != "quote-widget" or omission.text:
+            self.remove(omission.reason, omission.text, omission.url)
+
+    def _without_chart_marks(self, text: str) -> str:
+        """Text without the words of a chart's comments, which tag strippers leave bare."""
+        for mark in vocabulary.CHART_MARKS:
+            if mark in text:
+                text = text.replace(mark, "")
+                self.remove("chart-mark", mark)
+        return text
+
+
+def _is_space(value: Value) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
+def _without(gone: list[Format], formats: Formats) -> Formats:
+    return tuple(span for span in formats if span not in gone)

@@ -1,0 +1,107 @@
+"""What each inline element of HTML does to the builder."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from emnews_cli.model.document import Chart, Image, LineBreak
+from emnews_cli.readers import vocabulary
+from emnews_cli.readers.html.builder import Builder, ChartLink, Closer, Opener
+from emnews_cli.readers.html.charts import identify_chart
+from emnews_cli.readers.html.formats import Attributes, link_adder, with_mention
+from emnews_cli.readers.identity import from_element_id
+from emnews_cli.readers.inlines import run_text
+from emnews_cli.readers.links import safe_address, safe_image
+
+_DEEPEST = 12
+"""Of links within links whose words alone stay no more are noted: each one's words are those of all in it."""
+
+
+def _open_code(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
+    if builder.code is not None:
+        return None
+    builder.code = []
+    return partial(_close_code, builder)
+
+
+def _close_code(builder: Builder) -> None:
+    text = " ".join("".join(builder.code or []).split())
+    builder.code = None
+    builder.add_code(text)
+
+
+def _open_break(builder: Builder, tag: str, attributes: Attributes) -> None:
+    if builder.code is not None:
+        builder.code.append("\n")
+    else:
+        builder.add(LineBreak())
+
+
+def _open_image(builder: Builder, tag: str, attributes: Attributes) -> None:
+    src = vocabulary.image_address(attributes)
+    if builder.chart_link is not None or vocabulary.is_chart_image(attributes):
+        _place_chart(builder, builder.chart_link or ChartLink({}), attributes)
+        return
+    alt = " ".join(attributes.get("alt", "").split())
+    address = safe_image(src, builder.base)
+    if address:
+        builder.add(Image(address, "" if alt in vocabulary.DUMMY_ALTS else alt))
+    else:
+        builder.remove("image-without-address", alt, src)
+
+
+def _place_chart(builder: Builder, link: ChartLink, image: Attributes) -> None:
+    link.charted = True
+    href = safe_address(link.attributes.get("href", ""), builder.base)
+    builder.place(Chart(identify_chart(link.attributes, image), href, safe_image(image.get("src", ""))))
+
+
+def _open_link(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
+    if vocabulary.is_chart_link(attributes):
+        return _open_chart_link(builder, attributes)
+    if add := link_adder(tag, attributes, builder.base):
+        builder.formats = add(builder.formats)
+        return None
+    if builder.unwrapping >= _DEEPEST:
+        return None
+    builder.unwrapping += 1
+    reason = vocabulary.reason_to_unwrap(attributes) or "unsafe-link"
+    return partial(_unwrap, builder, reason, builder.mark(), attributes)
+
+
+def _unwrap(builder: Builder, reason: str, mark: int, attributes: Attributes) -> None:
+    """Keep the words of a link in the text and note where it led."""
+    builder.unwrapping -= 1
+    words = run_text(builder.since(mark)).strip()
+    builder.remove(reason, words, attributes.get("href", "").strip())
+
+
+def _open_chart_link(builder: Builder, attributes: Attributes) -> Closer:
+    outer, builder.chart_link = builder.chart_link, ChartLink(attributes)
+    if security := identify_chart(attributes, {}):
+        href = safe_address(attributes.get("href", ""), builder.base)
+        builder.formats = with_mention(security, href, builder.formats)
+    return partial(_close_chart_link, builder, builder.chart_link, builder.mark(), outer)
+
+
+def _close_chart_link(builder: Builder, link: ChartLink, mark: int, outer: ChartLink | None) -> None:
+    """A chart's link without picture and words stands for the chart itself."""
+    builder.chart_link = outer
+    if not link.charted and not run_text(builder.since(mark)).strip():
+        _place_chart(builder, link, {})
+
+
+def _open_span(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
+    if security := from_element_id(attributes.get("id", "")):
+        builder.formats = with_mention(security, "", builder.formats)
+    return _open_link(builder, tag, attributes)
+
+
+INLINE_OPENERS: dict[str, Opener] = {
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), _open_code),
+    "a": _open_link,
+    "span": _open_span,
+    "img": _open_image,
+    "br": _open_break,
+}
+"""Of those elements that do more than to add to the formats; see :func:`~.formats.adder_of`."""
