@@ -148,7 +148,7 @@ def convert_post(post: Post, to: str, options: WriteOptions | None = None) -> st
         raise ValueError(f"{to} is no format of a single post")
     if target.examined:
         examine_post(post)
-    return target.load()(post, options or WriteOptions())
+    return target.write(post, options or WriteOptions())
 
 
 def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = None) -> list[Diagnostic]:
@@ -164,12 +164,13 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
     from emnews_cli.readers.front_matter import read_front_matter
     from emnews_cli.rules.rendering import markdown_differs
     from emnews_cli.writers.markdown import document_to_write
+    from emnews_cli.writers.resolved import Document
 
     options = options or WriteOptions()
     start = read_front_matter(markdown).span.end if options.front_matter == "keep" else 0
     found = read_markdown(markdown[start:]).blocks
     exact = options.emphasis == "exact"
-    post.differences = list(differences(document_to_write(post, options), found, exact=exact))
+    post.differences = list(differences(document_to_write(Document(post, options)), found, exact=exact))
     return list(markdown_differs.diagnostics(post))
 
 

@@ -145,8 +145,9 @@ class _Making:
 
     def __call__(self, post: Post, _: Content) -> Article:
         from emnews_cli.writers.epub.book import article_of
+        from emnews_cli.writers.resolved import Document
 
-        return article_of(post, self.options, self.book)
+        return article_of(Document(post, self.options), self.book)
 
 
 def _whole(post: Post, _: Content) -> Post:

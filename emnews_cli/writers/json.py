@@ -12,15 +12,15 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.security import Security, SecurityId
 from emnews_cli.model.statistics import statistics
 from emnews_cli.model.text import without_surrogates
-from emnews_cli.writers.options import WriteOptions
+from emnews_cli.writers.resolved import Document
 
 SCHEMA = 1
 """Raised when a key changes its meaning or goes; new keys do not raise it."""
 
 
-def write_json(post: Post, _: WriteOptions) -> str:
-    """One post as a JSON object on a line."""
-    return json.dumps(post_as_dict(post), ensure_ascii=False) + "\n"
+def write_json(document: Document) -> str:
+    """One post as a JSON object on a line: all that is known of it, whatever the options."""
+    return json.dumps(post_as_dict(document.post), ensure_ascii=False) + "\n"
 
 
 def post_as_dict(post: Post) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import assert_never
 
 from emnews_cli.model.document import (
     Block,
@@ -11,11 +12,12 @@ from emnews_cli.model.document import (
     CodeBlock,
     Figure,
     Heading,
-    Inline,
     ListBlock,
     Paragraph,
     Quote,
     RawBlock,
+    ResolvedBlock,
+    ResolvedInline,
     Rule,
     Table,
     Text,
@@ -27,17 +29,18 @@ from emnews_cli.writers.escaping import escape_in_html, has_liquid
 from emnews_cli.writers.front_matter import front_matter
 from emnews_cli.writers.markdown_inlines import Place, markdown_inlines
 from emnews_cli.writers.options import WriteOptions
-from emnews_cli.writers.resolved import resolve
+from emnews_cli.writers.resolved import Document
 
 _UNSAFE = frozenset({"script", "media", "unsafe-link"})
 
 
-def write_markdown(post: Post, options: WriteOptions) -> str:
+def write_markdown(document: Document) -> str:
     """One post as Markdown.
 
     The body of a post that was written in Markdown stays as its author wrote it, unless something in it is
     not safe to show or the options ask for other links.
     """
+    post, options = document.post, document.options
     head = front_matter(post) if options.front_matter == "keep" else _title(post, options)
     if post.markdown is not None and _may_stay(post, options):
         body = post.markdown if head.startswith("---") else "\n" + post.markdown.lstrip("\r\n")
@@ -45,20 +48,16 @@ def write_markdown(post: Post, options: WriteOptions) -> str:
         # The CR of the front matter's last line stands in the front matter.
         body = line_end + body[1:] if body.startswith("\n") else body
         return head.replace("\n", line_end) + body + ("" if body.endswith("\n") else line_end)
-    body = _BlockWriter(options).blocks(_body(post, options))
+    body = _BlockWriter(options).blocks([*_digest(post), *document.blocks])
     return f"{head}\n{body}\n" if head and body else f"{head}{body}" + ("\n" if body else "")
 
 
-def document_to_write(post: Post, options: WriteOptions) -> list[Block]:
-    """What :func:`write_markdown` puts below the front matter, as a document."""
-    title = _heading(post) if options.front_matter == "none" else []
-    return [*title, *_body(post, options)]
-
-
-def _body(post: Post, options: WriteOptions) -> list[Block]:
+def document_to_write(document: Document) -> list[Block]:
+    """What :func:`write_markdown` puts below the front matter, as blocks."""
+    post, options = document.post, document.options
     stays = post.markdown is not None and _may_stay(post, options)
-    blocks = post.blocks if stays else resolve(post.blocks, options)
-    return [Quote(_digest(post)), *blocks] if post.digest else blocks
+    title = _heading(post) if options.front_matter == "none" else []
+    return [*title, *_digest(post), *(post.blocks if stays else document.blocks)]
 
 
 def _title(post: Post, options: WriteOptions) -> str:
@@ -66,13 +65,15 @@ def _title(post: Post, options: WriteOptions) -> str:
     return _BlockWriter(options).blocks(heading) + "\n" if heading else ""
 
 
-def _heading(post: Post) -> list[Block]:
+def _heading(post: Post) -> list[ResolvedBlock]:
     title = " ".join(post.title.split("\n")).strip()
     return [Heading(1, [Text(title)])] if title else []
 
 
-def _digest(post: Post) -> list[Block]:
-    return [Paragraph([Text(line)]) for line in post.digest.split("\n") if line]
+def _digest(post: Post) -> list[ResolvedBlock]:
+    if not post.digest:
+        return []
+    return [Quote([Paragraph([Text(line)]) for line in post.digest.split("\n") if line])]
 
 
 def _may_stay(post: Post, options: WriteOptions) -> bool:
@@ -93,12 +94,12 @@ class _BlockWriter:
         self._exact = options.emphasis == "exact"
         self._nested = nested
 
-    def blocks(self, blocks: Iterable[Block]) -> str:
+    def blocks(self, blocks: Iterable[ResolvedBlock]) -> str:
         """Blocks with an empty line between them."""
         parts: list[str] = []
-        before: Block | None = None
+        before: ResolvedBlock | None = None
         for block in blocks:
-            text = _WRITERS[type(block)](self, block)
+            text = self._block(block)
             if text and isinstance(block, ListBlock) and _would_continue(before, block):
                 parts.append("<!-- -->")
             if text:
@@ -106,20 +107,38 @@ class _BlockWriter:
                 before = block
         return "\n\n".join(parts)
 
-    def _inlines(self, inlines: Sequence[Inline], place: Place = Place.PARAGRAPH) -> str:
+    def _inlines(self, inlines: Sequence[ResolvedInline], place: Place = Place.PARAGRAPH) -> str:
         return markdown_inlines(inlines, place, exact=self._exact)
 
-    def _paragraph(self, node: Paragraph) -> str:
-        return markdown_inlines(node.children, exact=self._exact)
+    def _block(self, node: ResolvedBlock) -> str:  # noqa: C901  # a case for each node
+        match node:
+            case Paragraph():
+                return markdown_inlines(node.children, exact=self._exact)
+            case Heading():
+                return self._heading(node)
+            case Figure():
+                return self._inlines(figure_inlines(node))
+            case Table():
+                return self._table(node)
+            case ListBlock():
+                return self._list(node)
+            case Quote():
+                return _prefixed(self._within().blocks(node.blocks), "> ", "> ")
+            case CodeBlock():
+                return self._code(node)
+            case Rule():
+                # In a list kramdown would end the list at stars.
+                return "<hr/>" if self._nested else "* * *"
+            case RawBlock():
+                return self._raw(node)
+            case _:
+                assert_never(node)
 
-    def _heading(self, node: Heading) -> str:
+    def _heading(self, node: Heading[ResolvedInline]) -> str:
         line = self._inlines(node.children, Place.HEADING)
         return f"{'#' * node.level} {_TRAILING_MARKS.sub(_escape_mark, line)}"
 
-    def _quote(self, node: Quote) -> str:
-        return _prefixed(self._within().blocks(node.blocks), "> ", "> ")
-
-    def _list(self, node: ListBlock) -> str:
+    def _list(self, node: ListBlock[ResolvedBlock]) -> str:
         items = []
         for number, item in enumerate(node.items, node.start):
             mark = f"{number}. " if node.ordered else "- "
@@ -131,7 +150,7 @@ class _BlockWriter:
         """The writer for what stands in a quote or a list."""
         return _BlockWriter(self._options, nested=True)
 
-    def _table(self, node: Table) -> str:
+    def _table(self, node: Table[ResolvedInline]) -> str:
         """A pipe table, its first row the head; as HTML with spans, which those have not, and where some
         engine knows none: in quotes and lists, and without a body."""
         spans = any(cell.columns > 1 or cell.rows > 1 for row in node.rows for cell in row)
@@ -143,15 +162,13 @@ class _BlockWriter:
         lines = [self._row(row, width) for row in node.rows]
         return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
 
-    def _row(self, row: list[Cell], width: int) -> str:
-        cells = [*row, *(Cell([]) for _ in range(width - len(row)))]
+    def _row(self, row: list[Cell[ResolvedInline]], width: int) -> str:
+        empty: Cell[ResolvedInline] = Cell([])
+        cells = [*row, *[empty] * (width - len(row))]
         return "|" + "".join(f" {self._cell(cell)} |" for cell in cells)
 
-    def _cell(self, cell: Cell) -> str:
+    def _cell(self, cell: Cell[ResolvedInline]) -> str:
         return self._inlines(cell.children, Place.CELL)
-
-    def _figure(self, node: Figure) -> str:
-        return self._inlines(figure_inlines(node))
 
     def _code(self, node: CodeBlock) -> str:
         """A fence longer than any inside; as HTML where Liquid would look into it, and in quotes and lists,
@@ -162,11 +179,7 @@ class _BlockWriter:
         fence = "`" * (longest + 1)
         return f"{fence}{node.language}\n{node.text}\n{fence}"
 
-    def _rule(self, _: Rule) -> str:
-        """In a list kramdown would end the list at stars."""
-        return "<hr/>" if self._nested else "* * *"
-
-    def _raw(self, node: RawBlock) -> str:
+    def _raw(self, node: RawBlock[ResolvedBlock]) -> str:
         """What html2text makes of it; its blocks where that won't do or there is no HTML."""
         from emnews_cli.writers.markdown_raw import by_html2text
 
@@ -181,20 +194,7 @@ def _escape_mark(match: re.Match[str]) -> str:
     return "\\" + match[0]
 
 
-_WRITERS: dict[type, Callable[..., str]] = {
-    Paragraph: _BlockWriter._paragraph,
-    Heading: _BlockWriter._heading,
-    Quote: _BlockWriter._quote,
-    ListBlock: _BlockWriter._list,
-    Table: _BlockWriter._table,
-    Figure: _BlockWriter._figure,
-    CodeBlock: _BlockWriter._code,
-    Rule: _BlockWriter._rule,
-    RawBlock: _BlockWriter._raw,
-}
-
-
-def _would_continue(before: Block | None, block: ListBlock) -> bool:
+def _would_continue(before: ResolvedBlock | None, block: ListBlock[ResolvedBlock]) -> bool:
     """Two lists of one kind, one after the other, would be read as one."""
     return isinstance(before, ListBlock) and before.ordered == block.ordered
 

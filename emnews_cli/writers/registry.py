@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from emnews_cli.model.post import Post
     from emnews_cli.writers.options import WriteOptions
-
-PostWriter: TypeAlias = "Callable[[Post, WriteOptions], str]"
 
 
 class Format(NamedTuple):
@@ -20,8 +18,11 @@ class Format(NamedTuple):
         name: as in ``--to``.
         suffix: of its files.
         about: what it is, in a few words.
-        writer: ``module:function``, imported when it is used.
+        writer: ``module:function``, imported when it is used. It takes a
+            :class:`~emnews_cli.writers.resolved.Document` and returns its text; that of a book takes what
+            :func:`~emnews_cli.writers.epub.book.write_epub` takes.
         book: whether it makes one file of bytes from many posts, not one text from each.
+        linked: whether it has links; in one without, a chart that is kept is a label and an address.
         joinable: whether the texts of many posts may follow each other in one stream.
         examined: whether it shows diagnostics, so that the rules must have run.
     """
@@ -31,13 +32,22 @@ class Format(NamedTuple):
     about: str
     writer: str
     book: bool = False
+    linked: bool = True
     joinable: bool = False
     examined: bool = False
 
-    def load(self) -> PostWriter:
-        """The function that writes one post."""
+    def load(self) -> Callable[..., Any]:
+        """The function that writes it."""
         module, _, function = self.writer.partition(":")
-        return cast("PostWriter", getattr(import_module(module), function))
+        writer: Callable[..., Any] = getattr(import_module(module), function)
+        return writer
+
+    def write(self, post: Post, options: WriteOptions) -> str:
+        """One post in a format that is not a book; its writer gets a document without charts and mentions."""
+        from emnews_cli.writers.resolved import Document
+
+        text: str = self.load()(Document(post, options, linked=self.linked))
+        return text
 
 
 WRITERS: dict[str, Format] = {
@@ -45,7 +55,7 @@ WRITERS: dict[str, Format] = {
     for row in (
         Format("md", ".md", "Markdown for Jekyll", "emnews_cli.writers.markdown:write_markdown"),
         Format("html", ".html", "web pages", "emnews_cli.writers.html:write_html"),
-        Format("txt", ".txt", "plain text", "emnews_cli.writers.text:write_text"),
+        Format("txt", ".txt", "plain text", "emnews_cli.writers.text:write_text", linked=False),
         Format(
             "json", ".json", "JSON, one object a line", "emnews_cli.writers.json:write_json",
             joinable=True, examined=True,
