@@ -128,7 +128,7 @@ class Quote(Record, Generic[BlockT]):
 
 @dataclass(slots=True, eq=False, repr=False)
 class ListBlock(Record, Generic[BlockT]):
-    """A list; ``start`` is the first number of an ordered one."""
+    """A list; ``start`` is the first number of an ordered one, of at most eight digits."""
 
     ordered: bool
     items: list[list[BlockT]]
