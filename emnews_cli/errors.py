@@ -5,6 +5,7 @@
     EmnewsError
     ├── UsageError            2   the call makes no sense
     ├── InputError            2   what was to be read is not there or can't be read
+    │   └── TooLargeError     2   it has more bytes than are read
     ├── OutputError           2   what was to be written can't be
     │   └── DiskError         2   nothing can be written any more
     ├── NothingToWriteError   2   a book without a post
@@ -29,6 +30,10 @@ class UsageError(EmnewsError):
 
 class InputError(EmnewsError):
     """An input is missing or can't be read."""
+
+
+class TooLargeError(InputError):
+    """An input has more bytes than are read."""
 
 
 class OutputError(EmnewsError):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
 from emnews_cli.archive.ignoring import IgnoreRules, rules_above
+from emnews_cli.archive.reading import LEADS_OUT, MAX_SIZE, NOT_REGULAR, Access, within
 from emnews_cli.archive.sorting import Row, sorted_rows
 from emnews_cli.errors import InputError
 
 SUFFIXES = (b".md", b".markdown")
 _FILE, _FOLDER = b"file", b"folder"
+_LINKED_FILE, _LINKED_FOLDER = b"linked file", b"linked folder"
 _LOOP = "a link back to a folder above it, not followed"
 
 
@@ -23,11 +25,13 @@ class Source(NamedTuple):
         path: the file, with ``./`` before a hyphen that would make an option of it.
         place: where it stands below the folder that was given, for an output tree of the same shape.
         problem: why it can't be read, if that is known already (a folder that does not open).
+        access: how it may be read.
     """
 
     path: str
     place: str
     problem: str = ""
+    access: Access = Access()
 
 
 class _Folder(NamedTuple):
@@ -41,27 +45,47 @@ class _Folder(NamedTuple):
     entries: Iterator[Row]
 
 
-def discover(paths: Sequence[str], listed: Iterable[str] = ()) -> Iterator[Source]:
+def discover(
+    paths: Sequence[str],
+    listed: Iterable[str] = (),
+    *,
+    follow_links: bool = False,
+    max_size: int = MAX_SIZE,
+) -> Iterator[Source]:
     """The posts in files and folders, in the order given, folders sorted by the bytes of the names.
 
     A file is taken whatever its name. Of a folder all Markdown files below it are taken, but not what is
-    hidden or ignored by git, nor what is behind a link to a folder above it. What does not open is passed on
-    as a source with that problem.
+    hidden or ignored by git. A link in it is followed unless it leads out of the folder or to a folder above
+    it; a folder to which several links lead is gone through by way of the first. What can't be read is
+    passed on as a source with that problem.
 
     Args:
         paths: with several, each folder keeps its own name in the output tree.
         listed: more of them, as from a list; each keeps all of its path.
+        follow_links: follow links in a folder wherever they lead.
+        max_size: the most bytes that a file may have.
     """
     paths = list(map(normal, paths))
     for path in paths:
         if os.path.isdir(path):
             root = PurePath(os.path.realpath(path)).name if len(paths) > 1 else ""
-            yield from _walk(path, root)
+            yield from _Walk(path, follow_links, max_size).sources(root)
         else:
-            yield Source(path, os.path.basename(path))
+            yield Source(path, os.path.basename(path), access=Access(max_size=max_size))
     for path in map(normal, listed):
-        place = _below(path)
-        yield from _walk(path, place) if os.path.isdir(path) else [Source(path, place)]
+        if os.path.isdir(path):
+            yield from _Walk(path, follow_links, max_size).sources(_below(path))
+        else:
+            yield Source(path, _below(path), _problem(path), Access(max_size=max_size))
+
+
+def _problem(path: str) -> str:
+    """Why a path leads to no file; empty where it does."""
+    try:
+        os.stat(path)
+    except (OSError, ValueError) as error:
+        return _reason(error)
+    return ""
 
 
 def normal(path: str) -> str:
@@ -95,20 +119,81 @@ def _reason(error: OSError | ValueError) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def _walk(path: str, place: str) -> Iterator[Source]:
-    """The posts below a folder; by a stack, since folders may be nested deeper than functions."""
-    stack: list[_Folder] = []
-    yield from _descend(stack, path, place, os.path.abspath(path))
-    while stack:
-        folder = stack[-1]
-        for name, kind in _wanted(folder):
-            below, there = _plain(join(folder.path, name)), join(folder.place, name)
-            if kind == _FOLDER:
-                yield from _descend(stack, below, there, os.path.join(folder.absolute, name))
-                break
-            yield Source(below, there, "" if kind == _FILE else os.fsdecode(kind))
-        else:
-            stack.pop()
+class _Walk:
+    """The way through a folder that was named; by a stack, since folders may be nested deeper than functions.
+
+    Args:
+        root: the folder.
+        follow_links: as in :func:`discover`.
+        max_size: as there.
+    """
+
+    def __init__(self, root: str, follow_links: bool, max_size: int) -> None:
+        self._access = Access(root, "" if follow_links else within(root), max_size)
+        self._stack: list[_Folder] = []
+        self._linked: set[tuple[int, int]] = set()
+
+    def sources(self, place: str) -> Iterator[Source]:
+        """The posts.
+
+        Args:
+            place: of the folder in an output tree.
+        """
+        root = self._access.root
+        yield from self._descend(root, place, os.path.abspath(root), _FOLDER)
+        while self._stack:
+            folder = self._stack[-1]
+            for name, kind in _wanted(folder):
+                below, there = _plain(join(folder.path, name)), join(folder.place, name)
+                if kind == _FILE:
+                    yield Source(below, there, "", self._access)
+                elif kind in (_FOLDER, _LINKED_FOLDER):
+                    yield from self._descend(below, there, os.path.join(folder.absolute, name), kind)
+                    break
+                else:
+                    yield Source(below, there, self._problem(below, kind), self._access)
+            else:
+                self._stack.pop()
+
+    def _problem(self, path: str, kind: bytes) -> str:
+        """Why a file can't be read, or a link to one not be followed; empty where it can."""
+        if kind != _LINKED_FILE:
+            return os.fsdecode(kind)
+        return "" if self._access.admits(os.path.realpath(path)) else LEADS_OUT
+
+    def _descend(self, path: str, place: str, absolute: str, kind: bytes) -> Iterator[Source]:
+        """Go into a folder; one that can't be gone into is a source with that problem."""
+        try:
+            status = os.stat(path)
+            identity = status.st_dev, status.st_ino
+            if problem := self._problem_of_folder(path, identity, kind):
+                yield Source(path, place, problem)
+                return
+            if kind == _LINKED_FOLDER:
+                if identity in self._linked:
+                    return
+                self._linked.add(identity)
+            rules = yield from self._rules(path, absolute)
+            self._stack.append(_Folder(path, place, absolute, identity, rules, sorted_rows(_entries(path))))
+        except OSError as error:
+            yield Source(path, place, _reason(error))
+
+    def _problem_of_folder(self, path: str, identity: tuple[int, int], kind: bytes) -> str:
+        """Why a folder is not gone into; empty where it is."""
+        if any(identity == folder.identity for folder in self._stack):
+            return _LOOP
+        return "" if kind == _FOLDER or self._access.admits(within(path)) else LEADS_OUT
+
+    def _rules(self, path: str, absolute: str) -> Generator[Source, None, IgnoreRules]:
+        """The rules in a folder; a file of them that can't be read is a source with that problem."""
+        rules, limit = IgnoreRules(), self._access.max_size
+        try:
+            rules = self._stack[-1].rules if self._stack else rules_above(absolute, limit)
+            return rules.within(absolute, max_size=limit)
+        except OSError as error:
+            name = os.path.relpath(error.filename, absolute)
+            yield Source(os.path.normpath(join(path, name)), "", _reason(error))
+        return rules
 
 
 def _wanted(folder: _Folder) -> Iterator[tuple[str, bytes]]:
@@ -116,7 +201,7 @@ def _wanted(folder: _Folder) -> Iterator[tuple[str, bytes]]:
     for entry, kind in folder.entries:
         name = os.fsdecode(entry)
         path = join(folder.absolute, name) if folder.rules else ""
-        if not folder.rules.ignore(path, is_folder=kind == _FOLDER):
+        if not folder.rules.ignore(path, is_folder=kind in (_FOLDER, _LINKED_FOLDER)):
             yield name, kind
 
 
@@ -125,20 +210,6 @@ def join(folder: str, name: str) -> str:
     if folder in (".", ""):
         return name
     return folder + name if folder.endswith("/") else f"{folder}/{name}"
-
-
-def _descend(stack: list[_Folder], path: str, place: str, absolute: str) -> Iterator[Source]:
-    """Go into a folder; one that can't be gone into is a source with that problem."""
-    try:
-        status = os.stat(path)
-        identity = status.st_dev, status.st_ino
-        if any(identity == folder.identity for folder in stack):
-            yield Source(path, place, _LOOP)
-            return
-        rules = (stack[-1].rules if stack else rules_above(absolute)).within(absolute)
-        stack.append(_Folder(path, place, absolute, identity, rules, sorted_rows(_entries(path))))
-    except OSError as error:
-        yield Source(path, place, _reason(error))
 
 
 def _entries(folder: str) -> Iterator[Row]:
@@ -151,12 +222,17 @@ def _entries(folder: str) -> Iterator[Row]:
 
 
 def _kind(entry: os.DirEntry[str], name: bytes) -> bytes:
+    """What an entry is, as far as it matters: one of the kinds, or why it can't be read; or nothing."""
     try:
+        is_link = entry.is_symlink()
         if entry.is_dir():
-            return _FOLDER
-        if not name.lower().endswith(SUFFIXES):
-            return b""
+            return _LINKED_FOLDER if is_link else _FOLDER
+        is_post = name.lower().endswith(SUFFIXES)
+        if is_post and entry.is_file():
+            return _LINKED_FILE if is_link else _FILE
+        if is_post or (is_link and b"." not in name):  # which may have led to a folder
+            os.stat(entry.path)
         # What is no file, a named pipe say, would be waited for without end.
-        return _FILE if entry.is_file() or not os.path.exists(entry.path) else b"not a regular file"
-    except OSError as error:  # a link to itself
+        return os.fsencode(NOT_REGULAR) if is_post else b""
+    except OSError as error:  # a link to itself, or to nowhere
         return os.fsencode(_reason(error))

@@ -12,7 +12,8 @@ from urllib.parse import urljoin
 from emnews_cli import __version__
 from emnews_cli.archive.addresses import Place, Unreachable, check_port, place_of
 from emnews_cli.errors import UsageError
-from emnews_cli.model.picture import MOST_BYTES, PictureUnavailable, picture_format, size_in_words
+from emnews_cli.model.picture import MOST_BYTES, PictureUnavailable, picture_format
+from emnews_cli.model.size import size_in_words
 
 if TYPE_CHECKING:
     import httpcore

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from emnews_cli.errors import InputError
+from emnews_cli.archive.reading import MAX_SIZE, Access, read, too_large
+from emnews_cli.errors import InputError, TooLargeError
 
 _SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 _SIGNATURES = (b"\x00\x01\x00\x00", b"OTTO", b"ttcf", b"true")
@@ -40,24 +41,27 @@ _WEIGHTS = (
 )
 
 
-def find_font(wanted: Path | None = None, folders: Iterable[Path] | None = None) -> Path | bytes | None:
+def find_font(
+    wanted: Path | None = None, folders: Iterable[Path] | None = None, *, max_size: int = MAX_SIZE
+) -> Path | bytes | None:
     """The font to letter a cover with.
 
     Args:
         wanted: a file to be taken whatever its name.
         folders: where to look else; None for the usual folders of Linux, macOS and Windows.
+        max_size: the most bytes that it may have.
 
     Returns:
         the file, or its bytes where it is a pipe; None where no font is found whose name promises Chinese.
 
     Raises:
-        InputError: the wanted file can't be read, or is no font.
+        InputError: the wanted file can't be read, is too large, or is no font.
     """
     if wanted is not None:
-        return _checked(wanted)
+        return _checked(wanted, max_size)
     found = (path for folder in (usual_folders() if folders is None else folders) for path in _fonts(folder))
     for path in sorted((path for path in found if _rank(path)), key=lambda path: (_rank(path), str(path))):
-        if _is_font(path):
+        if _is_font(path, max_size):
             return path
     return None
 
@@ -77,10 +81,15 @@ def usual_folders() -> list[Path]:
     return [path for path in map(Path, names) if path.is_absolute()]
 
 
-def _checked(path: Path) -> Path | bytes:
+def _checked(path: Path, max_size: int) -> Path | bytes:
     try:
-        font = path if path.is_file() else path.read_bytes()
+        is_file = path.is_file()
+        if is_file and path.stat().st_size > max_size:
+            raise too_large(max_size)
+        font = path if is_file else read(str(path), Access(max_size=max_size)).data
         start = _start(path) if isinstance(font, Path) else font
+    except TooLargeError as error:
+        raise TooLargeError(f"{path}: {error} (--max-size)") from error
     except (OSError, ValueError) as error:  # a ValueError for a name that no file can have
         raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
     if not start.startswith(_SIGNATURES):
@@ -88,9 +97,9 @@ def _checked(path: Path) -> Path | bytes:
     return font
 
 
-def _is_font(path: Path) -> bool:
+def _is_font(path: Path, max_size: int) -> bool:
     try:
-        return path.is_file() and _start(path) in _SIGNATURES
+        return path.is_file() and path.stat().st_size <= max_size and _start(path) in _SIGNATURES
     except OSError:
         return False
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from emnews_cli.archive.reading import MAX_SIZE, read_plain
+from emnews_cli.errors import InputError, TooLargeError
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -25,9 +29,13 @@ class IgnoreRules(tuple[_Layer, ...]):
 
     __slots__ = ()
 
-    def within(self, folder: str, *name: str) -> IgnoreRules:
-        """The rules in a folder further down: those here and those of its file."""
-        spec = _spec(os.path.join(folder, *(name or (_NAME,))))
+    def within(self, folder: str, *name: str, max_size: int = MAX_SIZE) -> IgnoreRules:
+        """The rules in a folder further down: those here and those of its file.
+
+        Raises:
+            OSError: the file can't be read, or has more bytes than ``max_size``.
+        """
+        spec = _spec(os.path.join(folder, *(name or (_NAME,))), max_size)
         return IgnoreRules((*self, _Layer(os.path.join(folder, ""), spec))) if spec else self
 
     def ignore(self, path: str, *, is_folder: bool) -> bool:
@@ -40,18 +48,21 @@ class IgnoreRules(tuple[_Layer, ...]):
         return False
 
 
-def rules_above(folder: str) -> IgnoreRules:
+def rules_above(folder: str, max_size: int = MAX_SIZE) -> IgnoreRules:
     """The rules of the git repository that a folder stands in, from the folders above it.
 
     A folder that they ignore was named in spite of them: for that they do not count.
+
+    Raises:
+        OSError: one of the files can't be read, or has more bytes than ``max_size``.
     """
     rules = IgnoreRules()
     for above in _in_repository(folder):
         if rules.ignore(above, is_folder=True):
             return IgnoreRules()
-        rules = rules.within(above, ".git", "info", "exclude")
+        rules = rules.within(above, ".git", "info", "exclude", max_size=max_size)
         if above != folder:
-            rules = rules.within(above)
+            rules = rules.within(above, max_size=max_size)
     return rules
 
 
@@ -66,16 +77,17 @@ def _in_repository(folder: str) -> Iterator[str]:
     yield from reversed(above)
 
 
-def _spec(file: str) -> GitIgnoreSpec | None:
-    """The rules in a file; None where there is none, or none that can be read."""
-    if not os.path.isfile(file):
+def _spec(file: str, max_size: int) -> GitIgnoreSpec | None:
+    """The rules in a file; None where there is none. As in git, a link is not taken for one."""
+    if not os.path.isfile(file) or os.path.islink(file):
         return None
     try:
-        with open(file, encoding="utf-8", errors="surrogateescape") as stream:
-            lines = tuple(stream.read().splitlines())
-    except OSError:
+        data = read_plain(file, max_size).data
+    except TooLargeError as error:
+        raise OSError(errno.EFBIG, str(error), file) from error
+    except InputError:  # another thing has taken its place
         return None
-    return _compiled(lines)
+    return _compiled(tuple(data.decode("utf-8", "surrogateescape").splitlines()))
 
 
 @cache

@@ -10,8 +10,9 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 from urllib.parse import quote
 
+from emnews_cli.archive.folders import folder_of, refuse_link, refuse_special, refusing, status_in
 from emnews_cli.archive.tasks import FileState, Known
-from emnews_cli.errors import DiskError
+from emnews_cli.errors import DiskError, OutputError
 
 NAME = ".emnews.sqlite3"
 _VERSION = 1
@@ -65,7 +66,8 @@ class Record(NamedTuple):
 class Ledger:
     """Records by output. Several runs may use one ledger at the same time.
 
-    A ledger that is damaged is begun anew: everything is made again then, and nothing else is lost.
+    A ledger that is damaged is kept beside the one that is begun anew: everything is made again then, and
+    nothing is lost. A database of another program or of a later version of this one is left alone.
 
     Args:
         folder: the output folder, which is there.
@@ -74,6 +76,7 @@ class Ledger:
 
     Raises:
         DiskError: it can't be opened or written.
+        OutputError: it is not a ledger, or of a later version.
     """
 
     def __init__(self, folder: str, warn: Callable[[str], None], *, read_only: bool = False) -> None:
@@ -171,8 +174,10 @@ class Ledger:
             raise DiskError(f"{self._path}: {error}") from error
 
     def _open(self) -> None:
+        self._refuse_other_things()
         self._database = self._connected()
         try:
+            self._refuse_others()
             sound = self._database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
             if sound and (self._read_only or _is_ours(self._database)):
                 return
@@ -183,9 +188,29 @@ class Ledger:
         self._database.close()
         self._begin_anew()
 
+    def _refuse_other_things(self) -> None:
+        """See that what has its name is a file, if anything has."""
+        with refusing(self._path), folder_of(self._path) as (folder, name):
+            status = status_in(folder, name)
+            refuse_link(status, self._path)
+            if status is not None:
+                refuse_special(status, self._path)
+
+    def _refuse_others(self) -> None:
+        """See that it is not a database of somebody else, or of a later version."""
+        (version,) = self._database.execute("PRAGMA user_version").fetchone()
+        tables = self._database.execute("SELECT DISTINCT tbl_name FROM sqlite_schema").fetchall()
+        is_foreign = tables not in ([], [("outputs",)])
+        if is_foreign or version > _VERSION:
+            self._database.close()
+            whose = "another program" if is_foreign else "a later version of emnews"
+            raise OutputError(f"{self._path} is a database of {whose}: remove it, or choose another folder")
+
     def _begin_anew(self) -> None:
         self._warn(f"{self._path} is damaged or of another version: it is begun anew")
-        for suffix in ("", "-journal", "-wal", "-shm"):
+        with suppress(OSError):
+            os.replace(self._path, f"{self._path}.damaged")
+        for suffix in ("-journal", "-wal", "-shm"):
             with suppress(OSError):
                 os.unlink(self._path + suffix)
         self._database = self._connected()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
@@ -10,10 +11,13 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from emnews_cli.archive.reading import Access, read, within
 from emnews_cli.archive.save import save
-from emnews_cli.errors import OutputError
-from emnews_cli.model.picture import MOST_BYTES, PictureUnavailable, size_in_words
+from emnews_cli.errors import InputError, OutputError, TooLargeError
+from emnews_cli.model.picture import MOST_BYTES, PictureUnavailable
+from emnews_cli.model.size import size_in_words
 
+_NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG}
 _NO_NAMES = {"", ".", ".."}
 _NO_NAME = re.compile(r"[/\\\x00]")
 _NAME_OF_A_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)", re.IGNORECASE)
@@ -84,7 +88,7 @@ class PictureStore:
         if self._cache is None or self.problem:
             return
         try:
-            save(str(self._cache / cache_name(address)), data)
+            save(str(self._cache / cache_name(address)), data, str(self._cache))
         except OutputError as error:
             self.problem = str(error)
 
@@ -130,23 +134,21 @@ def _is_name(part: str) -> bool:
 
 
 def _read(folder: Path, name: Path, most: int) -> bytes | None:
-    """A file below a folder, also by way of links; None where it is not there or not a file.
+    """A file below a folder, also by way of links in it; None where it is not there or not a file.
 
     Raises:
         PictureUnavailable: it is too large, or can't be read.
     """
     try:
-        path = (folder / name).resolve(strict=True)
-        if not path.is_relative_to(folder) or not path.is_file():
-            return None
-    except (OSError, ValueError, RuntimeError):  # not there; no name at all; links in a circle
+        return read(str(folder / name), Access(str(folder), within(str(folder)), most)).data
+    except TooLargeError as error:
+        raise PictureUnavailable(str(error)) from error
+    except (InputError, ValueError):  # not a file, or outside the folder; no name at all
         return None
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(most + 1)
     except OSError as error:
+        if error.errno in _NOT_THERE:
+            return None
         raise PictureUnavailable(f"can't be read: {error.strerror}") from error
-    return _checked(data, most)
 
 
 def _decoded(text: str, most: int) -> bytes:

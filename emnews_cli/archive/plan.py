@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import pairwise
+from typing import Self
 
 from emnews_cli.archive.discover import Source, join
 from emnews_cli.errors import UsageError
@@ -34,25 +37,84 @@ def _stem(place: str) -> str:
     return os.path.splitext(place)[0]
 
 
-def refuse_collisions(sources: Iterable[Source], target_of: TargetOf) -> None:
+def refuse_collisions(sources: Iterable[Source], target_of: TargetOf, folder: str) -> None:
     """See that no two inputs have one output; only a number is kept of each.
 
     Args:
-        sources: the inputs; gone through twice where it looks as if two collide.
+        sources: the inputs; gone through twice where it looks as if two collide. One that can't be read has
+            no output.
         target_of: their outputs.
+        folder: the output folder, which need not exist; nothing stays in it.
 
     Raises:
-        UsageError: two do.
+        UsageError: two have, also where the file system takes two names for one.
     """
-    heaps = _sorted_heaps(hash(target_of(source)) for source in sources)
+    heaps = _sorted_heaps(hash(folded(target_of(source))) for source in sources if not source.problem)
     twice = {left for heap in heaps for left, right in pairwise(heap) if left == right}
-    taken: dict[str, Source] = {}
-    for source in sources if twice else ():
-        target = target_of(source)
-        if hash(target) in twice and (other := taken.setdefault(target, source)).path != source.path:
-            raise UsageError(
-                f"{other.path} and {source.path} would both become {target}; nothing was written"
-            )
+    if not twice:
+        return
+    with _Trial(folder) as trial:
+        for source in sources:
+            target = target_of(source)
+            if hash(folded(target)) in twice and not source.problem:
+                other = trial.taken_by(target, source)
+                if other.path != source.path:
+                    raise UsageError(
+                        f"{other.path} and {source.path} would both become {target}; nothing was written"
+                    )
+
+
+class _Trial:
+    """Tries out which names a file system takes for one, in a folder that goes with the block.
+
+    Args:
+        folder: a folder in that file system, or one that could be made there.
+    """
+
+    def __init__(self, folder: str) -> None:
+        import tempfile  # which few need, and which is slow to load
+
+        self._prefix = join(folder, "")
+        self._by_target: dict[str, Source] = {}
+        self._by_identity: dict[tuple[int, int] | None, Source] = {}
+        place = os.path.abspath(folder)
+        while not os.path.isdir(place):
+            place = os.path.dirname(place)
+        self._scratch = ""
+        with suppress(OSError):  # where nothing can be written, nothing can collide
+            self._scratch = tempfile.mkdtemp(prefix=".emnews-", suffix=".tmp", dir=place)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        import shutil
+
+        if self._scratch:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def taken_by(self, target: str, source: Source) -> Source:
+        """The first source whose output this is: the given one where it is new."""
+        if target not in self._by_target:
+            identity = self._identity(target.removeprefix(self._prefix))
+            other = self._by_identity.setdefault(identity, source) if identity else source
+            self._by_target[target] = other
+        return self._by_target[target]
+
+    def _identity(self, path: str) -> tuple[int, int] | None:
+        """What the file system makes of a path; None where it refuses it."""
+        if not self._scratch:
+            return None
+        file = os.path.join(self._scratch, path)
+        with suppress(OSError, ValueError):
+            os.makedirs(os.path.dirname(file), exist_ok=True)
+            os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        return _identity(file)
+
+
+def folded(path: str) -> str:
+    """What paths have in common that some file system may take for one: they differ in case or form alone."""
+    return path.lower() if path.isascii() else unicodedata.normalize("NFKD", path.casefold()).casefold()
 
 
 _HEAPS = 16
@@ -88,13 +150,13 @@ def refuse_overwriting(sources: Iterable[Source], target_of: TargetOf) -> None:
     Raises:
         UsageError: one would.
     """
-    targets = (_identity(target_of(source)) for source in sources)
+    targets = (_identity(target_of(source)) for source in sources if not source.problem)
     existing = _sorted_heaps(hash(identity) for identity in targets if identity)
     if not any(existing):
         return
     inputs = {identity for source in sources if _holds(existing, identity := _identity(source.path))}
     for source in sources if inputs else ():
-        if _identity(target := target_of(source)) in inputs:
+        if not source.problem and _identity(target := target_of(source)) in inputs:
             raise UsageError(f"{target} is one of the posts that are read: choose another output")
 
 

@@ -1,196 +1,178 @@
-"""Saving files: complete or not at all, and only where something changed."""
+"""Saving files: complete or not at all, only where something changed, and never through a link."""
 
 from __future__ import annotations
 
-import errno
 import fcntl
-import filecmp
 import os
 import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
-from typing import BinaryIO, Literal, NoReturn
+from typing import BinaryIO, Literal
 
-from emnews_cli.errors import DiskError, OutputError
+from emnews_cli.archive.folders import (
+    folder_of,
+    holds_in,
+    pieces_in,
+    refuse,
+    refuse_link,
+    refuse_special,
+    refusing,
+    status_in,
+)
+from emnews_cli.errors import OutputError
 
-_NOTHING_CAN_BE_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 _TEMPORARY = re.compile(r"\.emnews-[0-9a-f]{12}\.tmp")
 
 Saved = Literal["written", "unchanged"]
 
 
-def save(path: str, data: bytes, *, precious: bool = False) -> Saved:
+def save(path: str, data: bytes, root: str = "") -> Saved:
     """Write a file, unless it holds these bytes already.
 
     Args:
         path: the file.
         data: all of it.
-        precious: whether it can't be made again: then the bytes are on the disk before the old ones go.
+        root: the folder that the user named, if it was not the file itself; see
+            :func:`~emnews_cli.archive.folders.folder_of`.
 
     Raises:
-        OutputError: it can't be written.
+        OutputError: it can't be written, or by way of a link alone.
     """
-    if not precious and _is_free(path):
-        with _refusing(path):
-            _write_new(path, data)
-        return "written"
-    if holds(path, data):
-        return "unchanged"
-    with replacing(path, precious=precious) as stream:
+    with refusing(path), folder_of(path, root, make=True) as (folder, name):
+        status = status_in(folder, name)
+        if status is None:
+            _write_new(folder, name, data)
+            return "written"
+        if stat.S_ISREG(status.st_mode) and status.st_size == len(data) and holds_in(folder, name, data):
+            return "unchanged"
+    with replacing(path, root) as stream:
         stream.write(data)
     return "written"
 
 
-def _is_free(path: str) -> bool:
-    """Whether nothing has this name, not even a link that leads nowhere."""
-    try:
-        os.lstat(path)
-    except FileNotFoundError:
-        return True
-    except (OSError, ValueError):
-        return False
-    return False
-
-
-def _write_new(path: str, data: bytes) -> None:
+def _write_new(folder: int, name: str, data: bytes) -> None:
     """Write a file where none is: what :func:`replacing` does, in the fewest calls of the system."""
-    temporary = _temporary_beside(path)
-    descriptor = _locked_file(temporary, 0o666)
+    temporary, descriptor = locked_file(folder, 0o666)
     try:
         written = os.write(descriptor, data)
         while written < len(data):
             written += os.write(descriptor, data[written:])
-        os.replace(temporary, path)
+        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
     except BaseException:
         with suppress(OSError):
-            os.unlink(temporary)
+            os.unlink(temporary, dir_fd=folder)
         raise
     finally:
         os.close(descriptor)
 
 
-def rename(path: str, target: str) -> None:
-    """Give a file another name in its folder.
+def holds(path: str, data: bytes, root: str = "") -> bool:
+    """Whether a file has these bytes and no others.
 
     Raises:
-        OutputError: the name is taken, or the file can't be renamed.
+        OutputError: it could not be written, since it is or lies behind a link.
     """
-    try:
-        os.link(path, target, follow_symlinks=False)  # fails where the name is taken, unlike a renaming
-        os.unlink(path)
-    except FileExistsError as error:
-        raise OutputError(f"can't be renamed: {target} is there already") from error
-    except OSError as error:
-        _refuse(f"can't be renamed to {target}", error)
+    with suppress(OSError, ValueError), folder_of(path, root) as (folder, name):
+        refuse_link(status_in(folder, name), path)
+        return holds_in(folder, name, data)
+    return False
 
 
-def remove(path: str) -> None:
+def remove(path: str, root: str = "") -> None:
     """Remove a file.
 
     Raises:
         OutputError: it can't be removed.
     """
     try:
-        os.unlink(path)
+        with folder_of(path, root) as (folder, name):
+            os.unlink(name, dir_fd=folder)
     except OSError as error:
-        _refuse(f"{path}: can't be removed", error)
-
-
-def _refuse(what: str, error: OSError) -> NoReturn:
-    kind = DiskError if error.errno in _NOTHING_CAN_BE_WRITTEN else OutputError
-    raise kind(f"{what}: {error.strerror or error}") from error
-
-
-def holds(path: str, data: bytes) -> bool:
-    """Whether a file has these bytes and no others."""
-    try:
-        if os.stat(path).st_size != len(data) or not os.path.isfile(path):
-            return False
-        with open(path, "rb", buffering=0) as stream:
-            return stream.read() == data
-    except (OSError, ValueError):
-        return False
+        refuse(f"{path}: can't be removed", error)
 
 
 @contextmanager
-def replacing(path: str, *, precious: bool = False) -> Iterator[BinaryIO]:
+def replacing(path: str, root: str = "") -> Iterator[BinaryIO]:
     """A stream whose bytes take the place of a file once the block ends well; else nothing has changed.
 
     The folders above are made. An existing file keeps its mode, and is left alone where it holds the same
-    bytes. A link is followed; what is no regular file, such as ``/dev/null`` or a pipe, is written to as is.
+    bytes. What was named itself and is neither file nor folder, such as ``/dev/null``, ``/dev/stdout`` or a
+    pipe, is written to as is.
 
     Args:
         path: the file.
-        precious: as in :func:`save`.
+        root: as in :func:`save`.
 
     Raises:
-        OutputError: the file can't be written.
+        OutputError: the file can't be written, or by way of a link alone.
     """
     if os.path.isdir(path):
-        raise OutputError(f"{path}: can't be written: {os.strerror(errno.EISDIR)}")
-    with _refusing(path), _special(path) or _temporary(path, precious=precious) as stream:
+        refuse_special(os.stat(path), path)
+    with refusing(path), _special(path, root) or _replacing_file(path, root) as stream:
         yield stream
 
 
-@contextmanager
-def _refusing(path: str) -> Iterator[None]:
-    """Errors of the system as ours.
-
-    Raises:
-        OutputError: the file can't be written.
-    """
-    try:
-        yield
-    except OSError as error:
-        _refuse(f"{path}: can't be written", error)
-    except ValueError as error:  # no file can have that name
-        raise OutputError(f"{path!r}: can't be written: {error}") from error
-
-
-def _special(path: str) -> BinaryIO | None:
-    """What is there, opened, where it is neither file nor folder."""
-    if not os.path.exists(path) or os.path.isfile(path) or os.path.isdir(path):
+def _special(path: str, root: str) -> BinaryIO | None:
+    """What was named and is neither file nor folder, opened."""
+    if root or not os.path.exists(path) or os.path.isfile(path):
         return None
     return open(path, "wb")
 
 
 @contextmanager
-def _temporary(path: str, *, precious: bool) -> Iterator[BinaryIO]:
-    target = os.path.realpath(path) if os.path.islink(path) else path
-    temporary = _temporary_beside(target)
-    try:
-        with open(_locked_file(temporary, 0o600), "wb") as stream:
+def _replacing_file(path: str, root: str) -> Iterator[BinaryIO]:
+    with folder_of(path, root, make=True) as (folder, name):
+        status = status_in(folder, name)
+        refuse_link(status, path)
+        if status is not None:
+            refuse_special(status, path)
+        with temporary_in(folder) as (stream, temporary):
             yield stream
             stream.flush()
-            if _is_same(temporary, target):
-                return
-            _give_rights(stream, target)
-            if precious:
-                os.fsync(stream.fileno())
-            os.replace(temporary, target)  # while it is locked: until then it might be taken for a leftover
+            if not _is_same(folder, temporary, name):
+                give_rights(stream, status_in(folder, name))
+                # While it is locked: until then it might be taken for a leftover.
+                os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+
+
+@contextmanager
+def temporary_in(folder: int) -> Iterator[tuple[BinaryIO, str]]:
+    """A file that nobody else can read, to be put in the place of another; else it goes with the block.
+
+    Args:
+        folder: a folder that is open.
+
+    Returns:
+        The file and its name in the folder.
+    """
+    temporary, descriptor = locked_file(folder, 0o600)
+    try:
+        with open(descriptor, "wb") as stream:
+            yield stream, temporary
     finally:
         with suppress(OSError):
-            os.unlink(temporary)
+            os.unlink(temporary, dir_fd=folder)
 
 
-def _temporary_beside(path: str) -> str:
-    folder, _, _ = path.rpartition("/")
-    name = f".emnews-{os.urandom(6).hex()}.tmp"
-    return f"{folder}/{name}" if folder or path.startswith("/") else name
-
-
-def _is_same(temporary: str, target: str) -> bool:
+def _is_same(folder: int, temporary: str, name: str) -> bool:
     """Whether what is there already holds the same bytes."""
-    return os.path.isfile(target) and filecmp.cmp(temporary, target, shallow=False)
+    status = status_in(folder, name)
+    if status is None or status.st_size != os.stat(temporary, dir_fd=folder).st_size:
+        return False
+    pairs = zip(pieces_in(folder, temporary), pieces_in(folder, name), strict=False)
+    return all(left == right for left, right in pairs)
 
 
-def _give_rights(stream: BinaryIO, target: str) -> None:
-    """Give a file the mode and owner of the one that it takes the place of, or the usual mode."""
-    try:
-        status = os.stat(target)
-    except FileNotFoundError:
+def give_rights(stream: BinaryIO, status: os.stat_result | None) -> None:
+    """Give a file the mode and owner of the one that it takes the place of, or the usual mode.
+
+    Args:
+        stream: the file.
+        status: of the other; None where there is none.
+    """
+    if status is None:
         os.fchmod(stream.fileno(), 0o666 & ~_umask())
         return
     if (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
@@ -206,39 +188,41 @@ def _umask() -> int:
     return mask
 
 
-def _locked_file(path: str, mode: int) -> int:
-    """A file that was not there, opened and locked; the folders above are made where they are missing.
+def locked_file(folder: int, mode: int) -> tuple[str, int]:
+    """A temporary file in a folder that is open: its name, which is new, and itself, opened and locked.
 
     Args:
-        path: its name.
+        folder: the folder.
         mode: who may read and write it, less what the umask takes: nobody else where it takes the place of
             another, which may be private.
     """
-    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-    try:
-        descriptor = os.open(path, flags, mode)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        descriptor = os.open(path, flags, mode)
+    name = f".emnews-{os.urandom(6).hex()}.tmp"
+    descriptor = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode, dir_fd=folder)
     with suppress(OSError):  # a file system without locks
         fcntl.flock(descriptor, fcntl.LOCK_EX)
     if os.fstat(descriptor).st_nlink:
-        return descriptor
+        return name, descriptor
     os.close(descriptor)  # somebody took it for a leftover before it was locked
-    return _locked_file(path, mode)
+    return locked_file(folder, mode)
 
 
-def remove_leftovers(folder: str, *, below: bool = False) -> int:
+def remove_leftovers(folder: str, root: str = "", *, below: bool = False) -> int:
     """Remove what a killed run left in a folder; what a live one is writing is locked and stays.
 
     Args:
         folder: where outputs go.
+        root: as in :func:`save`; nothing is removed by way of a link below it.
         below: whether to look into the folders below it, too.
 
     Returns:
         How many files were removed.
     """
-    removed, folders = 0, [folder]
+    try:
+        with folder_of(f"{folder}/.", root):
+            folders = [folder]
+    except (OSError, OutputError, ValueError):
+        return 0
+    removed = 0
     while folders:
         with suppress(OSError), os.scandir(folders.pop()) as entries:
             for entry in entries:
@@ -251,9 +235,13 @@ def remove_leftovers(folder: str, *, below: bool = False) -> int:
 
 def _is_removed(path: str) -> bool:
     try:
-        with open(path, "rb") as stream:
+        with open(path, "rb", opener=_opened_file) as stream:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             os.unlink(path)
-    except OSError:  # locked, gone, or not ours to remove
+    except OSError:  # locked, gone, a link, or not ours to remove
         return False
     return True
+
+
+def _opened_file(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from emnews_cli.archive.discover import Source
-from emnews_cli.errors import DiskError, OutputError
+from emnews_cli.archive.reading import Bounded, Content, read
+from emnews_cli.errors import DiskError, InputError, OutputError, TooLargeError
 
 if TYPE_CHECKING:
     from emnews_cli.model.diagnostic import Diagnostic
@@ -77,14 +77,7 @@ class Task(NamedTuple):
     @property
     def name(self) -> str | None:
         """The file's name, or None for standard input."""
-        return None if self.source == STDIN else self.source.path
-
-
-class Content(NamedTuple):
-    """The bytes of a source, and its state when it was read (None for standard input)."""
-
-    data: bytes
-    state: FileState | None = None
+        return None if self.source.path == STDIN.path else self.source.path
 
 
 Work: TypeAlias = Callable[[Content, Task], Done[Result]]
@@ -113,6 +106,10 @@ def _result(task: Task, work: Work[Result]) -> Done[Result] | Failure:
         return Failure(f"can't be read: {task.source.problem}")
     try:
         content = _read(task.source)
+    except TooLargeError as error:
+        return Failure(f"can't be read: {error} (--max-size)")
+    except InputError as error:
+        return Failure(f"can't be read: {error}")
     except (OSError, ValueError) as error:  # the latter where no file can have that name
         return Failure(f"can't be read: {getattr(error, 'strerror', None) or error}")
     except MemoryError:
@@ -128,25 +125,9 @@ def _result(task: Task, work: Work[Result]) -> Done[Result] | Failure:
 
 
 def _read(source: Source) -> Content:
-    if source == STDIN:
-        return Content(sys.stdin.buffer.read())
-    descriptor = os.open(source.path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        status = os.fstat(descriptor)
-        return Content(_all_of(descriptor, status), state_of(status))
-    finally:
-        os.close(descriptor)
-
-
-def _all_of(descriptor: int, status: os.stat_result) -> bytes:
-    """What is to be read: of a file in one piece, of a pipe until it ends."""
-    data = os.read(descriptor, status.st_size + 1)
-    if stat.S_ISREG(status.st_mode) and len(data) <= status.st_size:
-        return data
-    pieces = [data]
-    while piece := os.read(descriptor, 1 << 16):
-        pieces.append(piece)
-    return b"".join(pieces)
+    if source.path == STDIN.path:
+        return Content(Bounded(sys.stdin.buffer.read, source.access.max_size).read_all())
+    return read(source.path, source.access)
 
 
 def state_of(status: os.stat_result) -> FileState:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from typing import NamedTuple
 
-from emnews_cli.archive.tasks import Content, FileState, Known, Task, state_of
+from emnews_cli.archive.folders import folder_of, pieces_in
+from emnews_cli.archive.reading import Content
+from emnews_cli.archive.tasks import FileState, Known, Task, state_of
+from emnews_cli.errors import OutputError
 
 _SETTLED = 2_000_000_000
 """Nanoseconds that a file must have been left alone for a later change to show in its times
 (as in https://git-scm.com/docs/racy-git)."""
+
+_HASH_SIZE = 20
 
 
 class Trace(NamedTuple):
@@ -25,7 +31,7 @@ def hash_of(data: bytes) -> bytes:
     """The hash that tells one content from another."""
     from hashlib import blake2b  # which loads OpenSSL
 
-    return blake2b(data, digest_size=20).digest()
+    return blake2b(data, digest_size=_HASH_SIZE).digest()
 
 
 def state_at(path: str) -> FileState | None:
@@ -44,22 +50,34 @@ def trace_of(content: Content, target: str, output: bytes) -> Trace:
         target: the output.
         output: the hash of its bytes.
     """
-    state = content.state
+    state = state_of(content.status) if content.status else None
     is_settled = state is not None and time.time_ns() - max(state.modified, state.changed) > _SETTLED
     return Trace(Known(hash_of(content.data), output), state if is_settled else None, state_at(target))
 
 
-def is_current(content: Content, task: Task) -> bool:
-    """Whether source and output hold the bytes that are known of them."""
+def is_current(content: Content, task: Task, root: str) -> bool:
+    """Whether source and output, the latter in a folder ``root``, hold the bytes that are known of them."""
     if task.known is None or hash_of(content.data) != task.known.source:
         return False
-    return hash_at(task.target) == task.known.output
+    return hash_at(task.target, root) == task.known.output
 
 
-def hash_at(path: str) -> bytes | None:
-    """The hash of a file, or None where there is none that can be read."""
+def hash_at(path: str, root: str) -> bytes | None:
+    """The hash of a file in a folder; None where there is none that could be written or read.
+
+    Args:
+        path: the file.
+        root: the folder; what is or lies behind a link in it does not count.
+    """
+    from hashlib import blake2b
+
+    found = blake2b(digest_size=_HASH_SIZE)
     try:
-        with open(path, "rb") as stream:
-            return hash_of(stream.read())
-    except (OSError, ValueError):
+        with folder_of(path, root) as (folder, name):
+            if not stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
+                return None
+            for piece in pieces_in(folder, name):
+                found.update(piece)
+    except (OSError, OutputError, ValueError):
         return None
+    return found.digest()

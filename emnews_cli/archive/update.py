@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Callable
+from contextlib import suppress
 
 from emnews_cli.archive.discover import Source, join
 from emnews_cli.archive.ledger import Ledger, Record
+from emnews_cli.archive.plan import folded
 from emnews_cli.archive.save import remove
 from emnews_cli.archive.tasks import Done, FileState, Task
 from emnews_cli.archive.traces import Trace, hash_at, state_at
@@ -29,7 +31,7 @@ class Update:
         # From the output folder, so that an archive that is moved together with it is still known.
         self._root = os.path.realpath(folder)
         self._base = os.path.relpath(os.path.realpath("."), self._root)
-        self._targets = array("q")
+        self._targets, self._folded_targets = array("q"), array("q")
 
     def task(self, source: Source, target: str) -> Task:
         """A task that is settled where neither source nor output was touched."""
@@ -46,6 +48,7 @@ class Update:
     def expect(self, target: str) -> None:
         """Note that a post of this run has this output, whatever becomes of it."""
         self._targets.append(hash(target))
+        self._folded_targets.append(hash(folded(target)))
 
     def remember(self, task: Task, trace: Trace) -> None:
         """Keep what was done."""
@@ -80,13 +83,16 @@ class Update:
             OutputError: one can't be removed.
         """
         removed = []
-        expected = frozenset(self._targets)
+        expected, folded_expected = frozenset(self._targets), frozenset(self._folded_targets)
         for record in self._ledger:
             target = self._folder + record.output
             source = os.path.normpath(os.path.join(self._root, record.base, record.path))
             if hash(target) in expected or not _is_gone(source):
                 continue
-            found = hash_at(target) if _is_below(record.output) else None
+            is_other = _is_below(record.output) and not (
+                hash(folded(target)) in folded_expected and _has_one_spelling(target)
+            )
+            found = hash_at(target, self._folder) if is_other else None
             if found not in (None, record.hashes.output):
                 warn(f"{target}: kept, since it was edited after {source} was converted")
                 continue
@@ -97,7 +103,7 @@ class Update:
 
     def _drop(self, target: str, output: str) -> None:
         if target:
-            remove(target)
+            remove(target, self._folder)
             _remove_empty_folders(os.path.dirname(target), self._folder)
         self._ledger.forget(output)
 
@@ -119,6 +125,14 @@ def _is_gone(path: str) -> bool:
 
 def _is_below(place: str) -> bool:
     return not os.path.isabs(place) and ".." not in place.split(os.sep)
+
+
+def _has_one_spelling(path: str) -> bool:
+    """Whether no other name in the folder differs from this one in case or Unicode form alone."""
+    name = folded(os.path.basename(path))
+    with suppress(OSError), os.scandir(os.path.dirname(path) or ".") as entries:
+        return sum(folded(entry.name) == name for entry in entries) <= 1
+    return True
 
 
 def _remove_empty_folders(folder: str, top: str) -> None:

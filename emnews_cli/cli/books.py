@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emnews_cli.archive.plan import refuse_nesting, refuse_overwriting
+from emnews_cli.archive.reading import Access, Content, read
 from emnews_cli.archive.save import remove_leftovers, replacing
 from emnews_cli.archive.select import Selection
-from emnews_cli.archive.tasks import Content
 from emnews_cli.cli.book_options import BookChoices
 from emnews_cli.cli.options import OutputOptions
 from emnews_cli.cli.outputs import STDOUT, is_folder, to_stdout
@@ -24,7 +24,8 @@ from emnews_cli.cli.selecting import Taking
 from emnews_cli.cli.terminal import refuse_terminal, write_data
 from emnews_cli.display.safe import printable
 from emnews_cli.display.words import counted
-from emnews_cli.errors import InputError, UsageError
+from emnews_cli.errors import InputError, TooLargeError, UsageError
+from emnews_cli.model.picture import MOST_BYTES
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.options import WriteOptions
 
@@ -49,7 +50,7 @@ def convert_to_books(
     if output.update or output.prune:
         raise UsageError("-u and --prune are for files of single posts, not for books")
     place = output.output
-    book = _settled(choices, place, wanted)
+    book = _settled(choices, place, wanted, run.inputs.max_size)
     if not to_stdout(place):
         _refuse_harm(run, place or "")
     if output.dry_run:
@@ -71,7 +72,9 @@ def _refuse_harm(run: Run, output: str) -> None:
         remove_leftovers(os.path.dirname(output) or ".")
 
 
-def _settled(choices: BookChoices, output: str | None, wanted: Selection | None) -> BookOptions:
+def _settled(
+    choices: BookChoices, output: str | None, wanted: Selection | None, max_size: int
+) -> BookOptions:
     """The options of the books, with what the machine tells."""
     if not _LANGUAGE.fullmatch(choices.language):
         raise UsageError(f"{choices.language} is no language tag such as zh-CN")
@@ -85,23 +88,25 @@ def _settled(choices: BookChoices, output: str | None, wanted: Selection | None)
         **{name: getattr(choices, name) for name in same},
         identity=str(wanted or ""),
         cover=choices.cover != "none",
-        cover_image=_bytes_of(choices.cover) if choices.cover not in ("", "none") else None,
-        cover_font=_font(choices.cover_font) if choices.cover == "" else None,
+        cover_image=_bytes_of(choices.cover, max_size) if choices.cover not in ("", "none") else None,
+        cover_font=_font(choices.cover_font, max_size) if choices.cover == "" else None,
         modified=_source_date(),
     )
 
 
-def _bytes_of(path: str) -> bytes:
+def _bytes_of(path: str, max_size: int) -> bytes:
     try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from error
+        return read(path, Access(max_size=max_size)).data
+    except TooLargeError as error:
+        raise TooLargeError(f"{path}: {error} (--max-size)") from error
+    except (OSError, ValueError) as error:  # a ValueError for a name that no file can have
+        raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _font(path: str) -> str | bytes | None:
+def _font(path: str, max_size: int) -> str | bytes | None:
     from emnews_cli.archive.fonts import find_font
 
-    found = find_font(Path(path) if path else None)
+    found = find_font(Path(path) if path else None, max_size=max_size)
     return str(found) if isinstance(found, Path) else found
 
 
@@ -115,7 +120,7 @@ def _make(
 ) -> None:
     from emnews_cli.writers.epub.book import Gathering, books_of
 
-    store = _store(choices)
+    store = _store(choices, run.inputs.max_size)
     with Gathering(options, book, store.load if store else None) as gathering:
         # Pictures are fetched once, by this process; without them any can make an article of a post.
         if store:
@@ -154,23 +159,24 @@ def _whole(post: Post, _: Content) -> Post:
     return post
 
 
-def _store(choices: BookChoices) -> PictureStore | None:
+def _store(choices: BookChoices, max_size: int) -> PictureStore | None:
     """Where pictures come from, or None where none were asked for."""
     asked = choices.image_dir or choices.image_cache or choices.fetch_images
     if choices.images == "drop" or not asked:
         return None
     from emnews_cli.archive.pictures import PictureStore
 
-    fetcher = None
+    fetcher, most = None, min(MOST_BYTES, max_size)
     if choices.fetch_images:
         from emnews_cli.archive.fetch import Fetcher
 
-        fetcher = Fetcher(frozenset(choices.allow_host or ()))
+        fetcher = Fetcher(frozenset(choices.allow_host or ()), picture_bytes=most)
     folders = [Path(folder) for folder in choices.image_dir or ()]
     for folder in folders:
         if not folder.is_dir():
             raise InputError(f"{folder}: is no folder")
-    return PictureStore(folders, Path(choices.image_cache) if choices.image_cache else None, fetcher)
+    cache = Path(choices.image_cache) if choices.image_cache else None
+    return PictureStore(folders, cache, fetcher, picture_bytes=most)
 
 
 def _target(output: str | None, book: Book) -> str | None:

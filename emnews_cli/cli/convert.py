@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from emnews_cli.archive.reading import Content
 from emnews_cli.archive.select import Selection, read_wanted
-from emnews_cli.archive.tasks import Content, Task
+from emnews_cli.archive.tasks import Task
 from emnews_cli.cli.book_options import BookChoices
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.outputs import STDOUT, Made, Outputs

@@ -6,15 +6,16 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import BinaryIO
 
 import typer
 
 from emnews_cli.archive.discover import Source, check_exists, discover
+from emnews_cli.archive.reading import Access, Bounded
 from emnews_cli.archive.tasks import STDIN
 from emnews_cli.archive.worklist import Worklist
 from emnews_cli.cli.options import InputOptions
-from emnews_cli.errors import InputError, UsageError
+from emnews_cli.errors import InputError, TooLargeError, UsageError
+from emnews_cli.model.size import parse_size
 
 _STDIN = "-"
 _PIECE = 1 << 16
@@ -27,7 +28,7 @@ class Inputs:
         options: what the command line says.
 
     Raises:
-        UsageError: a path is empty, or standard input is asked for twice.
+        UsageError: a path is empty, standard input is asked for twice, or a size is none.
         InputError: a path does not exist.
     """
 
@@ -39,6 +40,8 @@ class Inputs:
             raise UsageError("- stands for the one post on standard input and goes with no other path")
         if options.null and not (options.files_from or options.null_alone):
             raise UsageError("-0 is about the paths in a list: give --files-from FILE")
+        self.max_size = _size(options.max_size)
+        self._follow_links = options.follow_links
         self._list = options.files_from
         self._end = b"\0" if options.null else b"\n"
         self.from_stdin = not self._list and paths in ([], [_STDIN])
@@ -68,8 +71,8 @@ class Inputs:
         if self._worklist is not None:
             return iter(self._worklist)
         if self.from_stdin:
-            return iter([STDIN])
-        return discover(self._paths, self._listed())
+            return iter([STDIN._replace(access=Access(max_size=self.max_size))])
+        return discover(self._paths, self._listed(), follow_links=self._follow_links, max_size=self.max_size)
 
     def collect(self) -> Worklist:
         """All the files, for who must know them before the first is read."""
@@ -81,20 +84,22 @@ class Inputs:
         """The paths in the list."""
         if not self._list:
             return
-        with ExitStack() as stack:
-            try:
+        try:
+            with ExitStack() as stack:
                 stream = (
                     sys.stdin.buffer if self._list == _STDIN else stack.enter_context(open(self._list, "rb"))
                 )
-                for name in map(os.fsdecode, _split(stream, self._end)):
+                for name in map(os.fsdecode, _split(Bounded(stream.read, self.max_size), self._end)):
                     if os.path.isdir(name):
                         self._listed_folders.append(name)
                     yield name
-            except OSError as error:
-                raise InputError(f"{self._list}: can't be read: {error.strerror}") from error
+        except TooLargeError as error:
+            raise TooLargeError(f"{self._list}: {error} (--max-size)") from error
+        except OSError as error:
+            raise InputError(f"{self._list}: can't be read: {error.strerror}") from error
 
 
-def _split(stream: BinaryIO, end: bytes) -> Iterator[bytes]:
+def _split(stream: Bounded, end: bytes) -> Iterator[bytes]:
     """The paths in a list, empty ones left out.
 
     Raises:
@@ -112,6 +117,13 @@ def _checked(name: bytes) -> bytes:
     if b"\0" in name:
         raise InputError("the list has NUL characters in it: -0 reads paths that end with them")
     return name
+
+
+def _size(text: str) -> int:
+    try:
+        return parse_size(text)
+    except ValueError as error:
+        raise UsageError(f"--max-size: {error}") from error
 
 
 def inputs_of(context: typer.Context, options: InputOptions) -> Inputs:

@@ -12,9 +12,10 @@ from typing import Annotated, ClassVar, Literal
 import typer
 
 from emnews_cli.archive.discover import Source
+from emnews_cli.archive.reading import Content
 from emnews_cli.archive.select import Selection
 from emnews_cli.archive.sorting import sorted_rows
-from emnews_cli.archive.tasks import Content, Done, Task
+from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.cli.options import Color, InputOptions, RunOptions
 from emnews_cli.cli.running import Run, open_run
 from emnews_cli.cli.selecting import SelectOptions, Taking

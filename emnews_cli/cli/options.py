@@ -36,6 +36,8 @@ class InputOptions:
         files_from: a file with more paths, ``-`` for standard input, or empty.
         null: whether the paths in it end with NUL characters.
         null_alone: whether that makes sense without such a file.
+        follow_links: whether links in a folder may lead out of it.
+        max_size: the most that is read of a post, a list, or what else is named, as the user says it.
     """
 
     null_alone: ClassVar[bool] = False
@@ -47,6 +49,12 @@ class InputOptions:
     null: Annotated[
         bool, typer.Option("-0", "--null", help="Paths in that FILE end with NUL characters.")
     ] = False
+    follow_links: Annotated[
+        bool, typer.Option("--follow-links", help="Read what links in a folder lead to, also outside of it.")
+    ] = False
+    max_size: Annotated[
+        str, typer.Option(metavar="SIZE", help="Read no file larger than this: 64MB, 1GB.")
+    ] = "64MB"
 
 
 @dataclass(eq=False, repr=False)

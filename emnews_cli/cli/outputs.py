@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from emnews_cli import __version__
 from emnews_cli.archive.discover import normal
+from emnews_cli.archive.in_place import rewrite
 from emnews_cli.archive.plan import (
     TargetOf,
     refuse_collisions,
@@ -19,8 +20,9 @@ from emnews_cli.archive.plan import (
     refuse_overwriting,
     target_in_tree,
 )
+from emnews_cli.archive.reading import Content
 from emnews_cli.archive.save import holds, remove_leftovers, save
-from emnews_cli.archive.tasks import Content, Done, Task
+from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.archive.traces import Trace, hash_of, is_current, trace_of
 from emnews_cli.cli.options import OutputOptions
 from emnews_cli.cli.running import Run
@@ -71,14 +73,16 @@ class Delivering:
         verb: a status for what is new: ``converted``.
         dry_run: write nothing.
         remember: whether a ledger wants to know.
-        precious: whether the files can't be made again.
+        root: the folder that outputs go to, or empty; see :func:`~emnews_cli.archive.save.save`.
+        in_place: whether they take the place of the posts.
     """
 
     make: Make
     verb: str
     dry_run: bool
     remember: bool
-    precious: bool
+    root: str
+    in_place: bool
 
     def __call__(self, content: Content, task: Task) -> Done[Delivery]:
         """Deliver one output.
@@ -86,19 +90,24 @@ class Delivering:
         Raises:
             OutputError: it can't be written.
         """
-        if is_current(content, task):
+        if is_current(content, task, self.root):
             return self._done(content, task, task.known.output if task.known else b"", Made(b""), "unchanged")
         made = self.make(content, task)
         if made is None:
             return Done(Delivery(), UNWANTED)
         if not task.target:
             return Done(Delivery(made.data, made.amount), self.verb, diagnostics=made.diagnostics)
-        if self.dry_run:
-            is_new = not holds(task.target, made.data)
-        else:
-            is_new = save(task.target, made.data, precious=self.precious) == "written"
+        is_new = self._is_written(content, task, made.data)
         hashed = hash_of(made.data) if self.remember else b""
         return self._done(content, task, hashed, made, self.verb if is_new else "unchanged")
+
+    def _is_written(self, content: Content, task: Task, data: bytes) -> bool:
+        """Write an output, if need be and that is wanted; whether there was need."""
+        if self.dry_run:
+            return not holds(task.target, data, task.source.access.root if self.in_place else self.root)
+        if self.in_place:
+            return rewrite(task.source, content, data, self.verb) == "written"
+        return save(task.target, data, self.root) == "written"
 
     def _done(self, content: Content, task: Task, hashed: bytes, made: Made, status: str) -> Done[Delivery]:
         remember = self.remember and not self.dry_run
@@ -137,7 +146,7 @@ class Outputs:
         self._looks_at_all = looks_at_all
         self._target_of: TargetOf | None = None
         self._folder = ""
-        self._precious = False
+        self._in_place = False
         if to_stdout(options.output):
             self._refuse_update()
             return
@@ -155,7 +164,7 @@ class Outputs:
             refuse_nesting(target, run.inputs.folders)
             self._folder = normal(target)
             self._target_of = partial(target_in_tree, folder=self._folder, suffix=suffix)
-            refuse_collisions(run.inputs.collect(), self._target_of)
+            refuse_collisions(run.inputs.collect(), self._target_of, self._folder)
             self._prepare_folder()
             if _is_empty(self._folder):
                 return  # no output is there that could be one of the inputs
@@ -166,7 +175,7 @@ class Outputs:
         """Outputs that replace their inputs."""
         outputs = cls(run, options, "")
         outputs._target_of = lambda source: source.path
-        outputs._precious = True
+        outputs._in_place = True
         if not options.dry_run:
             run.keep_clean(lambda: sweep(run))
         return outputs
@@ -223,7 +232,7 @@ class Outputs:
 
     def _each(self, make: Make, verb: str, update: Update | None) -> Iterator[Done[Delivery]]:
         prints = self._target_of is None or self._options.dry_run
-        work = Delivering(make, verb, self._options.dry_run, update is not None, self._precious)
+        work = Delivering(make, verb, self._options.dry_run, update is not None, self._folder, self._in_place)
         for task, done in self._run.each(work, self._tasks(update), prints=prints):
             delivery = done.value or Delivery()
             if prints and done.status == verb:
@@ -285,8 +294,9 @@ def _is_empty(folder: str) -> bool:
 
 def sweep(run: Run) -> None:
     """Take away what a killed run left beside the inputs."""
-    for folder in dict.fromkeys(os.path.dirname(source.path) for source in run.inputs.collect()):
-        remove_leftovers(folder or ".")
+    places = ((os.path.dirname(source.path), source.access.root) for source in run.inputs.collect())
+    for folder, root in dict.fromkeys(places):
+        remove_leftovers(folder or ".", root)
 
 
 def to_stdout(output: str | None) -> bool:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Generic
 
 import typer
 
+from emnews_cli.archive.reading import Content
 from emnews_cli.archive.select import Selection, read_wanted
-from emnews_cli.archive.tasks import Content, Done, Result, Task
+from emnews_cli.archive.tasks import Done, Result, Task
 from emnews_cli.errors import UsageError
 from emnews_cli.model.markets import from_symbol
 

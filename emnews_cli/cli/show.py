@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from emnews_cli.archive.tasks import Content, Done, Task
+from emnews_cli.archive.reading import Content
+from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.cli.options import Color, InputOptions, RunOptions
 from emnews_cli.cli.pager import paged
 from emnews_cli.cli.running import Run, open_run

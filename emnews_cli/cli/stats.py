@@ -20,7 +20,7 @@ from emnews_cli.model.census import Census, Entry, entry_of
 from emnews_cli.pipeline import examine_post
 
 if TYPE_CHECKING:
-    from emnews_cli.archive.tasks import Content
+    from emnews_cli.archive.reading import Content
     from emnews_cli.model.post import Post
 
 EXAMPLES = """Examples:

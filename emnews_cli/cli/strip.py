@@ -6,7 +6,8 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from emnews_cli.archive.tasks import Content, Done, Task
+from emnews_cli.archive.reading import Content
+from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.outputs import Made, Outputs, print_diff, to_stdout
 from emnews_cli.cli.running import Run, open_run

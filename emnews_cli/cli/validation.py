@@ -14,9 +14,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from emnews_cli.archive.catalogue import CardIndex
-from emnews_cli.archive.save import rename, save
+from emnews_cli.archive.discover import Source
+from emnews_cli.archive.in_place import rewrite
+from emnews_cli.archive.reading import Content
 from emnews_cli.archive.select import Selection, read_wanted
-from emnews_cli.archive.tasks import Content, Done, Task
+from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.cli.outputs import print_diff, sweep
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import UNWANTED
@@ -140,18 +142,18 @@ class Checking:
         rules, unsafe = rules_of(self.checks), self.checks.unsafe
         done = fix_post(content.data, task.name, rules, unsafe=unsafe, today=self.checks.today)
         if not self.mode.diff and task.name is not None:
-            _save(task.source.path, done)
+            _save(task.source, content, done)
         shown = (content.data, done.data) if self.mode.diff or task.name is None else ()
         return Checked(
             done.path, done.post.diagnostics, card_of_post(done.post), done.applied, done.refused, *shown
         )
 
 
-def _save(path: str, repaired: Repaired) -> None:
+def _save(source: Source, content: Content, repaired: Repaired) -> None:
     """Write a repaired post, under its new name if it got one."""
-    save(path, repaired.data, precious=True)
-    if repaired.path not in (None, path):
-        rename(path, os.path.join(os.path.dirname(path), os.path.basename(repaired.path or "")))
+    is_renamed = repaired.path not in (None, source.path)
+    name = os.path.basename(repaired.path or "") if is_renamed else ""
+    rewrite(source, content, repaired.data, "repaired", name)
 
 
 class Validation:

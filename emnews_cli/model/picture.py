@@ -49,8 +49,3 @@ def picture_format(data: bytes) -> str:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP"
     return next((name for signature, name in _SIGNATURES if data.startswith(signature)), "")
-
-
-def size_in_words(number: int) -> str:
-    """A number of bytes for a reason: ``20 MB``."""
-    return f"{number / 1_000_000:g} MB"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from emnews_cli.archive.discover import Source, check_exists, discover
+from emnews_cli.archive.reading import MAX_SIZE, Access
 from emnews_cli.archive.worklist import Worklist
 from emnews_cli.errors import DiskError, InputError
 
@@ -45,8 +46,7 @@ def test_a_loop_of_links_ends_and_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a/loop").symlink_to(tmp_path / "a")
     (tmp_path / "up").symlink_to(tmp_path)
     found = {source.place: source.problem for source in discover([str(tmp_path)])}
-    loop = "a link back to a folder above it, not followed"
-    assert found == {"a/b.md": "", "a/loop": loop, "up": loop}
+    assert found == {"a/b.md": "", "a/loop": LOOP, "up": LOOP}
 
 
 def test_a_link_to_itself_and_a_named_pipe_are_reported_and_not_waited_for(tmp_path: Path) -> None:
@@ -54,6 +54,98 @@ def test_a_link_to_itself_and_a_named_pipe_are_reported_and_not_waited_for(tmp_p
     os.mkfifo(tmp_path / "b.md")
     problems = [source.problem for source in discover([str(tmp_path)])]
     assert problems == ["Too many levels of symbolic links", "not a regular file"]
+
+
+LOOP = "a link back to a folder above it, not followed"
+OUT = "a link that leads out of the folder, not followed without --follow-links"
+
+
+def test_links_are_followed_within_the_folder_and_out_of_it_on_demand(tmp_path: Path) -> None:
+    make(tmp_path, "posts/a.md", "posts/2022/b.md", "other/c.md", "posts-2/d.md")
+    (tmp_path / "posts/latest").symlink_to("2022")
+    (tmp_path / "posts/link.md").symlink_to("a.md")
+    (tmp_path / "posts/out").symlink_to("../other")
+    (tmp_path / "posts/out2").symlink_to(tmp_path / "posts-2")
+    (tmp_path / "posts/out.md").symlink_to("../other/c.md")
+    (tmp_path / "posts/top").symlink_to("..")
+    (tmp_path / "posts/note.txt").symlink_to("../other/c.md")
+    inside = {"2022/b.md": "", "a.md": "", "latest/b.md": "", "link.md": ""}
+    outside = dict.fromkeys(("out", "out.md", "out2", "top"), OUT)
+    posts = str(tmp_path / "posts")
+    assert {source.place: source.problem for source in discover([posts])} == inside | outside
+    listed = {source.place.partition("posts/")[2]: source.problem for source in discover([], [posts])}
+    assert listed == inside | outside
+    followed = {source.place: source.problem for source in discover([posts], follow_links=True)}
+    expected = inside | {"out/c.md": "", "out.md": "", "out2/d.md": ""}
+    expected |= {"top/other/c.md": "", "top/posts": LOOP, "top/posts-2/d.md": ""}
+    assert followed == expected
+
+
+def test_a_file_in_a_folder_is_to_be_read_within_it_and_one_that_was_named_anywhere(tmp_path: Path) -> None:
+    make(tmp_path, "posts/sub/a.md")
+    real = f"{os.path.realpath(tmp_path)}/posts/"
+    paths = [str(tmp_path / "posts"), str(tmp_path / "posts/sub/a.md")]
+    assert [source.access for source in discover(paths, max_size=9)] == [
+        Access(paths[0], real, 9),
+        Access("", "", 9),
+    ]
+    assert [source.access for source in discover([], paths, follow_links=True)] == [
+        Access(paths[0], "", MAX_SIZE),
+        Access(),
+    ]
+
+
+def test_a_folder_that_is_a_link_itself_is_gone_into(tmp_path: Path) -> None:
+    make(tmp_path, "real/a.md")
+    (tmp_path / "posts").symlink_to("real")
+    assert below(tmp_path / "posts") == ["a.md"]
+
+
+def test_a_folder_that_many_links_lead_to_is_gone_through_by_way_of_the_first(tmp_path: Path) -> None:
+    """Else a few folders with links to one another would hold more paths than anybody can read."""
+    for name in range(12):
+        make(tmp_path, f"{name}/a.md")
+        for other in range(12):
+            (tmp_path / f"{name}/to-{other}").symlink_to(f"../{other}")
+    found = list(discover([str(tmp_path)]))
+    assert 24 <= len(found) < 1000
+    assert {source.place for source in found} >= {f"{name}/a.md" for name in range(12)}
+
+
+def test_a_link_that_leads_nowhere_or_in_a_circle_is_reported_once(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to("b.md")
+    (tmp_path / "b.md").symlink_to("a.md")
+    (tmp_path / "c.md").symlink_to("nowhere")
+    (tmp_path / "folder").symlink_to("nowhere")
+    (tmp_path / "picture.png").symlink_to("nowhere")
+    problems = [(source.place, source.problem) for source in discover([str(tmp_path)])]
+    assert problems == [
+        ("a.md", "Too many levels of symbolic links"),
+        ("b.md", "Too many levels of symbolic links"),
+        ("c.md", "No such file or directory"),
+        ("folder", "No such file or directory"),
+    ]
+    listed = list(discover([], [str(tmp_path / "c.md"), str(tmp_path / "gone.md"), "n\0.md"]))
+    assert [source.problem for source in listed] == ["No such file or directory"] * 2 + ["embedded null byte"]
+
+
+def test_rules_that_are_too_large_are_reported_and_the_posts_are_read(tmp_path: Path) -> None:
+    make(tmp_path, ".git/HEAD", "posts/a.md", "posts/b.md")
+    (tmp_path / "posts/.gitignore").write_text("b.md\n" + "# much\n" * 100)
+    (tmp_path / ".gitignore").write_text("a.md\n")
+    posts = str(tmp_path / "posts")
+    found = {source.path: source.problem for source in discover([posts], max_size=100)}
+    assert found == {f"{posts}/.gitignore": "larger than 100 B", f"{posts}/b.md": ""}
+    (tmp_path / ".gitignore").write_text("# much\n" * 100)
+    found = {source.path: source.problem for source in discover([posts], max_size=100)}
+    assert found[str(tmp_path / ".gitignore")] == "larger than 100 B"
+
+
+def test_rules_by_way_of_a_link_do_not_count_as_in_git(tmp_path: Path) -> None:
+    make(tmp_path, "posts/a.md")
+    (tmp_path / "rules").write_text("*.md\n")
+    (tmp_path / "posts/.gitignore").symlink_to("../rules")
+    assert below(tmp_path / "posts") == ["a.md"]
 
 
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
@@ -152,10 +244,10 @@ def test_a_path_of_a_list_keeps_its_folders_and_never_leaves_the_output(path: st
 def test_a_folder_of_a_list_is_gone_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path, "a/b/c.md", "a/d.md")
     monkeypatch.chdir(tmp_path)
-    assert list(discover([], ["a", "a/d.md"])) == [
-        Source("a/b/c.md", "a/b/c.md"),
-        Source("a/d.md", "a/d.md"),
-        Source("a/d.md", "a/d.md"),
+    assert [source[:3] for source in discover([], ["a", "a/d.md"])] == [
+        ("a/b/c.md", "a/b/c.md", ""),
+        ("a/d.md", "a/d.md", ""),
+        ("a/d.md", "a/d.md", ""),
     ]
 
 

@@ -178,7 +178,7 @@ def test_a_file_that_does_not_open_gives_a_reason(tmp_path: Path, monkeypatch: p
         raise PermissionError(13, "Permission denied")
 
     put(tmp_path / "a.png")
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert reason(PictureStore([tmp_path]), "a.png") == "can't be read: Permission denied"
 
 

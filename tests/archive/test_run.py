@@ -12,8 +12,9 @@ import pytest
 
 from emnews_cli.archive import processes
 from emnews_cli.archive.discover import Source, discover
+from emnews_cli.archive.reading import Content
 from emnews_cli.archive.run import FEW, run
-from emnews_cli.archive.tasks import Content, Done, Failure, Outcome, Task
+from emnews_cli.archive.tasks import Done, Failure, Outcome, Task
 from emnews_cli.errors import ProcessError
 from tests.archive.working import Reading, exit_quietly, large, make_tasks, process_of, sleep_long
 

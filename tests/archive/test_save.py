@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from emnews_cli.archive.save import remove, remove_leftovers, rename, replacing, save
+from emnews_cli.archive.save import holds, remove, remove_leftovers, replacing, save
 from emnews_cli.errors import DiskError, OutputError
 
 LEFTOVER = ".emnews-0123456789ab.tmp"
@@ -68,12 +68,105 @@ def test_an_error_that_is_none_of_the_disk_passes_through_and_leaves_nothing(tmp
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_link_is_written_through_and_a_pipe_written_to(tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["a.md", "new.md", "nowhere/new.md", "loop.md"])
+def test_nothing_is_written_through_a_link_that_was_named(tmp_path: Path, target: str) -> None:
     (tmp_path / "a.md").write_bytes(b"old")
-    (tmp_path / "link.md").symlink_to("a.md")
-    save(str(tmp_path / "link.md"), b"new")
-    assert (tmp_path / "link.md").is_symlink()
-    assert (tmp_path / "a.md").read_bytes() == b"new"
+    (tmp_path / "loop.md").symlink_to("loop.md")
+    (tmp_path / "link.md").symlink_to(target)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(OutputError, match=r"link\.md is a link: nothing is written through links"):
+        save(str(tmp_path / "link.md"), b"new")
+    with pytest.raises(OutputError, match="is a link"), replacing(str(tmp_path / "link.md")):
+        pytest.fail("nothing can be written there")
+    with pytest.raises(OutputError, match="is a link"):
+        holds(str(tmp_path / "link.md"), b"old")
+    assert sorted(tmp_path.iterdir()) == before
+    assert (tmp_path / "a.md").read_bytes() == b"old"
+
+
+def test_nothing_is_written_through_a_link_below_the_folder_that_was_named(tmp_path: Path) -> None:
+    for name in ("out/sub", "victim/sub"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "victim/a.md").write_bytes(b"old")
+    (tmp_path / f"victim/{LEFTOVER}").write_bytes(b"half")
+    (tmp_path / "out/link").symlink_to("../victim")
+    (tmp_path / "out/sub/link").symlink_to("../../victim")
+    (tmp_path / "out/link.md").symlink_to("../victim/a.md")
+    (tmp_path / "out/up").symlink_to("sub")
+    os.mkfifo(tmp_path / "out/pipe.md")
+    out = str(tmp_path / "out")
+    for place, link in (
+        ("link/a.md", "link"),
+        ("link/new.md", "link"),
+        ("link/sub/new/a.md", "link"),
+        ("sub/link/a.md", "sub/link"),
+        ("link.md", "link.md"),
+        ("up/a.md", "up"),
+    ):
+        for root in (out, f"{out}/"):
+            with pytest.raises(OutputError, match=f"out/{link} is a link: nothing is written through links"):
+                save(f"{out}/{place}", b"new", root)
+    with pytest.raises(OutputError, match="not a regular file"):
+        save(f"{out}/pipe.md", b"new", out)
+    with pytest.raises(OutputError, match="is a link"):
+        remove(f"{out}/link/a.md", out)
+    assert remove_leftovers(f"{out}/link", out) == 0
+    assert remove_leftovers(out, below=True) == 0
+    victim = {path.name for path in (tmp_path / "victim").iterdir()}
+    assert victim == {"a.md", "sub", LEFTOVER}
+    assert (tmp_path / "victim/a.md").read_bytes() == b"old"
+    assert save(f"{out}/sub/new/a.md", b"new", out) == "written"
+
+
+def test_a_folder_that_is_a_link_is_written_to_where_it_was_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "out").symlink_to("disk")
+    assert save(str(tmp_path / "out/sub/a.md"), b"x", str(tmp_path / "out")) == "written"
+    assert save(str(tmp_path / "out/b.md"), b"x") == "written"
+    monkeypatch.chdir(tmp_path / "disk")
+    assert save("sub/c.md", b"x", ".") == "written"
+    assert save("./-d.md", b"x", ".") == "written"
+    assert {path.name for path in (tmp_path / "disk").rglob("*.md")} == {"a.md", "b.md", "c.md", "-d.md"}
+
+
+def test_a_link_to_a_pipe_that_was_named_is_written_to_like_the_pipe(tmp_path: Path) -> None:
+    """Such as /dev/stdout."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "stdout").symlink_to("pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    save(str(tmp_path / "stdout"), b"x")
+    assert os.read(reader, 9) == b"x"
+    with pytest.raises(OutputError, match="is a link"):
+        save(str(tmp_path / "stdout"), b"x", str(tmp_path))
+
+
+def test_a_name_and_a_path_as_long_as_the_system_takes_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "n" * 252 + ".md"
+    assert save(str(tmp_path / name), b"x") == "written"
+    assert save(str(tmp_path / name), b"y") == "written"
+    parts = ["d" * 200] * ((4095 - len(str(tmp_path)) - 6) // 201)
+    folder = "/".join((str(tmp_path), *parts))
+    path = f"{folder}/{'f' * (4095 - len(folder) - 4)}.md"
+    assert len(path) == 4095
+    for data in (b"x", b"y"):
+        assert save(path, data) == "written"
+        assert save(path, data, str(tmp_path)) == "unchanged"
+    assert Path(path).read_bytes() == b"y"
+
+
+def test_a_pipe_or_a_link_with_the_name_of_a_leftover_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / LEFTOVER)
+    (tmp_path / "a.md").write_bytes(b"x")
+    (tmp_path / ".emnews-00000000dead.tmp").symlink_to("a.md")
+    remove_leftovers(str(tmp_path))
+    assert (tmp_path / "a.md").read_bytes() == b"x"
+
+
+def test_a_pipe_that_was_named_is_written_to(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
     save(str(tmp_path / "pipe"), b"x")
@@ -150,21 +243,7 @@ def test_a_folder_that_is_not_there_has_no_leftovers(tmp_path: Path) -> None:
     assert remove_leftovers(str(tmp_path / "nothing"), below=True) == 0
 
 
-# --- renaming, removing ---------------------------------------------------------------------------------
-
-
-def test_a_renaming_takes_no_name_that_is_taken(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_bytes(b"a")
-    (tmp_path / "b.md").write_bytes(b"b")
-    with pytest.raises(OutputError, match="is there already"):
-        rename(str(tmp_path / "a.md"), str(tmp_path / "b.md"))
-    rename(str(tmp_path / "a.md"), str(tmp_path / "c.md"))
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"b.md": b"b", "c.md": b"a"}
-
-
-def test_what_can_be_neither_renamed_nor_removed_is_a_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"can't be renamed to .*: No such file"):
-        rename(str(tmp_path / "a.md"), str(tmp_path / "b.md"))
+def test_what_cannot_be_removed_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="can't be removed: No such file"):
         remove(str(tmp_path / "a.md"))
 
@@ -173,7 +252,7 @@ def test_what_can_be_neither_renamed_nor_removed_is_a_clear_error(tmp_path: Path
 def test_an_error_after_which_nothing_can_be_written_ends_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(os, "replace", fail)
@@ -185,18 +264,6 @@ def test_an_error_after_which_nothing_can_be_written_ends_the_run(
 def test_a_name_that_no_file_can_have_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="null"):
         save(f"{tmp_path}/a\0.md", b"x")
-
-
-def test_what_cannot_be_made_again_is_on_the_disk_before_the_old_bytes_go(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    done: list[str] = []
-    monkeypatch.setattr(os, "fsync", lambda _: done.append("fsync"))
-    replace = os.replace
-    monkeypatch.setattr(os, "replace", lambda *names: done.append("replace") or replace(*names))
-    save(str(tmp_path / "a.md"), b"x", precious=True)
-    save(str(tmp_path / "b.md"), b"x")
-    assert done == ["fsync", "replace", "replace"]
 
 
 def test_a_private_file_is_private_while_it_is_written_and_after(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import threading
@@ -12,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from emnews_cli.archive.discover import Source
-from emnews_cli.archive.ledger import NAME, Ledger, Record
-from emnews_cli.archive.tasks import Content, FileState, Known, Task, attempt
-from emnews_cli.archive.traces import hash_of, is_current, state_at, trace_of
+from emnews_cli.archive.ledger import _TABLE, NAME, Ledger, Record
+from emnews_cli.archive.reading import Content
+from emnews_cli.archive.tasks import FileState, Known, Task, attempt
+from emnews_cli.archive.traces import hash_at, hash_of, is_current, state_at, trace_of
 from emnews_cli.archive.update import Update
-from emnews_cli.errors import DiskError
+from emnews_cli.errors import DiskError, OutputError
 from tests.archive.working import Reading
 
 LONG_AGO = 1_000_000_000
@@ -87,6 +89,7 @@ def test_a_damaged_ledger_is_begun_anew(tmp_path: Path, said: list[str], content
     with Ledger(str(tmp_path), said.append) as ledger:
         ledger.put(record("a"))
     assert said == [f"{tmp_path / NAME} is damaged or of another version: it is begun anew"]
+    assert (tmp_path / f"{NAME}.damaged").read_bytes() == content
     with Ledger(str(tmp_path), said.append) as ledger:
         assert ledger.get("a") == record("a")
     assert len(said) == 1
@@ -110,7 +113,7 @@ def test_a_ledger_that_breaks_in_the_middle_is_begun_anew(tmp_path: Path, said: 
     assert len(said) == 1
 
 
-def test_a_ledger_of_another_version_is_begun_anew(tmp_path: Path, said: list[str]) -> None:
+def test_a_ledger_of_an_earlier_version_is_begun_anew(tmp_path: Path, said: list[str]) -> None:
     database = sqlite3.connect(tmp_path / NAME)
     database.execute("CREATE TABLE outputs (x)")
     database.close()
@@ -125,7 +128,6 @@ def test_a_ledger_of_another_version_is_begun_anew(tmp_path: Path, said: list[st
         "ALTER TABLE outputs ADD COLUMN more",
         "ALTER TABLE outputs RENAME COLUMN path TO way",
         "DROP TABLE outputs",
-        "PRAGMA user_version = 7",
     ],
 )
 def test_a_ledger_of_another_shape_is_begun_anew(tmp_path: Path, said: list[str], harm: str) -> None:
@@ -139,6 +141,75 @@ def test_a_ledger_of_another_shape_is_begun_anew(tmp_path: Path, said: list[str]
         assert ledger.get("a") is None
         ledger.put(record("a"))
     assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "whose"),
+    [
+        ("CREATE TABLE precious (x)", "another program"),
+        ("CREATE VIEW outputs AS SELECT 1; CREATE TABLE other (x)", "another program"),
+        ("PRAGMA user_version = 7", "a later version of emnews"),
+        (f"{_TABLE}; PRAGMA user_version = 2", "a later version of emnews"),
+    ],
+)
+@pytest.mark.parametrize("read_only", [False, True])
+def test_the_database_of_somebody_else_is_left_alone(
+    tmp_path: Path, said: list[str], statement: str, whose: str, read_only: bool
+) -> None:
+    database = sqlite3.connect(tmp_path / NAME)
+    database.executescript(statement)
+    database.close()
+    before = (tmp_path / NAME).read_bytes()
+    with pytest.raises(OutputError, match=f"is a database of {whose}: remove it"):
+        Ledger(str(tmp_path), said.append, read_only=read_only)
+    assert ((tmp_path / NAME).read_bytes(), said) == (before, [])
+
+
+def test_what_is_no_file_is_no_ledger(tmp_path: Path, said: list[str]) -> None:
+    path = tmp_path / NAME
+    for make, reason in (
+        (path.mkdir, "Is a directory"),
+        (lambda: os.mkfifo(path), "not a regular file"),
+        (lambda: path.symlink_to(tmp_path / "new"), "is a link: nothing is written through links"),
+    ):
+        make()
+        with pytest.raises(OutputError, match=reason):
+            Ledger(str(tmp_path), said.append)
+        path.rmdir() if path.is_dir() else path.unlink()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("suffix", ["-journal", "-wal"])
+def test_nothing_is_written_through_a_link_beside_a_ledger(
+    tmp_path: Path, said: list[str], suffix: str
+) -> None:
+    (tmp_path / "victim").write_bytes(b"old")
+    (tmp_path / f"{NAME}{suffix}").symlink_to("victim")
+    with contextlib.suppress(DiskError), Ledger(str(tmp_path), said.append) as ledger:
+        ledger.put(record("a"))
+    assert (tmp_path / "victim").read_bytes() == b"old"
+
+
+def test_a_ledger_that_another_program_has_locked_is_a_clear_error(
+    tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Ledger(str(tmp_path), said.append).__exit__(None, None, None)
+    monkeypatch.setattr("emnews_cli.archive.ledger._WAIT", 0.05)
+    with contextlib.closing(sqlite3.connect(tmp_path / NAME, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DiskError, match="database is locked"):
+            Ledger(str(tmp_path), said.append)
+    assert said == []
+
+
+def test_a_ledger_that_claims_to_be_huge_is_read_no_further_than_it_is_filled(
+    tmp_path: Path, said: list[str]
+) -> None:
+    with Ledger(str(tmp_path), said.append) as ledger:
+        ledger.put(record("a"))
+    os.truncate(tmp_path / NAME, 1 << 34)
+    with Ledger(str(tmp_path), said.append) as ledger:
+        assert ledger.get("a") == record("a")
 
 
 def test_a_record_that_is_none_is_not_known(tmp_path: Path, said: list[str]) -> None:
@@ -176,7 +247,7 @@ def test_a_ledger_that_is_only_read_stays_as_it_is(tmp_path: Path, said: list[st
 
 
 def test_a_ledger_that_cannot_be_opened_is_a_clear_error(tmp_path: Path, said: list[str]) -> None:
-    with pytest.raises(DiskError, match=r"\.emnews\.sqlite3: unable to open"):
+    with pytest.raises(OutputError, match=r"\.emnews\.sqlite3: can't be written: No such file"):
         Ledger(str(tmp_path / "nowhere"), said.append)
 
 
@@ -220,18 +291,18 @@ class Made:
         content = self.content()
         trace = trace_of(content, str(self.output), hash_of(self.output.read_bytes()))
         # The change time can't be set, so that every file of a test is too new to be trusted.
-        self.update().remember(self.task, trace._replace(source_state=content.state))
+        self.update().remember(self.task, trace._replace(source_state=state_at(str(self.source))))
         self.ledger.flush()
 
     def content(self) -> Content:
-        return Content(self.source.read_bytes(), state_at(str(self.source)))
+        return Content(self.source.read_bytes(), self.source.stat())
 
     def again(self, recipe: bytes = b"recipe") -> str:
         """What the next run does: nothing, look, or all anew."""
         task = self.update(recipe).task(self.task.source, str(self.output))
         if task.settled:
             return "settled"
-        return "same" if is_current(self.content(), task) else "anew"
+        return "same" if is_current(self.content(), task, str(self.output.parent)) else "anew"
 
 
 @pytest.fixture
@@ -278,11 +349,14 @@ def test_another_post_for_the_same_output_is_done_anew(made: Made, monkeypatch: 
     assert made.again() == "anew"
 
 
-def test_a_post_that_changed_just_now_is_not_known_by_its_time(made: Made) -> None:
+def test_a_post_that_changed_just_now_is_not_known_by_its_time(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
     content = made.content()
     assert trace_of(content, str(made.output), b"").source_state is None
-    old = Content(content.data, FileState(4, LONG_AGO, time.time_ns() - 10_000_000_000))
-    assert trace_of(old, str(made.output), b"").source_state == old.state
+    later = time.time_ns() + 10_000_000_000
+    monkeypatch.setattr(time, "time_ns", lambda: later)
+    assert trace_of(content, str(made.output), b"").source_state == state_at(str(made.source))
     assert trace_of(Content(b""), str(made.output), b"").source_state is None
 
 
@@ -357,3 +431,26 @@ def test_empty_folders_go_up_to_the_output_folder(made: Made, said: list[str]) -
     made.ledger.put(record("x/y/b.txt", path="/gone", hashes=Known(b"", hash_of(b"x"))))
     assert prune(made, said) == [str(deep)]
     assert [path.name for path in (made.output.parent / "x").iterdir()] == ["kept.txt"]
+
+
+def test_an_output_that_the_file_system_takes_for_another_is_not_pruned(
+    made: Made, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The post was renamed from A.md to a.md, and the output of both is one file to a file system that folds."""
+    first = made.output.with_name("A.txt")
+    made.ledger.put(
+        record("A.txt", path=str(made.source.with_name("A.md")), hashes=Known(b"", hash_of(b"text")))
+    )
+    monkeypatch.setattr(
+        "emnews_cli.archive.update.hash_at", lambda path, _: hash_at(path.replace("A.txt", "a.txt"), "")
+    )
+    monkeypatch.setattr("emnews_cli.archive.update.remove", lambda *_: made.output.unlink())
+    update = made.update()
+    update.expect(str(made.output))
+    assert update.prune(said.append, dry_run=False) == []
+    assert (made.output.exists(), made.ledger.get("A.txt"), said) == (True, None, [])
+    first.write_bytes(b"text")
+    made.ledger.put(
+        record("A.txt", path=str(made.source.with_name("A.md")), hashes=Known(b"", hash_of(b"text")))
+    )
+    assert update.prune(said.append, dry_run=True) == [str(first)]

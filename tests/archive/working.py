@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emnews_cli.archive.discover import Source
-from emnews_cli.archive.tasks import Content, Done, Task
+from emnews_cli.archive.reading import Content
+from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.errors import DiskError, OutputError
 
 

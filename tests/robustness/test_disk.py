@@ -17,12 +17,12 @@ NUMBER = 400
 INJECTED = """
 import os, sys
 left, code, replace = int(sys.argv.pop(1)), int(sys.argv.pop(1)), os.replace
-def refuse(*names):
+def refuse(*names, **folders):
     global left
     left -= 1
     if left < 0:
         raise OSError(code, os.strerror(code))
-    replace(*names)
+    replace(*names, **folders)
 os.replace = refuse
 from emnews_cli.__main__ import main
 main()

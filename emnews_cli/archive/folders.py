@@ -1,0 +1,161 @@
+"""The folders of files that are written, opened so that nothing is written through a link.
+
+What is done in a folder is done by its descriptor (as https://man7.org/linux/man-pages/man2/openat.2.html has
+it): a link that takes its place later leads nobody astray, and a temporary name makes no path too long.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import NoReturn
+
+from emnews_cli.archive.reading import NOT_REGULAR, read_plain
+from emnews_cli.errors import DiskError, InputError, OutputError
+
+_NOTHING_CAN_BE_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+_FOLDER = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
+_FILE = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_PIECE = 1 << 20
+
+
+@contextmanager
+def folder_of(path: str, root: str = "", *, make: bool = False) -> Iterator[tuple[int, str]]:
+    """The folder of a file, opened, and the name of the file in it.
+
+    Args:
+        path: the file.
+        root: the folder that the user named, below which no link is followed; empty where the file itself was
+            named: then the folder is wherever its path leads.
+        make: make the folders that are missing.
+
+    Raises:
+        OutputError: there is a link between the root and the file.
+        OSError: a folder can't be opened or made.
+    """
+    folder, _, name = path.rpartition("/")
+    folder = folder or "/" * path.startswith("/")
+    descriptor = _opened(root or folder or ".", None, make=make)
+    try:
+        parts = _parts_below(folder, root) if root else ()
+        for at in range(len(parts)):
+            descriptor = _entered(descriptor, root, parts[: at + 1], make=make)
+        yield descriptor, name
+    finally:
+        os.close(descriptor)
+
+
+def _parts_below(folder: str, root: str) -> Sequence[str]:
+    """The folders on the way from one folder down to another, whose path begins with that of the first."""
+    if folder == root:
+        return []
+    parts, above = (list(filter(_is_step, where.split("/"))) for where in (folder, root))
+    assert parts[: len(above)] == above, (folder, root)  # noqa: S101  # a fault of ours
+    return parts[len(above) :]
+
+
+def _is_step(part: str) -> bool:
+    return part not in ("", ".")
+
+
+def _entered(descriptor: int, root: str, parts: Sequence[str], *, make: bool) -> int:
+    """A folder in one that is open, which is closed; ``parts`` lead there from the root."""
+    try:
+        below = _opened(parts[-1], descriptor, make=make)
+    except OSError:
+        refuse_link(status_in(descriptor, parts[-1]), os.path.join(root, *parts))
+        raise
+    os.close(descriptor)
+    return below
+
+
+def _opened(folder: str, above: int | None, *, make: bool) -> int:
+    flags = _FOLDER if above is None else _FOLDER | os.O_NOFOLLOW
+    try:
+        return os.open(folder, flags, dir_fd=above)
+    except FileNotFoundError:
+        if not make:
+            raise
+    if above is None:
+        os.makedirs(folder, exist_ok=True)
+    else:
+        with suppress(FileExistsError):
+            os.mkdir(folder, dir_fd=above)
+    return os.open(folder, flags, dir_fd=above)
+
+
+def status_in(folder: int, name: str) -> os.stat_result | None:
+    """The status of what has a name in a folder, a link not followed; None where nothing has it."""
+    try:
+        return os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+
+
+def refuse_link(status: os.stat_result | None, path: str) -> None:
+    """See that what has a name is not a link.
+
+    Raises:
+        OutputError: it is one.
+    """
+    if status and stat.S_ISLNK(status.st_mode):
+        raise OutputError(f"{path} is a link: nothing is written through links")
+
+
+def refuse_special(status: os.stat_result, path: str) -> None:
+    """See that what is in the place of a file is a file.
+
+    Raises:
+        OutputError: it is a folder, a pipe or a device.
+    """
+    if not stat.S_ISREG(status.st_mode):
+        reason = os.strerror(errno.EISDIR) if stat.S_ISDIR(status.st_mode) else NOT_REGULAR
+        raise OutputError(f"{path}: can't be written: {reason}")
+
+
+def pieces_in(folder: int, name: str) -> Iterator[bytes]:
+    """The bytes of a regular file in a folder; nothing of anything else.
+
+    Raises:
+        OSError: it can't be read, or is a link.
+    """
+    with open(os.open(name, _FILE, dir_fd=folder), "rb", buffering=0) as stream:
+        if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            yield from iter(lambda: stream.read(_PIECE), b"")
+
+
+def holds_in(folder: int, name: str, data: bytes) -> bool:
+    """Whether a file in a folder has these bytes and no others."""
+    try:
+        return read_plain(name, len(data), folder).data == data
+    except (OSError, InputError):
+        return False
+
+
+@contextmanager
+def refusing(path: str) -> Iterator[None]:
+    """Errors of the system as ours.
+
+    Raises:
+        OutputError: the file can't be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        refuse(f"{path}: can't be written", error)
+    except ValueError as error:  # no file can have that name
+        raise OutputError(f"{path!r}: can't be written: {error}") from error
+
+
+def refuse(what: str, error: OSError) -> NoReturn:
+    """Say what is not possible.
+
+    Raises:
+        DiskError: nothing can be written any more.
+        OutputError: this can't.
+    """
+    kind = DiskError if error.errno in _NOTHING_CAN_BE_WRITTEN else OutputError
+    raise kind(f"{what}: {error.strerror or error}") from error
