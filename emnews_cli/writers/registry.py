@@ -23,7 +23,8 @@ class Format(NamedTuple):
             :func:`~emnews_cli.writers.epub.book.write_epub` takes.
         book: whether it makes one file of bytes from many posts, not one text from each.
         linked: whether it has links; in one without, a chart that is kept is a label and an address.
-        joinable: whether the texts of many posts may follow each other in one stream.
+        aliases: other suffixes by which its files are known.
+        joined: the suffix of a file of the texts of many posts, one after the other; empty where none is.
         examined: whether it shows diagnostics, so that the rules must have run.
     """
 
@@ -33,7 +34,8 @@ class Format(NamedTuple):
     writer: str
     book: bool = False
     linked: bool = True
-    joinable: bool = False
+    aliases: tuple[str, ...] = ()
+    joined: str = ""
     examined: bool = False
 
     def load(self) -> Callable[..., Any]:
@@ -50,15 +52,27 @@ class Format(NamedTuple):
         return text
 
 
+def format_of(path: str) -> Format | None:
+    """The format that a file is named for, or None."""
+    name = path.lower()
+    for row in WRITERS.values():
+        if name.endswith((row.suffix, *row.aliases)) or (row.joined and name.endswith(row.joined)):
+            return row
+    return None
+
+
 WRITERS: dict[str, Format] = {
     row.name: row
     for row in (
-        Format("md", ".md", "Markdown for Jekyll", "emnews_cli.writers.markdown:write_markdown"),
-        Format("html", ".html", "web pages", "emnews_cli.writers.html:write_html"),
+        Format(
+            "md", ".md", "Markdown for Jekyll", "emnews_cli.writers.markdown:write_markdown",
+            aliases=(".markdown",),
+        ),
+        Format("html", ".html", "web pages", "emnews_cli.writers.html:write_html", aliases=(".htm",)),
         Format("txt", ".txt", "plain text", "emnews_cli.writers.text:write_text", linked=False),
         Format(
             "json", ".json", "JSON, one object a line", "emnews_cli.writers.json:write_json",
-            joinable=True, examined=True,
+            joined=".jsonl", examined=True,
         ),
         Format("epub", ".epub", "an e-book", "emnews_cli.writers.epub.book:write_epub", book=True),
     )
