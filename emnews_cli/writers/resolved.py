@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from operator import is_
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never, cast
 
@@ -48,15 +47,20 @@ class Document:
         linked: whether the format has links; where it has none, a chart that is kept is given by its address.
     """
 
+    __slots__ = ("_blocks", "_linked", "options", "post")
+
     def __init__(self, post: Post, options: WriteOptions, *, linked: bool = True) -> None:
         self.post = post
         self.options = options
         self._linked = linked
+        self._blocks: list[ResolvedBlock] | None = None
 
-    @cached_property
+    @property
     def blocks(self) -> list[ResolvedBlock]:
         """The article, made when it is first asked for: see :func:`resolve`."""
-        return resolve(self.post.blocks, self.options, linked=self._linked)
+        if self._blocks is None:
+            self._blocks = resolve(self.post.blocks, self.options, linked=self._linked)
+        return self._blocks
 
 
 def resolve(blocks: list[Block], options: WriteOptions, *, linked: bool = True) -> list[ResolvedBlock]:
@@ -145,7 +149,7 @@ class _Resolver:
 
     def _inlines(self, inlines: list[Inline], in_link: bool = False) -> list[ResolvedInline]:
         if len(inlines) == 1 and isinstance(inlines[0], Text):
-            return cast("list[ResolvedInline]", inlines)
+            return inlines  # type: ignore[return-value]  # a text alone; most paragraphs are one
         line: list[Any] = []
         self._add(inlines, line, in_link)
         return _same_list(inlines, line)
