@@ -80,11 +80,13 @@ def discover(
 
 
 def _problem(path: str) -> str:
-    """Why a path leads to no file; empty where it does."""
+    """Why a link leads to no file; empty where it does, and for what is not a link."""
     try:
         os.stat(path)
-    except (OSError, ValueError) as error:
-        return _reason(error)
+    except OSError as error:
+        return _reason(error) if os.path.islink(path) else ""
+    except ValueError:  # no file can have that name, which is said when it is read
+        pass
     return ""
 
 

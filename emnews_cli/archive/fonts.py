@@ -49,7 +49,7 @@ def find_font(
     Args:
         wanted: a file to be taken whatever its name.
         folders: where to look else; None for the usual folders of Linux, macOS and Windows.
-        max_size: the most bytes that it may have.
+        max_size: the most bytes that the wanted file may have; those in folders are not read as a whole.
 
     Returns:
         the file, or its bytes where it is a pipe; None where no font is found whose name promises Chinese.
@@ -61,7 +61,7 @@ def find_font(
         return _checked(wanted, max_size)
     found = (path for folder in (usual_folders() if folders is None else folders) for path in _fonts(folder))
     for path in sorted((path for path in found if _rank(path)), key=lambda path: (_rank(path), str(path))):
-        if _is_font(path, max_size):
+        if _is_font(path):
             return path
     return None
 
@@ -97,9 +97,9 @@ def _checked(path: Path, max_size: int) -> Path | bytes:
     return font
 
 
-def _is_font(path: Path, max_size: int) -> bool:
+def _is_font(path: Path) -> bool:
     try:
-        return path.is_file() and path.stat().st_size <= max_size and _start(path) in _SIGNATURES
+        return path.is_file() and _start(path) in _SIGNATURES
     except OSError:
         return False
 

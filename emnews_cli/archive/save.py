@@ -38,7 +38,7 @@ def save(path: str, data: bytes, root: str = "") -> Saved:
             :func:`~emnews_cli.archive.folders.folder_of`.
 
     Raises:
-        OutputError: it can't be written, or by way of a link alone.
+        OutputError: it can't be written; it is a link, or lies behind one below the root.
     """
     with refusing(path), folder_of(path, root, make=True) as (folder, name):
         status = status_in(folder, name)
@@ -72,7 +72,7 @@ def holds(path: str, data: bytes, root: str = "") -> bool:
     """Whether a file has these bytes and no others.
 
     Raises:
-        OutputError: it could not be written, since it is or lies behind a link.
+        OutputError: it is a link, or lies behind one below the root.
     """
     with suppress(OSError, ValueError), folder_of(path, root) as (folder, name):
         refuse_link(status_in(folder, name), path)
@@ -106,7 +106,7 @@ def replacing(path: str, root: str = "") -> Iterator[BinaryIO]:
         root: as in :func:`save`.
 
     Raises:
-        OutputError: the file can't be written, or by way of a link alone.
+        OutputError: the file can't be written; it is a link, or lies behind one below the root.
     """
     if os.path.isdir(path):
         refuse_special(os.stat(path), path)

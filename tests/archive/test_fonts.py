@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from emnews_cli.archive.fonts import find_font, usual_folders
-from emnews_cli.errors import InputError
+from emnews_cli.errors import InputError, TooLargeError
 
 
 def add(folder: Path, *names: str) -> list[Path]:
@@ -174,6 +174,14 @@ def test_a_wanted_font_that_cannot_be_read_is_an_error(name: str, why: str, tmp_
     (tmp_path / "text.ttf").write_text("text")
     with pytest.raises(InputError, match=f"(?i){why}"):
         find_font(tmp_path / name, folders=add(tmp_path, "NotoSansCJK-Bold.ttc"))
+
+
+def test_a_wanted_font_over_the_limit_is_an_error_and_one_that_is_installed_is_not(tmp_path: Path) -> None:
+    (folder,) = add(tmp_path, "PingFang.ttc")
+    os.truncate(folder / "PingFang.ttc", 2000)
+    with pytest.raises(TooLargeError, match=r"PingFang\.ttc: larger than 1 kB \(--max-size\)"):
+        find_font(folder / "PingFang.ttc", max_size=1000)
+    assert find_font(folders=[folder], max_size=1000) == folder / "PingFang.ttc"
 
 
 def test_the_usual_folders_are_whole_paths_below_the_home_that_is_set(

@@ -42,7 +42,7 @@ def test_a_failure_is_written_above_the_progress(tmp_path: Path, posts: Path) ->
     for path in sorted(posts.iterdir())[:900]:
         (late / path.name).symlink_to(path.resolve())
     (late / "2099-01-01-gone.md").symlink_to("nowhere")
-    text, _ = in_terminal("stats", "-j", "1", str(late))
+    text, _ = in_terminal("stats", "-j", "1", "--follow-links", str(late))
     lines = [line.split("\r")[-1] for line in ESCAPE.sub("", text).splitlines()]
     assert any(line.startswith("emnews: ") and line.endswith("can't be read: No such file or directory") for line in lines)  # fmt: skip
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.robustness.archives import EMNEWS, emnews, make_archive, tree
 from tests.robustness.test_edits import POST
 
@@ -246,6 +248,28 @@ def test_names_and_paths_as_long_as_the_system_takes_are_changed_in_place(tmp_pa
         assert "18:05:40 +0800" in path.read_text(encoding="utf-8")
     done = emnews("convert", "--to", "md", tmp_path, "-o", "out", cwd=tmp_path.parent)
     assert b"2 converted" in done.stderr or b"File name too long" in done.stderr
+
+
+def test_a_working_folder_whose_path_is_longer_than_the_system_takes_is_worked_in(tmp_path: Path) -> None:
+    code = (
+        "import os\n"
+        "for _ in range(25): os.mkdir('d' * 200); os.chdir('d' * 200)\n"
+        "os.mkdir('posts'); open('posts/a.md', 'w').write(os.environ['POST'])\n"
+        "from emnews_cli.__main__ import main\n"
+        "main()"
+    )
+    for number, command in enumerate(
+        ("convert --to md posts -o out", "strip -i posts", "validate --fix posts")
+    ):
+        (tmp_path / str(number)).mkdir()
+        done = subprocess.run(
+            [sys.executable, "-c", code, *command.split(), "--isolated"],
+            cwd=tmp_path / str(number),
+            env={**os.environ, "POST": POST, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=False,
+        )
+        assert b" 0 failed" in done.stderr, done.stderr
 
 
 @pytest.mark.skipif(shutil.which("setpriv") is None, reason="no setpriv, which takes a right from root")

@@ -59,7 +59,8 @@ def test_standard_error_that_goes_away_costs_no_post(place: str, posts: Path, tm
     for number in range(60):
         (copy / f"0-{number}.md").symlink_to("gone")
     (copy / "more").symlink_to(posts)
-    command = [*EMNEWS, "convert", "--to", "md", "-j", "1", str(copy), "-o", str(tmp_path / "out")]
+    to_files = ["-j", "1", "--follow-links", str(copy), "-o", str(tmp_path / "out")]
+    command = [*EMNEWS, "convert", "--to", "md", *to_files]
     done = subprocess.run(["bash", "-c", f'"$@" 2{place}', "bash", *command], check=False)  # noqa: S607
     assert done.returncode == 1
     assert len(list((tmp_path / "out/more").iterdir())) == NUMBER
