@@ -167,9 +167,8 @@ def convert_post(post: Post, to: str, options: WriteOptions | None = None) -> st
     target = WRITERS.get(to)
     if target is None or target.book:
         raise ValueError(f"{to} is no format of a single post")
-    options = options or WriteOptions()
-    write = target.load()
-    return write(examine_post(post), options) if target.examined else write(post, options)
+    diagnostics = examine_post(post).diagnostics if target.examined else []
+    return target.write(post, options or WriteOptions(), diagnostics)
 
 
 def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = None) -> list[Diagnostic]:
@@ -186,12 +185,14 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
     from emnews_cli.readers.front_matter import read_front_matter
     from emnews_cli.rules.rendering import markdown_differs
     from emnews_cli.writers.markdown import document_to_write
+    from emnews_cli.writers.resolved import Document
 
     options = options or WriteOptions()
     start = read_front_matter(markdown).span.end if options.front_matter == "keep" else 0
     found = read_markdown(markdown[start:]).blocks
     exact = options.emphasis == "exact"
-    changes = list(differences(document_to_write(post, options), found, exact=exact))
+    said = document_to_write(Document(post, options))
+    changes = list(differences(said, found, exact=exact))
     return markdown_differs.diagnostics(Examination(post, differences=changes))
 
 

@@ -62,6 +62,11 @@ class Record(NamedTuple):
     recipe: bytes
     output_state: FileState | None
 
+    @property
+    def is_below(self) -> bool:
+        """Whether the output is in the output folder, which somebody may have changed in the ledger."""
+        return not os.path.isabs(self.output) and ".." not in self.output.split(os.sep)
+
 
 class Ledger:
     """Records by output. Several runs may use one ledger at the same time.
@@ -141,6 +146,12 @@ class Ledger:
             yield from filter(None, map(_record, rows))
             last = rows[-1][0]
 
+    def samples(self) -> Iterator[Record]:
+        """One record for each folder that posts came from."""
+        self.flush()
+        rows = self._execute("SELECT *, min(output) FROM outputs GROUP BY base, folder_of(path)", ())
+        yield from filter(None, (_record(row[:-1]) for row in rows))
+
     # --- the database -----------------------------------------------------------------------------------
 
     def _execute(self, statement: str, values: tuple[bytes, ...]) -> list[tuple[Any, ...]]:
@@ -178,8 +189,10 @@ class Ledger:
         self._database = self._connected()
         try:
             self._refuse_others()
+            if self._read_only:
+                return
             sound = self._database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-            if sound and (self._read_only or _is_ours(self._database)):
+            if sound and _is_ours(self._database):
                 return
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             if self._read_only:
@@ -224,9 +237,15 @@ class Ledger:
         mode = "?mode=ro" if self._read_only else ""
         try:
             name = f"file:{quote(os.path.abspath(self._path))}{mode}"
-            return sqlite3.connect(name, timeout=_WAIT, isolation_level=None, uri=True)
+            database = sqlite3.connect(name, timeout=_WAIT, isolation_level=None, uri=True)
+            database.create_function("folder_of", 1, _folder_of, deterministic=True)
+            return database
         except sqlite3.Error as error:
             raise DiskError(f"{self._path}: {error}") from error
+
+
+def _folder_of(path: object) -> bytes:
+    return os.path.dirname(path) if isinstance(path, bytes) else b""
 
 
 def _is_ours(database: sqlite3.Connection) -> bool:

@@ -168,9 +168,14 @@ def _holds(heaps: list[array[int]], identity: tuple[int, int] | None) -> bool:
 
 
 def _identity(path: str) -> tuple[int, int] | None:
-    """Device and inode of a regular file: the same file under whatever name."""
+    """Device and inode of a regular file: the same file under whatever name.
+
+    A folder in front of ``..`` need not be there yet: it is made before anything is written.
+    """
     try:
         status = os.stat(path)
+    except FileNotFoundError:
+        return _identity(os.path.realpath(path)) if os.path.normpath(path) != path else None
     except (OSError, ValueError):
         return None
     return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None

@@ -89,7 +89,7 @@ class Update:
             source = os.path.normpath(os.path.join(self._root, record.base, record.path))
             if hash(target) in expected or not _is_gone(source):
                 continue
-            is_other = _is_below(record.output) and not (
+            is_other = record.is_below and not (
                 hash(folded(target)) in folded_expected and _has_one_spelling(target)
             )
             found = hash_at(target, self._folder) if is_other else None
@@ -121,10 +121,6 @@ def _is_gone(path: str) -> bool:
     except (OSError, ValueError):
         return False
     return False
-
-
-def _is_below(place: str) -> bool:
-    return not os.path.isabs(place) and ".." not in place.split(os.sep)
 
 
 def _has_one_spelling(path: str) -> bool:

@@ -11,15 +11,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from emnews_cli.archive.plan import refuse_nesting, refuse_overwriting
 from emnews_cli.archive.reading import Access, Content, read
 from emnews_cli.archive.save import remove_leftovers, replacing
 from emnews_cli.archive.select import Selection
 from emnews_cli.cli.book_options import BookChoices
+from emnews_cli.cli.destination import STDOUT, File, Folder, Stdout, destination_of, refuse_contradiction
 from emnews_cli.cli.options import OutputOptions
-from emnews_cli.cli.outputs import STDOUT, is_folder, to_stdout
+from emnews_cli.cli.outputs import make_folder
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import Taking
 from emnews_cli.cli.terminal import refuse_terminal, write_data
@@ -29,6 +30,7 @@ from emnews_cli.errors import InputError, TooLargeError, UsageError, storing_tem
 from emnews_cli.model.picture import MOST_BYTES
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.options import WriteOptions
+from emnews_cli.writers.registry import WRITERS
 
 if TYPE_CHECKING:
     from emnews_cli.archive.pictures import PictureStore
@@ -50,40 +52,68 @@ def convert_to_books(
     """
     if output.update or output.prune:
         raise UsageError("-u and --prune are for files of single posts, not for books")
-    place = output.output
-    book = _settled(choices, place, wanted, run.inputs.max_size)
-    if not to_stdout(place):
-        _refuse_harm(run, place or "")
+    destination = destination_of(output.output, several=choices.split != "none")
+    _refuse_misfit(destination, split=choices.split != "none")
+    book = _settled(choices, wanted, run.inputs.max_size)
+    _refuse_harm(run, destination)
+    refuse_contradiction(destination, WRITERS["epub"])
     if output.dry_run:
-        write_data(f"{counted(len(run.inputs.collect()), 'post')} -> {printable(place or STDOUT)}\n")
+        write_data(f"{counted(len(run.inputs.collect()), 'post')} -> {printable(_shown(destination))}\n")
         return
-    if to_stdout(place):
-        refuse_terminal()
-    _make(run, place, options, book, choices, wanted)
+    _prepare(destination)
+    _make(run, destination, options, book, choices, wanted)
 
 
-def _refuse_harm(run: Run, output: str) -> None:
+def _shown(destination: Stdout | File | Folder) -> str:
+    return STDOUT if isinstance(destination, Stdout) else destination.path
+
+
+def _refuse_misfit(destination: Stdout | File | Folder, *, split: bool) -> None:
+    """See that one book goes to one file, and several to a folder.
+
+    Raises:
+        UsageError: they would not.
+    """
+    if split and not isinstance(destination, Folder):
+        raise UsageError("--split makes several books: give -o DIR/")
+    if isinstance(destination, Folder) and not split:
+        raise UsageError(
+            f"{destination.path} is a folder: one book is one file, such as -o book.epub; or give --split"
+        )
+
+
+def _refuse_harm(run: Run, destination: Stdout | File | Folder) -> None:
     """See that no book lands among the posts, or in the place of one or of the report."""
-    run.refuse_report_at(output)
-    if is_folder(output):
-        refuse_nesting(output, run.inputs.folders)
-        remove_leftovers(output)
-    else:
-        refuse_overwriting(run.inputs.collect(), lambda _: output)
-        remove_leftovers(os.path.dirname(output) or ".")
+    match destination:
+        case Stdout():
+            return
+        case Folder(path):
+            refuse_nesting(path, run.inputs.folders)
+        case File(path):
+            refuse_overwriting(run.inputs.collect(), lambda _: path)
+        case _:
+            assert_never(destination)
+    run.refuse_report_at(path)
 
 
-def _settled(
-    choices: BookChoices, output: str | None, wanted: Selection | None, max_size: int
-) -> BookOptions:
+def _prepare(destination: Stdout | File | Folder) -> None:
+    """Make the folder of several books, and take away what a killed run left."""
+    match destination:
+        case Stdout():
+            refuse_terminal()
+        case Folder(path):
+            make_folder(path)
+            remove_leftovers(path)
+        case File(path):
+            remove_leftovers(os.path.dirname(path) or ".")
+        case _:
+            assert_never(destination)
+
+
+def _settled(choices: BookChoices, wanted: Selection | None, max_size: int) -> BookOptions:
     """The options of the books, with what the machine tells."""
     if not _LANGUAGE.fullmatch(choices.language):
         raise UsageError(f"{choices.language} is no language tag such as zh-CN")
-    in_folder = not to_stdout(output) and is_folder(output or "")
-    if choices.split != "none" and not in_folder:
-        raise UsageError("--split makes several books: give -o DIR/")
-    if in_folder and choices.split == "none":
-        raise UsageError(f"{output} is a folder: one book is one file, such as -o book.epub; or give --split")
     same = "title language author split group_by order series identifier images grayscale".split()
     return BookOptions(
         **{name: getattr(choices, name) for name in same},
@@ -113,7 +143,7 @@ def _font(path: str, max_size: int) -> str | bytes | None:
 
 def _make(
     run: Run,
-    output: str | None,
+    destination: Stdout | File | Folder,
     options: WriteOptions,
     book: BookOptions,
     choices: BookChoices,
@@ -134,12 +164,13 @@ def _make(
                     gathering.take(done.value)
         books = books_of(gathering, book)
         for each in books:
-            _write(each, gathering, _target(output, each), book)
+            _write(each, gathering, _target(destination, each), book)
     if store and store.problem:
         run.say(store.problem)
-    if not to_stdout(output):
+    if not isinstance(destination, Stdout):
         made = f"{counted(len(books), 'book')}, " if len(books) > 1 else ""
-        run.sum_up(f"{made}{counted(sum(len(each.records) for each in books), 'post')}", head=str(output))
+        posts = counted(sum(len(each.records) for each in books), "post")
+        run.sum_up(f"{made}{posts}", head=destination.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +182,9 @@ class _Making:
 
     def __call__(self, post: Post, _: Content) -> Article:
         from emnews_cli.writers.epub.book import article_of
+        from emnews_cli.writers.resolved import Document
 
-        return article_of(post, self.options, self.book)
+        return article_of(Document(post, self.options), self.book)
 
 
 def _whole(post: Post, _: Content) -> Post:
@@ -179,12 +211,17 @@ def _store(choices: BookChoices, max_size: int) -> PictureStore | None:
     return PictureStore(folders, cache, fetcher, picture_bytes=most)
 
 
-def _target(output: str | None, book: Book) -> str | None:
+def _target(destination: Stdout | File | Folder, book: Book) -> str | None:
     """The file of a book, or None for standard output."""
-    if to_stdout(output):
-        return None
-    target = output or ""
-    return os.path.join(target, f"emnews-{book.period or 'all'}.epub") if is_folder(target) else target
+    match destination:
+        case Stdout():
+            return None
+        case File(path):
+            return path
+        case Folder(path):
+            return os.path.join(path, f"emnews-{book.period or 'all'}.epub")
+        case _:
+            assert_never(destination)
 
 
 def _write(book: Book, gathering: Gathering, target: str | None, options: BookOptions) -> None:

@@ -9,12 +9,13 @@ import typer
 
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.select import Selection, read_wanted
-from emnews_cli.archive.tasks import Task
+from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.cli.book_options import BookChoices
+from emnews_cli.cli.destination import Stdout, destination_of, format_told_by, refuse_contradiction
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
-from emnews_cli.cli.outputs import STDOUT, Made, Outputs
+from emnews_cli.cli.outputs import Made, Outputs, plan_of
 from emnews_cli.cli.running import Run, open_run
-from emnews_cli.cli.selecting import SelectOptions
+from emnews_cli.cli.selecting import UNWANTED, SelectOptions
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 from emnews_cli.pipeline import check_post, convert_post, verify_markdown
@@ -95,8 +96,7 @@ def command(
     running: RunOptions,
 ) -> int:
     """Run the command."""
-    if to is None:
-        raise UsageError(f"--to is missing: one of {', '.join(WRITERS)}")
+    to = _format(context, to, output.output)
     if texts.verify and to != "md":
         raise UsageError("--verify is for --to md")
     with open_run(context, inputs, running) as run:
@@ -109,6 +109,21 @@ def command(
         conversion = Conversion(to, texts.write_options, select.selection, texts.verify, run.is_reported)
         different = _convert_each(run, output, conversion)
         return 1 if run.failed or different else 0
+
+
+def _format(context: typer.Context, to: str | None, output: str | None) -> str:
+    """The format: as the command line says, else as the name of the output tells, else as the settings say.
+
+    Raises:
+        UsageError: nothing tells.
+    """
+    source = context.get_parameter_source("to")
+    told = None if source and source.name == "COMMANDLINE" else format_told_by(output)
+    if told:
+        return told.name
+    if to is None:
+        raise UsageError(f"--to is missing: one of {', '.join(WRITERS)}")
+    return to
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -129,16 +144,17 @@ class Conversion:
     verify: bool
     examine: bool
 
-    def __call__(self, content: Content, task: Task) -> Made | None:
+    def __call__(self, content: Content, task: Task) -> Done[Made]:
         """The text of a post; its amount is 1 where it turns out to differ."""
         post = read_wanted(content.data, task.name, self.wanted)
         if post is None:
-            return None
+            return Done(Made(), UNWANTED)
         text = convert_post(post, self.to, self.options)
         differences = verify_markdown(post, text, self.options) if self.verify else []
         looked = self.verify or self.examine
         found = [*self._faults(post), *differences] if looked else None
-        return Made(text.encode("utf-8", "backslashreplace"), found, int(bool(differences)))
+        made = Made(text.encode("utf-8", "backslashreplace"), int(bool(differences)))
+        return Done(made, "converted", diagnostics=found)
 
     def _faults(self, post: Post) -> list[Diagnostic]:
         return check_post(post) if self.examine else []
@@ -146,17 +162,18 @@ class Conversion:
 
 def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> int:
     """Convert every post by itself; returns how many differ from their posts, where that is verified."""
-    target = WRITERS[conversion.to]
-    if not run.inputs.is_single and (
-        output.output is None or (output.output == STDOUT and not target.joinable)
-    ):
-        stream = ", or -o - for one stream" if target.joinable else ""
+    target, several = WRITERS[conversion.to], not run.inputs.is_single
+    destination = destination_of(output.output, several=several)
+    if several and isinstance(destination, Stdout) and not (destination.asked and target.joined):
+        stream = ", or -o - for one stream" if target.joined else ""
         raise UsageError(f"many posts need -o DIR{stream}")
+    plan = plan_of(run.inputs, destination, output, target.suffix, target.joined)
+    refuse_contradiction(destination, target)
     outputs = Outputs(
         run,
         output,
-        target.suffix,
-        (conversion.to, conversion.options),
+        plan,
+        (target.suffix, (conversion.to, conversion.options)),
         looks_at_all=conversion.verify or conversion.wanted is not None,
     )
     different = 0

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from emnews_cli import __version__
 from emnews_cli.archive.discover import normal
@@ -20,9 +20,19 @@ from emnews_cli.archive.plan import (
     target_in_tree,
 )
 from emnews_cli.archive.reading import Content
-from emnews_cli.archive.save import holds, remove_leftovers, save
-from emnews_cli.archive.tasks import Done, Task
+from emnews_cli.archive.save import holds, remove_leftovers, replacing, save
+from emnews_cli.archive.tasks import Done, Task, Work
 from emnews_cli.archive.traces import Trace, hash_of, is_current, trace_of
+from emnews_cli.cli.destination import (
+    STDOUT,
+    Destination,
+    File,
+    Folder,
+    InPlace,
+    Stdout,
+    refuse_file_for_several,
+)
+from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.options import OutputOptions
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import UNWANTED
@@ -33,35 +43,20 @@ from emnews_cli.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from emnews_cli.archive.update import Update
-    from emnews_cli.model.diagnostic import Diagnostic
-
-STDOUT = "-"
 
 
 class Made(NamedTuple):
     """What was made of a post.
 
     Args:
-        data: the output.
-        diagnostics: what was found on the way, or None where nobody looked.
+        data: the output; empty once it is where it belongs.
         amount: something to add up: charts that went, differences that were found.
+        trace: what a ledger wants to know, or None.
     """
-
-    data: bytes
-    diagnostics: list[Diagnostic] | None = None
-    amount: int = 0
-
-
-class Delivery(NamedTuple):
-    """What the run's process is told of an output: what to print, to add up and to remember."""
 
     data: bytes = b""
     amount: int = 0
     trace: Trace | None = None
-
-
-Make = Callable[[Content, Task], Made | None]
-"""Makes the output of a post; None for a post that is not wanted."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -70,150 +65,208 @@ class Delivering:
 
     Args:
         make: makes them.
-        verb: a status for what is new: ``converted``.
         dry_run: write nothing.
         remember: whether a ledger wants to know.
         root: the folder that outputs go to, or empty; see :func:`~emnews_cli.archive.save.save`.
         in_place: whether they take the place of the posts.
     """
 
-    make: Make
-    verb: str
+    make: Work[Made]
     dry_run: bool
     remember: bool
     root: str
     in_place: bool
 
-    def __call__(self, content: Content, task: Task) -> Done[Delivery]:
+    def __call__(self, content: Content, task: Task) -> Done[Made]:
         """Deliver one output.
 
         Raises:
             OutputError: it can't be written.
         """
         if is_current(content, task, self.root):
-            return self._done(content, task, task.known.output if task.known else b"", Made(b""), "unchanged")
-        made = self.make(content, task)
-        if made is None:
-            return Done(Delivery(), UNWANTED)
-        if not task.target:
-            return Done(Delivery(made.data, made.amount), self.verb, diagnostics=made.diagnostics)
-        is_new = self._is_written(content, task, made.data)
-        hashed = hash_of(made.data) if self.remember else b""
-        return self._done(content, task, hashed, made, self.verb if is_new else "unchanged")
+            hashed = task.known.output if task.known else b""
+            return self._delivered(content, task, Done(Made(), "unchanged"), hashed)
+        done = self.make(content, task)
+        if not task.target or done.status == UNWANTED:
+            return done
+        data = done.value.data
+        if not self._is_written(content, task, data, done.status):
+            done = done._replace(status="unchanged")
+        return self._delivered(content, task, done, hash_of(data) if self.remember else b"")
 
-    def _is_written(self, content: Content, task: Task, data: bytes) -> bool:
+    def _is_written(self, content: Content, task: Task, data: bytes, verb: str) -> bool:
         """Write an output, if need be and that is wanted; whether there was need."""
         if self.dry_run:
             return not holds(task.target, data, task.source.access.root if self.in_place else self.root)
         if self.in_place:
-            return rewrite(task.source, content, data, self.verb) == "written"
+            return rewrite(task.source, content, data, verb) == "written"
         return save(task.target, data, self.root) == "written"
 
-    def _done(self, content: Content, task: Task, hashed: bytes, made: Made, status: str) -> Done[Delivery]:
+    def _delivered(self, content: Content, task: Task, done: Done[Made], hashed: bytes) -> Done[Made]:
         remember = self.remember and not self.dry_run
         trace = trace_of(content, task.target, hashed) if remember else None
-        output = "" if self.dry_run else task.target
-        return Done(Delivery(b"", made.amount, trace), status, output, made.diagnostics)
+        made = Made(b"", done.value.amount, trace)
+        return done._replace(value=made, output="" if self.dry_run else task.target)
+
+
+class Plan(NamedTuple):
+    """Where each output goes.
+
+    Args:
+        destination: what was asked for.
+        target_of: the file of each output, or None where all go to one stream.
+        root: the folder that they go to, or empty.
+    """
+
+    destination: Destination
+    target_of: TargetOf | None = None
+    root: str = ""
+
+
+def plan_of(
+    inputs: Inputs, destination: Destination, options: OutputOptions, suffix: str, joined: str = ""
+) -> Plan:
+    """Where each output goes; nothing is written yet.
+
+    Args:
+        inputs: the posts.
+        destination: what was asked for.
+        options: the options about outputs.
+        suffix: the extension of the outputs, with its dot; empty to keep each input's own.
+        joined: the suffix of a file that takes the outputs of many posts; empty where none does.
+
+    Raises:
+        UsageError: the options do not go together, outputs would overwrite each other or an input, or are in
+            a folder that is read.
+    """
+    if not isinstance(destination, Folder) and (options.update or options.prune):
+        raise UsageError("-u and --prune are for a folder of outputs: give -o DIR")
+    match destination:
+        case Stdout():
+            return Plan(destination)
+        case InPlace():
+            return Plan(destination, lambda source: source.path)
+        case File(path):
+            is_stream = not inputs.is_single
+            if is_stream and not (joined and path.lower().endswith(joined)):
+                refuse_file_for_several(destination, f", or a file such as all{joined}" if joined else "")
+            refuse_overwriting(inputs.collect(), lambda _: path)
+            return Plan(destination, None if is_stream else lambda _: path)
+        case Folder(path):
+            return _plan_in_folder(inputs, destination, options, suffix)
+        case _:
+            assert_never(destination)
+
+
+def _plan_in_folder(inputs: Inputs, destination: Folder, options: OutputOptions, suffix: str) -> Plan:
+    if options.prune and not options.update:
+        raise UsageError("--prune goes with -u, which knows what was made of which post")
+    if options.update and inputs.from_stdin:
+        raise UsageError("-u compares files: it goes with no post on standard input")
+    sources = inputs.collect()
+    refuse_nesting(destination.path, inputs.folders)
+    folder = normal(destination.path)
+    with _targets_in(folder, suffix, update=options.update) as target_of:
+        refuse_collisions(sources, target_of, folder)
+        if not _is_empty(os.path.realpath(folder)):  # else no output is there that could be one of the inputs
+            refuse_overwriting(sources, target_of)
+    return Plan(destination, target_of, folder)
+
+
+@contextmanager
+def _targets_in(folder: str, suffix: str, *, update: bool) -> Iterator[TargetOf]:
+    """The place of each output in a folder; with ``-u`` that which earlier runs gave it."""
+    if update:
+        from emnews_cli.archive.layout import Layout
+        from emnews_cli.archive.ledger import NAME, Ledger
+
+        if os.path.lexists(os.path.join(folder, NAME)):
+            with Ledger(folder, lambda _: None, read_only=True) as ledger:
+                yield Layout(folder, suffix, ledger).target_of
+            return
+    yield partial(target_in_tree, folder=folder, suffix=suffix)
 
 
 class Outputs:
-    """The outputs of a run.
+    """The outputs of a run, each of one post.
 
     Args:
         run: the run.
-        options: where they go.
-        suffix: their extension, with its dot; empty to keep each input's own.
+        options: the options about outputs.
+        plan: where they go.
         recipe: all that decides what is made of a post, beside the post and the program's version.
         looks_at_all: whether each post must be looked at, also where its output is known to be right.
 
     Raises:
-        UsageError: outputs would overwrite each other or an input, or land in a folder that is read.
-        OutputError: the output folder can't be made.
+        UsageError: the report would be in the place of an output.
     """
 
     def __init__(
         self,
         run: Run,
         options: OutputOptions,
-        suffix: str,
-        recipe: object = None,
+        plan: Plan,
+        recipe: tuple[object, ...] = (),
         *,
         looks_at_all: bool = False,
     ) -> None:
         self._run = run
         self._options = options
-        self._recipe = repr((__version__, suffix, recipe)).encode()
+        self._plan = plan
+        self._recipe = repr((__version__, *recipe)).encode()
         self._looks_at_all = looks_at_all
-        self._target_of: TargetOf | None = None
-        self._folder = ""
-        self._in_place = False
-        if to_stdout(options.output):
-            self._refuse_update()
-            return
-        target = options.output or ""
-        run.refuse_report_at(target)
-        if run.inputs.is_single and not is_folder(target):
-            self._refuse_update()
-            self._target_of = lambda _: target
-            if not options.dry_run:
-                run.keep_clean(lambda: remove_leftovers(os.path.dirname(target) or "."))
-        else:
-            if os.path.isfile(target):
-                raise UsageError(f"{target} is a file: many posts need a folder")
-            run.inputs.collect()
-            refuse_nesting(target, run.inputs.folders)
-            self._folder = normal(target)
-            self._target_of = partial(target_in_tree, folder=self._folder, suffix=suffix)
-            refuse_collisions(run.inputs.collect(), self._target_of, self._folder)
-            self._prepare_folder()
-            if _is_empty(self._folder):
-                return  # no output is there that could be one of the inputs
-        refuse_overwriting(run.inputs.collect(), self._target_of)
+        if isinstance(plan.destination, File | Folder):
+            run.refuse_report_at(plan.destination.path)
 
-    @classmethod
-    def in_place(cls, run: Run, options: OutputOptions) -> Outputs:
-        """Outputs that replace their inputs."""
-        outputs = cls(run, options, "")
-        outputs._target_of = lambda source: source.path
-        outputs._in_place = True
-        if not options.dry_run:
-            run.keep_clean(lambda: sweep(run))
-        return outputs
+    def _prepare(self) -> None:
+        """Make the output folder first: where that is not possible, no post could be written.
 
-    def _refuse_update(self) -> None:
-        if self._options.update or self._options.prune:
-            raise UsageError("-u and --prune are for a folder of outputs: give -o DIR")
-
-    def _prepare_folder(self) -> None:
-        """Make the output folder first: where that is not possible, no post could be written."""
-        if self._options.prune and not self._options.update:
-            raise UsageError("--prune goes with -u, which knows what was made of which post")
-        if self._options.update and self._run.inputs.from_stdin:
-            raise UsageError("-u compares files: it goes with no post on standard input")
+        Raises:
+            OutputError: it can't be made.
+        """
         if self._options.dry_run:
             return
-        try:
-            os.makedirs(self._folder, exist_ok=True)
-        except OSError as error:
-            raise OutputError(f"{self._folder}: can't be made: {error.strerror}") from error
-        self._run.keep_clean(lambda: remove_leftovers(self._folder, below=True))
+        match self._plan.destination:
+            case Folder():
+                root = self._plan.root
+                make_folder(root)
+                self._run.keep_clean(lambda: remove_leftovers(root, below=True))
+            case File(path):
+                self._run.keep_clean(lambda: remove_leftovers(os.path.dirname(path) or "."))
+            case InPlace():
+                self._run.keep_clean(lambda: sweep(self._run))
+            case Stdout():
+                pass
 
     # --- delivery ---------------------------------------------------------------------------------------
 
-    def deliver(self, make: Make, verb: str) -> Iterator[Done[Delivery]]:
+    def deliver(self, make: Work[Made], verb: str) -> Iterator[Done[Made]]:
         """Make and deliver all outputs; what can't be written is that post's failure.
 
         Args:
-            make: makes them.
-            verb: a word for what is done: ``converted``.
+            make: makes them; a post that is not wanted gets the status ``UNWANTED``.
+            verb: the status of those that it makes: ``converted``.
 
         Raises:
+            OutputError: the folder can't be made.
             DiskError: nothing can be written any more.
         """
-        with self._update() as update:
-            yield from self._each(make, verb, update)
+        self._prepare()
+        prints = self._options.dry_run or isinstance(self._plan.destination, Stdout)
+        with self._update() as update, self._stream() as write:
+            work = self._delivering(make, update)
+            for task, done in self._run.each(work, self._tasks(update), prints=prints):
+                if write and done.status == verb:
+                    write(task, done.value.data)
+                if update and done.value and done.value.trace:
+                    update.remember(task, done.value.trace)
+                yield done._replace(value=done.value or Made())
             pruned = self._prune(update) if update else 0
         self._sum_up(verb, pruned)
+
+    def _delivering(self, make: Work[Made], update: Update | None) -> Delivering:
+        in_place = isinstance(self._plan.destination, InPlace)
+        return Delivering(make, self._options.dry_run, update is not None, self._plan.root, in_place)
 
     @contextmanager
     def _update(self) -> Iterator[Update | None]:
@@ -224,25 +277,33 @@ class Outputs:
         from emnews_cli.archive.ledger import NAME, Ledger
         from emnews_cli.archive.update import Update
 
-        if self._options.dry_run and not os.path.exists(os.path.join(self._folder, NAME)):
+        root = self._plan.root
+        if self._options.dry_run and not os.path.exists(os.path.join(root, NAME)):
             yield None
             return
-        with Ledger(self._folder, self._run.say, read_only=self._options.dry_run) as ledger:
-            yield Update(ledger, self._folder, hash_of(self._recipe))
+        with Ledger(root, self._run.say, read_only=self._options.dry_run) as ledger:
+            yield Update(ledger, root, hash_of(self._recipe))
 
-    def _each(self, make: Make, verb: str, update: Update | None) -> Iterator[Done[Delivery]]:
-        prints = self._target_of is None or self._options.dry_run
-        work = Delivering(make, verb, self._options.dry_run, update is not None, self._folder, self._in_place)
-        for task, done in self._run.each(work, self._tasks(update), prints=prints):
-            delivery = done.value or Delivery()
-            if prints and done.status == verb:
-                self._print(task, delivery.data)
-            if update and delivery.trace:
-                update.remember(task, delivery.trace)
-            yield done._replace(value=delivery)
+    @contextmanager
+    def _stream(self) -> Iterator[Callable[[Task, bytes], object] | None]:
+        """What takes each output where it is not in a file of its own, or its name in a dry run."""
+        if self._options.dry_run:
+            yield self._say_target
+        elif self._plan.target_of is not None:
+            yield None
+        elif isinstance(self._plan.destination, File):
+            with replacing(self._plan.destination.path) as stream:
+                yield lambda _, data: stream.write(data)
+        else:
+            yield lambda _, data: write_file_text(data)
+
+    def _say_target(self, task: Task, _: bytes) -> None:
+        destination = self._plan.destination
+        target = task.target or (destination.path if isinstance(destination, File) else STDOUT)
+        write_data(f"{printable(task.source.path)} -> {printable(target)}\n")
 
     def _tasks(self, update: Update | None) -> Iterator[Task]:
-        target_of = self._target_of
+        target_of = self._plan.target_of
         for source in self._run.inputs:
             target = target_of(source) if target_of else ""
             if update and not self._looks_at_all:
@@ -251,12 +312,6 @@ class Outputs:
             if update:
                 update.expect(target)
             yield Task(source, target)
-
-    def _print(self, task: Task, data: bytes) -> None:
-        if self._options.dry_run:
-            write_data(f"{printable(task.source.path)} -> {printable(task.target or STDOUT)}\n")
-        else:
-            write_file_text(data)
 
     def _prune(self, update: Update) -> int:
         """Remove the outputs whose posts are gone; returns how many."""
@@ -272,7 +327,7 @@ class Outputs:
 
     def _sum_up(self, verb: str, pruned: int) -> None:
         """Say how many files were written, unless all went to standard output."""
-        if self._target_of is None or self._options.dry_run:
+        if isinstance(self._plan.destination, Stdout) or self._options.dry_run:
             return
         statuses = self._run.statuses
         counts = [f"{statuses[verb]} {verb}", f"{statuses['unchanged']} unchanged"]
@@ -281,6 +336,18 @@ class Outputs:
         if self._options.prune:
             counts.append(f"{pruned} pruned")
         self._run.sum_up(*counts)
+
+
+def make_folder(folder: str) -> None:
+    """Make a folder, unless it is there.
+
+    Raises:
+        OutputError: it can't be made.
+    """
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: can't be made: {error.strerror}") from error
 
 
 def _is_empty(folder: str) -> bool:
@@ -297,22 +364,6 @@ def sweep(run: Run) -> None:
     places = ((os.path.dirname(source.path), source.access.root) for source in run.inputs.collect())
     for folder, root in dict.fromkeys(places):
         remove_leftovers(folder or ".", root)
-
-
-def to_stdout(output: str | None) -> bool:
-    """Whether ``-o`` means standard output.
-
-    Raises:
-        UsageError: it is empty.
-    """
-    if output == "":
-        raise UsageError("-o is empty")
-    return output is None or output == STDOUT
-
-
-def is_folder(output: str) -> bool:
-    """Whether ``-o`` means a folder: it is one, or was given with a separator behind it."""
-    return output.endswith(os.sep) or os.path.isdir(output)
 
 
 def print_diff(name: str, before: bytes, after: bytes, new_name: str | None = None) -> None:

@@ -8,8 +8,9 @@ import typer
 
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.tasks import Done, Task
+from emnews_cli.cli.destination import Destination, InPlace, Stdout, destination_of
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
-from emnews_cli.cli.outputs import Made, Outputs, print_diff, to_stdout
+from emnews_cli.cli.outputs import Made, Outputs, plan_of, print_diff
 from emnews_cli.cli.running import Run, open_run
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
@@ -39,23 +40,25 @@ def command(
     with open_run(context, inputs, running) as run:
         if in_place and (output.output or run.inputs.from_stdin):
             raise UsageError("-i changes the files themselves: it goes with neither -o nor standard input")
-        if not (in_place or diff or run.inputs.is_single) and to_stdout(output.output):
+        several = not run.inputs.is_single
+        destination = InPlace() if in_place else destination_of(output.output, several=several)
+        if several and isinstance(destination, Stdout) and not diff:
             raise UsageError("many posts need -i, -o DIR or --diff")
-        charts = _show(run) if diff else _write(run, output, in_place=in_place)
+        charts = _show(run) if diff else _write(run, output, destination)
         run.tell(f"{counted(charts, 'chart')} {'found' if diff or output.dry_run else 'removed'}")
         return 1 if run.failed else 0
 
 
-def _write(run: Run, output: OutputOptions, *, in_place: bool) -> int:
+def _write(run: Run, output: OutputOptions, destination: Destination) -> int:
     """Strip every post and write it; returns the number of charts."""
-    outputs = Outputs.in_place(run, output) if in_place else Outputs(run, output, "", "strip")
+    outputs = Outputs(run, output, plan_of(run.inputs, destination, output, ""), ("", "strip"))
     return sum(done.value.amount for done in outputs.deliver(strip, "stripped"))
 
 
-def strip(content: Content, task: Task) -> Made:
+def strip(content: Content, task: Task) -> Done[Made]:
     """A post without its charts, and their number."""
     stripped = strip_post(content.data, task.name)
-    return Made(stripped.data, amount=stripped.charts)
+    return Done(Made(stripped.data, stripped.charts), "stripped")
 
 
 class _Change(NamedTuple):

@@ -1,16 +1,30 @@
 """The document: an article as blocks and inlines.
 
-Nodes are plain data, cheap to make (a post has about a hundred of them) and know nothing of any format.
+Nodes are plain data, cheap to make (a post has about a hundred of them) and know nothing of any format. What
+may be in a node is a type parameter, by default any inline or block. The documents that writers get have no
+charts and mentions but the same classes (:data:`ResolvedBlock`), and a type checker tells the two apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, assert_never
 
 from emnews_cli.model.record import Record
 from emnews_cli.model.security import SecurityId
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    InlineT = TypeVar("InlineT", covariant=True, default="Inline")
+    BlockT = TypeVar("BlockT", covariant=True, default="Block")
+else:
+    # Python 3.11 knows no defaults, which type checkers alone need.
+    from typing import TypeVar
+
+    InlineT = TypeVar("InlineT")
+    BlockT = TypeVar("BlockT")
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -21,25 +35,25 @@ class Text(Record):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Strong(Record):
+class Strong(Record, Generic[InlineT]):
     """Bold."""
 
-    children: list[Inline]
+    children: list[InlineT]
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Emphasis(Record):
+class Emphasis(Record, Generic[InlineT]):
     """Italics."""
 
-    children: list[Inline]
+    children: list[InlineT]
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Styled(Record):
+class Styled(Record, Generic[InlineT]):
     """Superscript, subscript or struck out, by the name of its HTML element."""
 
     tag: Literal["sup", "sub", "del"]
-    children: list[Inline]
+    children: list[InlineT]
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -50,11 +64,11 @@ class Code(Record):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Link(Record):
+class Link(Record, Generic[InlineT]):
     """A link that somebody set by hand; ``href`` has a scheme that is safe to follow, or is relative."""
 
     href: str
-    children: list[Inline]
+    children: list[InlineT]
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -79,63 +93,71 @@ class LineBreak(Record):
     """A line break within a paragraph."""
 
 
-Inline: TypeAlias = Text | Strong | Emphasis | Styled | Code | Link | Mention | Image | LineBreak
+Inline: TypeAlias = (
+    "Text | Strong[Inline] | Emphasis[Inline] | Styled[Inline] | Code | Link[Inline] | Mention | Image"
+    " | LineBreak"
+)
+ResolvedInline: TypeAlias = (
+    "Text | Strong[ResolvedInline] | Emphasis[ResolvedInline] | Styled[ResolvedInline] | Code"
+    " | Link[ResolvedInline] | Image | LineBreak"
+)
+"""What a writer gets: no mentions, and no link within a link."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Paragraph(Record):
+class Paragraph(Record, Generic[InlineT]):
     """A paragraph of text."""
 
-    children: list[Inline]
+    children: list[InlineT]
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Heading(Record):
+class Heading(Record, Generic[InlineT]):
     """A heading; ``level`` is 1 to 6."""
 
     level: int
-    children: list[Inline]
+    children: list[InlineT]
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Quote(Record):
+class Quote(Record, Generic[BlockT]):
     """A block quotation."""
 
-    blocks: list[Block]
+    blocks: list[BlockT]
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class ListBlock(Record):
-    """A list; ``start`` is the first number of an ordered one."""
+class ListBlock(Record, Generic[BlockT]):
+    """A list; ``start`` is the first number of an ordered one, of at most eight digits."""
 
     ordered: bool
-    items: list[list[Block]]
+    items: list[list[BlockT]]
     start: int = 1
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Cell(Record):
+class Cell(Record, Generic[InlineT]):
     """A table cell; ``columns`` and ``rows`` are how many it spans."""
 
-    children: list[Inline]
+    children: list[InlineT]
     header: bool = False
     columns: int = 1
     rows: int = 1
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Table(Record):
+class Table(Record, Generic[InlineT]):
     """A table, row by row as written: rows may differ in length."""
 
-    rows: list[list[Cell]]
+    rows: list[list[Cell[InlineT]]]
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Figure(Record):
+class Figure(Record, Generic[InlineT]):
     """An image that stands alone, with its caption; ``href`` is where a click leads, or empty."""
 
     image: Image
-    caption: list[Inline] = field(default_factory=list)
+    caption: list[InlineT] = field(default_factory=list)
     href: str = ""
 
 
@@ -153,7 +175,7 @@ class Rule(Record):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class RawBlock(Record):
+class RawBlock(Record, Generic[BlockT]):
     """HTML outside the article vocabulary: kept whole, beside what the vocabulary makes of it.
 
     Args:
@@ -162,7 +184,7 @@ class RawBlock(Record):
     """
 
     html: str
-    blocks: list[Block]
+    blocks: list[BlockT]
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -181,9 +203,15 @@ class Chart(Record):
 
 
 Block: TypeAlias = (
-    Paragraph | Heading | Quote | ListBlock | Table | Figure | CodeBlock | Rule | RawBlock | Chart
+    "Paragraph[Inline] | Heading[Inline] | Quote[Block] | ListBlock[Block] | Table[Inline] | Figure[Inline]"
+    " | CodeBlock | Rule | RawBlock[Block] | Chart"
 )
-Node: TypeAlias = Block | Inline
+ResolvedBlock: TypeAlias = (
+    "Paragraph[ResolvedInline] | Heading[ResolvedInline] | Quote[ResolvedBlock] | ListBlock[ResolvedBlock]"
+    " | Table[ResolvedInline] | Figure[ResolvedInline] | CodeBlock | Rule | RawBlock[ResolvedBlock]"
+)
+"""What a writer gets: no charts, and no mentions at any depth."""
+Node: TypeAlias = "Block | Inline"
 
 # Tuples, as a union is built anew wherever it is written, which took a tenth of the time of walking.
 SPANS = (Strong, Emphasis, Styled, Link, Mention)
@@ -219,9 +247,9 @@ def is_sparse(rows: Sequence[Sequence[object]]) -> bool:
     return max(map(len, rows)) * len(rows) > _MOST_FILLED * sum(map(len, rows))
 
 
-def figure_inlines(figure: Figure) -> list[Inline]:
+def figure_inlines(figure: Figure[InlineT]) -> list[InlineT | Image | Link[Image] | LineBreak]:
     """A figure as one paragraph: its image, linked where it leads somewhere, and the caption below it."""
-    image: Inline = Link(figure.href, [figure.image]) if figure.href else figure.image
+    image = Link(figure.href, [figure.image]) if figure.href else figure.image
     return [image, LineBreak(), *figure.caption] if figure.caption else [image]
 
 
@@ -271,6 +299,8 @@ def _add_text(inlines: Iterable[Inline], parts: list[str]) -> None:
             parts.append(inline.text)
         elif isinstance(inline, LineBreak):
             parts.append("\n")
+        elif not isinstance(inline, Image):
+            assert_never(inline)
 
 
 def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:

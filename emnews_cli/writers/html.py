@@ -5,8 +5,7 @@ from __future__ import annotations
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Post
 from emnews_cli.writers.html_nodes import HtmlNodes, escape
-from emnews_cli.writers.options import WriteOptions
-from emnews_cli.writers.resolved import resolve
+from emnews_cli.writers.resolved import Document
 
 _STYLE = (
     "body{max-width:42em;margin:auto;padding:1em;line-height:1.8}"
@@ -14,8 +13,9 @@ _STYLE = (
 )
 
 
-def write_html(post: Post, options: WriteOptions) -> str:
+def write_html(document: Document) -> str:
     """One post as an HTML page."""
+    post, options = document.post, document.options
     nodes = HtmlNodes()
     head = _head(post, linked=options.links != "none") if options.front_matter == "keep" else ""
     digest = "".join(f"<p>{escape(line)}</p>" for line in post.digest.split("\n") if line)
@@ -25,7 +25,7 @@ def write_html(post: Post, options: WriteOptions) -> str:
         f"<title>{escape(post.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<article>\n"
         f"<h1>{escape(post.title)}</h1>\n{head}"
         + (f"<blockquote>{digest}</blockquote>\n" if digest else "")
-        + nodes.blocks(resolve(post.blocks, options))
+        + nodes.blocks(document.blocks)
         + "</article>\n</body>\n</html>\n"
     )
 

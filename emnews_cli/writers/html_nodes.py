@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable
+from typing import assert_never
 
 from emnews_cli.model.document import (
-    Block,
     Cell,
     Code,
     CodeBlock,
@@ -14,13 +14,14 @@ from emnews_cli.model.document import (
     Figure,
     Heading,
     Image,
-    Inline,
     LineBreak,
     Link,
     ListBlock,
     Paragraph,
     Quote,
     RawBlock,
+    ResolvedBlock,
+    ResolvedInline,
     Rule,
     Strong,
     Styled,
@@ -63,32 +64,38 @@ class HtmlNodes:
         self._address = address
         self._in_link = False
 
-    def blocks(self, blocks: Iterable[Block]) -> str:
+    def blocks(self, blocks: Iterable[ResolvedBlock]) -> str:
         """Blocks, one after the other."""
-        return "".join(_BLOCKS[type(block)](self, block) for block in blocks)
+        return "".join([self._block(block) for block in blocks])
 
-    def inlines(self, inlines: Iterable[Inline]) -> str:
+    def inlines(self, inlines: Iterable[ResolvedInline]) -> str:
         """Inlines, one after the other."""
-        return "".join(_INLINES[type(inline)](self, inline) for inline in inlines)
+        return "".join([self._inline(inline) for inline in inlines])
 
     # --- inlines --------------------------------------------------------------------------------------
 
-    def _write_text(self, node: Text) -> str:
-        return self._text(node.text)
+    def _inline(self, node: ResolvedInline) -> str:
+        match node:
+            case Text():
+                return self._text(node.text)
+            case Strong():
+                return f"<strong>{self.inlines(node.children)}</strong>"
+            case Link():
+                return self._link(node)
+            case LineBreak():
+                return "<br/>"
+            case Image():
+                return self._image(node, self._in_link)
+            case Emphasis():
+                return f"<em>{self.inlines(node.children)}</em>"
+            case Styled():
+                return f"<{node.tag}>{self.inlines(node.children)}</{node.tag}>"
+            case Code():
+                return f"<code>{self._text(node.text)}</code>"
+            case _:
+                assert_never(node)
 
-    def _strong(self, node: Strong) -> str:
-        return f"<strong>{self.inlines(node.children)}</strong>"
-
-    def _emphasis(self, node: Emphasis) -> str:
-        return f"<em>{self.inlines(node.children)}</em>"
-
-    def _styled(self, node: Styled) -> str:
-        return f"<{node.tag}>{self.inlines(node.children)}</{node.tag}>"
-
-    def _code(self, node: Code) -> str:
-        return f"<code>{self._text(node.text)}</code>"
-
-    def _link(self, node: Link) -> str:
+    def _link(self, node: Link[ResolvedInline]) -> str:
         self._in_link = True
         content = self.inlines(node.children)
         self._in_link = False
@@ -98,85 +105,64 @@ class HtmlNodes:
         address = self._address(href)
         return f'<a href="{escape(address)}">{content}</a>' if address else content
 
-    def _write_image(self, node: Image) -> str:
-        return self._image(node, self._in_link)
-
-    def _break(self, _: LineBreak) -> str:
-        return "<br/>"
-
     # --- blocks ---------------------------------------------------------------------------------------
 
-    def _paragraph(self, node: Paragraph) -> str:
-        return f"<p>{self.inlines(node.children)}</p>\n"
+    def _block(self, node: ResolvedBlock) -> str:  # noqa: C901  # a case for each node
+        match node:
+            case Paragraph():
+                return f"<p>{self.inlines(node.children)}</p>\n"
+            case Heading():
+                return self._heading(node)
+            case Figure():
+                return self._figure(node)
+            case Table():
+                return self.table(node)
+            case ListBlock():
+                return self._list(node)
+            case Quote():
+                return f"<blockquote>\n{self.blocks(node.blocks)}</blockquote>\n"
+            case CodeBlock():
+                return f"<pre><code>{self._text(node.text)}</code></pre>\n"
+            case Rule():
+                return "<hr/>\n"
+            case RawBlock():
+                return f"<div>\n{self.blocks(node.blocks)}</div>\n"
+            case _:
+                assert_never(node)
 
-    def _heading(self, node: Heading) -> str:
+    def _heading(self, node: Heading[ResolvedInline]) -> str:
         """One level down: the title of the post is the first."""
         level = min(node.level + 1, 6)
         return f"<h{level}>{self.inlines(node.children)}</h{level}>\n"
 
-    def _quote(self, node: Quote) -> str:
-        return f"<blockquote>\n{self.blocks(node.blocks)}</blockquote>\n"
-
-    def _list(self, node: ListBlock) -> str:
+    def _list(self, node: ListBlock[ResolvedBlock]) -> str:
         tag = "ol" if node.ordered else "ul"
         start = f' start="{node.start}"' if node.start != 1 else ""
         items = "".join(f"<li>{self._item(item)}</li>\n" for item in node.items)
         return f"<{tag}{start}>\n{items}</{tag}>\n"
 
-    def _item(self, item: list[Block]) -> str:
+    def _item(self, item: list[ResolvedBlock]) -> str:
         if len(item) == 1 and isinstance(item[0], Paragraph):
             return self.inlines(item[0].children)
         return self.blocks(item)
 
-    def table(self, node: Table) -> str:
+    def table(self, node: Table[ResolvedInline]) -> str:
         """A table, with the spans of its cells."""
         rows = "".join(f"<tr>{''.join(map(self._cell, row))}</tr>\n" for row in node.rows)
         return f"<table>\n{rows}</table>\n"
 
-    def _cell(self, cell: Cell) -> str:
+    def _cell(self, cell: Cell[ResolvedInline]) -> str:
         tag = "th" if cell.header else "td"
         columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
         rows = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
         return f"<{tag}{columns}{rows}>{self.inlines(cell.children)}</{tag}>"
 
-    def _figure(self, node: Figure) -> str:
+    def _figure(self, node: Figure[ResolvedInline]) -> str:
         image = self._image(node.image, bool(node.href))
         image = self._linked(image, node.href) if node.href else image
         caption = f"<figcaption>{self.inlines(node.caption)}</figcaption>" if node.caption else ""
         return f"<figure>{image}{caption}</figure>\n"
 
-    def _code_block(self, node: CodeBlock) -> str:
-        return f"<pre><code>{self._text(node.text)}</code></pre>\n"
-
-    def _rule(self, _: Rule) -> str:
-        return "<hr/>\n"
-
-    def _raw(self, node: RawBlock) -> str:
-        return f"<div>\n{self.blocks(node.blocks)}</div>\n"
-
 
 def _image(image: Image, _: bool) -> str:
     return f'<img src="{escape(image.src)}" alt="{escape(image.alt)}"/>'
-
-
-_INLINES: dict[type, Callable[..., str]] = {
-    Text: HtmlNodes._write_text,
-    Strong: HtmlNodes._strong,
-    Emphasis: HtmlNodes._emphasis,
-    Styled: HtmlNodes._styled,
-    Code: HtmlNodes._code,
-    Link: HtmlNodes._link,
-    Image: HtmlNodes._write_image,
-    LineBreak: HtmlNodes._break,
-}
-_BLOCKS: dict[type, Callable[..., str]] = {
-    Paragraph: HtmlNodes._paragraph,
-    Heading: HtmlNodes._heading,
-    Quote: HtmlNodes._quote,
-    ListBlock: HtmlNodes._list,
-    Table: HtmlNodes.table,
-    Figure: HtmlNodes._figure,
-    CodeBlock: HtmlNodes._code_block,
-    Rule: HtmlNodes._rule,
-    RawBlock: HtmlNodes._raw,
-}

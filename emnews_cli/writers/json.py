@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from emnews_cli.model.diagnostic import Diagnostic
 from emnews_cli.model.document import Chart, Figure, Image, Link, inline_text, walk
-from emnews_cli.model.examination import Examination
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import Security, SecurityId
 from emnews_cli.model.statistics import statistics
 from emnews_cli.model.text import without_surrogates
-from emnews_cli.writers.options import WriteOptions
+from emnews_cli.writers.resolved import Document
 
 SCHEMA = 1
 """Raised when a key changes its meaning or goes; new keys do not raise it."""
 
 
-def write_json(examined: Examination, _: WriteOptions) -> str:
-    """One post as a JSON object on a line."""
-    return json.dumps(post_as_dict(examined), ensure_ascii=False) + "\n"
+def write_json(document: Document) -> str:
+    """One post as a JSON object on a line: all that is known of it, whatever the options."""
+    return json.dumps(post_as_dict(document.post, document.diagnostics), ensure_ascii=False) + "\n"
 
 
-def post_as_dict(examined: Examination) -> dict[str, Any]:
+def post_as_dict(post: Post, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
     """One post as plain data, its keys in the order of the contract."""
-    post, date = examined.post, examined.post.date
+    date = post.date
     return {
         "schema": SCHEMA,
         "path": None if post.path is None else without_surrogates(post.path),
@@ -51,7 +52,7 @@ def post_as_dict(examined: Examination) -> dict[str, Any]:
         "text": post.text,
         "stats": asdict(statistics(post)),
         "removed": [asdict(removed) for removed in post.removed],
-        "diagnostics": [diagnostic.as_dict() for diagnostic in examined.diagnostics],
+        "diagnostics": [diagnostic.as_dict() for diagnostic in diagnostics],
     }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import assert_never
 
 from emnews_cli.model.document import (
     Block,
@@ -11,11 +12,12 @@ from emnews_cli.model.document import (
     CodeBlock,
     Figure,
     Heading,
-    Inline,
     ListBlock,
     Paragraph,
     Quote,
     RawBlock,
+    ResolvedBlock,
+    ResolvedInline,
     Rule,
     Table,
     Text,
@@ -29,23 +31,25 @@ from emnews_cli.writers.escaping import escape_in_html, has_liquid
 from emnews_cli.writers.front_matter import front_matter
 from emnews_cli.writers.markdown_inlines import Place, markdown_inlines
 from emnews_cli.writers.options import WriteOptions
-from emnews_cli.writers.resolved import resolve
+from emnews_cli.writers.resolved import Document
 
 _PARTING = "<!-- -->"
 _UNSAFE = frozenset({"script", "media", "unsafe-link"})
 
 
-def write_markdown(post: Post, options: WriteOptions) -> str:
+def write_markdown(document: Document) -> str:
     """One post as Markdown.
 
     The body of a post that was written in Markdown stays as its author wrote it, unless something in it is
     not safe to show or the options ask for other links.
     """
+    post, options = document.post, document.options
     head = front_matter(post) if options.front_matter == "keep" else _title(post, options)
     if post.markdown is not None and _may_stay(post, options):
         return _as_written(head, post.markdown)
     # Of a body written anew again the blocks are the same, but what html2text makes of its HTML would not be.
-    body = _BlockWriter(options, raw=post.markdown is None).blocks(_body(post, options))
+    writer = _BlockWriter(options, raw=post.markdown is None)
+    body = writer.blocks([*_digest(post), *document.blocks])
     if body.startswith(">") and not post.digest and post.origin is not Origin.HANDWRITTEN:
         body = f"{_PARTING}\n\n{body}"  # else this quotation would be taken for the digest
     return f"{head}\n{body}\n" if head and body else f"{head}{body}" + ("\n" if body else "")
@@ -65,16 +69,12 @@ def _as_written(head: str, markdown: str) -> str:
 _EMPTY_LINES = re.compile(r"\A(?:[ \t]*[\r\n])+")
 
 
-def document_to_write(post: Post, options: WriteOptions) -> list[Block]:
-    """What :func:`write_markdown` puts below the front matter, as a document."""
-    title = _heading(post) if options.front_matter == "none" else []
-    return [*title, *_body(post, options)]
-
-
-def _body(post: Post, options: WriteOptions) -> list[Block]:
+def document_to_write(document: Document) -> list[Block]:
+    """What :func:`write_markdown` puts below the front matter, as blocks."""
+    post, options = document.post, document.options
     stays = post.markdown is not None and _may_stay(post, options)
-    blocks = post.blocks if stays else resolve(post.blocks, options)
-    return [Quote(_digest(post)), *blocks] if post.digest else blocks
+    title = _heading(post) if options.front_matter == "none" else []
+    return [*title, *_digest(post), *(post.blocks if stays else document.blocks)]
 
 
 def _title(post: Post, options: WriteOptions) -> str:
@@ -82,13 +82,15 @@ def _title(post: Post, options: WriteOptions) -> str:
     return _BlockWriter(options).blocks(heading) + "\n" if heading else ""
 
 
-def _heading(post: Post) -> list[Block]:
+def _heading(post: Post) -> list[ResolvedBlock]:
     title = " ".join(post.title.split("\n")).strip()
     return [Heading(1, [Text(title)])] if title else []
 
 
-def _digest(post: Post) -> list[Block]:
-    return [Paragraph([Text(line)]) for line in post.digest.split("\n") if line]
+def _digest(post: Post) -> list[ResolvedBlock]:
+    if not post.digest:
+        return []
+    return [Quote([Paragraph([Text(line)]) for line in post.digest.split("\n") if line])]
 
 
 def _may_stay(post: Post, options: WriteOptions) -> bool:
@@ -112,12 +114,12 @@ class _BlockWriter:
         self._nested = nested
         self._raw_html = raw
 
-    def blocks(self, blocks: Iterable[Block]) -> str:
+    def blocks(self, blocks: Iterable[ResolvedBlock]) -> str:
         """Blocks with an empty line between them."""
         parts: list[str] = []
-        before: Block | None = None
+        before: ResolvedBlock | None = None
         for block in blocks:
-            text = _WRITERS[type(block)](self, block)
+            text = self._block(block)
             if text and isinstance(block, ListBlock) and _would_continue(before, block):
                 parts.append(_PARTING)
             if text:
@@ -125,21 +127,39 @@ class _BlockWriter:
                 before = block
         return "\n\n".join(parts)
 
-    def _inlines(self, inlines: Sequence[Inline], place: Place = Place.PARAGRAPH) -> str:
+    def _inlines(self, inlines: Sequence[ResolvedInline], place: Place = Place.PARAGRAPH) -> str:
         return markdown_inlines(inlines, place, exact=self._exact)
 
-    def _paragraph(self, node: Paragraph) -> str:
-        return markdown_inlines(node.children, exact=self._exact)
+    def _block(self, node: ResolvedBlock) -> str:  # noqa: C901  # a case for each node
+        match node:
+            case Paragraph():
+                return markdown_inlines(node.children, exact=self._exact)
+            case Heading():
+                return self._heading(node)
+            case Figure():
+                return self._inlines(figure_inlines(node))
+            case Table():
+                return self._table(node)
+            case ListBlock():
+                return self._list(node)
+            case Quote():
+                return _prefixed(self._within().blocks(node.blocks), "> ", "> ")
+            case CodeBlock():
+                return self._code(node)
+            case Rule():
+                # In a list kramdown would end the list at stars.
+                return "<hr/>" if self._nested else "* * *"
+            case RawBlock():
+                return self._raw(node)
+            case _:
+                assert_never(node)
 
-    def _heading(self, node: Heading) -> str:
+    def _heading(self, node: Heading[ResolvedInline]) -> str:
         line = self._inlines(node.children, Place.HEADING)
         text = line.rstrip("#")
         return f"{'#' * node.level} {text}" + ("\\" if text != line else "") + line[len(text) :]
 
-    def _quote(self, node: Quote) -> str:
-        return _prefixed(self._within().blocks(node.blocks), "> ", "> ")
-
-    def _list(self, node: ListBlock) -> str:
+    def _list(self, node: ListBlock[ResolvedBlock]) -> str:
         items = []
         for number, item in enumerate(node.items, node.start):
             mark = f"{number}. " if node.ordered else "- "
@@ -151,7 +171,7 @@ class _BlockWriter:
         """The writer for what stands in a quote or a list."""
         return _BlockWriter(self._options, nested=True, raw=self._raw_html)
 
-    def _table(self, node: Table) -> str:
+    def _table(self, node: Table[ResolvedInline]) -> str:
         """A pipe table, its first row the head; as HTML where it is not a grid, and where some engine knows
         none: in quotes and lists, and without a body."""
         if self._nested or len(node.rows) == 1 or not _is_grid(node):
@@ -162,15 +182,13 @@ class _BlockWriter:
         lines = [self._row(row, width) for row in node.rows]
         return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
 
-    def _row(self, row: list[Cell], width: int) -> str:
-        cells = [*row, *(Cell([]) for _ in range(width - len(row)))]
+    def _row(self, row: list[Cell[ResolvedInline]], width: int) -> str:
+        empty: Cell[ResolvedInline] = Cell([])
+        cells = [*row, *[empty] * (width - len(row))]
         return "|" + "".join(f" {self._cell(cell)} |" for cell in cells)
 
-    def _cell(self, cell: Cell) -> str:
+    def _cell(self, cell: Cell[ResolvedInline]) -> str:
         return self._inlines(cell.children, Place.CELL)
-
-    def _figure(self, node: Figure) -> str:
-        return self._inlines(figure_inlines(node))
 
     def _code(self, node: CodeBlock) -> str:
         """A fence longer than any inside; as HTML where Liquid would look into it, and in quotes and lists,
@@ -181,11 +199,7 @@ class _BlockWriter:
         fence = "`" * (longest + 1)
         return f"{fence}{node.language}\n{node.text}\n{fence}"
 
-    def _rule(self, _: Rule) -> str:
-        """In a list kramdown would end the list at stars."""
-        return "<hr/>" if self._nested else "* * *"
-
-    def _raw(self, node: RawBlock) -> str:
+    def _raw(self, node: RawBlock[ResolvedBlock]) -> str:
         """What html2text makes of it; its blocks where that won't do or there is no HTML."""
         from emnews_cli.writers.markdown_raw import by_html2text
 
@@ -193,26 +207,13 @@ class _BlockWriter:
         return text or self.blocks(node.blocks)
 
 
-_WRITERS: dict[type, Callable[..., str]] = {
-    Paragraph: _BlockWriter._paragraph,
-    Heading: _BlockWriter._heading,
-    Quote: _BlockWriter._quote,
-    ListBlock: _BlockWriter._list,
-    Table: _BlockWriter._table,
-    Figure: _BlockWriter._figure,
-    CodeBlock: _BlockWriter._code,
-    Rule: _BlockWriter._rule,
-    RawBlock: _BlockWriter._raw,
-}
-
-
-def _is_grid(table: Table) -> bool:
+def _is_grid(table: Table[ResolvedInline]) -> bool:
     """Whether a table has no spans and is not sparse: rows are filled up to the longest."""
     spans = any(cell.columns > 1 or cell.rows > 1 for row in table.rows for cell in row)
     return not spans and not is_sparse(table.rows)
 
 
-def _would_continue(before: Block | None, block: ListBlock) -> bool:
+def _would_continue(before: ResolvedBlock | None, block: ListBlock[ResolvedBlock]) -> bool:
     """Two lists of one kind, one after the other, would be read as one."""
     return isinstance(before, ListBlock) and before.ordered == block.ordered
 

@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import Enum, auto
 from functools import partial
+from typing import assert_never
 
 from emnews_cli.model.document import (
     Code,
     Emphasis,
     Image,
-    Inline,
     LineBreak,
     Link,
+    ResolvedInline,
     Strong,
     Styled,
     Text,
@@ -52,7 +53,7 @@ class Place(Enum):
 
 
 def markdown_inlines(
-    inlines: Sequence[Inline], place: Place = Place.PARAGRAPH, *, exact: bool = False
+    inlines: Sequence[ResolvedInline], place: Place = Place.PARAGRAPH, *, exact: bool = False
 ) -> str:
     """Resolved inlines as Markdown.
 
@@ -74,11 +75,11 @@ def markdown_inlines(
     return _LINE_BREAK.join(map(escape_line_start, text.split(_LINE_BREAK)))
 
 
-def _escaper(inlines: Sequence[Inline], place: Place) -> Escaper:
+def _escaper(inlines: Sequence[ResolvedInline], place: Place) -> Escaper:
     return Escaper(None if place is Place.CELL else partial(_whole_text, inlines))
 
 
-def _whole_text(inlines: Sequence[Inline]) -> str:
+def _whole_text(inlines: Sequence[ResolvedInline]) -> str:
     """The text of inlines and that in place of their images."""
     if len(inlines) == 1 and isinstance(only := inlines[0], Text):
         return only.text
@@ -105,7 +106,7 @@ class _InlineWriter:
     def _within(self, escaper: Escaper, *, marks: bool) -> _InlineWriter:
         return _InlineWriter(escaper, self._line_break, exact=self._exact, marks=marks)
 
-    def write(self, inlines: Sequence[Inline], before: str, after: str) -> str:
+    def write(self, inlines: Sequence[ResolvedInline], before: str, after: str) -> str:
         """The Markdown of siblings.
 
         Args:
@@ -121,17 +122,38 @@ class _InlineWriter:
             following = inlines[index + 1] if index + 1 < len(inlines) else None
             last = parts[-1][-1] if parts and parts[-1] else before
             behind = self._first(following) if following else after
-            parts.append(_WRITERS[type(inline)](self, inline, last, behind))
+            parts.append(self._inline(inline, last, behind))
         return "".join(parts)
 
-    def _first(self, inline: Inline) -> str:
+    def _inline(self, inline: ResolvedInline, before: str, after: str) -> str:
+        match inline:
+            case Strong():
+                return self._strong(inline, before, after)
+            case Link():
+                return self._link(inline)
+            case LineBreak():
+                return self._line_break
+            case Image():
+                return self._image(inline)
+            case Emphasis():
+                return self._emphasis(inline, before, after)
+            case Styled():
+                return f"<{inline.tag}>{self.write(inline.children, '>', '<')}</{inline.tag}>"
+            case Code():
+                return self._code(inline, before, after)
+            case Text():
+                return self._escaper.escape(inline.text)
+            case _:
+                assert_never(inline)
+
+    def _first(self, inline: ResolvedInline) -> str:
         """The character that an inline's Markdown begins with, as far as flanking is concerned."""
         if isinstance(inline, Text):
             start = inline.text[:2]
             return start[0] if start[0] not in MARKS else self._escaper.escape(start)[0]
         return _FIRST.get(type(inline), "<")
 
-    def _strong(self, inline: Strong, before: str, after: str) -> str:
+    def _strong(self, inline: Strong[ResolvedInline], before: str, after: str) -> str:
         inner = self._within(self._escaper.within(span=True), marks=False)
         whole = inner.write(inline.children, "*", "*")
         if self._fits(before, whole, after):
@@ -139,7 +161,7 @@ class _InlineWriter:
         moved = "" if self._exact else self._moved(inline, inner, before, after)
         return moved or f"<strong>{whole}</strong>"
 
-    def _moved(self, inline: Strong, inner: _InlineWriter, before: str, after: str) -> str:
+    def _moved(self, inline: Strong[ResolvedInline], inner: _InlineWriter, before: str, after: str) -> str:
         """Bold with the punctuation at its edges moved out, or nothing where marks would not work either."""
         lead, core, trail = _without_edge_punctuation(inline.children)
         inside = inner.write(core, "*", "*")
@@ -147,7 +169,7 @@ class _InlineWriter:
             return f"{self._escaper.escape(lead)}**{inside}**{self._escaper.escape(trail)}"
         return ""
 
-    def _emphasis(self, inline: Emphasis, before: str, after: str) -> str:
+    def _emphasis(self, inline: Emphasis[ResolvedInline], before: str, after: str) -> str:
         inner = self._within(self._escaper.within(span=True), marks=False)
         whole = inner.write(inline.children, "*", "*")
         # *[…]: begins an abbreviation in kramdown.
@@ -158,18 +180,12 @@ class _InlineWriter:
         """Whether marks around ``inside`` would open and close."""
         return self._marks and _opens(before, inside) and _closes(inside, after)
 
-    def _styled(self, inline: Styled, before: str, after: str) -> str:
-        return f"<{inline.tag}>{self.write(inline.children, '>', '<')}</{inline.tag}>"
-
-    def _link(self, inline: Link, before: str, after: str) -> str:
+    def _link(self, inline: Link[ResolvedInline]) -> str:
         inner = self._within(self._escaper.within(link=True), marks=self._marks)
         return f"[{inner.write(inline.children, '[', ']')}]({escape_address(inline.href)})"
 
-    def _image(self, inline: Image, before: str, after: str) -> str:
+    def _image(self, inline: Image) -> str:
         return f"![{self._escaper.within(alt=True).escape(inline.alt)}]({escape_address(inline.src)})"
-
-    def _break(self, inline: LineBreak, before: str, after: str) -> str:
-        return self._line_break
 
     def _code(self, inline: Code, before: str, after: str) -> str:
         """Backticks, longer than any inside; as HTML where Liquid, a table or a definition would look into
@@ -182,15 +198,6 @@ class _InlineWriter:
         return f"{fence}{padding}{text}{padding}{fence}"
 
 
-_WRITERS: dict[type, Callable[..., str]] = {
-    Strong: _InlineWriter._strong,
-    Emphasis: _InlineWriter._emphasis,
-    Styled: _InlineWriter._styled,
-    Link: _InlineWriter._link,
-    Image: _InlineWriter._image,
-    LineBreak: _InlineWriter._break,
-    Code: _InlineWriter._code,
-}
 _FIRST = {Strong: "*", Emphasis: "*", Link: "[", Image: "!", LineBreak: "\n", Code: "`"}
 
 
@@ -223,7 +230,7 @@ def _is_punctuation(character: str) -> bool:
     )
 
 
-def _without_edge_punctuation(inlines: Sequence[Inline]) -> tuple[str, list[Inline], str]:
+def _without_edge_punctuation(inlines: Sequence[ResolvedInline]) -> tuple[str, list[ResolvedInline], str]:
     """The punctuation in front of the first letter, the inlines without it, and that behind the last."""
     core = list(inlines)
     lead = trail = ""

@@ -1,116 +1,206 @@
-"""Documents as a writer's options want them: which charts and links stay, and mentions as what."""
+"""What writers get: documents in which charts, mentions and links are what the options ask for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from operator import is_
+from typing import TYPE_CHECKING, Any, TypeVar, assert_never, cast
 
 from emnews_cli.model.document import (
     Block,
     Cell,
     Chart,
+    Code,
+    CodeBlock,
     Emphasis,
     Figure,
     Heading,
+    Image,
     Inline,
+    LineBreak,
     Link,
     ListBlock,
     Mention,
     Paragraph,
     Quote,
     RawBlock,
+    ResolvedBlock,
+    ResolvedInline,
+    Rule,
     Strong,
     Styled,
     Table,
     Text,
-    walk,
 )
 from emnews_cli.model.markets import label_of
-from emnews_cli.writers.options import WriteOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from emnews_cli.model.diagnostic import Diagnostic
+    from emnews_cli.model.post import Post
+    from emnews_cli.writers.options import WriteOptions
 
 
-def resolve(blocks: Iterable[Block], options: WriteOptions) -> list[Block]:
+class Document:
+    """What a writer gets: a post, and its article without charts and mentions.
+
+    Args:
+        post: what the file says.
+        options: what to keep of it, and how it is written.
+        diagnostics: what the rules found, for a format that shows it.
+        linked: whether the format has links; where it has none, a chart that is kept is given by its address.
+    """
+
+    __slots__ = ("_blocks", "_linked", "diagnostics", "options", "post")
+
+    def __init__(
+        self,
+        post: Post,
+        options: WriteOptions,
+        diagnostics: Sequence[Diagnostic] = (),
+        *,
+        linked: bool = True,
+    ) -> None:
+        self.post = post
+        self.options = options
+        self.diagnostics = diagnostics
+        self._linked = linked
+        self._blocks: list[ResolvedBlock] | None = None
+
+    @property
+    def blocks(self) -> list[ResolvedBlock]:
+        """The article, made when it is first asked for: see :func:`resolve`."""
+        if self._blocks is None:
+            self._blocks = resolve(self.post.blocks, self.options, linked=self._linked)
+        return self._blocks
+
+
+def resolve(blocks: list[Block], options: WriteOptions, *, linked: bool = True) -> list[ResolvedBlock]:
     """The same blocks without charts and mentions: dropped and unwrapped, or as links.
 
-    No link stands within a link, and texts that are side by side now are one. The HTML of a raw block stays
-    only where it says the same as the options.
+    No link is within a link, and texts that are side by side now are one. The HTML of a raw block is kept
+    only where it says the same as the options. A node in which nothing changes is not copied.
+
+    Args:
+        blocks: as read.
+        options: what to keep.
+        linked: whether the format has links; where it has none, a chart that is kept is text.
     """
-    return _Resolver(options).blocks(blocks)
+    return _Resolver(options, linked).blocks(blocks)
 
 
 def chart_label(chart: Chart) -> str:
-    """What stands for a price chart in text: ``K线 03690.HK``."""
+    """What is written for a price chart: ``K线 03690.HK``."""
     return f"K线 {label_of(chart.security)}" if chart.security else "K线"
 
 
-_EMPHASIZED = (Strong, Emphasis)
-_LINKED = (Link, Mention)
+_Read = TypeVar("_Read")
+_Resolved = TypeVar("_Resolved")
 
 
 class _Resolver:
-    def __init__(self, options: WriteOptions) -> None:
+    def __init__(self, options: WriteOptions, linked: bool) -> None:
+        self._options = options
         self._charts = options.charts == "link"
-        self._links = options.links != "none"
-        self._mentions = options.links == "all"
+        self._links = linked and options.links != "none"
+        self._mentions = linked and options.links == "all"
 
-    def blocks(self, blocks: Iterable[Block]) -> list[Block]:
-        return [self._block(block) for block in blocks if self._charts or not isinstance(block, Chart)]
+    def blocks(self, blocks: list[Block]) -> list[ResolvedBlock]:
+        wanted = blocks if self._charts else [block for block in blocks if type(block) is not Chart]
+        resolved = [self._changed(block) or block for block in wanted]
+        return _same_list(blocks, cast("list[ResolvedBlock]", resolved))
 
-    def _block(self, block: Block) -> Block:
+    def _changed(self, block: Block) -> ResolvedBlock | None:  # noqa: C901  # a case for each node
+        """A block as the options want it, or None where it is so already."""
         match block:
-            case Paragraph(children):
-                return Paragraph(self._inlines(children))
+            case Paragraph():
+                inlines = self._inlines(block.children)
+                return None if inlines is block.children else Paragraph(inlines)
             case Heading(level, children):
-                return Heading(level, self._inlines(children))
+                inlines = self._inlines(children)
+                return None if inlines is children else Heading(level, inlines)
+            case Chart():
+                return Paragraph(self._chart(block))
             case Figure(image, caption, href):
-                return Figure(image, self._inlines(caption), href if self._links else "")
-            case Chart(_, href):
-                return Paragraph(self._inlines([Link(href, [Text(chart_label(block))])]))
-            case _:
-                return self._container(block)
-
-    def _container(self, block: Block) -> Block:
-        match block:
-            case Quote(inner):
-                return Quote(self.blocks(inner))
-            case ListBlock(ordered, items, start):
-                return ListBlock(ordered, [self.blocks(item) for item in items], start)
+                inlines, address = self._inlines(caption), href if self._links else ""
+                return None if inlines is caption and address == href else Figure(image, inlines, address)
             case Table(rows):
-                return Table([[self._cell(cell) for cell in row] for row in rows])
-            case RawBlock(html, inner):
-                return RawBlock(html if self._keeps_links(inner) else "", self.blocks(inner))
+                cells = _same_list(rows, [self._row(row) for row in rows])
+                return None if cells is rows else Table(cells)
+            case Quote(inner):
+                blocks = self.blocks(inner)
+                return None if blocks is inner else Quote(blocks)
+            case ListBlock(ordered, items, start):
+                kept = _same_list(items, [self.blocks(item) for item in items])
+                return None if kept is items else ListBlock(ordered, kept, start)
+            case RawBlock(_, inner):
+                blocks = self.blocks(inner)
+                as_read = blocks is inner and self._options.links == "articles"
+                return None if as_read else RawBlock("", blocks)
+            case CodeBlock() | Rule():
+                return None
             case _:
-                return block
+                assert_never(block)
 
-    def _keeps_links(self, blocks: list[Block]) -> bool:
-        """Whether every link stays as it was written."""
-        return (
-            self._links and not self._mentions and not any(isinstance(node, Mention) for node in walk(blocks))
-        )
+    def _chart(self, chart: Chart) -> list[ResolvedInline]:
+        """A link in the chart's place; the bare address in a format without links."""
+        label = chart_label(chart)
+        if self._links and chart.href:
+            return [Link(chart.href, [Text(label)])]
+        written_out = chart.href and self._options.links != "none"
+        return [Text(f"{label} {chart.href}" if written_out else label)]
 
-    def _cell(self, cell: Cell) -> Cell:
-        return Cell(self._inlines(cell.children), cell.header, cell.columns, cell.rows)
+    def _row(self, row: list[Cell]) -> list[Cell[ResolvedInline]]:
+        return _same_list(row, [self._cell(cell) for cell in row])
 
-    def _inlines(self, inlines: list[Inline], *, in_link: bool = False) -> list[Inline]:
+    def _cell(self, cell: Cell) -> Cell[ResolvedInline]:
+        children = self._inlines(cell.children)
+        if children is cell.children:
+            return cast("Cell[ResolvedInline]", cell)
+        return Cell(children, cell.header, cell.columns, cell.rows)
+
+    def _inlines(self, inlines: list[Inline], in_link: bool = False) -> list[ResolvedInline]:
         if len(inlines) == 1 and isinstance(inlines[0], Text):
-            return inlines
-        resolved: list[Inline] = []
-        for inline in inlines:
-            parts = [inline] if isinstance(inline, Text) else self._parts(inline, in_link)
-            for part in parts:
-                if resolved and isinstance(part, Text) and isinstance(last := resolved[-1], Text):
-                    resolved[-1] = Text(last.text + part.text)
-                else:
-                    resolved.append(part)
-        return resolved
+            return inlines  # type: ignore[return-value]  # a text alone; most paragraphs are one
+        line: list[Any] = []
+        self._add(inlines, line, in_link)
+        return _same_list(inlines, line)
 
-    def _parts(self, inline: Inline, in_link: bool) -> list[Inline]:
-        if isinstance(inline, _EMPHASIZED):
-            return [type(inline)(self._inlines(inline.children, in_link=in_link))]
-        if isinstance(inline, Styled):
-            return [Styled(inline.tag, self._inlines(inline.children, in_link=in_link))]
-        if not isinstance(inline, _LINKED):
-            return [inline]
-        wanted = self._links if isinstance(inline, Link) else self._mentions
-        if wanted and inline.href and not in_link:
-            return [Link(inline.href, self._inlines(inline.children, in_link=True))]
-        return self._inlines(inline.children, in_link=in_link)
+    def _add(self, inlines: list[Inline], line: list[Any], in_link: bool) -> None:  # noqa: C901  # as above
+        for inline in inlines:
+            match inline:
+                case Text():
+                    if line and isinstance(last := line[-1], Text):
+                        line[-1] = Text(last.text + inline.text)
+                    else:
+                        line.append(inline)
+                case Mention():
+                    if self._mentions and inline.href and not in_link:
+                        line.append(Link(inline.href, self._inlines(inline.children, in_link=True)))
+                    else:
+                        self._add(inline.children, line, in_link)
+                case Strong():
+                    inner = self._inlines(inline.children, in_link)
+                    line.append(inline if inner is inline.children else Strong(inner))
+                case Link():
+                    if self._links and inline.href and not in_link:
+                        inner = self._inlines(inline.children, in_link=True)
+                        line.append(inline if inner is inline.children else Link(inline.href, inner))
+                    else:
+                        self._add(inline.children, line, in_link)
+                case Emphasis():
+                    inner = self._inlines(inline.children, in_link)
+                    line.append(inline if inner is inline.children else Emphasis(inner))
+                case Styled():
+                    inner = self._inlines(inline.children, in_link)
+                    line.append(inline if inner is inline.children else Styled(inline.tag, inner))
+                case Code() | Image() | LineBreak():
+                    line.append(inline)
+                case _:
+                    assert_never(inline)
+
+
+def _same_list(read: list[_Read], resolved: list[_Resolved]) -> list[_Resolved]:
+    """The list that was read, where all in it stayed the same."""
+    same = len(read) == len(resolved) and all(map(is_, read, resolved))
+    return cast("list[_Resolved]", read) if same else resolved

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from emnews_cli.model.document import (
-    Block,
-    Chart,
+    CodeBlock,
     Figure,
+    Heading,
     ListBlock,
+    Paragraph,
     Quote,
     RawBlock,
+    ResolvedBlock,
+    ResolvedInline,
     Rule,
+    Table,
     inline_text,
     paragraphs,
 )
 from emnews_cli.model.post import Post
-from emnews_cli.writers.options import WriteOptions
-from emnews_cli.writers.resolved import chart_label
+from emnews_cli.writers.resolved import Document
 
 
-def write_text(post: Post, options: WriteOptions) -> str:
+def write_text(document: Document) -> str:
     """One post as plain text: title, one line about it, digest, paragraphs, an empty line between them."""
-    parts = _head(post) if options.front_matter == "keep" else [post.title]
+    post = document.post
+    parts = _head(post) if document.options.front_matter == "keep" else [post.title]
     if post.digest:
         parts.append(post.digest)
-    parts += _blocks(post.blocks, options)
+    parts += _blocks(document.blocks)
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
@@ -37,32 +42,32 @@ def _head(post: Post) -> list[str]:
     return [post.title, about]
 
 
-def _blocks(blocks: Iterable[Block], options: WriteOptions) -> Iterator[str]:
+def _blocks(blocks: Iterable[ResolvedBlock]) -> Iterator[str]:
     for block in blocks:
-        if isinstance(block, Chart):
-            if options.charts == "link":
-                yield " ".join(
-                    filter(None, (chart_label(block), block.href if options.links != "none" else ""))
-                )
-        elif isinstance(block, Rule):
-            yield "———"
-        elif isinstance(block, Figure):
-            yield _figure(block)
-        elif isinstance(block, ListBlock):
-            yield _list(block, options)
-        elif isinstance(block, Quote | RawBlock):
-            yield from _blocks(block.blocks, options)
-        else:
-            yield "\n".join(paragraphs([block]))
+        match block:
+            case Paragraph() | Heading():
+                yield inline_text(block.children)
+            case Figure():
+                yield _figure(block)
+            case ListBlock():
+                yield _list(block)
+            case Quote() | RawBlock():
+                yield from _blocks(block.blocks)
+            case Table() | CodeBlock():
+                yield "\n".join(paragraphs([block]))
+            case Rule():
+                yield "———"
+            case _:
+                assert_never(block)
 
 
-def _figure(block: Figure) -> str:
+def _figure(block: Figure[ResolvedInline]) -> str:
     label = " ".join(filter(None, ("图", block.image.alt, block.image.src)))
     return "\n".join(filter(None, (f"[{label}]", inline_text(block.caption))))
 
 
-def _list(block: ListBlock, options: WriteOptions) -> str:
-    marks = (f"{number}. " if block.ordered else "- " for number in range(block.start, 10**9))
+def _list(block: ListBlock[ResolvedBlock]) -> str:
+    numbered = enumerate(block.items, block.start)
     return "\n".join(
-        mark + "\n".join(_blocks(item, options)) for mark, item in zip(marks, block.items, strict=False)
+        (f"{number}. " if block.ordered else "- ") + "\n".join(_blocks(item)) for number, item in numbered
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from emnews_cli.model.document import Block, Image
+from emnews_cli.model.document import Image, ResolvedBlock
 from emnews_cli.model.picture import Picture, PictureUnavailable
 from emnews_cli.model.post import Post
 from emnews_cli.model.statistics import reading_minutes
@@ -27,8 +27,7 @@ from emnews_cli.writers.epub.record import (
 )
 from emnews_cli.writers.epub.spool import Spool
 from emnews_cli.writers.html_nodes import HtmlNodes, escape
-from emnews_cli.writers.options import WriteOptions
-from emnews_cli.writers.resolved import resolve
+from emnews_cli.writers.resolved import Document
 
 PictureOf = Callable[[str], tuple[str, Picture]]
 """Gives the name and the picture of an address, or raises
@@ -76,23 +75,21 @@ class Article(NamedTuple):
     parts: tuple[bytes, ...]
 
 
-def article_of(
-    post: Post, options: WriteOptions, book: BookOptions, picture_of: PictureOf | None = None
-) -> Article:
+def article_of(document: Document, book: BookOptions, picture_of: PictureOf | None = None) -> Article:
     """What a post gives to a book; in whatever process, where there is nothing that gives pictures.
 
     Args:
-        post: as read.
-        options: what to keep of it.
+        document: the post, and what is kept of it.
         book: about the book.
         picture_of: gives pictures, or None for a book without.
     """
-    pictures = _Pictures(picture_of, linked=options.links != "none")
+    post = document.post
+    pictures = _Pictures(picture_of, linked=document.options.links != "none")
     nodes = HtmlNodes(image=pictures.write, address=book_address)
     digest = "".join(f"<p>{escape(line)}</p>\n" for line in post.digest.split("\n") if line.strip())
     head = _about(post, linked=pictures.linked)
     head += f'<blockquote class="digest">\n{digest}</blockquote>\n' if digest else ""
-    blocks = fitted(resolve(post.blocks, options), images=book.images == "keep")
+    blocks = fitted(document.blocks, images=book.images == "keep")
     if book.images == "drop":
         nodes = HtmlNodes(image=_words_of, address=book_address)
     parts = tuple(part.encode() for part in _parts(head, blocks, nodes))
@@ -121,7 +118,7 @@ def _words_of(image: Image, in_link: bool) -> str:
     return escape(image.alt) or ("〔图片〕" if in_link else "")
 
 
-def _parts(head: str, blocks: list[Block], nodes: HtmlNodes) -> Iterator[str]:
+def _parts(head: str, blocks: list[ResolvedBlock], nodes: HtmlNodes) -> Iterator[str]:
     """The body in pieces that are no larger than a page may be, as far as its blocks allow."""
     piece, size, begun = [head], len(head.encode()), False
     for block in blocks:

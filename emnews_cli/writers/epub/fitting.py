@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
-from emnews_cli.model.document import Block, Figure, Heading, ListBlock, Paragraph, Quote, RawBlock
+from emnews_cli.model.document import (
+    CodeBlock,
+    Figure,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Quote,
+    RawBlock,
+    ResolvedBlock,
+    Rule,
+    Table,
+)
 
 
-def fitted(blocks: Iterable[Block], *, images: bool) -> list[Block]:
+def fitted(blocks: Iterable[ResolvedBlock], *, images: bool) -> list[ResolvedBlock]:
     """The same blocks as a page of a book has them.
 
     Args:
@@ -23,14 +35,14 @@ class _Fitter:
         self._levels: list[int] = []
         """The headings that the one at hand stands below, by their levels in the article."""
 
-    def blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
+    def blocks(self, blocks: Iterable[ResolvedBlock]) -> Iterator[ResolvedBlock]:
         for block in blocks:
             if self._images or not isinstance(block, Figure):
                 yield self._block(block)
             elif block.caption:
                 yield Paragraph(block.caption)
 
-    def _block(self, block: Block) -> Block:
+    def _block(self, block: ResolvedBlock) -> ResolvedBlock:
         match block:
             case Heading(level, children):
                 return Heading(self._depth(level), children)
@@ -40,8 +52,10 @@ class _Fitter:
                 return ListBlock(ordered, [list(self.blocks(item)) for item in items], start)
             case RawBlock(html, inner):
                 return RawBlock(html, list(self.blocks(inner)))
-            case _:
+            case Paragraph() | Table() | Figure() | CodeBlock() | Rule():
                 return block
+            case _:
+                assert_never(block)
 
     def _depth(self, level: int) -> int:
         """How deep a heading is among those that are there."""

@@ -15,6 +15,7 @@ from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.epub.record import Record
 from emnews_cli.writers.epub.spool import Piece, Spool
 from emnews_cli.writers.options import WriteOptions
+from emnews_cli.writers.resolved import Document
 
 LoadPicture = Callable[[str], bytes]
 """Gives the bytes of the picture at an address, or raises
@@ -61,7 +62,7 @@ class Gathering:
     def add(self, post: Post) -> bool:
         """Take a post; returns False for one that says the same as another with its id."""
         picture_of = self._picture if self._load and self._book.images == "keep" else None
-        return self.take(article_of(post, self._options, self._book, picture_of))
+        return self.take(article_of(Document(post, self._options), self._book, picture_of))
 
     def take(self, article: Article) -> bool:
         """Take what was made of a post in whatever process, as :meth:`add` does."""

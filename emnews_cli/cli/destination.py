@@ -1,0 +1,94 @@
+"""Where results go: what ``-o`` means, settled once."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple, NoReturn, TypeAlias
+
+from emnews_cli.errors import UsageError
+from emnews_cli.writers.registry import Format, format_of
+
+STDOUT = "-"
+
+
+class Stdout(NamedTuple):
+    """Standard output; ``asked`` where that was said by ``-o -``."""
+
+    asked: bool = False
+
+
+class File(NamedTuple):
+    """One file, which may be there already, or be a pipe or a device."""
+
+    path: str
+
+
+class Folder(NamedTuple):
+    """A folder, which may have to be made."""
+
+    path: str
+
+
+class InPlace(NamedTuple):
+    """The posts themselves."""
+
+
+Destination: TypeAlias = Stdout | File | Folder | InPlace
+
+
+def destination_of(output: str | None, *, several: bool) -> Stdout | File | Folder:
+    """What ``-o`` means.
+
+    A folder is what is one, what has a separator at its end, and what is not there and not named like a file
+    where several files are to be written.
+
+    Args:
+        output: the path, ``-``, or None where the option was not given.
+        several: whether several files are to be written.
+
+    Raises:
+        UsageError: it is empty.
+    """
+    if output == "":
+        raise UsageError("-o is empty")
+    if output is None or output == STDOUT:
+        return Stdout(output == STDOUT)
+    if output.endswith(os.sep) or os.path.isdir(output):
+        return Folder(output)
+    if several and format_of(output) is None and not os.path.lexists(output):
+        return Folder(output)
+    return File(output)
+
+
+def format_told_by(output: str | None) -> Format | None:
+    """The format that the file of ``-o`` is named for, if any."""
+    destination = destination_of(output, several=False)
+    return format_of(destination.path) if isinstance(destination, File) else None
+
+
+def refuse_contradiction(destination: Destination, to: Format) -> None:
+    """See that a file is not named for another format than it is written in.
+
+    Raises:
+        UsageError: it is.
+    """
+    if not isinstance(destination, File):
+        return
+    told = format_of(destination.path)
+    if told not in (None, to):
+        raise UsageError(f"--to {to.name} contradicts -o {destination.path}, a name for --to {told.name}")
+
+
+def refuse_file_for_several(file: File, instead: str = "") -> NoReturn:
+    """Say why a file can't take several outputs.
+
+    Args:
+        file: what was given.
+        instead: what else could be given, or empty.
+
+    Raises:
+        UsageError: always.
+    """
+    if os.path.lexists(file.path):
+        raise UsageError(f"{file.path} is a file: many posts need a folder{instead}")
+    raise UsageError(f"{file.path} is named like a file: many posts need a folder{instead}")
