@@ -45,7 +45,7 @@ class SourceText(Record):
     text: str
     encoding: str = "utf-8"
     undecodable: list[Span] = field(default_factory=list)
-    _lines: list[int] | None = field(default=None, init=False, repr=False)
+    _lines: list[int] | None = field(default=None, init=False, repr=False, compare=False)
 
     def encode(self, text: str | None = None) -> bytes:
         """The bytes of the file, or of an edited ``text`` of it, in the file's own encoding."""

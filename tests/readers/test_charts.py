@@ -107,3 +107,24 @@ def test_a_chart_that_the_reader_sees_in_odd_markup_is_cut_too() -> None:
     html = f'<P><A CLASS="x EmImageRemark" HREF="{PAGE}"><IMG ALT=x SRC="{SRC}"/></A></P>'
     assert len([node for node in walk(read_article(html).blocks) if isinstance(node, Chart)]) == 1
     assert stripped(html) == ("", 1)
+
+
+def test_front_matter_is_not_touched_whatever_is_in_it() -> None:
+    head = f'---\ntitle: "EM_StockImg_Start {IMG} EM_StockImg_End"\n---\n'
+    assert stripped(f"{head}{START}{P}{END}<p>文</p>") == (f"{head}<p>文</p>", 1)
+    assert stripped(f"{head}<p>文</p>") == (f"{head}<p>文</p>", 0)
+    marked = f"\ufeff \n{head}"
+    assert stripped(f"{marked}{P}文") == (f"{marked}文", 1)
+
+
+@given(soup())
+def test_what_is_cut_from_any_soup_is_counted(made: tuple[str, list[str]]) -> None:
+    html, _ = made
+    after, charts = stripped(html)
+    assert (after != html) == (charts > 0)
+
+
+def test_an_unclosed_link_without_a_picture_is_cut_alone() -> None:
+    link = f'<a class="EmImageRemark" href="{PAGE}">'
+    assert stripped(f"<div>甲{link}</div>乙") == ("<div>甲</div>乙", 1)
+    assert stripped(f"<p>{link}</p>乙") == ("乙", 1)

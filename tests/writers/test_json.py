@@ -100,7 +100,7 @@ def test_diagnostics_stand_in_the_json() -> None:
 def test_every_reason_the_reader_gives_is_in_the_schema() -> None:
     known = set(SCHEMA["properties"]["removed"]["items"]["properties"]["reason"]["enum"])
     given = set()
-    for path in (ROOT / "emnews_cli/readers").glob("*.py"):
+    for path in (ROOT / "emnews_cli/readers").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in known:
                 given.add(node.value)

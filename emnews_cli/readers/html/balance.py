@@ -1,8 +1,9 @@
 """Tokens to elements: where each begins and ends, whatever their tags say.
 
 The one stack of open elements. Which start tags end what is open is in ``elements.ENDED_BY``, after the HTML
-standard; an end tag ends what is open within its element, but that of an inline element ends it alone
-(``<b>甲<i>乙</b>丙</i>``). Linear in the number of tokens: the last open element of each name is known.
+standard. An end tag ends what is open within its element, but formats go on (``<b>甲<i>乙</b>丙</i>``);
+that of an inline element with blocks in it ends it alone. Linear in the number of tokens: the last open
+element of each name is known.
 """
 
 from __future__ import annotations
@@ -11,7 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from emnews_cli.readers.html.elements import FORMATTING, INLINE, TABLE_PARTS, scope_of
+from emnews_cli.readers.html.elements import (
+    BEYOND_END,
+    BEYOND_START,
+    FORMATTING,
+    INLINE,
+    SCOPE,
+    TABLE_PARTS,
+)
 from emnews_cli.readers.html.tags import Kind, Tag
 from emnews_cli.readers.html.tokens import Token
 
@@ -91,29 +99,37 @@ class _Open:
         if tag.name in INLINE:
             yield from self.close(tag, at, at)
             return
-        level = min((level for name in tag.ends if (level := self._level(name)) >= 0), default=-1)
+        levels = (self._level(name, BEYOND_START.get(name, SCOPE)) for name in tag.ends)
+        level = min((level for level in levels if level >= 0), default=-1)
         if level < 0:
             return
-        within = [one for one in self.stack[level + 1 :] if one and one.name in FORMATTING]
+        within = self.stack[level + 1 :]
         yield from self.close_from(level, at)
-        for one in within[-_MOST_RESUMED:] if tag.name not in TABLE_PARTS else ():
-            if not one.is_chart_link:
-                yield _START, one, at, at, len(self.stack)
-                self.push(one)
+        if tag.name not in TABLE_PARTS:
+            yield from self._resume(within, at)
 
     def close(self, tag: Tag, start: int, end: int) -> Iterator[Event]:
         """Close the element that an end tag is of, if one is open."""
-        level = self._level(tag.name)
-        if level < 0:
+        level = self._level(tag.name, BEYOND_END.get(tag.name, SCOPE))
+        element = self.stack[level] if level >= 0 else None
+        if element is None:
             return
-        element, within = self.stack[level], len(self.stack) - 1 - level
-        if element and tag.name in INLINE and 0 < within <= _MOST_WITHIN:
+        within = self.stack[level + 1 :] if tag.name in INLINE else ()
+        if 0 < len(within) <= _MOST_WITHIN and any(one and one.name not in INLINE for one in within):
             self.places[tag.name].pop()
             self.stack[level] = None
             yield _END, element, start, end, level
-        elif element:
-            yield from self.close_from(level + 1, start)
-            yield _END, element, start, end, self.pop()
+            return
+        yield from self.close_from(level + 1, start)
+        yield _END, element, start, end, self.pop()
+        yield from self._resume(within, end)
+
+    def _resume(self, within: Iterable[Tag | None], at: int) -> Iterator[Event]:
+        """Open formats again that were closed with what was around them."""
+        formats = [tag for tag in within if tag and tag.name in FORMATTING and not tag.is_chart_link]
+        for tag in formats[-_MOST_RESUMED:]:
+            yield _START, tag, at, at, len(self.stack)
+            self.push(tag)
 
     def close_from(self, level: int, at: int) -> Iterator[Event]:
         """Close the elements from a level on, at a place without end tags."""
@@ -123,10 +139,10 @@ class _Open:
                 yield _END, tag, at, at, len(self.stack) - 1
             self.pop()
 
-    def _level(self, name: str) -> int:
-        """The level of the innermost open element of a name, -1 where there is none in reach."""
+    def _level(self, name: str, beyond: Iterable[str]) -> int:
+        """The level of the innermost open element of a name, -1 where there is none within some others."""
         level = self._last(name)
-        return level if level >= 0 and all(self._last(other) <= level for other in scope_of(name)) else -1
+        return level if level >= 0 and all(self._last(other) <= level for other in beyond) else -1
 
     def _last(self, name: str) -> int:
         places = self.places.get(name)

@@ -74,28 +74,28 @@ def is_markup(name: str) -> bool:
 
 # --- which elements end where, after "The rules for parsing tokens in HTML content" of the HTML standard ----
 
-_SCOPE = ("table", "td", "th", "caption")
+SCOPE = ("table", "td", "th", "caption")
 """Within these nothing outside of them is ended."""
-_TABLE_SCOPE = ("table",)
-_LIST_SCOPE = (*_SCOPE, "ul", "ol", "menu", "dir")
-_TERM_SCOPE = (*_SCOPE, "dl")
 _CELLS = ("td", "th")
 _ROWS = ("tr", *_CELLS, "caption", "colgroup")
 _SECTIONS = ("tbody", "thead", "tfoot")
 TABLE_PARTS = frozenset({*_ROWS, *_SECTIONS})
 
-_WITHIN = {
+BEYOND_END: dict[str, tuple[str, ...]] = {
     "table": (),
-    **dict.fromkeys(TABLE_PARTS, _TABLE_SCOPE),
-    "li": _LIST_SCOPE,
-    **dict.fromkeys(("dd", "dt"), _TERM_SCOPE),
+    **dict.fromkeys(TABLE_PARTS, ("table",)),
+    "li": (*SCOPE, "ul", "ol", "menu", "dir"),
 }
+"""The elements that an end tag does not reach out of, by its name; :data:`SCOPE` for others."""
 
-
-def scope_of(name: str) -> tuple[str, ...]:
-    """The elements beyond which none of a name is ended by what is in them."""
-    return _WITHIN.get(name, _SCOPE)
-
+_BLOCKS = (PARAGRAPHS | HEADINGS.keys() | CONTAINERS | OTHERS) - {"address", "div", "p"}
+BEYOND_START: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(TABLE_PARTS, ("table",)),
+    "li": tuple(_BLOCKS - {"li"}),
+    **dict.fromkeys(("dd", "dt"), tuple(_BLOCKS - {"dd", "dt"})),
+    **dict.fromkeys(HEADINGS, tuple((_BLOCKS | {"div"}) - HEADINGS.keys())),
+}
+"""The elements that a start tag does not reach out of when it ends elements of a name; else :data:`SCOPE`."""
 
 _PARAGRAPH_ENDERS = (PARTING - {"br", "option", "optgroup", "svg", "math", "select", "textarea", "map"}) | {
     "xmp"
@@ -107,7 +107,6 @@ ENDED_BY = {
     **dict.fromkeys(("dd", "dt"), ("p", "dd", "dt")),
     **dict.fromkeys(("option", "optgroup"), ("option", "optgroup")),
     "a": ("a",),
-    "form": ("p", "form"),
     **dict.fromkeys(_CELLS, ("p", *_CELLS)),
     "tr": ("p", *_ROWS),
     **dict.fromkeys(_SECTIONS, ("p", *_ROWS, *_SECTIONS)),
