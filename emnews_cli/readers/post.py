@@ -23,7 +23,7 @@ from emnews_cli.readers.article import (
 from emnews_cli.readers.commonmark import read_markdown
 from emnews_cli.readers.dates import read_date, read_day
 from emnews_cli.readers.decoding import decode, visible_text
-from emnews_cli.readers.front_matter import read_front_matter, restore_written
+from emnews_cli.readers.front_matter import read_front_matter, restore_title
 from emnews_cli.readers.jekyll import Parts, id_in_key, id_in_name, id_in_url, split_body, url_in_key
 from emnews_cli.readers.securities import gather_securities
 from emnews_cli.readers.vocabulary import FEED_CATEGORY, digest_source, medium_of_tag, without_full_text_link
@@ -70,8 +70,8 @@ def open_post(data: bytes, path: str | None = None) -> OpenedPost:
     parts = split_body(text, body)
     name = _stem(path) if path else ""
     origin = _origin(front_matter, parts, name)
-    if origin is not Origin.CONVERTED:
-        restore_written(text, front_matter, template=origin is Origin.FEED)
+    if origin is Origin.FEED:
+        restore_title(text, front_matter)
     post = _with_front_matter(
         Post(path, original, front_matter, body, origin, frame=parts.frame), parts, name
     )

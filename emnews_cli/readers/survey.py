@@ -23,13 +23,13 @@ from emnews_cli.readers.furnishings import outermost
 from emnews_cli.readers.surveyor import survey_all, survey_html
 from emnews_cli.readers.tokens import TokenKind, tokenize
 from emnews_cli.readers.well_formed_markup import survey_well_formed
-from emnews_cli.readers.yaml_front_matter import find_indicators
+from emnews_cli.readers.yaml_front_matter import indicators_of
 
 
 def survey(post: Post) -> None:
     """Look at how a post is written, and put what is found on it."""
     text = visible(post.original.text)
-    post.front_matter.indicators = find_indicators(text, post.front_matter)
+    post.front_matter.indicators = indicators_of(text, post.front_matter)
     html = _html_alone(post, text)
     post.markup = (survey_well_formed if post.well_formed else survey_html)(html, post.body.start)
     if any(removed.reason == "advertising" for removed in post.removed):

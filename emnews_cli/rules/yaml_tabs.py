@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
+from emnews_cli.model.front_matter import Syntax
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
@@ -45,6 +46,8 @@ def tab_in_front_matter(post: Post) -> Iterator[Finding]:
         for gap in tabs_before_value(post, entry):
             fix = safe("Make it a space", Edit(gap, " "))
             yield Finding(gap, f"Tab before the value of {entry.key}", fix)
+    if front_matter.syntax is not Syntax.YAML:
+        return
     values = [entry.value_span for entry in front_matter.entries if not entry.refused]
     for match in _INDENT.finditer(post.original.text, *front_matter.span):
         if "\t" in match[0] and not any(start <= match.start() < end for start, end in values):

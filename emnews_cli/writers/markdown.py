@@ -40,13 +40,22 @@ def write_markdown(post: Post, options: WriteOptions) -> str:
     """
     head = front_matter(post) if options.front_matter == "keep" else _title(post, options)
     if post.markdown is not None and _may_stay(post, options):
-        body = post.markdown if head.startswith("---") else "\n" + post.markdown.lstrip("\r\n")
+        body = _below(post.markdown) if head.startswith("---") else "\n" + post.markdown.lstrip("\r\n")
         line_end = "\r\n" if "\r\n" in body else "\n"
         # The CR of the front matter's last line stands in the front matter.
         body = line_end + body[1:] if body.startswith("\n") else body
         return head.replace("\n", line_end) + body + ("" if body.endswith("\n") else line_end)
     body = _BlockWriter(options).blocks(_body(post, options))
     return f"{head}\n{body}\n" if head and body else f"{head}{body}" + ("\n" if body else "")
+
+
+_EMPTY_LINES = re.compile(r"\s*$", re.MULTILINE)
+
+
+def _below(body: str) -> str:
+    """A body as it is read again below front matter: after the end of its last line and one empty line."""
+    match = _EMPTY_LINES.match(body)
+    return body[match.end() :] if match else "\n" + body
 
 
 def document_to_write(post: Post, options: WriteOptions) -> list[Block]:

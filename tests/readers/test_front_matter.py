@@ -141,8 +141,13 @@ def test_a_control_character_in_a_yaml_escape_is_made_visible() -> None:
 
 
 @pytest.mark.parametrize("path", [r"C:\bin", r"C:\eb", r"C:\New", r"C:\Path", r"C:\table", r"a\0"])
-def test_an_escape_that_nobody_means_is_a_backslash(path: str) -> None:
-    assert read_post(f'---\ntitle: "{path}"\n---\n\ntext\n'.encode()).title == path
+def test_an_escape_in_a_title_of_the_feed_is_a_backslash(path: str) -> None:
+    assert read_post(post_text("<p>正文</p>", title=path).encode(), NAME).title == path
+
+
+def test_an_escape_that_a_person_wrote_is_meant() -> None:
+    post = read_post('---\ntitle: 甲\nexcerpt: "一。\\n\\n二。"\n---\n\n正文\n'.encode())
+    assert post.front_matter.value("excerpt") == "一。\n\n二。"
 
 
 HEAD = "---\nlayout: post\ntitle: 今日: 要闻\ndate: 2022-03-08\ncategories: a\n"

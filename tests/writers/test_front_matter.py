@@ -106,4 +106,6 @@ def test_a_date_that_jekyll_could_not_read_gives_way_to_the_day_in_the_id(date: 
 
 def test_a_date_that_nothing_tells_is_left_out() -> None:
     text = post_text("<p>正文</p>").replace("2022-03-08 18:05:40 +0800", "bald").replace(URL, "")
-    assert "date:" not in head_of(text, "post.md")
+    head = head_of(text, "post.md")
+    assert "\ndate:" not in head
+    assert "\n# date: bald\n" in head
