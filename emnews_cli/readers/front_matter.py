@@ -40,14 +40,20 @@ def read_front_matter(text: str) -> FrontMatter:
         span = Span(text.index("-"), match.end())
         return FrontMatter(State.CLOSED, span, _template_entries(match), text=match[0])
     # Most posts need no YAML, and it takes longer to import than they take to read.
-    if _FOREIGN.match(text):
-        from emnews_cli.readers.foreign_front_matter import read_foreign
+    from emnews_cli.readers.yaml_front_matter import add_second, read_yaml
 
-        if foreign := read_foreign(text):
-            return foreign
-    from emnews_cli.readers.yaml_front_matter import read_yaml
+    front_matter = _read_foreign(text) or read_yaml(text)
+    add_second(text, front_matter)
+    return front_matter
 
-    return read_yaml(text)
+
+def _read_foreign(text: str) -> FrontMatter | None:
+    """The front matter where it is TOML or JSON, or None."""
+    if not _FOREIGN.match(text):
+        return None
+    from emnews_cli.readers.foreign_front_matter import read_foreign
+
+    return read_foreign(text)
 
 
 def _is_plain(match: re.Match[str]) -> bool:
@@ -87,6 +93,9 @@ def restore_title(text: str, front_matter: FrontMatter) -> None:
         if match is None or match[1] == entry.value:
             continue
         end = start + len(match[1]) + 2
+        if rest := text[end : entry.span.end].strip():
+            at = text.index(rest, end)
+            front_matter.strays.append(Span(at, at + len(rest)))
         entry.misread_as = entry.value
         entry.value, entry.items, entry.yaml = match[1], [match[1]], ""
         entry.span, entry.value_span = Span(entry.span.start, end), Span(start, end)

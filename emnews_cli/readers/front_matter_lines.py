@@ -24,6 +24,7 @@ _ODD_KEY = re.compile(
 """A key with a full-width colon, or with none of the space that YAML wants after it."""
 _TEMPLATE_KEY = re.compile(rf"^(?:{'|'.join(REQUIRED)})[ \t]*:", re.MULTILINE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_FENCE_END = re.compile(r"\r?\n")
 _SPACES = " \t\r\n"
 _CLOSING = re.compile(r"-{3,}|\.{3}")
 _MARKUP = ("<", ">", "|", "![")
@@ -56,6 +57,9 @@ def read_lines(text: str, inside: Span, *, closed: bool) -> Lines:
         closed: whether the part ends in a line that closes front matter. Then the article begins before that
             only where a paragraph of it plainly is one; else with the first line that is no front matter.
     """
+    # The rest of the line that opens the block is no empty line.
+    fence = _FENCE_END.match(text, inside.start, inside.end)
+    inside = Span(fence.end() if fence else inside.start, inside.end)
     lines = list(_lines(text, inside))
     end = _article_start(lines, inside, closed=closed)
     found = Lines([], [], [], end)
@@ -97,7 +101,8 @@ class _Line(NamedTuple):
 def _lines(text: str, inside: Span) -> Iterator[_Line]:
     at = inside.start
     while at < inside.end and (match := _LINE.match(text, at, inside.end)):
-        yield _Line(at, match[0])
+        mark = match[0].startswith("\ufeff")
+        yield _Line(at + mark, match[0][mark:])
         at = match.end()
 
 
@@ -219,12 +224,12 @@ def _add_yaml(text: str, span: Span, colon: Span | None, found: Lines) -> None:
         RecursionError: the value is nested too deeply.
     """
     if colon is None:
-        block = load(text, span)
+        block = load(text, span, whole=False)
         found.entries.extend(block.entries)
         found.comments.extend(block.comments)
         return
     mended = f"{text[span.start : colon.start]}: {text[colon.end : span.end]}"
-    block = load(mended, Span(0, len(mended)))
+    block = load(mended, Span(0, len(mended)), whole=False)
     shift = span.start + (colon.end - colon.start) - len(": ")
     for entry in block.entries:
         start, end = entry.value_span

@@ -9,7 +9,7 @@ from emnews_cli.model.text import Span
 from emnews_cli.readers.front_matter_lines import Lines, read_lines
 from emnews_cli.readers.yaml_nodes import Refusal, find_indicators, load, problem_of
 
-OPENING = re.compile(r"^-{3,}(?:[ \t]*ya?ml)?\s*$", re.MULTILINE)
+OPENING = re.compile(r"^-{3,}(?:[ \t]*ya?ml)?[^\S\n]*$", re.MULTILINE)
 _CLOSING = re.compile(r"^(?:-{3,}|\.\.\.)\s*$", re.MULTILINE)
 _FENCE = re.compile(r"[-.]{3,}")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
@@ -26,10 +26,7 @@ def read_yaml(text: str) -> FrontMatter:
     first = OPENING.search(text)
     if first is None or text[: first.start()].strip("\ufeff \t\r\n"):
         return _read_unopened(text) or FrontMatter(State.MISSING, Span(0, 0))
-    front_matter = _read_opened(text, first.start(), first.end())
-    if front_matter.state is State.CLOSED:
-        _add_second(text, front_matter)
-    return front_matter
+    return _read_opened(text, first.start(), first.end())
 
 
 def _read_opened(text: str, start: int, inside: int) -> FrontMatter:
@@ -59,7 +56,7 @@ def _read_block(text: str, span: Span, inside: Span) -> FrontMatter:
         first = inside.end - len(block.lstrip())
         problem = problem_of(error, Span(first, inside.end), inside.start)
     lines = read_lines(text, inside, closed=True)
-    if lines.end < inside.end and lines.entries:
+    if lines.end < inside.end:
         return _ended(text, span.start, lines)
     found = FrontMatter(State.CLOSED, span, lines.entries, problem, text=text[: span.end])
     found.comments, found.strays = lines.comments, lines.strays
@@ -68,11 +65,16 @@ def _read_block(text: str, span: Span, inside: Span) -> FrontMatter:
 
 def _read_unclosed(text: str, start: int, inside: int) -> FrontMatter:
     lines = read_lines(text, Span(inside, len(text)), closed=False)
-    return _ended(text, start, lines) if lines.entries else FrontMatter(State.MISSING, Span(0, 0))
+    return _ended(text, start, lines)
 
 
 def _ended(text: str, start: int, lines: Lines) -> FrontMatter:
-    """Front matter that ends at a line which is meant to close it, or where the article begins."""
+    """Front matter that ends at a line which is meant to close it, or where the article begins.
+
+    Without any entry the ``---`` is a rule above the article.
+    """
+    if not lines.entries:
+        return FrontMatter(State.MISSING, Span(0, 0))
     problem = next((entry.problem for entry in lines.entries if entry.problem), None)
     line = _LINE.match(text, lines.end)
     is_closed = line is not None and _FENCE.fullmatch(line[0].strip()) is not None
@@ -86,8 +88,15 @@ def _ended(text: str, start: int, lines: Lines) -> FrontMatter:
 # --- a second block -----------------------------------------------------------------------------------
 
 
-def _add_second(text: str, front_matter: FrontMatter) -> None:
-    """Take the entries of a second block below the first; of a key in both the first counts, as in Jekyll."""
+def add_second(text: str, front_matter: FrontMatter) -> None:
+    """Take the entries of a second block below the first; of a key in both the first counts, as in Jekyll.
+
+    Args:
+        text: the whole file.
+        front_matter: its front matter, to which they are added.
+    """
+    if front_matter.state is not State.CLOSED:
+        return
     opening = _SECOND.match(text, front_matter.span.end)
     closing = _CLOSING.search(text, opening.end()) if opening else None
     if opening is None or closing is None:

@@ -46,12 +46,13 @@ class _NodeLoader(yaml.CSafeLoader):
     """Loads the node tree and constructs nothing from it."""
 
 
-def load(text: str, inside: Span) -> Block:
+def load(text: str, inside: Span, *, whole: bool = True) -> Block:
     """The entries of a part of a text that is a YAML mapping, or empty.
 
     Args:
         text: a text; all places count in it.
         inside: the part.
+        whole: whether it is the whole mapping: only then its anchors have names of their own.
 
     Raises:
         yaml.YAMLError: it is none.
@@ -60,17 +61,22 @@ def load(text: str, inside: Span) -> Block:
     block = text[inside.start : inside.end]
     if len(_NESTING.findall(block)) > _DEEPEST and _depth(block) > _DEEPEST:
         raise yaml.YAMLError("nested too deeply")
+    if _MARK_AT_LINE.search(block):
+        raise yaml.YAMLError("byte order mark within the text")
     root = _NodeLoader(block).get_single_node()
     if root is not None and not isinstance(root, yaml.MappingNode):
         raise yaml.YAMLError("not a mapping of keys to values")
     tokens = _tokens(block) if _HAS_MARKS.search(block) else []
     comments = [Span(*place) for place in _comments(block, tokens)]
-    entries = _Entries(block, root, tokens, comments).all() if root else []
+    entries = _Entries(block, root, tokens, comments, whole=whole).all() if root else []
     return Block([_moved(entry, inside.start) for entry in entries], [_at(c, inside.start) for c in comments])
 
 
+_MARK_AT_LINE = re.compile("^\ufeff", re.MULTILINE)
+"""libyaml passes over these and counts its places without them."""
 _HAS_MARKS = re.compile(r"[#&*!]|<<")
 _COMMENT = re.compile(r"#[^\r\n\x85\u2028\u2029]*")
+_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?P<comment>#[^\r\n\x85\u2028\u2029]*)")
 _MERGE = "tag:yaml.org,2002:merge"
 _CORE_TAGS = frozenset({("!!", "str"), ("!!", "seq"), ("!!", "map")})
 
@@ -80,11 +86,13 @@ def _tokens(block: str) -> list[yaml.Token]:
 
 
 def _comments(block: str, tokens: list[yaml.Token]) -> Iterator[tuple[int, int]]:
-    """Between tokens there is nothing but white space and comments."""
+    """Between tokens there are only white space and comments; the first line of a block may hold one, too."""
     at = 0
     for token in tokens:
         for match in _COMMENT.finditer(block, at, token.start_mark.index):
             yield match.span()
+        if header := _BLOCK_HEADER.match(block, token.start_mark.index, token.end_mark.index):
+            yield header.span("comment")
         at = max(at, token.end_mark.index)
 
 
@@ -108,7 +116,7 @@ def _depth(block: str) -> int:
 
 
 _EXPLICIT_KEY = re.compile(r"\?[ \t]+\Z")
-_PLAIN_LINE = re.compile(r"""[^\W\d][\w-]*: +(?:"[^"\\\r\n]*"|'[^'\r\n]*'|[^\W\d_]\w*)""")
+_PLAIN_LINE = re.compile(r"""[^\W\d][\w-]*: +(?:"[^"\\\r\n]*"|'[^'\r\n]*'|(?:/|[^\W\d_])[\w/. -]*)""")
 """An entry on a line that says the same wherever it is."""
 
 
@@ -120,11 +128,19 @@ class _Entries:
         root: its node.
         tokens: its tokens, or none where it has neither comments nor anchors, aliases and tags.
         comments: its comments, to which is added what has no place in an entry.
+        whole: whether it is all of the front matter.
     """
 
     def __init__(
-        self, block: str, root: yaml.MappingNode, tokens: list[yaml.Token], comments: list[Span]
+        self,
+        block: str,
+        root: yaml.MappingNode,
+        tokens: list[yaml.Token],
+        comments: list[Span],
+        *,
+        whole: bool,
     ) -> None:
+        self._whole = whole
         self._block = block
         self._pairs: list[tuple[yaml.Node, yaml.Node]] = root.value
         self._flow: bool = root.flow_style
@@ -153,6 +169,12 @@ class _Entries:
                 self._comments.append(span)
         known = {entry.key for entry in entries}
         entries += (entry for entry in _inherited(merged) if entry.key not in known)
+        first = min(starts, default=0)
+        self._comments += (
+            Span(mark.start_mark.index, mark.end_mark.index)
+            for mark in self._marks
+            if mark.start_mark.index < first
+        )
         self._comments.sort()
         return entries
 
@@ -181,7 +203,7 @@ class _Entries:
             if token.value not in _CORE_TAGS
         )
         has_alias = any(isinstance(token, yaml.AliasToken) for token in marks)
-        is_refused = any(token.value not in _CORE_TAGS for token in tags)
+        is_refused = any(token.value not in _CORE_TAGS for token in tags) or (marks and not self._whole)
         entry.alone = not has_alias and not is_refused and _says(self._block[slice(*span)], key, value)
         if not entry.alone and entry.key not in REQUIRED:
             entry.yaml = flow(value)
@@ -232,12 +254,16 @@ def _merged_pairs(node: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.Node]]:
 
 
 def _says(lines: str, key: yaml.Node, value: yaml.Node) -> bool:
-    """Whether some lines alone are an entry of this key and value, to readers that construct values too."""
+    """Whether some lines alone are an entry of this key and value.
+
+    PyYAML's own parser, which makes values too, must read them as well as libyaml: each refuses what the
+    other takes.
+    """
     if _PLAIN_LINE.fullmatch(lines):
         return True
     lines += "\n"
     try:
-        yaml.load(lines, yaml.CSafeLoader)
+        yaml.load(lines, yaml.SafeLoader)
         root = _NodeLoader(lines).get_single_node()
     except (*Refusal, ValueError, OverflowError):
         return False
@@ -322,17 +348,25 @@ def _add_row(
     parts.append(brackets[0])
     for number, (key, value) in enumerate(pairs):
         parts.append(", " if number else "")
-        if key is not None:
+        if key is not None and key.tag == _MERGE and _can_be_merged(value):
+            parts.append("<<: ")
+        elif key is not None:
             _add_flow(key, parts, depth + 1)
             parts.append(": ")
         _add_flow(value, parts, depth + 1)
     parts.append(brackets[1])
 
 
+def _can_be_merged(node: yaml.Node) -> bool:
+    """Whether readers take a value for mappings to merge; others they refuse."""
+    parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return all(isinstance(part, yaml.MappingNode) for part in parts)
+
+
 def _scalar(node: yaml.ScalarNode) -> str:
     value = visible(node.value)
     if node.style or _kind(node) is Kind.STRING:
-        return "<<" if node.tag == _MERGE else quoted(value)
+        return quoted(value)
     return (value or "null") if _can_be_made(value) else quoted(value)
 
 

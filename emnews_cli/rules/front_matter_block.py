@@ -88,7 +88,10 @@ def front_matter_missing(post: Post) -> Iterator[Finding]:
     text, start = post.original.text, post.front_matter.span.start
     mark = len(text) - len(text.lstrip("\ufeff"))
     if post.front_matter.state is State.MISSING:
-        yield Finding(Span(0, 0), "There is no front matter: the first line is not ---")
+        reason = (
+            "no key follows the first line" if text.startswith("---", mark) else "the first line is not ---"
+        )
+        yield Finding(Span(0, 0), f"There is no front matter: {reason}")
     elif not text.startswith("---", start):
         fix = safe("Add ---", Edit(Span(start, start), f"---{newline(text)}"))
         yield Finding(Span(start, start), "Jekyll sees no front matter: a line --- is missing before it", fix)

@@ -53,7 +53,11 @@ def second_front_matter(post: Post) -> Iterator[Finding]:
     front_matter = post.front_matter
     if seam := front_matter.seam:
         has_doubles = any(span.start > seam.start for span in front_matter.strays)
-        fix = None if has_doubles else safe("Make one of them", Edit(seam))
+        fix = (
+            None
+            if has_doubles or front_matter.syntax is not Syntax.YAML
+            else safe("Make one of them", Edit(seam))
+        )
         yield Finding(seam, "A second front matter follows, which Jekyll shows as text", fix)
 
 

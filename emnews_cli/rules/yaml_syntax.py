@@ -71,8 +71,8 @@ def invalid_yaml(post: Post) -> Iterator[Finding]:
     ## Fix safety
 
     The values that YAML refuses are quoted as written: safe for a title, and for others that do not begin
-    with a sign that may have been meant for YAML, such as a bracket or a quote. A colon safely gets its space.
-    A line that is not understood becomes a comment: unsafe, since a person may know what it means.
+    with a sign that may have been meant for YAML, such as a bracket or a quote. A colon safely gets its
+    space. A line that is not understood becomes a comment: unsafe, since a person may know what it means.
     """
     front_matter = post.front_matter
     problem = front_matter.problem
@@ -188,8 +188,8 @@ def backslash_in_double_quotes(post: Post) -> Iterator[Finding]:
 
     ## What it does
 
-    Reports a backslash in a double-quoted value that YAML refuses, and in a title that the feed wrote, of which
-    YAML reads a line end, a tab or another character. What a person has escaped well is meant.
+    Reports a backslash in a double-quoted value that YAML refuses, and in a title that the feed wrote, if
+    YAML reads a line end, a tab or another character there. What a person has escaped well is meant.
 
     ## Why is this bad?
 

@@ -90,7 +90,7 @@ class _Lines:
         if entry.alone:
             lines = "\n".join(_LINE_ENDS.split(self._text(entry.span)))
             written = self._post.original.text[entry.span.start : entry.span.end]
-            if entry.yaml or not needs_escapes("".join(_LINE_ENDS.split(written))):
+            if entry.yaml or not needs_escapes(written.replace("\r", "").replace("\n", "")):
                 self._remarks.drop_inside(entry)
                 return lines
         return f"{key_text(entry.key)}: {entry.as_yaml}"

@@ -44,6 +44,8 @@ def write_markdown(post: Post, options: WriteOptions) -> str:
         line_end = "\r\n" if "\r\n" in body else "\n"
         # The CR of the front matter's last line stands in the front matter.
         body = line_end + body[1:] if body.startswith("\n") else body
+        if not body:
+            return head.replace("\n", line_end)
         return head.replace("\n", line_end) + body + ("" if body.endswith("\n") else line_end)
     body = _BlockWriter(options).blocks(_body(post, options))
     return f"{head}\n{body}\n" if head and body else f"{head}{body}" + ("\n" if body else "")
