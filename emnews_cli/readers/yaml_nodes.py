@@ -74,7 +74,7 @@ def load(text: str, inside: Span, *, whole: bool = True) -> Block:
 
 _MARK_AT_LINE = re.compile("^\ufeff", re.MULTILINE)
 """libyaml passes over these and counts its places without them."""
-_HAS_MARKS = re.compile(r"[#&*!]|<<")
+_HAS_MARKS = re.compile(r"(?:^|[\s\[{,:-])(?:[#&*!]|<<)|[|>][-+0-9]*#")
 _COMMENT = re.compile(r"#[^\r\n\x85\u2028\u2029]*")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?P<comment>#[^\r\n\x85\u2028\u2029]*)")
 _MERGE = "tag:yaml.org,2002:merge"
@@ -116,8 +116,12 @@ def _depth(block: str) -> int:
 
 
 _EXPLICIT_KEY = re.compile(r"\?[ \t]+\Z")
-_PLAIN_LINE = re.compile(r"""[^\W\d][\w-]*: +(?:"[^"\\\r\n]*"|'[^'\r\n]*'|(?:/|[^\W\d_])[\w/. -]*)""")
-"""An entry on a line that says the same wherever it is."""
+_QUOTED = r"""(?:"[^"\\\r\n]*"|'[^'\r\n]*')"""
+_PLAIN = re.compile(
+    rf"[^\W\d][\w-]*:(?: +(?:{_QUOTED}|\[(?:{_QUOTED}(?:, )?)*\]|(?:/|[^\W\d_])[\w/. -]*|\d{{1,9}}))?"
+    rf"(?:\r?\n +(?:- +)?(?:[^\W\d][\w-]*:)?(?: +|(?<= ))(?:{_QUOTED}|[^\W\d_][\w/. -]*))*"
+)
+"""An entry that says the same wherever it is: names and texts in quotes or without any sign in them."""
 
 
 class _Entries:
@@ -204,7 +208,10 @@ class _Entries:
         )
         has_alias = any(isinstance(token, yaml.AliasToken) for token in marks)
         is_refused = any(token.value not in _CORE_TAGS for token in tags) or (marks and not self._whole)
-        entry.alone = not has_alias and not is_refused and _says(self._block[slice(*span)], key, value)
+        # The template's keys are never copied.
+        entry.alone = name in REQUIRED or (
+            not has_alias and not is_refused and _says(self._block[slice(*span)], key, value)
+        )
         if not entry.alone and entry.key not in REQUIRED:
             entry.yaml = flow(value)
         return entry
@@ -259,7 +266,7 @@ def _says(lines: str, key: yaml.Node, value: yaml.Node) -> bool:
     PyYAML's own parser, which makes values too, must read them as well as libyaml: each refuses what the
     other takes.
     """
-    if _PLAIN_LINE.fullmatch(lines):
+    if _PLAIN.fullmatch(lines):
         return True
     lines += "\n"
     try:
