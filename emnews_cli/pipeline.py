@@ -172,7 +172,9 @@ def convert_post(post: Post, to: str, options: WriteOptions | None = None) -> st
 
 
 def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = None) -> list[Diagnostic]:
-    """Render the Markdown of a post and say where it differs from the post in text, bold, links or images.
+    """Read the Markdown of a post again and say where it differs from the post.
+
+    It is rendered, and text, bold, links and images are compared; so are the keys of the front matter.
 
     Args:
         post: as read.
@@ -180,6 +182,7 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
         options: those it was made with.
     """
     from emnews_cli.model.examination import Examination
+    from emnews_cli.model.meaning import key_differences
     from emnews_cli.model.passages import differences
     from emnews_cli.readers.commonmark import read_markdown
     from emnews_cli.readers.front_matter import read_front_matter
@@ -188,11 +191,14 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
     from emnews_cli.writers.resolved import Document
 
     options = options or WriteOptions()
-    start = read_front_matter(markdown).span.end if options.front_matter == "keep" else 0
+    front_matter = read_front_matter(markdown) if options.front_matter == "keep" else None
+    start = front_matter.span.end if front_matter else 0
     found = read_markdown(markdown[start:]).blocks
     exact = options.emphasis == "exact"
     said = document_to_write(Document(post, options))
     changes = list(differences(said, found, exact=exact))
+    if front_matter:
+        changes = [*key_differences(post, front_matter), *changes]
     return markdown_differs.diagnostics(Examination(post, differences=changes))
 
 

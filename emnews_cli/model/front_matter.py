@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from emnews_cli.model.quoting import listed, quoted
 from emnews_cli.model.record import Record
 from emnews_cli.model.text import Span
 
@@ -28,6 +29,14 @@ class State(StrEnum):
     CLOSED = "closed"
     UNCLOSED = "unclosed"
     MISSING = "missing"
+
+
+class Syntax(StrEnum):
+    """What front matter is written in; Jekyll knows YAML alone."""
+
+    YAML = "YAML"
+    TOML = "TOML"
+    JSON = "JSON"
 
 
 class Kind(StrEnum):
@@ -64,6 +73,9 @@ class Entry(Record):
         value_span: the value alone, quotes included.
         misread_as: what YAML reads instead of the value that was written, or None where it reads the same.
         problem: why YAML can't read the entry even by itself, or None where it can.
+        alone: whether its own lines say the same to YAML without the lines around them.
+        yaml: its value as YAML on one line, where ``value`` and ``items`` do not say all of it.
+        colon: what is written for the colon after the key and its space, where YAML sees none in it.
     """
 
     key: str
@@ -74,6 +86,16 @@ class Entry(Record):
     value_span: Span
     misread_as: str | None = None
     problem: Problem | None = None
+    alone: bool = True
+    yaml: str = ""
+    colon: Span | None = None
+
+    @property
+    def as_yaml(self) -> str:
+        """Its value on one line, strings in quotes."""
+        if self.yaml or self.kind is not Kind.LIST:
+            return self.yaml or quoted(self.value)
+        return listed(self.items)
 
     @property
     def refused(self) -> bool:
@@ -90,12 +112,22 @@ class FrontMatter(Record):
         span: the block with both its ``---`` lines; empty at the start of the text where it is missing.
         entries: its keys in order, doubles included.
         problem: why YAML can't read it, or None where it can.
+        comments: its comments, and what only YAML itself has a use for: merge keys and tags.
+        strays: lines that are neither entries nor comments.
+        text: the file up to the end of the block, every character visible.
+        syntax: what it is written in.
+        seam: from the end of the entries of one block to the start of those of a second one, or None.
     """
 
     state: State
     span: Span
     entries: list[Entry] = field(default_factory=list)
     problem: Problem | None = None
+    comments: list[Span] = field(default_factory=list)
+    strays: list[Span] = field(default_factory=list)
+    text: str = ""
+    syntax: Syntax = Syntax.YAML
+    seam: Span | None = None
 
     def get(self, key: str) -> Entry | None:
         """The entry of a key; of doubles the last, as YAML readers do."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from emnews_cli.model.document import Mention, inline_text, walk
-from emnews_cli.model.front_matter import REQUIRED
-from emnews_cli.model.post import Post
+from emnews_cli.model.front_matter import ADDED, REQUIRED, Entry, FrontMatter, Kind
+from emnews_cli.model.passages import Difference
+from emnews_cli.model.post import Origin, Post
 
 ANYTHING = "*"
 """Among the names of fields: all of them."""
@@ -46,6 +47,31 @@ def _others(post: Post) -> Iterator[tuple[str, Any]]:
     for entry in post.front_matter.entries:
         if entry.key not in REQUIRED:
             yield f"front-matter:{entry.key}", (entry.value, entry.kind)
+
+
+def key_differences(post: Post, found: FrontMatter) -> Iterator[Difference]:
+    """Where front matter that was written for a post says something else than the post's own.
+
+    Args:
+        post: as read.
+        found: what was written, read again. What emnews adds, and a date that it corrects, may differ.
+    """
+    if found.problem is not None:
+        yield Difference(0, "front matter", "valid YAML", found.problem.reason)
+    for key, entry in {entry.key: entry for entry in post.front_matter.entries}.items():
+        is_corrected = key == "date" and (post.date is None or post.date.misread_as is not None)
+        is_other_day = key == "date" and post.date is not None and post.date.told_by != "front-matter"
+        is_own = key in ADDED and post.origin is not Origin.HANDWRITTEN
+        other = found.get(key)
+        if not (is_corrected or is_other_day or is_own) and _said(entry) != (said := _said(other)):
+            yield Difference(0, key, _said(entry), said)
+
+
+def _said(entry: Entry | None) -> str:
+    """What an entry says, whether as a text or as a list of texts."""
+    if entry is None or entry.kind is Kind.NULL:
+        return ""
+    return entry.as_yaml if entry.kind is Kind.MAPPING else "\n".join(entry.items)
 
 
 def changed_fields(before: Post, after: Post) -> set[str]:

@@ -34,8 +34,8 @@ class Difference(NamedTuple):
     """Something that one document says otherwise than the other.
 
     Args:
-        passage: the number of the paragraph, heading, cell or caption, from 1.
-        what: ``text``, ``bold``, ``links`` or ``images``.
+        passage: the number of the paragraph, heading, cell or caption, from 1; 0 in the front matter.
+        what: ``text``, ``bold``, ``links`` or ``images``; in the front matter the key.
         wanted: what the one says.
         found: what the other says.
     """

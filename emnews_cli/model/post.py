@@ -48,12 +48,22 @@ class PostDate(Record):
         precision: ``second``, or ``day`` where no time is written.
         zone: ``written``, or ``assumed`` where the post names no offset and Asia/Shanghai is taken.
         told_by: what tells it: the front matter, else the news id, else the file's name.
+        misread_as: what Jekyll reads instead of what is written, empty where it refuses it, or None where it
+            reads the same.
     """
 
     moment: dt.datetime
     precision: Literal["second", "day"]
     zone: Literal["written", "assumed"]
     told_by: Literal["front-matter", "id", "name"] = "front-matter"
+    misread_as: str | None = None
+
+    @property
+    def plain(self) -> str:
+        """The date in the form of the template, which every reader of dates knows."""
+        if self.precision == "day":
+            return self.moment.date().isoformat()
+        return f"{self.moment:%Y-%m-%d %H:%M:%S %z}"
 
     @property
     def in_shanghai(self) -> dt.datetime:

@@ -28,15 +28,9 @@ def quoted(value: str) -> str:
     return quoted_literally(value)
 
 
-def quoted_on_next_line(value: str) -> str:
-    """A string as a scalar in double quotes that begins on the next line, so that no single line holds it."""
-    escaped = "".join(map(_escaped, value))
-    return f'"\\\n  {_first_space_escaped(escaped)}"'
-
-
-def _first_space_escaped(text: str) -> str:
-    """YAML leaves out the spaces that a line begins with."""
-    return f"\\{text}" if text.startswith(" ") else text
+def listed(items: list[str]) -> str:
+    """Strings as a YAML list on one line."""
+    return f"[{', '.join(map(quoted, items))}]"
 
 
 def quoted_literally(value: str) -> str:
@@ -52,6 +46,16 @@ def quoted_literally(value: str) -> str:
 def unquoted(raw: str) -> str:
     """A value without the quotes around it, nothing in it interpreted."""
     return raw[1:-1] if len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "\"'" else raw
+
+
+_PLAIN_KEY = later(r"[^\W\d][\w.-]*(?: [\w.-]+)*")
+_HARD_WORDS = frozenset("y n yes no on off true false null".split())
+
+
+def key_text(key: str) -> str:
+    """A key as YAML reads it back: in quotes where it has other signs than letters, or is no word to YAML."""
+    is_plain = _PLAIN_KEY().fullmatch(key) and key.casefold() not in _HARD_WORDS
+    return key if is_plain else quoted(key)
 
 
 def _escaped(character: str) -> str:

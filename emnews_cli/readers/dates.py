@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from emnews_cli.model.patterns import later
 from emnews_cli.model.post import SHANGHAI, PostDate
 
+if TYPE_CHECKING:
+    from emnews_cli.readers.jekyll_dates import Reading
+
 YEARS = range(1900, 9000)
 """A year beyond is a mistake, and at the ends of the calendar no zone can be changed into another."""
 
-_DATE = later(
-    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
-    r"(?:(?:[Tt]|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?)?"
-    r"\s*(?P<zone>[Zz]|UTC|GMT|CST|Asia/Shanghai|[+-]\d{1,2}(?::?\d{2})?)?",
-    re.ASCII,
-)
-
 
 def read_date(value: str) -> PostDate | None:
-    """A date as the front matter writes it, or None where it is empty, unreadable or impossible."""
+    """A date as the front matter writes it, or None where it is empty, unreadable or impossible.
+
+    Args:
+        value: the date in any form that Jekyll reads, as it is written in Chinese, or in seconds since 1970.
+    """
     return _template_date(value) or _any_date(value)
 
 
@@ -46,37 +47,102 @@ def _template_date(value: str) -> PostDate | None:
 
 
 def _any_date(value: str) -> PostDate | None:
-    match = _DATE().fullmatch(value.strip())
-    if match is None:
-        return None
-    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
-    hour, minute, second = (int(match[name] or 0) for name in ("hour", "minute", "second"))
-    if year not in YEARS:
+    from emnews_cli.readers.jekyll_dates import parse  # which few posts need
+
+    reading = parse(value)
+    plain = _in_plain_form(value)
+    meant = parse(plain) if plain != value else reading
+    if meant is None or meant.moment.year not in YEARS:
         return None
     try:
-        moment = datetime(year, month, day, hour, minute, second, tzinfo=_zone(match["zone"]))
+        zone = _zone(meant)
     except ValueError:
         return None
-    precision: Literal["second", "day"] = "day" if match["hour"] is None else "second"
-    return PostDate(moment, precision, "written" if match["zone"] else "assumed")
+    moment = meant.moment.replace(tzinfo=zone or SHANGHAI)
+    return PostDate(
+        moment,
+        "second" if meant.has_time else "day",
+        "assumed" if zone is None else "written",
+        misread_as=_misread(reading, moment, meant),
+    )
 
 
-def _zone(written: str | None) -> timezone:
-    """The zone that is written; CST is China's, and without any Shanghai is taken.
+_NAMES = {
+    "CST": 8, "HKT": 8, "SGT": 8, "CHINA STANDARD TIME": 8, "JST": 9, "KST": 9,
+    "CET": 1, "CEST": 2, "BST": 1, "MSK": 3,
+}  # fmt: skip
+"""Hours of zones that Ruby does not know by name, and of CST, which it takes for America's."""
+_OFFSET = later(r"(?:GMT|UTC?)?([+-])(\d{1,2})(?::?(\d\d))?", re.ASCII)
+
+
+def _zone(reading: Reading) -> timezone | None:
+    """The zone that is meant, or None where none is written or nobody knows it.
 
     Raises:
         ValueError: the offset is a day or more.
     """
-    if written is None or written in ("CST", "Asia/Shanghai"):
-        return SHANGHAI
-    if written in ("Z", "z", "UTC", "GMT"):
-        return UTC
-    digits = written[1:].replace(":", "")
-    hours, minutes = int(digits[:-2] or 0), int(digits[-2:])
-    if len(digits) <= 2:
-        hours, minutes = int(digits), 0
-    offset = timedelta(hours=hours, minutes=minutes)
-    return timezone(-offset if written[0] == "-" else offset)
+    name = reading.zone.upper()
+    if name in _NAMES:
+        return timezone(timedelta(hours=_NAMES[name]))
+    if reading.offset is not None:
+        return timezone(reading.offset) if reading.offset else UTC
+    match = _OFFSET().fullmatch(name)
+    if match is None:
+        return None
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return timezone(-offset if match[1] == "-" else offset)
+
+
+def _misread(reading: Reading | None, moment: datetime, meant: Reading) -> str | None:
+    """What Jekyll reads instead of a moment, empty where it refuses the date, None where it is the same."""
+    if reading is None:
+        return ""
+    is_local = reading.offset is None
+    same_zone = not meant.zone if is_local else reading.offset == moment.utcoffset()
+    if same_zone and reading.moment == meant.moment and reading.has_time == meant.has_time:
+        return None
+    if reading.offset is not None:
+        return f"{reading.moment.replace(tzinfo=timezone(reading.offset)):%Y-%m-%d %H:%M:%S %z}"
+    written = reading.moment.isoformat(" ") if reading.has_time else reading.moment.date().isoformat()
+    return f"{written} in the zone of the site"
+
+
+_SECONDS = later(r"(1\d{9})(\d{3})?", re.ASCII)
+_YEAR = later(r"(\d{2,4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]?")
+_HOURS = later(r"(\d{1,2})\s*[时時点點](?:\s*(\d{1,2})\s*分?)?(?:\s*(\d{1,2})\s*秒)?")
+_WEEKDAY = later(r"[(]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)]?")
+_SHANGHAI = later(
+    r"(?:北京|中国标准|中國標準)(?:时间|時間)|\bAsia/(?:Shanghai|Chongqing|Hong_Kong|Taipei)\b|\bPRC\b"
+)
+_HALF = later(
+    r"(?P<half>上午|早上|早晨|清晨|凌晨|中午|下午|午后|傍晚|晚上|晚间|夜里|夜间)\s*(?P<hour>\d{1,2})(?=:)"
+)
+_MORNING = frozenset("上午 早上 早晨 清晨 凌晨".split())
+
+
+def _in_plain_form(value: str) -> str:
+    """A date in a form that Jekyll reads, where it is written in another; the same text where it is not."""
+    if match := _SECONDS().fullmatch(value.strip()):
+        return f"{datetime.fromtimestamp(int(match[1]), UTC):%Y-%m-%d %H:%M:%S} +0000"
+    if value.isascii() and "/" not in value and "PRC" not in value:
+        return value
+    text = value if value.isascii() else unicodedata.normalize("NFKC", value)
+    text, zones = _SHANGHAI().subn(" ", text)
+    text = _WEEKDAY().sub(" ", _YEAR().sub(r"\1-\2-\3 ", text))
+    text = _HOURS().sub(lambda match: ":".join(part or "00" for part in match.groups()), text)
+    text = _HALF().sub(_in_24_hours, text)
+    return f"{text.strip()} +0800" if zones else text
+
+
+def _in_24_hours(match: re.Match[str]) -> str:
+    hour, half = int(match["hour"]), match["half"]
+    if half in _MORNING:
+        hour = 0 if hour == 12 and half == "凌晨" else hour
+    elif half == "中午":
+        hour += 12 * (hour < 6)
+    else:
+        hour = 24 if hour == 12 and half[0] in "晚夜" else hour % 12 + 12 if hour <= 12 else hour
+    return f" {hour}"
 
 
 def read_day(digits: str, told_by: Literal["id", "name"]) -> PostDate | None:

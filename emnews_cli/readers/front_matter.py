@@ -1,11 +1,10 @@
-"""Front matter: the template's at a glance, every other by PyYAML or line by line."""
+"""Front matter: the template's at a glance, every other as TOML, JSON or YAML, or line by line."""
 
 from __future__ import annotations
 
 import re
 
 from emnews_cli.model.front_matter import Entry, FrontMatter, Kind, State
-from emnews_cli.model.patterns import later
 from emnews_cli.model.quoting import needs_escapes
 from emnews_cli.model.text import Span
 
@@ -24,8 +23,10 @@ _BOOLEANS = frozenset({"yes", "no", "on", "off", "true", "false", "null"})
 """Words that YAML takes for something else than words."""
 _HAN = range(0x4E00, 0xA000)
 
+_FOREIGN = re.compile(r"\s*(?:\+\+\+|;;;|---[ \t]*(?:toml|json)|[{\"])")
+"""How front matter begins that is not YAML."""
+
 _IN_QUOTES = re.compile(r'[^\S\r\n]*"([^\r\n]*)"[^\S\r\n]*(?=[\r\n]|\Z)')
-_NEVER_MEANT = later("[\n\r\t\u2028\u2029\u2400-\u2421\ufffd]")
 
 
 def read_front_matter(text: str) -> FrontMatter:
@@ -36,11 +37,23 @@ def read_front_matter(text: str) -> FrontMatter:
     """
     match = _TEMPLATE.match(text)
     if match and _is_plain(match):
-        return FrontMatter(State.CLOSED, Span(text.index("-"), match.end()), _template_entries(match))
+        span = Span(text.index("-"), match.end())
+        return FrontMatter(State.CLOSED, span, _template_entries(match), text=match[0])
     # Most posts need no YAML, and it takes longer to import than they take to read.
-    from emnews_cli.readers.yaml_front_matter import read_yaml
+    from emnews_cli.readers.yaml_front_matter import add_second, read_yaml
 
-    return read_yaml(text)
+    front_matter = _read_foreign(text) or read_yaml(text)
+    add_second(text, front_matter)
+    return front_matter
+
+
+def _read_foreign(text: str) -> FrontMatter | None:
+    """The front matter where it is TOML or JSON, or None."""
+    if not _FOREIGN.match(text):
+        return None
+    from emnews_cli.readers.foreign_front_matter import read_foreign
+
+    return read_foreign(text)
 
 
 def _is_plain(match: re.Match[str]) -> bool:
@@ -64,26 +77,28 @@ def _template_entries(match: re.Match[str]) -> list[Entry]:
     return entries
 
 
-def restore_written(text: str, front_matter: FrontMatter, *, template: bool) -> None:
-    """Take values in double quotes as they were pasted, where YAML reads something else.
+def restore_title(text: str, front_matter: FrontMatter) -> None:
+    r"""Take a title in double quotes as the feed's template pasted it, where YAML reads something else.
 
-    ``title: "C:\new"`` is a backslash and an ``n`` in the feed and a line feed in YAML; behind a stray
-    quote and a ``#`` YAML sees a comment.
+    The template escapes nothing: ``title: "C:\new"`` is a backslash and an ``n`` in the feed and a line feed
+    in YAML; after a stray quote and a ``#`` YAML sees a comment. What a person wrote is as YAML reads it.
 
     Args:
         text: the whole file.
-        front_matter: its front matter, whose entries are corrected.
-        template: whether the scraper's template wrote it, which escapes nothing. What a person wrote may be
-            escaped well; there only a value that would hold a line end, a tab or a control was pasted.
+        front_matter: its front matter, whose titles are corrected.
     """
     for entry in front_matter.entries:
         start = entry.value_span.start
-        match = _IN_QUOTES.match(text, start)
-        if match is None or match[1] == entry.value or (entry.refused and match.end() < entry.value_span.end):
-            continue  # of a value that goes on in other lines nothing is to go
-        if not template and not _NEVER_MEANT().search(entry.value):
+        match = _IN_QUOTES.match(text, start) if entry.key == "title" else None
+        if match is None or match[1] == entry.value:
             continue
         end = start + len(match[1]) + 2
+        if rest := text[end : entry.span.end].strip():
+            at = text.index(rest, end)
+            front_matter.strays.append(Span(at, at + len(rest)))
         entry.misread_as = entry.value
-        entry.value, entry.items = match[1], [match[1]]
+        entry.value, entry.items, entry.yaml = match[1], [match[1]], ""
         entry.span, entry.value_span = Span(entry.span.start, end), Span(start, end)
+        front_matter.comments = [
+            comment for comment in front_matter.comments if not start < comment.start < end
+        ]

@@ -14,7 +14,7 @@ from emnews_cli.model.text import Span
 from emnews_cli.readers.commonmark import read_markdown
 from emnews_cli.readers.dates import read_date, read_day
 from emnews_cli.readers.decoding import decode, visible, visible_text
-from emnews_cli.readers.front_matter import read_front_matter, restore_written
+from emnews_cli.readers.front_matter import read_front_matter, restore_title
 from emnews_cli.readers.html.article import read_feed_article
 from emnews_cli.readers.html.tokens import is_html, tokenize
 from emnews_cli.readers.jekyll import Parts, id_in_key, id_in_name, id_in_url, split_body, url_in_key
@@ -66,8 +66,8 @@ def open_post(data: bytes, path: str | None = None) -> OpenedPost:
     parts = split_body(text, body)
     name = _stem(path) if path else ""
     origin = _origin(front_matter, parts, name)
-    if origin is not Origin.CONVERTED:
-        restore_written(text, front_matter, template=origin is Origin.FEED)
+    if origin is Origin.FEED:
+        restore_title(text, front_matter)
     post = Post(path, original, front_matter, body, origin, frame=parts.frame, id_in_name=id_in_name(name))
     return OpenedPost(_with_front_matter(post, parts, name), parts, text[body.start :])
 
@@ -107,8 +107,8 @@ def _origin(front_matter: FrontMatter, parts: Parts, name: str) -> Origin:
 def _has_mark(front_matter: FrontMatter) -> bool:
     """Whether there is an id where emnews puts it, or the empty string that it writes for none."""
     entry = front_matter.get(MARK)
-    return (
-        entry is not None and entry.kind is not Kind.NULL and bool(id_in_key(entry.value) or not entry.value)
+    return entry is not None and bool(
+        id_in_key(entry.value) or (entry.kind is Kind.STRING and not entry.value)
     )
 
 

@@ -22,7 +22,7 @@ from emnews_cli.readers.html.entities import REFERENCE, decoded
 from emnews_cli.readers.html.survey import survey_all, survey_html
 from emnews_cli.readers.html.tags import Kind
 from emnews_cli.readers.html.tokens import tokenize
-from emnews_cli.readers.yaml_front_matter import find_indicators
+from emnews_cli.readers.yaml_front_matter import indicators_of
 
 
 def examine(post: Post, today: date | None = None) -> Examination:
@@ -33,7 +33,7 @@ def examine(post: Post, today: date | None = None) -> Examination:
         today: the day to hold dates against, or None.
     """
     text = visible(post.original.text)
-    return Examination(post, _markup(post, text), find_indicators(text, post.front_matter), today)
+    return Examination(post, _markup(post, text), indicators_of(text, post.front_matter), today)
 
 
 def _markup(post: Post, text: str) -> Markup:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 
 from emnews_cli.model.catalogue import Catalogue, CataloguedPost
 from emnews_cli.model.diagnostic import Diagnostic
 from emnews_cli.model.examination import Examination
+from emnews_cli.model.front_matter import Syntax
 from emnews_cli.model.post import Post
 from emnews_cli.rules.rule import ArchiveRule, PostRule, Rule
 from emnews_cli.rules.selection import ignored_codes, select_rules
@@ -30,7 +32,16 @@ def check(
     for rule in select_rules() if rules is None else rules:
         if isinstance(rule, PostRule) and rule.code not in silenced:
             found += rule.diagnostics(examined, most, shown=shown)
+    if examined.post.front_matter.syntax is not Syntax.YAML:
+        found = [_without_yaml(examined.post, diagnostic) for diagnostic in found]
     return sorted(found, key=lambda diagnostic: (diagnostic.start, diagnostic.code))
+
+
+def _without_yaml(post: Post, diagnostic: Diagnostic) -> Diagnostic:
+    """A diagnostic without a fix that writes YAML into front matter which is not YAML yet."""
+    block, edits = post.front_matter.span, diagnostic.fix.edits if diagnostic.fix else ()
+    is_inside = any(block.start < edit.span.start < block.end for edit in edits)
+    return replace(diagnostic, fix=None, places=()) if is_inside else diagnostic
 
 
 def check_archive(catalogue: Catalogue, rules: Sequence[Rule]) -> Iterator[Diagnostic]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
+from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
-from emnews_cli.model.front_matter import Kind
+from emnews_cli.model.front_matter import Entry, Kind
+from emnews_cli.model.post import Post, PostDate
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.texts import day_of, is_empty_date, replaced, value_place
 
-_KINDS = (Kind.STRING, Kind.TIMESTAMP)
+_WRITTEN_KINDS = (Kind.STRING, Kind.TIMESTAMP, Kind.INTEGER)
 
 
 @rule("EM204", "date-unreadable", Severity.ERROR)
@@ -21,40 +23,101 @@ def date_unreadable(examined: Examination) -> Iterator[Finding]:
 
     ## What it does
 
-    Reports a date that is not written as a date, or that there is not in the calendar.
+    Reports a date that Jekyll can't read, or that is not in the calendar.
 
     ## Why is this bad?
 
-    Jekyll stops at a month 13 and builds no site, or moves a 30 February to March: the post is not where its
-    date says.
+    Jekyll stops at a month 13, at `2022年3月8日` and at seconds since 1970, and builds no site; it moves a
+    30 February to March: the post is not where its date says.
 
     ## Example
 
     ```
-    date: 2022-13-02 03:04:05 +0800
+    date: 2022年03月08日 18:05
     ```
 
     ## Use instead
 
     ```
-    date: 2022-03-02 03:04:05 +0800
+    date: 2022-03-08 18:05:00 +0800
     ```
 
     ## Fix safety
 
-    Unsafe: it becomes the day of the news id or the file's name, and the time is lost.
+    Safe where emnews can read the date, as it can dates in Chinese: day and time stay. Else unsafe: it
+    becomes the day of the news id or the file's name, and the time is lost.
     """
     post = examined.post
     entry = post.front_matter.get("date")
-    if entry is None or entry.refused or is_empty_date(entry.value) or entry.kind not in _KINDS:
+    if entry is None or entry.refused or is_empty_date(entry.value) or entry.kind not in _WRITTEN_KINDS:
         return
     if post.date is None or post.date.told_by != "front-matter":
         day = day_of(post)
         fix = unsafe(f"Make it {day}", replaced(post, entry, day)) if day else None
         yield Finding(value_place(post, entry), f"The date {entry.value.strip()} can't be read", fix)
+    elif post.date.misread_as == "":
+        message = f"Jekyll can't read the date {entry.value.strip()}"
+        yield Finding(value_place(post, entry), message, _in_plain_form(post, entry, post.date))
+
+
+def _in_plain_form(post: Post, entry: Entry, date: PostDate) -> Fix:
+    """Write a date as the template does; what it says to emnews stays."""
+    return safe(f"Make it {date.plain}", replaced(post, entry, date.plain))
+
+
+_WITH_OFFSET = re.compile(
+    r"-?\d{4}-\d\d?-\d\d?(?:[Tt]|\s+)\d\d?:\d\d:\d\d(?:\.\d*)?\s*(?:Z|[-+]\d{1,2}:?(?:\d\d)?)", re.ASCII
+)
+"""What Psych takes for a time with a zone where it is not quoted
+(https://github.com/ruby/psych/blob/master/lib/psych/scalar_scanner.rb)."""
+
+
+@rule("EM211", "date-misread", Severity.WARNING)
+def date_misread(examined: Examination) -> Iterator[Finding]:
+    """Jekyll reads another date than is written.
+
+    ## What it does
+
+    Reports a date of which Jekyll reads another time or zone than it says.
+
+    ## Why is this bad?
+
+    To Ruby's `Time.parse`, which Jekyll uses, `CST` is America's Central Standard Time, six hours from UTC.
+    The only other zones that it knows by name are UTC and those of the United States: it takes
+    `Asia/Shanghai`, `GMT+8` and `HKT` for the zone of the site. It stops at a full-width colon and passes
+    over `下午`. So the post has another time, and some have another day and address.
+
+    ## Example
+
+    ```
+    date: 2022-03-08 18:05:40 CST
+    ```
+
+    ## Use instead
+
+    ```
+    date: 2022-03-08 18:05:40 +0800
+    ```
+
+    ## Fix safety
+
+    Safe: the date is written as the template writes it, with the day, time and zone that are meant. `CST` is
+    China's.
+    """
+    post = examined.post
+    entry, date = post.front_matter.get("date"), post.date
+    if entry is None or date is None or date.told_by != "front-matter" or entry.kind not in _WRITTEN_KINDS:
+        return
+    place = value_place(post, entry)
+    if date.misread_as and not _WITH_OFFSET.fullmatch(post.original.text, *place):
+        message = f"Jekyll reads the date {entry.value.strip()} as {date.misread_as}"
+        yield Finding(place, message, _in_plain_form(post, entry, date))
 
 
 _ZONE = " +0800"
+_ENDS_IN_TIME = re.compile(r"\d:\d\d(?:[.,]\d+)?(?:\s*[ap]m)?[\"']?\Z", re.IGNORECASE | re.ASCII)
+_IN_UTC = re.compile(r"-?\d{4}-\d\d?-\d\d?(?:[Tt]|\s+)\d\d?:\d\d:\d\d(?:\.\d*)?", re.ASCII)
+"""What Psych takes for a time in UTC where it is not quoted."""
 
 
 @rule("EM206", "date-without-zone", Severity.WARNING)
@@ -63,12 +126,13 @@ def date_without_zone(examined: Examination) -> Iterator[Finding]:
 
     ## What it does
 
-    Reports a date with a time of day and no offset behind it.
+    Reports a date with a time of day and no offset after it.
 
     ## Why is this bad?
 
-    Jekyll takes it in the zone of the machine that builds the site: in Europe the post moves by seven
-    hours, and some posts to another day and address.
+    Jekyll takes `2022-03-08 18:05:40` as UTC: on a site with `timezone: Asia/Shanghai` the post appears eight
+    hours late, and one written after four in the afternoon moves to the next day and its address. In quotes,
+    or without seconds, the same time is in the zone of the site, else of the machine that builds it.
 
     ## Example
 
@@ -88,13 +152,22 @@ def date_without_zone(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     entry, date = post.front_matter.get("date"), post.date
-    if entry is None or date is None or date.told_by != "front-matter" or entry.kind is Kind.LIST:
+    if entry is None or date is None or date.told_by != "front-matter" or entry.kind not in _WRITTEN_KINDS:
         return
-    if date.zone == "assumed" and date.precision == "second":
+    if date.zone == "assumed" and date.precision == "second" and date.misread_as is None:
         place = value_place(post, entry)
-        at = place.end - (post.original.text[place.end - 1] in "\"'")
-        fix = safe(f"Add{_ZONE}", Edit(Span(at, at), _ZONE))
-        yield Finding(place, f"The date {entry.value.strip()} has no zone", fix)
+        zone = "as UTC" if _IN_UTC.fullmatch(post.original.text, *place) else "in the zone of the site"
+        message = f"The date {entry.value.strip()} has no zone: Jekyll takes it {zone}"
+        yield Finding(place, message, _with_zone(post, entry, date))
+
+
+def _with_zone(post: Post, entry: Entry, date: PostDate) -> Fix:
+    """Add the zone where Jekyll looks for it, after the time; rewrite a date that ends in something else."""
+    place = value_place(post, entry)
+    if not _ENDS_IN_TIME.search(post.original.text[place.start : place.end]):
+        return _in_plain_form(post, entry, date)
+    at = place.end - (post.original.text[place.end - 1] in "\"'")
+    return safe(f"Add{_ZONE}", Edit(Span(at, at), _ZONE))
 
 
 @rule("EM207", "date-in-future", Severity.WARNING)

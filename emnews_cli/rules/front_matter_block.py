@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
-from emnews_cli.model.front_matter import REQUIRED, State
+from emnews_cli.model.front_matter import REQUIRED, State, Syntax
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
@@ -57,7 +57,8 @@ def front_matter_missing(examined: Examination) -> Iterator[Finding]:
 
     ## What it does
 
-    Reports a post that does not begin with a line `---`, and nothing else in it.
+    Reports a post that does not begin with a line `---`, and nothing else in it. Front matter in TOML or JSON
+    is what EM111 is about.
 
     ## Why is this bad?
 
@@ -80,16 +81,22 @@ def front_matter_missing(examined: Examination) -> Iterator[Finding]:
 
     ## Fix safety
 
-    Safe where there is front matter that Jekyll does not see: the white space before it goes, and a longer
-    first line becomes `---`. Where there is none, there is no fix.
+    Safe where there is front matter that Jekyll does not see: the white space before it goes, a longer first
+    line becomes `---`, and one that is missing, as Hexo allows, is added. Where there is no front matter at
+    all, there is no fix.
     """
     post = examined.post
-    if _is_empty(post):
+    if _is_empty(post) or post.front_matter.syntax is not Syntax.YAML:
         return
     text, start = post.original.text, post.front_matter.span.start
     mark = len(text) - len(text.lstrip("\ufeff"))
     if post.front_matter.state is State.MISSING:
-        yield Finding(Span(0, 0), "There is no front matter: the first line is not ---")
+        is_opened = _OPENING.match(text, mark)
+        reason = "no key follows the first line" if is_opened else "the first line is not ---"
+        yield Finding(Span(0, 0), f"There is no front matter: {reason}")
+    elif not text.startswith("---", start):
+        fix = safe("Add ---", Edit(Span(start, start), f"---{newline(text)}"))
+        yield Finding(Span(start, start), "Jekyll sees no front matter: a line --- is missing before it", fix)
     elif start > mark:
         longer = [] if _OPENING.match(text, start) else [Edit(_line(text, start), "---")]
         fix = safe("Remove the white space before it", Edit(Span(mark, start)), *longer)
@@ -148,11 +155,13 @@ def front_matter_not_closed(examined: Examination) -> Iterator[Finding]:
         at = _end_of_entries(post)
         message = "The front matter is not closed: a line --- is missing here"
         yield Finding(Span(at, at), message, _close(post, at))
-    elif front_matter.state is State.CLOSED and not _CLOSING.fullmatch(
-        text, *(line := _last_line(text, end))
-    ):
+    elif _is_in_yaml(post) and not _CLOSING.fullmatch(text, *(line := _last_line(text, end))):
         fix = safe("Make it ---", Edit(line, "---"))
         yield Finding(line, "The front matter is not closed: the line is more than ---", fix)
+
+
+def _is_in_yaml(post: Post) -> bool:
+    return post.front_matter.state is State.CLOSED and post.front_matter.syntax is Syntax.YAML
 
 
 def _last_line(text: str, end: int) -> Span:
@@ -165,7 +174,8 @@ def _last_line(text: str, end: int) -> Span:
 def _end_of_entries(post: Post) -> int:
     """The offset behind the line of the last entry."""
     front_matter = post.front_matter
-    last = max((entry.span.end for entry in front_matter.entries), default=front_matter.span.start)
+    spans = [*(entry.span for entry in front_matter.entries), *front_matter.comments, *front_matter.strays]
+    last = max((span.end for span in spans), default=front_matter.span.start)
     return min(lines_around(post.original.text, Span(last, last)).end, front_matter.span.end)
 
 

@@ -24,7 +24,8 @@ def markdown_differs(examined: Examination) -> Iterator[Finding]:
 
     With `emnews convert --to md --verify`, each text that is written is rendered again, and the text of every
     paragraph, what is bold, the links and the images are compared with the post. This reports the first
-    difference of each kind; paragraphs are counted from the digest on, headings and table cells included.
+    difference of each kind; paragraphs are counted from the digest on, headings and table cells included. The
+    front matter is loaded with PyYAML, and each key that says something else is reported.
 
     ## Why is this bad?
 
@@ -58,4 +59,6 @@ def _message(difference: Difference) -> str:
     at = next((i for i, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), 0)
     start = max(0, at - _LONGEST // 2)
     shown, other = (f"“{text[start : start + _LONGEST]}”" for text in (wanted, found))
+    if number == 0:
+        return f"The front matter has {shown} for {what} in the post, but {other} in the Markdown"
     return f"Paragraph {number} has {what} {shown} in the post, but {other} in the Markdown"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
+from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import ADDED, IGNORE_KEY, REQUIRED, Entry, Kind
 from emnews_cli.model.post import Post
+from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.selection import codes_of, ignored_in
@@ -161,7 +162,7 @@ def anchor_or_alias(examined: Examination) -> Iterator[Finding]:
     ## Why is this bad?
 
     Jekyll refuses some of them, other readers build objects of their own from them, and nested aliases can
-    fill the memory. Posts need none.
+    fill the memory. Posts need none. A title such as `&T 公告` or `!重磅 公告` loses its first word.
 
     ## Example
 
@@ -179,9 +180,21 @@ def anchor_or_alias(examined: Examination) -> Iterator[Finding]:
 
     ## Fix safety
 
-    There is no automatic fix.
+    A title is quoted as written, which is unsafe: it becomes longer. There is no fix for others.
     """
     post = examined.post
-    text = post.original.text
+    text, title = post.original.text, post.front_matter.get("title")
     for span in examined.indicators:
-        yield Finding(span, f"{text[span.start : span.end]} is an instruction to YAML, not text")
+        is_title = title is not None and span.start == title.value_span.start
+        fix = _quoted(post, title) if title and is_title and not text.startswith("!!", span.start) else None
+        yield Finding(span, f"{text[span.start : span.end]} is an instruction to YAML, not text", fix)
+
+
+def _quoted(post: Post, entry: Entry) -> Fix | None:
+    """Quote a value on one line as it is written."""
+    raw = post.original.text[entry.value_span.start : entry.value_span.end]
+    if "\n" in raw or "\r" in raw:
+        return None
+    return unsafe(
+        "Quote the value as written", Edit(entry.value_span, quoted_literally(raw)), changes=entry.key
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
-from emnews_cli.model.front_matter import Entry, State
+from emnews_cli.model.front_matter import Entry, State, Syntax
 from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally, unquoted
 from emnews_cli.model.text import Edit, Span
@@ -44,7 +44,9 @@ def invalid_yaml(examined: Examination) -> Iterator[Finding]:
 
     ## What it does
 
-    Reports front matter that YAML can't read, with YAML's reason, where neither EM102 nor EM103 explains it.
+    Reports front matter that YAML can't read: with YAML's reason a value that it refuses, where neither EM102
+    nor EM103 explains it; a key whose colon is full-width or has no space after it; and each line that is
+    neither a key nor a comment.
 
     ## Why is this bad?
 
@@ -55,29 +57,57 @@ def invalid_yaml(examined: Examination) -> Iterator[Finding]:
 
     ```
     title: 今日: 要闻
+    categories:news
+    来源：某报
     ```
 
     ## Use instead
 
     ```
     title: "今日: 要闻"
+    categories: news
+    来源: 某报
     ```
 
     ## Fix safety
 
-    The values that YAML refuses are quoted as written: safe where they begin with a letter or digit or stand
-    in quotes, unsafe where they begin with a sign that has a meaning in YAML.
+    The values that YAML refuses are quoted as written: safe for a title, and for others that do not begin
+    with a sign that may have been meant for YAML, such as a bracket or a quote. A colon safely gets its
+    space. A line that is not understood becomes a comment: unsafe, since a person may know what it means.
     """
-    post = examined.post
-    problem = post.front_matter.problem
-    if problem is None or post.front_matter.state is State.UNCLOSED:
+    post, front_matter = examined.post, examined.post.front_matter
+    problem = front_matter.problem
+    if problem is None or front_matter.state is State.UNCLOSED or front_matter.syntax is not Syntax.YAML:
         return
-    refused = [entry for entry in post.front_matter.entries if entry.refused]
+    refused = [entry for entry in front_matter.entries if entry.refused]
+    lines = [*_odd_colons(post), *_strays(post)]
+    yield from lines
     unexplained = [entry for entry in refused if not _explained(post, entry)]
-    if unexplained or not refused:
+    if unexplained or not (refused or lines):
         told = next((entry.problem for entry in unexplained if entry.problem), problem)
         message = f"The front matter is not valid YAML: {told.reason}"
         yield Finding(Span(told.offset, told.offset), message, _quote_all(post, unexplained))
+
+
+def _odd_colons(post: Post) -> Iterator[Finding]:
+    for entry in post.front_matter.entries:
+        if entry.colon:
+            is_wide = post.original.text[entry.colon.start] == "："
+            reason = "full-width colon" if is_wide else "no space after the colon"
+            fix = safe("Make it a colon and a space", Edit(entry.colon, ": "))
+            message = f"The front matter is not valid YAML: {reason} of {entry.key}"
+            yield Finding(entry.colon, message, fix)
+
+
+def _strays(post: Post) -> Iterator[Finding]:
+    """The lines that are not understood; those of a second block with a key that comes again are EM110's."""
+    front_matter = post.front_matter
+    for span in front_matter.strays:
+        if front_matter.seam is None or span.start < front_matter.seam.start:
+            message = "The front matter is not valid YAML: this line is neither a key nor a comment"
+            yield Finding(
+                span, message, unsafe("Make it a comment", Edit(Span(span.start, span.start), "# "))
+            )
 
 
 def _explained(post: Post, entry: Entry) -> bool:
@@ -96,10 +126,19 @@ def _quote_all(post: Post, entries: list[Entry]) -> Fix | None:
     if quotings == raws:
         return None
     edits = [Edit(entry.value_span, value) for entry, value in zip(entries, quotings, strict=True)]
-    certain = all(raw[0].isalnum() or unquoted(raw) != raw for raw in raws)
-    if certain:
+    if all(map(_is_text, entries, raws)):
         return safe("Quote the value as written", *edits)
     return unsafe("Quote the value as written", *edits)
+
+
+_FOR_YAML = "[{|>&*!?-\"'"
+"""How a value begins that may have been meant for YAML."""
+
+
+def _is_text(entry: Entry, raw: str) -> bool:
+    """Whether a value that YAML refuses was surely meant as the text that is written."""
+    begins = "\"'" if entry.key == "title" else _FOR_YAML
+    return raw[0] not in begins or unquoted(raw) != raw
 
 
 def _quote_inner(post: Post, entry: Entry) -> Fix | None:
@@ -151,8 +190,8 @@ def backslash_in_double_quotes(examined: Examination) -> Iterator[Finding]:
 
     ## What it does
 
-    Reports a backslash that the feed wrote into a double-quoted value, where YAML takes it for an escape: it
-    refuses the value, or reads a line end, a tab or another character.
+    Reports a backslash in a double-quoted value that YAML refuses, and in a title that the feed wrote, if
+    YAML reads a line end, a tab or another character there. What a person has escaped well is meant.
 
     ## Why is this bad?
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
+from emnews_cli.model.front_matter import Syntax
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.texts import tabs_before_value
@@ -47,6 +48,8 @@ def tab_in_front_matter(examined: Examination) -> Iterator[Finding]:
         for gap in tabs_before_value(post, entry):
             fix = safe("Make it a space", Edit(gap, " "))
             yield Finding(gap, f"Tab before the value of {entry.key}", fix)
+    if front_matter.syntax is not Syntax.YAML:
+        return
     values = sorted(entry.value_span for entry in front_matter.entries if not entry.refused)
     starts = [value.start for value in values]
     for match in _INDENT.finditer(post.original.text, *front_matter.span):

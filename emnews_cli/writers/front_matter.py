@@ -1,102 +1,168 @@
-"""Front matter that every YAML 1.1 reader reads back as it was meant."""
+"""Front matter that every YAML 1.1 reader reads back as it was meant, and that loses nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
-from emnews_cli.model.front_matter import ADDED, MARK, REQUIRED, Entry, Kind
+from emnews_cli.model.front_matter import ADDED, MARK, REQUIRED, Entry, FrontMatter
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Origin, Post
-from emnews_cli.model.quoting import needs_escapes, quoted, quoted_on_next_line
+from emnews_cli.model.quoting import key_text, listed, needs_escapes, quoted
+from emnews_cli.model.text import Span
+
+_LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 def front_matter(post: Post) -> str:
     """The front matter of a post, with both its ``---`` lines; nothing where there is nothing to say.
 
     The template's keys as they were, then what emnews took out of the body, then any other keys in their
-    own lines. A date that Jekyll could not read gives way to the day in the id or the name, or is left out.
+    own lines. A date that Jekyll does not read as it is meant is written so that it does; one that can't be
+    read gives way to the day in the id or the name. Comments stay above or beside what they are about. What
+    has no place in it becomes a comment: lines that are not understood, and values that are replaced.
     """
-    if post.origin is Origin.HANDWRITTEN:
-        lines = [*_template_lines(post), *_other_lines(post, REQUIRED)]
-    else:
-        lines = [*_template_lines(post), *_added_lines(post), *_other_lines(post, (*REQUIRED, *ADDED))]
+    lines = [*_Lines(post)]
     return "".join(f"{line}\n" for line in ["---", *lines, "---"]) if lines else ""
 
 
-def _template_lines(post: Post) -> Iterator[str]:
-    by_hand = post.origin is Origin.HANDWRITTEN
-    for key in REQUIRED:
-        entry = post.front_matter.get(key)
-        if key == "date":
-            if date := _date(post, entry):
-                yield f"date: {quoted(date)}"
+class _Lines:
+    """The lines of the front matter of a post.
+
+    Args:
+        post: the post.
+    """
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self._source: FrontMatter = post.front_matter
+        self._entries = {entry.key: entry for entry in self._source.entries}
+        self._own = () if post.origin is Origin.HANDWRITTEN else ADDED
+        self._remarks = _Remarks(self._source, list(self._entries.values()))
+
+    def __iter__(self) -> Iterator[str]:
+        for key in REQUIRED:
+            yield from self._template_lines(key, self._entries.get(key))
+        if self._own:
+            yield from self._added_lines()
+        for key, entry in self._entries.items():
+            if key not in REQUIRED and key not in self._own:
+                yield from self._with_remarks(entry, self._own_lines(entry))
+        yield from self._as_comments(self._remarks.below)
+
+    def _template_lines(self, key: str, entry: Entry | None) -> Iterator[str]:
+        date = self._post.date if key == "date" else None
+        if key == "date" and (entry is None or date is None or date.told_by != "front-matter"):
+            line = f"date: {quoted(date.plain)}" if date else ""
+            yield from self._replacing(entry, line)
+        elif date is not None and date.misread_as is not None:
+            yield from self._replacing(entry, f"date: {quoted(date.plain)}")
         elif entry is not None:
-            yield f"{key}: {_value(entry, by_hand=by_hand)}"
+            yield from self._with_remarks(entry, f"{key}: {entry.as_yaml}")
+
+    def _added_lines(self) -> Iterator[str]:
+        """What emnews took out of the body; another value that was there becomes a comment."""
+        post = self._post
+        values: dict[str, list[str]] = {
+            "id": [post.id],
+            "source": [post.source],
+            "editor": [post.editor],
+            "url": [post.url],
+            "securities": [label_of(security.id) for security in post.securities],
+            "original_title": [post.original_title],
+        }
+        for key in ADDED:
+            items = [item for item in values[key] if item]
+            entry = self._entries.get(key)
+            value = listed(items) if key == "securities" else quoted("".join(items))
+            line = f"{key}: {value}" if items or key == MARK else ""
+            if entry is None:
+                yield from [line] * bool(line)
+            elif entry.yaml or not set(filter(None, entry.items)) <= set(items):
+                yield from self._replacing(entry, line)
+            else:
+                yield from self._with_remarks(entry, line)
+
+    def _own_lines(self, entry: Entry) -> str:
+        """An entry as it stands, where YAML reads it so by itself; else its value as a string."""
+        if entry.alone:
+            lines = "\n".join(_LINE_ENDS.split(self._text(entry.span)))
+            written = self._post.original.text[entry.span.start : entry.span.end]
+            if entry.yaml or not needs_escapes(written.replace("\r", "").replace("\n", "")):
+                self._remarks.drop_inside(entry)
+                return lines
+        return f"{key_text(entry.key)}: {entry.as_yaml}"
+
+    def _replacing(self, entry: Entry | None, line: str) -> Iterator[str]:
+        """A line in place of an entry, which becomes a comment."""
+        if entry is None:
+            yield from [line] * bool(line)
+            return
+        self._remarks.drop_inside(entry)
+        self._remarks.above[entry.key].append(entry.span)
+        yield from self._with_remarks(entry, line)
+
+    def _with_remarks(self, entry: Entry, line: str) -> Iterator[str]:
+        """A line with the comments before and in its entry above it, and the one after it beside it."""
+        above, beside = self._remarks.above[entry.key], self._remarks.beside.get(entry.key)
+        if beside and not line:
+            above.append(beside)
+        yield from self._as_comments(above)
+        if line:
+            yield f"{line} {self._text(beside)}" if beside else line
+
+    def _as_comments(self, remarks: Iterable[Span]) -> Iterator[str]:
+        for remark in remarks:
+            for line in map(str.strip, _LINE_ENDS.split(self._text(remark))):
+                if line:
+                    yield line if line.startswith("#") else f"# {line}"
+
+    def _text(self, span: Span) -> str:
+        return self._source.text[span.start : span.end]
 
 
-def _date(post: Post, entry: Entry | None) -> str:
-    if post.date is None:
-        return ""
-    if entry is not None and post.date.told_by == "front-matter":
-        return entry.value
-    return post.date.moment.date().isoformat()
+class _Remarks:
+    """What is written as comments: comments, lines not understood, and entries whose key comes again.
 
+    Args:
+        source: the front matter as read.
+        entries: those of its entries that are written.
+    """
 
-def _value(entry: Entry, *, by_hand: bool) -> str:
-    """A value; of what people wrote, one with escapes begins on a line of its own, since those in
-    ``title: "C:\\new"`` are read as they look."""
-    if entry.kind is Kind.LIST:
-        return _listed(entry.items)
-    if by_hand and needs_escapes(entry.value):
-        return quoted_on_next_line(entry.value)
-    return quoted(entry.value)
+    def __init__(self, source: FrontMatter, entries: list[Entry]) -> None:
+        self.above: defaultdict[str, list[Span]] = defaultdict(list)
+        self.beside: dict[str, Span] = {}
+        self.below: list[Span] = []
+        if not (source.comments or source.strays or len(entries) < len(source.entries)):
+            return
+        kept = set(map(id, entries))
+        doubles = [entry.span for entry in source.entries if id(entry) not in kept]
+        comments = [c for c in source.comments if not any(d.start <= c.start < d.end for d in doubles)]
+        entries = sorted(entries, key=lambda entry: entry.span)
+        starts = [entry.span.start for entry in entries]
+        for remark in sorted([*comments, *source.strays, *doubles]):
+            self._add(remark, bisect_right(starts, remark.start), entries, source.text)
 
+    def _add(self, remark: Span, following: int, entries: list[Entry], text: str) -> None:
+        """Put a remark beside the entry that ends on its line, else above the one that it is in or before."""
+        before = entries[following - 1] if following else None
+        if before is not None and remark.start < before.span.end:
+            self.above[before.key].append(remark)
+        elif (
+            before is not None
+            and before.key not in self.beside
+            and text.startswith("#", remark.start)
+            and not text[before.span.end : remark.start].strip(" \t")
+        ):
+            self.beside[before.key] = remark
+        elif following < len(entries):
+            self.above[entries[following].key].append(remark)
+        else:
+            self.below.append(remark)
 
-def _listed(items: list[str]) -> str:
-    return f"[{', '.join(map(quoted, items))}]"
-
-
-def _added_lines(post: Post) -> Iterator[str]:
-    values = {
-        "id": post.id,
-        "source": post.source,
-        "editor": post.editor,
-        "url": post.url,
-        "original_title": post.original_title,
-    }
-    for key in ADDED:
-        if key == "securities":
-            if post.securities:
-                yield f"securities: {_listed([label_of(security.id) for security in post.securities])}"
-        elif values[key] or key == MARK:
-            yield f"{key}: {quoted(values[key])}"
-
-
-def _other_lines(post: Post, known: Collection[str]) -> Iterator[str]:
-    """Other keys: what YAML loads by itself stays as it stands, what it does not becomes a string."""
-    for entry in post.front_matter.entries:
-        if entry.key and entry.key not in known:
-            lines = "\n".join(post.original.text[entry.span.start : entry.span.end].split("\r\n")).rstrip()
-            as_it_stands = not entry.refused and not needs_escapes(lines.replace("\n", "")) and _loads(lines)
-            value = _value(entry, by_hand=post.origin is Origin.HANDWRITTEN)
-            yield lines if as_it_stands else f"{_key(entry.key)}: {value}"
-
-
-def _loads(lines: str) -> bool:
-    """Whether YAML makes a key and a value of some lines: of an alias, a merge or a day that there is not, it
-    may not."""
-    import yaml  # lazily: few posts have other keys
-
-    try:
-        loaded = yaml.load(lines, Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return False
-    return isinstance(loaded, dict)
-
-
-def _key(name: str) -> str:
-    return name if _PLAIN_KEY.fullmatch(name) else quoted(name)
-
-
-_PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
+    def drop_inside(self, entry: Entry) -> None:
+        """Forget the remarks within an entry, whose lines hold them."""
+        start, end = entry.span
+        self.above[entry.key] = [r for r in self.above[entry.key] if not start <= r.start < end]

@@ -64,6 +64,17 @@ def test_lists_are_read_in_both_writings() -> None:
         ("---\ntitle: x\n\n正文\n", State.UNCLOSED),
         ("---\ntitle: x\n\n正文。\n\n---\n\n更多\n", State.UNCLOSED),
         ("---\n\n正文\n", State.MISSING),
+        ("---\n\n正文\n\n---\n\n更多\n", State.MISSING),
+        ("---\ntitle: x\n来源 某报\n---\n正文\n", State.CLOSED),
+        ("---\ntitle: x\n来源 某报\n\n---\n\n正文\n\n---\n", State.CLOSED),
+        ("---\ntitle: x\n\n来源：某报\n---\n", State.CLOSED),
+        ("---\ntitle: x\n---\n\n| a |\n|---|\n\n---\n", State.CLOSED),
+        ("---\ntitle: x\n ---\n正文\n", State.CLOSED),
+        ("title: x\ntags: a\n---\n正文\n", State.CLOSED),
+        ("他说: x\n---\n正文\n", State.MISSING),
+        ("+++\ntitle = 'x'\n+++\n", State.CLOSED),
+        ('{"title": "x"}\n', State.CLOSED),
+        ("{% raw %}\n", State.MISSING),
     ],
 )
 def test_the_state_of_front_matter_is_told(text: str, state: State) -> None:
@@ -141,8 +152,13 @@ def test_a_control_character_in_a_yaml_escape_is_made_visible() -> None:
 
 
 @pytest.mark.parametrize("path", [r"C:\bin", r"C:\eb", r"C:\New", r"C:\Path", r"C:\table", r"a\0"])
-def test_an_escape_that_nobody_means_is_a_backslash(path: str) -> None:
-    assert read_post(f'---\ntitle: "{path}"\n---\n\ntext\n'.encode()).title == path
+def test_an_escape_in_a_title_of_the_feed_is_a_backslash(path: str) -> None:
+    assert read_post(post_text("<p>正文</p>", title=path).encode(), NAME).title == path
+
+
+def test_an_escape_that_a_person_wrote_is_meant() -> None:
+    post = read_post('---\ntitle: 甲\nexcerpt: "一。\\n\\n二。"\n---\n\n正文\n'.encode())
+    assert post.front_matter.value("excerpt") == "一。\n\n二。"
 
 
 HEAD = "---\nlayout: post\ntitle: 今日: 要闻\ndate: 2022-03-08\ncategories: a\n"
@@ -173,3 +189,71 @@ def test_what_stands_behind_unclosed_front_matter_is_text() -> None:
     post = read_post("---\ntitle: 标题\ntags: b\n\n# 公告\n\n- 一\n".encode())
     assert "公告" in post.text
     assert "一" in post.text
+
+
+def kept(text: str) -> tuple[list[str], list[str]]:
+    """The comments and the lines that are not understood."""
+    front_matter = read_front_matter(text)
+    spans = (front_matter.comments, front_matter.strays)
+    return tuple([text[start:end] for start, end in part] for part in spans)  # type: ignore[return-value]
+
+
+def test_comments_in_all_places_are_known() -> None:
+    text = (
+        "---\n# 一\ntitle: x # 二\ntags: # 三\n  # 四\n  - a # 五\nk: | # 六\n  # 七\nq: '# 八'\n# 九\n---\n"
+    )
+    assert kept(text) == ([f"# {number}" for number in "一二三四五六九"], [])
+
+
+def test_lines_that_are_not_understood_are_kept_apart() -> None:
+    text = "---\ntitle: x\n来源 某报\n- 项\ntags: b\n# 注\n---\n"
+    assert kept(text) == (["# 注"], ["来源 某报", "- 项"])
+    assert read_front_matter(text).value("tags") == "b"
+
+
+@pytest.mark.parametrize("line", ["title：甲", "title:甲", "title： 甲", "title:　甲", "title ：甲"])
+def test_a_key_with_another_colon_is_read_as_meant(line: str) -> None:
+    front_matter = read_front_matter(f"---\ndate: 2022-03-08 09:10:11\n{line}\ntags: b\n---\n")
+    assert [(entry.key, entry.value) for entry in front_matter.entries] == [
+        ("date", "2022-03-08 09:10:11"), ("title", "甲"), ("tags", "b"),
+    ]  # fmt: skip
+
+
+def test_lists_in_a_list_are_parts_of_it_as_in_jekyll() -> None:
+    post = read_post("---\ncategories:\n- [财经, [股市]]\n- name: x\n- ~\n- 三\n---\n".encode())
+    assert post.categories == ("财经", "股市", "三")
+
+
+def test_merge_keys_bring_entries_that_are_not_there() -> None:
+    front_matter = read_front_matter("---\nd: &d {title: 甲, layout: post}\n<<: *d\nlayout: page\n---\n")
+    assert (front_matter.value("title"), front_matter.value("layout")) == ("甲", "page")
+
+
+def test_a_second_block_adds_the_keys_that_the_first_has_not() -> None:
+    post = read_post("---\ntitle: 一\n---\n\n---\ntitle: 二\ntags: b\n---\n正文\n".encode())
+    assert (post.title, post.tags, post.text) == ("一", ("b",), "正文")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '+++\ntitle = "甲"\ntags = ["a", "b"]\n\n[x]\ny = 1\n+++\n正文\n',
+        '---toml\ntitle = "甲"\ntags = ["a", "b"]\n---\n正文\n',
+        '{"title": "甲", "tags": ["a", "b"]}\n\n正文\n',
+        '---json\n{"title": "甲", "tags": ["a", "b"]}\n---\n正文\n',
+        ';;;\n"title": "甲", "tags": ["a", "b"]\n;;;\n正文\n',
+        '{"title": "甲", "tags": ["a", "b"]}\n;;;\n正文\n',
+        "title: 甲\ntags: [a, b]\n---\n正文\n",
+        "---yaml\ntitle: 甲\ntags: [a, b]\n---\n正文\n",
+    ],
+)
+def test_front_matter_of_other_kinds_is_read(text: str) -> None:
+    post = read_post(text.encode())
+    assert (post.title, post.tags, post.text) == ("甲", ("a", "b"), "正文")
+
+
+@pytest.mark.parametrize("first", [*"*@%`!&-?|>{[:", "[快讯]"])
+def test_a_title_that_yaml_refuses_is_read_whole(first: str) -> None:
+    post = read_post(f"---\nlayout: post\ntitle: {first} 甲\ntags: b\n---\n正文\n".encode())
+    assert (post.title in (f"{first} 甲", "甲"), post.tags) == (True, ("b",))
+    assert f"{first} 甲" == post.title or first == "!"

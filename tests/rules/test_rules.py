@@ -51,7 +51,7 @@ BY_HAND = '---\nlayout: post\ntitle: "{}"\ndate: 2022-03-08 01:02:03 +0800\ncate
     ("title", "meant", "codes"),
     [
         (r"a \"b\" \\ \u4e2d", 'a "b" \\ 中', []),
-        (r"路径C:\new\table", r"路径C:\new\table", ["EM103"]),
+        (r"第一段。\n第二段。", "第一段。\n第二段。", []),
         ('a "b" c', 'a "b" c', ["EM102"]),
         (r"A\B股", r"A\B股", ["EM103"]),
     ],

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -153,7 +154,7 @@ def test_every_choice_of_options_can_be_written(row: Format, options: WriteOptio
 @pytest.mark.parametrize("options", [WriteOptions(charts="link", links="all"), NO_HEAD], ids="-".join)
 def test_nothing_active_gets_out(row: Format, options: WriteOptions) -> None:
     post = post_of(every_block(), title=HOSTILE, digest=HOSTILE)
-    post.source = post.editor = post.original_title = HOSTILE
+    post = replace(post, source=HOSTILE, editor=HOSTILE, original_title=HOSTILE)
     for each in PAGES.get(row.name, lambda _: [])(written(row, post, options)):
         for element in each.iter():
             assert element.tag not in ACTIVE

@@ -106,4 +106,52 @@ def test_a_date_that_jekyll_could_not_read_gives_way_to_the_day_in_the_id(date: 
 
 def test_a_date_that_nothing_tells_is_left_out() -> None:
     text = post_text("<p>正文</p>").replace("2022-03-08 18:05:40 +0800", "bald").replace(URL, "")
-    assert "date:" not in head_of(text, "post.md")
+    head = head_of(text, "post.md")
+    assert "\ndate:" not in head
+    assert "\n# date: bald\n" in head
+
+
+def converted(*lines: str) -> list[str]:
+    text = "\n".join(["---", *lines, "---", "", "正文", ""])
+    return (
+        convert_post(read_post(text.encode(), "2022-03-08-notice.md"), "md")
+        .split("\n---\n")[0]
+        .split("\n")[1:]
+    )
+
+
+DATE = 'date: "2022-03-08"'
+
+
+def test_comments_stay_above_or_beside_what_they_are_about() -> None:
+    assert converted("# 一", "layout: post # 二", "tags: # 三", "- a # 四", "- b", "k: v # 五", "# 六") == [
+        "# 一", 'layout: "post" # 二', DATE, "# 三", "# 四", 'tags: ["a", "b"]', "k: v # 五", "# 六",
+    ]  # fmt: skip
+
+
+def test_what_has_no_place_becomes_a_comment() -> None:
+    assert converted("title: 一", "title: 二", "来源 某报", "date: 某日", "k: v") == [
+        "# title: 一", 'title: "二"', "# 来源 某报", "# date: 某日", DATE, "k: v",
+    ]  # fmt: skip
+
+
+def test_an_alias_is_written_as_what_it_names() -> None:
+    assert converted("l: &l [a, 1]", "more: *l", "tags: *l") == [
+        DATE, 'tags: ["a", "1"]', "l: &l [a, 1]", 'more: ["a", 1]',
+    ]  # fmt: skip
+
+
+def test_tags_of_other_languages_are_not_written_as_such() -> None:
+    assert converted("x: !ruby/object:Foo {a: 1}") == [DATE, "# !ruby/object:Foo", 'x: {"a": 1}']
+
+
+def test_a_date_that_jekyll_misreads_is_written_plainly_and_kept_as_a_comment() -> None:
+    assert converted("date: 2022年3月8日 18:05 # 注") == [
+        "# date: 2022年3月8日 18:05", 'date: "2022-03-08 18:05:00 +0800" # 注',
+    ]  # fmt: skip
+
+
+def test_what_yaml_readers_make_nothing_of_is_a_string() -> None:
+    assert converted("a: 2022-02-30", "b: =", "c: yes", "d: 0x1F") == [
+        DATE, 'a: "2022-02-30"', 'b: "="', "c: yes", "d: 0x1F",
+    ]  # fmt: skip
