@@ -17,6 +17,7 @@ from emnews_cli.model.document import (
     Chart,
     Code,
     CodeBlock,
+    DefinitionList,
     Figure,
     Heading,
     Image,
@@ -89,6 +90,8 @@ class _Page:
             yield from wrapped(self._text(block.children, "bold"), width)
         elif isinstance(block, ListBlock):
             yield from self._items(block, width)
+        elif isinstance(block, DefinitionList):
+            yield from self._definitions(block, width)
         elif isinstance(block, Quote):
             yield from self._within(block.blocks, width, "│ ", "│ ")
         elif isinstance(block, RawBlock):
@@ -110,6 +113,13 @@ class _Page:
         for number, item in enumerate(block.items, block.start):
             mark = f"{number}. " if block.ordered else "• "
             yield from self._within(item, width, mark, " " * cell_len(mark))
+
+    def _definitions(self, block: DefinitionList, width: int) -> Iterator[Styled]:
+        for definition in block.definitions:
+            for term in definition.terms:
+                yield from wrapped(self._text(term.children, "bold"), width)
+            for meaning in definition.meanings:
+                yield from self._within(meaning, width, _INDENT * 2, _INDENT * 2)
 
     def _within(self, blocks: Iterable[Block], width: int, first: str, rest: str) -> Iterator[Styled]:
         """Blocks behind a mark."""

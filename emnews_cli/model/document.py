@@ -114,6 +114,21 @@ class ListBlock(Record):
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class Definition(Record):
+    """Terms and what they mean; at least one term, each meaning in blocks of its own."""
+
+    terms: list[Paragraph]
+    meanings: list[list[Block]]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class DefinitionList(Record):
+    """A list of terms and their meanings."""
+
+    definitions: list[Definition]
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Cell(Record):
     """A table cell; ``columns`` and ``rows`` are how many it spans."""
 
@@ -181,7 +196,17 @@ class Chart(Record):
 
 
 Block: TypeAlias = (
-    Paragraph | Heading | Quote | ListBlock | Table | Figure | CodeBlock | Rule | RawBlock | Chart
+    Paragraph
+    | Heading
+    | Quote
+    | ListBlock
+    | DefinitionList
+    | Table
+    | Figure
+    | CodeBlock
+    | Rule
+    | RawBlock
+    | Chart
 )
 Node: TypeAlias = Block | Inline
 
@@ -196,7 +221,15 @@ def inner_blocks(block: Block) -> list[list[Block]]:
     """The lists of blocks that stand directly in a block."""
     if isinstance(block, _CONTAINERS):
         return [block.blocks]
+    if isinstance(block, DefinitionList):
+        return list(_terms_and_meanings(block))
     return block.items if isinstance(block, ListBlock) else []
+
+
+def _terms_and_meanings(block: DefinitionList) -> Iterator[list[Block]]:
+    for definition in block.definitions:
+        yield list[Block](definition.terms)
+        yield from definition.meanings
 
 
 def inline_lists(block: Block) -> list[list[Inline]]:

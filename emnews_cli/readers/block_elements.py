@@ -20,7 +20,7 @@ from emnews_cli.model.document import (
 from emnews_cli.model.keeping import kept
 from emnews_cli.readers.builder import Attributes, Builder, Closer, Opener
 from emnews_cli.readers.elements import CONTAINERS, HEADINGS, PARAGRAPHS, RAW, style_of
-from emnews_cli.readers.lists import OpenList
+from emnews_cli.readers.lists import OpenDefinitions, OpenList
 from emnews_cli.readers.paragraphs import PLAIN, ParagraphStyle
 from emnews_cli.readers.raw import HtmlRecorder
 from emnews_cli.readers.tables import OpenTable
@@ -162,6 +162,38 @@ def _close_item(builder: Builder, of: OpenList, outer: list[Block]) -> None:
     builder.target = of.end_item(outer)
 
 
+def _open_definitions(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    if builder.depth >= _DEEPEST:
+        return _open_paragraph(builder, tag, attributes)
+    builder.flush()
+    builder.depth += 1
+    outer = builder.target
+    builder.definitions.append(OpenDefinitions())
+    builder.target = builder.definitions[-1].stray
+    return partial(_close_definitions, builder, outer)
+
+
+def _close_definitions(builder: Builder, outer: list[Block]) -> None:
+    builder.flush()
+    builder.depth -= 1
+    outer += builder.definitions.pop().finish()
+    builder.target = outer
+
+
+def _open_definition(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    closer = _open_paragraph(builder, tag, attributes)
+    if not builder.definitions:
+        return closer
+    of, outer = builder.definitions[-1], builder.target
+    builder.target = of.start(term=tag == "dt")
+    return partial(_close_definition, builder, of, outer, closer)
+
+
+def _close_definition(builder: Builder, of: OpenDefinitions, outer: list[Block], closer: Closer) -> None:
+    closer()
+    builder.target = of.end() if outer is of.stray else outer
+
+
 def _open_figure(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     """A figure; its caption may stand before its image."""
     builder.flush()
@@ -245,6 +277,8 @@ BLOCK_OPENERS: dict[str, Opener] = {
     **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), _open_pre),
     "blockquote": _open_quote,
     "li": _open_item,
+    "dl": _open_definitions,
+    **dict.fromkeys(("dt", "dd"), _open_definition),
     "figure": _open_figure,
     "hr": _open_rule,
     "table": _open_table,

@@ -17,7 +17,7 @@ from emnews_cli.readers import vocabulary
 from emnews_cli.readers.decoding import visible
 from emnews_cli.readers.elements import DROPPED, SWALLOWING, is_markup, style_of
 from emnews_cli.readers.inlines import EMPHASIS, STRONG, Formats, Run, Value, clean_text
-from emnews_cli.readers.lists import OpenList
+from emnews_cli.readers.lists import OpenDefinitions, OpenList
 from emnews_cli.readers.paragraphs import PLAIN, Notes, ParagraphStyle, make_blocks
 from emnews_cli.readers.raw import HtmlRecorder, Omission
 from emnews_cli.readers.tables import OpenTable
@@ -64,6 +64,7 @@ class Builder:
         recorder: records the HTML of the open raw block or table, or None.
         tables: the open tables, innermost last.
         lists: the open lists, innermost last.
+        definitions: the open definition lists, innermost last.
         depth: how many quotes and lists are open.
         chart_link: the open link around a chart, or None.
     """
@@ -91,6 +92,7 @@ class Builder:
         self.recorder: HtmlRecorder | None = None
         self.tables: list[OpenTable] = []
         self.lists: list[OpenList] = []
+        self.definitions: list[OpenDefinitions] = []
         self.depth = 0
         self.chart_link: ChartLink | None = None
         self._feed = feed

@@ -8,12 +8,12 @@ from emnews_cli.model.patterns import later
 PARAGRAPHS = frozenset({"p", "address", "dt", "dd", "summary", "legend", "option"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 CONTAINERS = frozenset(
-    "article aside body center details dialog dir div dl fieldset footer form header hgroup html main map "
+    "article aside body center details dialog dir div fieldset footer form header hgroup html main map "
     "marquee math nav optgroup search section select svg textarea".split()
 )
 """Blocks without a meaning of their own: their content stands for itself."""
 
-RAW = frozenset({"details", "dl", "fieldset", "form", "map", "math", "select", "svg", "textarea"})
+RAW = frozenset({"details", "fieldset", "form", "map", "math", "select", "svg", "textarea"})
 """Blocks outside the article vocabulary, kept as raw HTML too."""
 
 DROPPED = {
@@ -36,7 +36,7 @@ INLINE = frozenset(
     "strong sub sup time track tt u var wbr xmp".split()
 )
 OTHERS = frozenset(
-    "blockquote caption figcaption figure hr li listing menu ol pre table tbody td "
+    "blockquote caption dl figcaption figure hr li listing menu ol pre table tbody td "
     "tfoot th thead tr ul".split()
 )
 

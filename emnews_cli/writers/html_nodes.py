@@ -10,6 +10,7 @@ from emnews_cli.model.document import (
     Cell,
     Code,
     CodeBlock,
+    DefinitionList,
     Emphasis,
     Figure,
     Heading,
@@ -128,6 +129,14 @@ class HtmlNodes:
             return self.inlines(item[0].children)
         return self.blocks(item)
 
+    def definitions(self, node: DefinitionList) -> str:
+        """A definition list; a term without meaning has an empty one, as HTML asks for."""
+        parts = []
+        for definition in node.definitions:
+            parts += [f"<dt>{self.inlines(term.children)}</dt>\n" for term in definition.terms]
+            parts += [f"<dd>{self._item(meaning)}</dd>\n" for meaning in definition.meanings or [[]]]
+        return f"<dl>\n{''.join(parts)}</dl>\n"
+
     def table(self, node: Table) -> str:
         """A table, with the spans of its cells."""
         rows = "".join(f"<tr>{''.join(map(self._cell, row))}</tr>\n" for row in node.rows)
@@ -174,6 +183,7 @@ _BLOCKS: dict[type, Callable[..., str]] = {
     Heading: HtmlNodes._heading,
     Quote: HtmlNodes._quote,
     ListBlock: HtmlNodes._list,
+    DefinitionList: HtmlNodes.definitions,
     Table: HtmlNodes.table,
     Figure: HtmlNodes._figure,
     CodeBlock: HtmlNodes._code_block,

@@ -9,6 +9,7 @@ from emnews_cli.model.document import (
     Block,
     Cell,
     CodeBlock,
+    DefinitionList,
     Figure,
     Heading,
     Inline,
@@ -131,6 +132,12 @@ class _BlockWriter:
         """The writer for what stands in a quote or a list."""
         return _BlockWriter(self._options, nested=True)
 
+    def _definitions(self, node: DefinitionList) -> str:
+        """As HTML: kramdown and pandoc alone have a form for it, and to other engines that is a paragraph."""
+        from emnews_cli.writers.markdown_html import HTML
+
+        return HTML.definitions(node).rstrip("\n")
+
     def _table(self, node: Table) -> str:
         """A pipe table, its first row the head; as HTML with spans, which those have not, and where some
         engine knows none: in quotes and lists, and without a body."""
@@ -186,6 +193,7 @@ _WRITERS: dict[type, Callable[..., str]] = {
     Heading: _BlockWriter._heading,
     Quote: _BlockWriter._quote,
     ListBlock: _BlockWriter._list,
+    DefinitionList: _BlockWriter._definitions,
     Table: _BlockWriter._table,
     Figure: _BlockWriter._figure,
     CodeBlock: _BlockWriter._code,

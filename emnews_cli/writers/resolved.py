@@ -8,6 +8,8 @@ from emnews_cli.model.document import (
     Block,
     Cell,
     Chart,
+    Definition,
+    DefinitionList,
     Emphasis,
     Figure,
     Heading,
@@ -74,12 +76,18 @@ class _Resolver:
                 return Quote(self.blocks(inner))
             case ListBlock(ordered, items, start):
                 return ListBlock(ordered, [self.blocks(item) for item in items], start)
+            case DefinitionList(definitions):
+                return DefinitionList([self._definition(one) for one in definitions])
             case Table(rows):
                 return Table([[self._cell(cell) for cell in row] for row in rows])
             case RawBlock(html, inner):
                 return RawBlock(html if self._keeps_links(inner) else "", self.blocks(inner))
             case _:
                 return block
+
+    def _definition(self, definition: Definition) -> Definition:
+        terms = [Paragraph(self._inlines(term.children)) for term in definition.terms]
+        return Definition(terms, [self.blocks(meaning) for meaning in definition.meanings])
 
     def _keeps_links(self, blocks: list[Block]) -> bool:
         """Whether every link stays as it was written."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator
 
 from emnews_cli.model.document import (
     Block,
     Chart,
+    DefinitionList,
     Figure,
     ListBlock,
     Quote,
@@ -50,6 +52,8 @@ def _blocks(blocks: Iterable[Block], options: WriteOptions) -> Iterator[str]:
             yield _figure(block)
         elif isinstance(block, ListBlock):
             yield _list(block, options)
+        elif isinstance(block, DefinitionList):
+            yield _definitions(block, options)
         elif isinstance(block, Quote | RawBlock):
             yield from _blocks(block.blocks, options)
         else:
@@ -66,3 +70,13 @@ def _list(block: ListBlock, options: WriteOptions) -> str:
     return "\n".join(
         mark + "\n".join(_blocks(item, options)) for mark, item in zip(marks, block.items, strict=False)
     )
+
+
+def _definitions(block: DefinitionList, options: WriteOptions) -> str:
+    """Terms at the margin, what they mean with an indent below them."""
+    lines: list[str] = []
+    for definition in block.definitions:
+        lines += (inline_text(term.children) for term in definition.terms)
+        for meaning in definition.meanings:
+            lines += textwrap.indent("\n".join(_blocks(meaning, options)), "    ").split("\n")
+    return "\n".join(lines)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from emnews_cli.model.document import Block, Figure, Heading, ListBlock, Paragraph, Quote, RawBlock
+from emnews_cli.model.document import (
+    Block,
+    Definition,
+    DefinitionList,
+    Figure,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Quote,
+    RawBlock,
+)
 
 
 def fitted(blocks: Iterable[Block], *, images: bool) -> list[Block]:
@@ -38,10 +48,15 @@ class _Fitter:
                 return Quote(list(self.blocks(inner)))
             case ListBlock(ordered, items, start):
                 return ListBlock(ordered, [list(self.blocks(item)) for item in items], start)
+            case DefinitionList(definitions):
+                return DefinitionList(list(map(self._definition, definitions)))
             case RawBlock(html, inner):
                 return RawBlock(html, list(self.blocks(inner)))
             case _:
                 return block
+
+    def _definition(self, definition: Definition) -> Definition:
+        return Definition(definition.terms, [list(self.blocks(meaning)) for meaning in definition.meanings])
 
     def _depth(self, level: int) -> int:
         """How deep a heading is among those that are there."""
