@@ -19,7 +19,7 @@ from emnews_cli.model.document import (
 )
 from emnews_cli.model.keeping import kept
 from emnews_cli.readers.builder import Attributes, Builder, Closer, Opener
-from emnews_cli.readers.elements import CONTAINERS, HEADINGS, PARAGRAPHS, RAW, style_of
+from emnews_cli.readers.elements import CONTAINERS, HEADINGS, PARAGRAPHS, RAW, language_of, style_of
 from emnews_cli.readers.lists import OpenDefinitions, OpenList
 from emnews_cli.readers.paragraphs import PLAIN, ParagraphStyle
 from emnews_cli.readers.raw import HtmlRecorder
@@ -221,7 +221,7 @@ def _open_pre(builder: Builder, tag: str, attributes: Attributes) -> Closer | No
     if builder.code is not None:
         return None
     builder.flush()
-    builder.code = []
+    builder.code, builder.language = [], language_of(attributes)
     return partial(_close_pre, builder)
 
 
@@ -230,7 +230,7 @@ def _close_pre(builder: Builder) -> None:
     builder.code = None
     builder.flush()
     if text.strip():
-        builder.target.append(CodeBlock(text))
+        builder.target.append(CodeBlock(text, builder.language))
 
 
 def _open_table(builder: Builder, tag: str, attributes: Attributes) -> Closer:

@@ -61,6 +61,7 @@ class Builder:
         style: of the element around the current paragraph.
         formats: the formats open around the next text.
         code: the text of the open ``pre`` or ``code``, or None.
+        language: of the open ``pre``, or empty.
         recorder: records the HTML of the open raw block or table, or None.
         tables: the open tables, innermost last.
         lists: the open lists, innermost last.
@@ -89,6 +90,7 @@ class Builder:
         self.style = PLAIN
         self.formats: Formats = ()
         self.code: list[str] | None = None
+        self.language = ""
         self.recorder: HtmlRecorder | None = None
         self.tables: list[OpenTable] = []
         self.lists: list[OpenList] = []

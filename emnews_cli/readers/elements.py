@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from emnews_cli.model.keeping import kept
 from emnews_cli.model.patterns import later
 
@@ -50,6 +52,15 @@ _OFFICE = later(r"[a-z][\w.]*:[a-z]\w*")
 def is_markup(name: str) -> bool:
     """Whether a tag's name is HTML's or an office program's (``o:p``)."""
     return name in _KNOWN or _OFFICE().fullmatch(name) is not None
+
+
+_LANGUAGE = later(r"(?:^|\s)(?:language|lang)-([\w+#.-]{1,40})(?!\S)")
+
+
+def language_of(attributes: Mapping[str, str]) -> str:
+    """The language of code, as HTML and the highlighters name it (``language-ruby``), or an empty string."""
+    match = _LANGUAGE().search(attributes.get("class", "")) if attributes else None
+    return match[1] if match else ""
 
 
 @kept(512)

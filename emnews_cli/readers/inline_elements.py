@@ -11,7 +11,7 @@ from emnews_cli.readers import vocabulary
 from emnews_cli.readers.builder import Attributes, Builder, ChartLink, Closer, Opener
 from emnews_cli.readers.charts import identify_chart
 from emnews_cli.readers.decoding import visible
-from emnews_cli.readers.elements import style_of
+from emnews_cli.readers.elements import language_of, style_of
 from emnews_cli.readers.identity import from_element_id, from_link
 from emnews_cli.readers.inlines import (
     DELETED,
@@ -56,6 +56,7 @@ def _open_styled(builder: Builder, tag: str, attributes: Attributes, span: Forma
 
 def _open_code(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
     if builder.code is not None:
+        builder.language = builder.language or language_of(attributes)
         return None
     builder.code = []
     return partial(_close_code, builder)

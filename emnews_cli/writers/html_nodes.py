@@ -155,7 +155,8 @@ class HtmlNodes:
         return f"<figure>{image}{caption}</figure>\n"
 
     def _code_block(self, node: CodeBlock) -> str:
-        return f"<pre><code>{self._text(node.text)}</code></pre>\n"
+        language = f' class="language-{escape(node.language)}"' if node.language else ""
+        return f"<pre><code{language}>{self._text(node.text)}</code></pre>\n"
 
     def _rule(self, _: Rule) -> str:
         return "<hr/>\n"

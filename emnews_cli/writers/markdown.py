@@ -164,7 +164,8 @@ class _BlockWriter:
         """A fence longer than any inside; as HTML where Liquid would look into it, and in quotes and lists,
         where pandoc may find a table in it."""
         if self._nested or has_liquid(node.text):
-            return f"<pre><code>{escape_in_html(node.text)}</code></pre>"
+            language = f' class="language-{node.language}"' if node.language else ""
+            return f"<pre><code{language}>{escape_in_html(node.text)}</code></pre>"
         longest = max((len(run) for run in re.findall("`{3,}", node.text)), default=2)
         fence = "`" * (longest + 1)
         return f"{fence}{node.language}\n{node.text}\n{fence}"

@@ -166,6 +166,20 @@ def test_html_outside_the_vocabulary_is_kept_raw_and_read_too() -> None:
 
 
 @pytest.mark.parametrize(
+    ("html", "language"),
+    [
+        ('<pre><code class="language-ruby">x</code></pre>', "ruby"),
+        ('<pre class="highlight lang-c++"><code>x</code></pre>', "c++"),
+        ('<pre><code class="language-a&#10;b c">x</code></pre>', "a"),
+        ("<pre><code class='language-\"><b>'>x</code></pre>", ""),
+        ("<pre>x</pre>", ""),
+    ],
+)
+def test_code_keeps_the_name_of_its_language(html: str, language: str) -> None:
+    assert read_article(html).blocks == [CodeBlock("x", language)]
+
+
+@pytest.mark.parametrize(
     ("html", "terms", "meanings"),
     [
         ("<dl><dt>名</dt><dd>义</dd><dt>甲<dt>乙<dd>一<dd><p>二<p>三</dl>", [["名"], ["甲", "乙"]], [["义"], ["一", "二\n三"]]),
