@@ -79,7 +79,16 @@ class LineBreak(Record):
     """A line break within a paragraph."""
 
 
-Inline: TypeAlias = Text | Strong | Emphasis | Styled | Code | Link | Mention | Image | LineBreak
+@dataclass(slots=True, eq=False, repr=False)
+class FootnoteReference(Record):
+    """A mark in the text that leads to a footnote; ``number`` is that of the note in :class:`Footnotes`."""
+
+    number: int
+
+
+Inline: TypeAlias = (
+    Text | Strong | Emphasis | Styled | Code | Link | Mention | Image | LineBreak | FootnoteReference
+)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -126,6 +135,14 @@ class DefinitionList(Record):
     """A list of terms and their meanings."""
 
     definitions: list[Definition]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Footnotes(Record):
+    """The footnotes of an article, at its end; ``start`` is the number of the first."""
+
+    notes: list[list[Block]]
+    start: int = 1
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -201,6 +218,7 @@ Block: TypeAlias = (
     | Quote
     | ListBlock
     | DefinitionList
+    | Footnotes
     | Table
     | Figure
     | CodeBlock
@@ -223,6 +241,8 @@ def inner_blocks(block: Block) -> list[list[Block]]:
         return [block.blocks]
     if isinstance(block, DefinitionList):
         return list(_terms_and_meanings(block))
+    if isinstance(block, Footnotes):
+        return block.notes
     return block.items if isinstance(block, ListBlock) else []
 
 
@@ -279,7 +299,7 @@ def walk_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def inline_text(inlines: Iterable[Inline]) -> str:
-    """The text of inlines: nothing added, a line break as ``\\n``, an image as nothing."""
+    """The text of inlines: a line break as ``\\n``, a footnote's mark as ``[1]``, an image as nothing."""
     parts: list[str] = []
     _add_text(inlines, parts)
     return parts[0] if len(parts) == 1 else "".join(parts)
@@ -295,12 +315,14 @@ def _add_text(inlines: Iterable[Inline], parts: list[str]) -> None:
             parts.append(inline.text)
         elif isinstance(inline, LineBreak):
             parts.append("\n")
+        elif isinstance(inline, FootnoteReference):
+            parts.append(f"[{inline.number}]")
 
 
 def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
     """The text of a document, one string a paragraph, heading, caption, code block or table row.
 
-    The cells of a row are separated by a tab.
+    The cells of a row are separated by a tab. A footnote begins with its mark.
     """
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -311,7 +333,17 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
             yield from ("\t".join(inline_text(cell.children) for cell in row) for row in block.rows)
         elif isinstance(block, CodeBlock):
             yield block.text
+        elif isinstance(block, Footnotes):
+            yield from _notes(block)
+            continue
         else:
             yield from filter(None, map(inline_text, inline_lists(block)))
         for inner in inner_blocks(block):
             yield from paragraphs(inner)
+
+
+def _notes(block: Footnotes) -> Iterator[str]:
+    for number, note in enumerate(block.notes, block.start):
+        texts = list(paragraphs(note)) or [""]
+        yield f"[{number}] {texts[0]}".rstrip()
+        yield from texts[1:]

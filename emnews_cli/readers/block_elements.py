@@ -9,6 +9,7 @@ from emnews_cli.model.document import (
     Chart,
     CodeBlock,
     Figure,
+    Footnotes,
     ListBlock,
     Paragraph,
     Quote,
@@ -27,6 +28,25 @@ from emnews_cli.readers.tables import OpenTable
 
 _DEEPEST = 12
 """Quotes and lists nested deeper than this are flattened, their text kept."""
+
+
+def _open_container(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    if attributes and attributes.get("role") == "doc-endnotes":
+        builder.flush()
+        outer, builder.target = builder.target, []
+        return partial(_close_notes, builder, outer)
+    return _open_paragraph(builder, tag, attributes)
+
+
+def _close_notes(builder: Builder, outer: list[Block]) -> None:
+    builder.flush()
+    inner, builder.target = builder.target, outer
+    match inner:
+        case [ListBlock(ordered=True) as notes]:
+            outer.append(Footnotes(notes.items, notes.start))
+            builder.noted = True
+        case _:
+            outer += inner
 
 
 def _open_paragraph(builder: Builder, tag: str, attributes: Attributes) -> Closer:
@@ -270,6 +290,7 @@ _DOCUMENT = frozenset({"html", "body"})
 
 BLOCK_OPENERS: dict[str, Opener] = {
     **dict.fromkeys((PARAGRAPHS | HEADINGS.keys() | CONTAINERS) - _DOCUMENT, _open_paragraph),
+    **dict.fromkeys(("div", "section", "aside"), _open_container),
     **dict.fromkeys(RAW, _open_raw),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _open_list),
     **dict.fromkeys(("td", "th"), _open_cell),

@@ -16,6 +16,7 @@ from emnews_cli.model.post import Removed
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.decoding import visible
 from emnews_cli.readers.elements import DROPPED, SWALLOWING, is_markup, style_of
+from emnews_cli.readers.footnotes import settle_footnotes
 from emnews_cli.readers.inlines import EMPHASIS, STRONG, Formats, Run, Value, clean_text
 from emnews_cli.readers.lists import OpenDefinitions, OpenList
 from emnews_cli.readers.paragraphs import PLAIN, Notes, ParagraphStyle, make_blocks
@@ -67,6 +68,7 @@ class Builder:
         lists: the open lists, innermost last.
         definitions: the open definition lists, innermost last.
         depth: how many quotes and lists are open.
+        noted: whether there were footnotes or marks of some.
         chart_link: the open link around a chart, or None.
     """
 
@@ -84,7 +86,7 @@ class Builder:
         """
         self.blocks: list[Block] = []
         self.notes = Notes()
-        self.strange = self.swallowed = self.finished = False
+        self.strange = self.swallowed = self.finished = self.noted = False
         self.base = base
         self.target = self.blocks
         self.style = PLAIN
@@ -191,6 +193,8 @@ class Builder:
         while self._open:
             self.end("")
         self.flush()
+        if self.noted:
+            settle_footnotes(self.blocks)
 
     def text_paragraph(self, text: str) -> None:
         """A ``p`` with nothing but text, at the top of the article."""
@@ -263,6 +267,12 @@ class Builder:
     def since(self, mark: int) -> list[Run]:
         """What came into the paragraph after a mark."""
         return self._runs[mark:]
+
+    def take(self, mark: int) -> list[Run]:
+        """Take back what came into the paragraph after a mark."""
+        runs = self._runs[mark:]
+        del self._runs[mark:]
+        return runs
 
     # --- what is left out -------------------------------------------------------------------------------
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 
-from emnews_cli.model.document import Chart, Image, LineBreak
+from emnews_cli.model.document import Chart, FootnoteReference, Image, LineBreak
+from emnews_cli.model.patterns import later
 from emnews_cli.model.security import SecurityId
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.builder import Attributes, Builder, ChartLink, Closer, Opener
@@ -54,6 +56,30 @@ def _open_styled(builder: Builder, tag: str, attributes: Attributes, span: Forma
     builder.formats = _with(span, builder.formats)
 
 
+def _open_superscript(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
+    if attributes and attributes.get("role") == "doc-noteref":
+        return _open_reference(builder)
+    _open_styled(builder, tag, attributes, span=SUPERSCRIPT)
+    return None
+
+
+def _open_reference(builder: Builder) -> Closer:
+    """The mark of a footnote, which its text numbers."""
+    return partial(_close_reference, builder, builder.mark())
+
+
+def _close_reference(builder: Builder, mark: int) -> None:
+    number = _NUMBER().fullmatch(run_text(builder.since(mark)).strip())
+    if number:
+        builder.take(mark)
+        builder.noted = True
+        builder.formats = tuple(span for span in builder.formats if span is not SUPERSCRIPT)
+        builder.add(FootnoteReference(int(number[1])))
+
+
+_NUMBER = later(r"\[?([0-9]{1,4})\]?", re.ASCII)
+
+
 def _open_code(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
     if builder.code is not None:
         builder.language = builder.language or language_of(attributes)
@@ -95,6 +121,11 @@ def _place_chart(builder: Builder, link: ChartLink, image: Attributes) -> None:
 
 
 def _open_link(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
+    if "role" in attributes:
+        if attributes["role"] == "doc-noteref":
+            return _open_reference(builder)
+        if attributes["role"] == "doc-backlink":
+            return partial(builder.take, builder.mark())
     if vocabulary.is_chart_link(attributes):
         return _open_chart_link(builder, attributes)
     if add := _link_adder(tag, attributes, builder.base):
@@ -197,7 +228,7 @@ _ADDERS: dict[str, Callable[[Attributes], Adder | None]] = {
 INLINE_OPENERS: dict[str, Opener] = {
     **dict.fromkeys(("strong", "b"), partial(_open_format, adder=_strong_adder)),
     **dict.fromkeys(("em", "i", "cite", "dfn", "var"), partial(_open_format, adder=_emphasis_adder)),
-    "sup": partial(_open_styled, span=SUPERSCRIPT),
+    "sup": _open_superscript,
     "sub": partial(_open_styled, span=SUBSCRIPT),
     **dict.fromkeys(("del", "s", "strike"), partial(_open_styled, span=DELETED)),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), _open_code),

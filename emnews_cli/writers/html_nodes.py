@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from emnews_cli.model.document import (
@@ -13,6 +14,8 @@ from emnews_cli.model.document import (
     DefinitionList,
     Emphasis,
     Figure,
+    FootnoteReference,
+    Footnotes,
     Heading,
     Image,
     Inline,
@@ -51,6 +54,7 @@ class HtmlNodes:
         image: how an image is written, given whether it stands in a link; by default as ``img``.
         text: how literal text is escaped.
         address: makes an address fit to be linked; where it gives nothing, the words stand without a link.
+        role: attributes that say what an element is to a footnote.
     """
 
     def __init__(
@@ -58,11 +62,15 @@ class HtmlNodes:
         image: Callable[[Image, bool], str] | None = None,
         text: Callable[[str], str] = escape,
         address: Callable[[str], str] = str,
+        role: Callable[[str], str] = 'role="doc-{}"'.format,
     ) -> None:
         self._image = image or _image
         self._text = text
         self._address = address
+        self._role = role
         self._in_link = False
+        self._marks: Counter[int] = Counter()
+        self._noted: set[int] = set()
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Blocks, one after the other."""
@@ -105,6 +113,15 @@ class HtmlNodes:
     def _break(self, _: LineBreak) -> str:
         return "<br/>"
 
+    def _reference(self, node: FootnoteReference) -> str:
+        """The mark of a footnote; in a link, where there can be no other, without one."""
+        number = node.number
+        if self._in_link:
+            return f"<sup>{number}</sup>"
+        self._marks[number] += 1
+        place = _mark_id(number, self._marks[number])
+        return f'<sup><a id="{place}" href="#fn-{number}" {self._role("noteref")}>{number}</a></sup>'
+
     # --- blocks ---------------------------------------------------------------------------------------
 
     def _paragraph(self, node: Paragraph) -> str:
@@ -137,6 +154,40 @@ class HtmlNodes:
             parts += [f"<dd>{self._item(meaning)}</dd>\n" for meaning in definition.meanings or [[]]]
         return f"<dl>\n{''.join(parts)}</dl>\n"
 
+    def footnotes(self, node: Footnotes, *, last: bool = True) -> str:
+        """The notes whose marks are on the page, with links back to these.
+
+        Args:
+            node: all the notes.
+            last: whether no page follows, so that the notes without a mark are on this one.
+        """
+        written: dict[int, str] = {}
+        notes = dict(enumerate(node.notes, node.start))
+        while wanted := [number for number in notes if self._is_due(number, last) and number not in written]:
+            written |= {number: self._note(number, notes[number]) for number in wanted}
+        self._noted |= written.keys()
+        self._marks.clear()
+        if not written:
+            return ""
+        items = "".join(written[number] for number in sorted(written))
+        return f"<section {self._role('endnotes')}>\n<ol>\n{items}</ol>\n</section>\n"
+
+    def _is_due(self, number: int, last: bool) -> bool:
+        return self._marks[number] > 0 or (last and number not in self._noted)
+
+    def _note(self, number: int, note: list[Block]) -> str:
+        back = "".join(
+            f' <a href="#{_mark_id(number, mark)}" {self._role("backlink")} aria-label="返回正文">↩</a>'
+            for mark in range(1, self._marks[number] + 1)
+        )
+        *blocks, end = note or [Paragraph([])]
+        content = self.blocks(blocks)
+        if isinstance(end, Paragraph):
+            content += f"<p>{self.inlines(end.children)}{back}</p>\n"
+        else:
+            content += self.blocks([end]) + (f"<p>{back.strip()}</p>\n" if back else "")
+        return f'<li id="fn-{number}" value="{number}">{content}</li>\n'
+
     def table(self, node: Table) -> str:
         """A table, with the spans of its cells."""
         rows = "".join(f"<tr>{''.join(map(self._cell, row))}</tr>\n" for row in node.rows)
@@ -165,6 +216,10 @@ class HtmlNodes:
         return f"<div>\n{self.blocks(node.blocks)}</div>\n"
 
 
+def _mark_id(number: int, mark: int) -> str:
+    return f"fnref-{number}" if mark == 1 else f"fnref-{number}-{mark}"
+
+
 def _image(image: Image, _: bool) -> str:
     return f'<img src="{escape(image.src)}" alt="{escape(image.alt)}"/>'
 
@@ -178,6 +233,7 @@ _INLINES: dict[type, Callable[..., str]] = {
     Link: HtmlNodes._link,
     Image: HtmlNodes._write_image,
     LineBreak: HtmlNodes._break,
+    FootnoteReference: HtmlNodes._reference,
 }
 _BLOCKS: dict[type, Callable[..., str]] = {
     Paragraph: HtmlNodes._paragraph,
@@ -185,6 +241,7 @@ _BLOCKS: dict[type, Callable[..., str]] = {
     Quote: HtmlNodes._quote,
     ListBlock: HtmlNodes._list,
     DefinitionList: HtmlNodes.definitions,
+    Footnotes: HtmlNodes.footnotes,
     Table: HtmlNodes.table,
     Figure: HtmlNodes._figure,
     CodeBlock: HtmlNodes._code_block,

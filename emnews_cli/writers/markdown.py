@@ -11,6 +11,7 @@ from emnews_cli.model.document import (
     CodeBlock,
     DefinitionList,
     Figure,
+    Footnotes,
     Heading,
     Inline,
     ListBlock,
@@ -40,7 +41,7 @@ def write_markdown(post: Post, options: WriteOptions) -> str:
     not safe to show or the options ask for other links.
     """
     head = front_matter(post) if options.front_matter == "keep" else _title(post, options)
-    if post.markdown is not None and _may_stay(post, options):
+    if post.markdown is not None and stays_as_written(post, options):
         body = post.markdown if head.startswith("---") else "\n" + post.markdown.lstrip("\r\n")
         line_end = "\r\n" if "\r\n" in body else "\n"
         # The CR of the front matter's last line stands in the front matter.
@@ -57,8 +58,7 @@ def document_to_write(post: Post, options: WriteOptions) -> list[Block]:
 
 
 def _body(post: Post, options: WriteOptions) -> list[Block]:
-    stays = post.markdown is not None and _may_stay(post, options)
-    blocks = post.blocks if stays else resolve(post.blocks, options)
+    blocks = post.blocks if stays_as_written(post, options) else resolve(post.blocks, options)
     return [Quote(_digest(post)), *blocks] if post.digest else blocks
 
 
@@ -76,9 +76,10 @@ def _digest(post: Post) -> list[Block]:
     return [Paragraph([Text(line)]) for line in post.digest.split("\n") if line]
 
 
-def _may_stay(post: Post, options: WriteOptions) -> bool:
+def stays_as_written(post: Post, options: WriteOptions) -> bool:
+    """Whether the body is written as its author wrote it."""
     unsafe = any(removed.reason in _UNSAFE for removed in post.removed)
-    return options.links == "articles" and not unsafe
+    return post.markdown is not None and options.links == "articles" and not unsafe
 
 
 class _BlockWriter:
@@ -131,6 +132,12 @@ class _BlockWriter:
     def _within(self) -> _BlockWriter:
         """The writer for what stands in a quote or a list."""
         return _BlockWriter(self._options, nested=True)
+
+    def _footnotes(self, node: Footnotes) -> str:
+        notes = enumerate(node.notes, node.start)
+        return "\n\n".join(
+            _prefixed(self._within().blocks(note), f"[^{number}]: ", "    ") for number, note in notes
+        )
 
     def _definitions(self, node: DefinitionList) -> str:
         """As HTML: kramdown and pandoc alone have a form for it, and to other engines that is a paragraph."""
@@ -195,6 +202,7 @@ _WRITERS: dict[type, Callable[..., str]] = {
     Quote: _BlockWriter._quote,
     ListBlock: _BlockWriter._list,
     DefinitionList: _BlockWriter._definitions,
+    Footnotes: _BlockWriter._footnotes,
     Table: _BlockWriter._table,
     Figure: _BlockWriter._figure,
     CodeBlock: _BlockWriter._code,

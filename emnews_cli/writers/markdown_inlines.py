@@ -17,6 +17,7 @@ from functools import partial
 from emnews_cli.model.document import (
     Code,
     Emphasis,
+    FootnoteReference,
     Image,
     Inline,
     LineBreak,
@@ -171,6 +172,10 @@ class _InlineWriter:
     def _break(self, inline: LineBreak, before: str, after: str) -> str:
         return self._line_break
 
+    def _reference(self, inline: FootnoteReference, before: str, after: str) -> str:
+        """A comment parts it from what would make a link or a definition of it."""
+        return f"[^{inline.number}]" + ("<!-- -->" if after and after in "([:" else "")
+
     def _code(self, inline: Code, before: str, after: str) -> str:
         """Backticks, longer than any inside; as HTML where Liquid, a table or a definition would look into
         it, or where they would run into others."""
@@ -190,8 +195,17 @@ _WRITERS: dict[type, Callable[..., str]] = {
     Image: _InlineWriter._image,
     LineBreak: _InlineWriter._break,
     Code: _InlineWriter._code,
+    FootnoteReference: _InlineWriter._reference,
 }
-_FIRST = {Strong: "*", Emphasis: "*", Link: "[", Image: "!", LineBreak: "\n", Code: "`"}
+_FIRST = {
+    Strong: "*",
+    Emphasis: "*",
+    Link: "[",
+    Image: "!",
+    LineBreak: "\n",
+    Code: "`",
+    FootnoteReference: "[",
+}
 
 
 def _opens(before: str, inside: str) -> bool:

@@ -12,6 +12,7 @@ from emnews_cli.model.document import (
     DefinitionList,
     Emphasis,
     Figure,
+    Footnotes,
     Heading,
     Inline,
     Link,
@@ -78,6 +79,8 @@ class _Resolver:
                 return ListBlock(ordered, [self.blocks(item) for item in items], start)
             case DefinitionList(definitions):
                 return DefinitionList([self._definition(one) for one in definitions])
+            case Footnotes(notes, start):
+                return Footnotes([self.blocks(note) for note in notes], start)
             case Table(rows):
                 return Table([[self._cell(cell) for cell in row] for row in rows])
             case RawBlock(html, inner):

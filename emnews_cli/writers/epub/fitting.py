@@ -9,6 +9,7 @@ from emnews_cli.model.document import (
     Definition,
     DefinitionList,
     Figure,
+    Footnotes,
     Heading,
     ListBlock,
     Paragraph,
@@ -50,6 +51,8 @@ class _Fitter:
                 return ListBlock(ordered, [list(self.blocks(item)) for item in items], start)
             case DefinitionList(definitions):
                 return DefinitionList(list(map(self._definition, definitions)))
+            case Footnotes(notes, start):
+                return Footnotes([list(self.blocks(note)) for note in notes], start)
             case RawBlock(html, inner):
                 return RawBlock(html, list(self.blocks(inner)))
             case _:
