@@ -20,11 +20,12 @@ from emnews_cli.readers.article import (
     read_literal,
     read_well_formed_article,
 )
-from emnews_cli.readers.commonmark import read_markdown
 from emnews_cli.readers.dates import read_date, read_day
 from emnews_cli.readers.decoding import decode, visible_text
 from emnews_cli.readers.front_matter import read_front_matter, restore_written
 from emnews_cli.readers.jekyll import Parts, id_in_key, id_in_name, id_in_url, split_body, url_in_key
+from emnews_cli.readers.liquid import render_liquid
+from emnews_cli.readers.markdown.reading import Dialect, read_markdown
 from emnews_cli.readers.securities import gather_securities
 from emnews_cli.readers.vocabulary import FEED_CATEGORY, digest_source, medium_of_tag, without_full_text_link
 
@@ -188,7 +189,8 @@ def _medium(post: Post) -> str:
 
 
 def _read_markdown_body(post: Post, markdown: str) -> None:
-    article = read_markdown(markdown)
+    converted = post.origin is Origin.CONVERTED
+    article = read_markdown(markdown) if converted else read_by_hand(markdown, post.front_matter)
     post.markdown = markdown
     post.blocks, post.removed = article.blocks, article.notes.removed
     if post.origin is Origin.CONVERTED and post.blocks and isinstance(digest := post.blocks[0], Quote):
@@ -199,3 +201,27 @@ def _read_markdown_body(post: Post, markdown: str) -> None:
     entry = post.front_matter.get("securities")
     listed = [from_symbol(item) for item in entry.items] if entry else []
     post.securities += [Security(other) for other in listed if other not in known]
+
+
+_MADE_BY_THE_SITE = frozenset({"content", "date", "dir", "excerpt", "id", "name", "path", "url"})
+"""What a page has in Jekyll that its front matter does not tell, or not as it is shown."""
+
+
+def read_by_hand(markdown: str, front_matter: FrontMatter) -> Article:
+    """The article in what a person wrote: Liquid first, then kramdown, as Jekyll does.
+
+    Args:
+        markdown: the body.
+        front_matter: of the post; with ``render_with_liquid: false`` there is no Liquid in the body.
+    """
+    if front_matter.value("render_with_liquid") == "false":
+        return read_markdown(markdown, Dialect.KRAMDOWN)
+    page = {
+        entry.key: entry.value
+        for entry in front_matter.entries
+        if entry.kind is not Kind.LIST and entry.key not in _MADE_BY_THE_SITE
+    }
+    rendered = render_liquid(markdown, page)
+    article = read_markdown(rendered.text, Dialect.KRAMDOWN)
+    article.notes.removed += rendered.unknown
+    return article

@@ -16,10 +16,10 @@ from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Edit, Span, apply_edits
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.article import ENTITY
-from emnews_cli.readers.commonmark import raw_html
 from emnews_cli.readers.decoding import visible
 from emnews_cli.readers.elements import is_markup
 from emnews_cli.readers.furnishings import outermost
+from emnews_cli.readers.markdown.reading import raw_html
 from emnews_cli.readers.surveyor import survey_all, survey_html
 from emnews_cli.readers.tokens import TokenKind, tokenize
 from emnews_cli.readers.well_formed_markup import survey_well_formed

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from enum import Enum, auto
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
+from emnews_cli.model.post import Removed
 from emnews_cli.model.text import Span
 from emnews_cli.readers.article import Article, read_article
 
@@ -18,12 +20,30 @@ _ENOUGH = 6
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-@lru_cache(maxsize=1)
-def _engine() -> MarkdownIt:
+class Dialect(Enum):
+    """How Markdown is read."""
+
+    COMMONMARK = auto()
+    """What most engines agree on, with tables, struck out text and footnotes: how what emnews writes must
+    read."""
+    KRAMDOWN = auto()
+    """As on the site: what people write by hand."""
+
+
+@cache
+def _engine(dialect: Dialect) -> MarkdownIt:
     # Imported when the first such post comes: most archives have few, and it takes as long as lxml.
+    if dialect is Dialect.KRAMDOWN:
+        from emnews_cli.readers.markdown.kramdown import kramdown
+
+        return kramdown()
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    from emnews_cli.readers.markdown.footnotes import add_footnotes
+
+    md = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    add_footnotes(md)
+    return md
 
 
 def raw_html(text: str) -> Iterator[Span]:
@@ -31,7 +51,7 @@ def raw_html(text: str) -> Iterator[Span]:
     if "<" not in text:
         return
     starts = [0, *(match.end() for match in _LINE_END.finditer(text)), len(text)]
-    for token in _engine().parse(text):
+    for token in _engine(Dialect.COMMONMARK).parse(text):
         if token.map is None or token.type not in ("html_block", "inline"):
             continue
         lines = Span(starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)])
@@ -54,6 +74,21 @@ def _inline_html(text: str, lines: Span, children: Iterable[Token]) -> Iterator[
                 yield Span(found, at)
 
 
-def read_markdown(text: str) -> Article:
-    """The article in a Markdown text; HTML in it is read as HTML."""
-    return read_article(_engine().render(text), feed=False)
+def read_markdown(text: str, dialect: Dialect = Dialect.COMMONMARK) -> Article:
+    """The article in a Markdown text; HTML in it is read as HTML.
+
+    Args:
+        text: without front matter and Liquid.
+        dialect: how it is read.
+    """
+    env: dict[str, Any] = {}
+    article = read_article(_engine(dialect).render(text, env), feed=False)
+    article.notes.removed += (Removed("unused-footnote", note) for note in _unused_notes(env))
+    return article
+
+
+def _unused_notes(env: dict[str, Any]) -> Iterator[str]:
+    """The texts of footnotes without a mark, which no page shows."""
+    for name, tokens in env.get("notes", {}).items():
+        if env["footnotes"]["refs"].get(f":{name}", -1) < 0:
+            yield " ".join(token.content for token in tokens if token.type == "inline")
