@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container
 
 from emnews_cli.model.document import (
     SPANS,
@@ -47,9 +47,15 @@ def _make_lists(blocks: list[Block]) -> None:
             _make_lists(inner)
 
 
-def _make_text(inlines: list[Inline], known: Iterable[int]) -> None:
-    for number, inline in enumerate(inlines):
+def _make_text(inlines: list[Inline], known: Container[int]) -> None:
+    made: list[Inline] = []
+    for inline in inlines:
         if isinstance(inline, FootnoteReference) and inline.number not in known:
-            inlines[number] = Text(inline_text([inline]))
+            inline = Text(inline_text([inline]))
         elif isinstance(inline, SPANS):
             _make_text(inline.children, known)
+        if made and isinstance(inline, Text) and isinstance(made[-1], Text):
+            made[-1] = Text(made[-1].text + inline.text)
+        else:
+            made.append(inline)
+    inlines[:] = made

@@ -16,7 +16,9 @@ from typing import NamedTuple
 from emnews_cli.model.post import Removed
 
 _TAG = re.compile(r"-?\s*(?P<name>\w*)\s*(?P<rest>.*?)\s*-?\Z", re.DOTALL)
-_PART = re.compile(r"\s*\|\s*(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*\Z)")
+_MARK = re.compile(r"\{[{%]")
+_SPACES = re.compile(r"\s*")
+_PART = re.compile(r"(?:[^|\"']|\"[^\"]*\"|'[^']*'|[\"'])+")
 _SITE = {"site.url": "", "site.baseurl": ""}
 _HIDDEN = frozenset({"comment", "capture"})
 _VERBATIM = frozenset({"raw", "highlight"})
@@ -51,15 +53,11 @@ class _Renderer:
 
     def render(self) -> Rendered:
         at = 0
-        while (start := self._next_mark(at)) >= 0:
-            self._add(self._text[at:start])
-            at = self._read(start)
+        while mark := _MARK.search(self._text, at):
+            self._add(self._text[at : mark.start()])
+            at = self._read(mark.start())
         self._add(self._text[at:])
         return Rendered("".join(self._parts), self._unknown)
-
-    def _next_mark(self, at: int) -> int:
-        found = [place for mark in ("{{", "{%") if (place := self._text.find(mark, at)) >= 0]
-        return min(found, default=-1)
 
     def _add(self, text: str) -> None:
         self._parts.append(text)
@@ -79,12 +77,19 @@ class _Renderer:
             self._add(self._text[start : start + 2])
             return start + 2
         inner, end = self._text[start + 2 : end], end + 2
-        if inner.startswith("-") and self._parts:
-            self._parts = ["".join(self._parts).rstrip()]
+        if inner.startswith("-"):
+            self._trim()
         end = self._read_tag(inner, start, end) if is_tag else self._read_output(inner, start, end)
-        if inner.endswith("-"):
-            end += len(self._text[end:]) - len(self._text[end:].lstrip())
-        return end
+        spaces = _SPACES.match(self._text, end) if inner.endswith("-") else None
+        return spaces.end() if spaces else end
+
+    def _trim(self) -> None:
+        """Take the spaces before a mark away."""
+        while self._parts:
+            self._parts[-1] = self._parts[-1].rstrip()
+            if self._parts[-1]:
+                break
+            self._parts.pop()
 
     def _read_output(self, inner: str, start: int, end: int) -> int:
         value = self._value(inner.strip("-").strip())
@@ -127,7 +132,7 @@ class _Renderer:
 
     def _value(self, expression: str) -> str | None:
         """What an expression gives, or None where that is not known."""
-        first, *filters = _PART.split(expression)
+        first, *filters = map(str.strip, _PART.findall(expression) or [""])
         value = self._plain(first)
         for one in filters:
             name, _, argument = one.partition(":")

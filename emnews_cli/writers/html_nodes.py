@@ -113,7 +113,7 @@ class HtmlNodes:
     def _break(self, _: LineBreak) -> str:
         return "<br/>"
 
-    def _reference(self, node: FootnoteReference) -> str:
+    def reference(self, node: FootnoteReference) -> str:
         """The mark of a footnote; in a link, where there can be no other, without one."""
         number = node.number
         if self._in_link:
@@ -205,7 +205,8 @@ class HtmlNodes:
         caption = f"<figcaption>{self.inlines(node.caption)}</figcaption>" if node.caption else ""
         return f"<figure>{image}{caption}</figure>\n"
 
-    def _code_block(self, node: CodeBlock) -> str:
+    def code_block(self, node: CodeBlock) -> str:
+        """Preformatted text with its language."""
         language = f' class="language-{escape(node.language)}"' if node.language else ""
         return f"<pre><code{language}>{self._text(node.text)}</code></pre>\n"
 
@@ -224,6 +225,7 @@ def _image(image: Image, _: bool) -> str:
     return f'<img src="{escape(image.src)}" alt="{escape(image.alt)}"/>'
 
 
+# By name where HTML within Markdown writes them in its own way.
 _INLINES: dict[type, Callable[..., str]] = {
     Text: HtmlNodes._write_text,
     Strong: HtmlNodes._strong,
@@ -233,7 +235,7 @@ _INLINES: dict[type, Callable[..., str]] = {
     Link: HtmlNodes._link,
     Image: HtmlNodes._write_image,
     LineBreak: HtmlNodes._break,
-    FootnoteReference: HtmlNodes._reference,
+    FootnoteReference: lambda nodes, node: nodes.reference(node),
 }
 _BLOCKS: dict[type, Callable[..., str]] = {
     Paragraph: HtmlNodes._paragraph,
@@ -241,10 +243,10 @@ _BLOCKS: dict[type, Callable[..., str]] = {
     Quote: HtmlNodes._quote,
     ListBlock: HtmlNodes._list,
     DefinitionList: HtmlNodes.definitions,
-    Footnotes: HtmlNodes.footnotes,
+    Footnotes: lambda nodes, node: nodes.footnotes(node),
     Table: HtmlNodes.table,
     Figure: HtmlNodes._figure,
-    CodeBlock: HtmlNodes._code_block,
+    CodeBlock: lambda nodes, node: nodes.code_block(node),
     Rule: HtmlNodes._rule,
     RawBlock: HtmlNodes._raw,
 }

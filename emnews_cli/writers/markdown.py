@@ -11,6 +11,7 @@ from emnews_cli.model.document import (
     CodeBlock,
     DefinitionList,
     Figure,
+    FootnoteReference,
     Footnotes,
     Heading,
     Inline,
@@ -23,6 +24,8 @@ from emnews_cli.model.document import (
     Text,
     figure_inlines,
     paragraphs,
+    walk,
+    walk_blocks,
 )
 from emnews_cli.model.post import Post
 from emnews_cli.writers.escaping import escape_in_html, has_liquid
@@ -47,7 +50,8 @@ def write_markdown(post: Post, options: WriteOptions) -> str:
         # The CR of the front matter's last line stands in the front matter.
         body = line_end + body[1:] if body.startswith("\n") else body
         return head.replace("\n", line_end) + body + ("" if body.endswith("\n") else line_end)
-    body = _BlockWriter(options).blocks(_body(post, options))
+    blocks = _body(post, options)
+    body = _BlockWriter(options, html_notes=_has_mark_in_html(blocks)).blocks(blocks)
     return f"{head}\n{body}\n" if head and body else f"{head}{body}" + ("\n" if body else "")
 
 
@@ -88,12 +92,14 @@ class _BlockWriter:
     Args:
         options: choices about the output.
         nested: whether the blocks stand in a quote or a list.
+        html_notes: whether footnotes are HTML.
     """
 
-    def __init__(self, options: WriteOptions, *, nested: bool = False) -> None:
+    def __init__(self, options: WriteOptions, *, nested: bool = False, html_notes: bool = False) -> None:
         self._options = options
         self._exact = options.emphasis == "exact"
         self._nested = nested
+        self._html_notes = html_notes
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Blocks with an empty line between them."""
@@ -109,10 +115,10 @@ class _BlockWriter:
         return "\n\n".join(parts)
 
     def _inlines(self, inlines: Sequence[Inline], place: Place = Place.PARAGRAPH) -> str:
-        return markdown_inlines(inlines, place, exact=self._exact)
+        return markdown_inlines(inlines, place, exact=self._exact, html_notes=self._html_notes)
 
     def _paragraph(self, node: Paragraph) -> str:
-        return markdown_inlines(node.children, exact=self._exact)
+        return self._inlines(node.children)
 
     def _heading(self, node: Heading) -> str:
         line = self._inlines(node.children, Place.HEADING)
@@ -131,9 +137,14 @@ class _BlockWriter:
 
     def _within(self) -> _BlockWriter:
         """The writer for what stands in a quote or a list."""
-        return _BlockWriter(self._options, nested=True)
+        return _BlockWriter(self._options, nested=True, html_notes=self._html_notes)
 
     def _footnotes(self, node: Footnotes) -> str:
+        """Markdown's own, or HTML where a mark is in HTML, in which engines look for none of Markdown's."""
+        if self._html_notes:
+            from emnews_cli.writers.markdown_html import HTML
+
+            return HTML.footnotes(node).rstrip("\n")
         notes = enumerate(node.notes, node.start)
         return "\n\n".join(
             _prefixed(self._within().blocks(note), f"[^{number}]: ", "    ") for number, note in notes
@@ -187,6 +198,14 @@ class _BlockWriter:
 
         text = by_html2text(node.html, paragraphs(node.blocks)) if node.html else ""
         return text or self.blocks(node.blocks)
+
+
+def _has_mark_in_html(blocks: Sequence[Block]) -> bool:
+    """Whether a footnote's mark is in a table or a definition list, which may be HTML."""
+    if not any(isinstance(block, Footnotes) for block in blocks):
+        return False
+    lists = (block for block in walk_blocks(blocks) if isinstance(block, Table | DefinitionList))
+    return any(isinstance(node, FootnoteReference) for node in walk(lists))
 
 
 _TRAILING_MARKS = re.compile(r"#+$")

@@ -53,7 +53,11 @@ class Place(Enum):
 
 
 def markdown_inlines(
-    inlines: Sequence[Inline], place: Place = Place.PARAGRAPH, *, exact: bool = False
+    inlines: Sequence[Inline],
+    place: Place = Place.PARAGRAPH,
+    *,
+    exact: bool = False,
+    html_notes: bool = False,
 ) -> str:
     """Resolved inlines as Markdown.
 
@@ -61,12 +65,13 @@ def markdown_inlines(
         inlines: without mentions.
         place: where they stand.
         exact: whether punctuation at the edges of bold must stay in it.
+        html_notes: whether footnotes are HTML.
     """
     if len(inlines) == 1 and isinstance(only := inlines[0], Text):
         text = only.text if is_literal(only.text) else _escaper(inlines, place).escape(only.text)
         return escape_line_start(text) if place is Place.PARAGRAPH else text
     line_break = _LINE_BREAK if place is Place.PARAGRAPH else "<br>"
-    writer = _InlineWriter(_escaper(inlines, place), line_break, exact=exact)
+    writer = _InlineWriter(_escaper(inlines, place), line_break, exact=exact, html_notes=html_notes)
     text = writer.write(inlines, before="", after="")
     if place is not Place.PARAGRAPH:
         return text
@@ -94,17 +99,23 @@ class _InlineWriter:
         escaper: for the texts.
         line_break: what stands for a line break.
         exact: whether punctuation at the edges of bold must stay in it.
+        html_notes: whether footnotes are HTML.
         marks: whether spans may be written with ``*``; not within another span, where engines differ.
     """
 
-    def __init__(self, escaper: Escaper, line_break: str, *, exact: bool, marks: bool = True) -> None:
+    def __init__(
+        self, escaper: Escaper, line_break: str, *, exact: bool, html_notes: bool, marks: bool = True
+    ) -> None:
         self._escaper = escaper
         self._line_break = line_break
         self._exact = exact
+        self._html_notes = html_notes
         self._marks = marks
 
     def _within(self, escaper: Escaper, *, marks: bool) -> _InlineWriter:
-        return _InlineWriter(escaper, self._line_break, exact=self._exact, marks=marks)
+        return _InlineWriter(
+            escaper, self._line_break, exact=self._exact, html_notes=self._html_notes, marks=marks
+        )
 
     def write(self, inlines: Sequence[Inline], before: str, after: str) -> str:
         """The Markdown of siblings.
@@ -174,6 +185,10 @@ class _InlineWriter:
 
     def _reference(self, inline: FootnoteReference, before: str, after: str) -> str:
         """A comment parts it from what would make a link or a definition of it."""
+        if self._html_notes:
+            from emnews_cli.writers.markdown_html import mark_in_html
+
+            return mark_in_html(inline)
         return f"[^{inline.number}]" + ("<!-- -->" if after and after in "([:" else "")
 
     def _code(self, inline: Code, before: str, after: str) -> str:

@@ -62,6 +62,7 @@ class _Blocks(ParserBlock):
             normalizeReference(name): {"href": md.normalizeLink(unescape(address)), "title": title}
             for name, (address, title) in definitions.links.items()
         }
+        env["links"] = {f"[{name}]: {address}": name for name, (address, _) in definitions.links.items()}
         env["notes"] = {name: list(tokens_of(note)) for name, note in definitions.notes.items()}
         env["footnotes"] = {"refs": {f":{name}": -1 for name in definitions.notes}, "list": {}}
         out_tokens += tokens_of(elements)

@@ -89,7 +89,9 @@ def _target(state: StateInline, label: str, at: int) -> _Target | None:
     if not reference and state.src.startswith("(", at):
         return _inline_target(state.src, at, state.posMax)
     name = (reference[1] if reference else "") or _ESCAPE.sub(r"\1", label)
-    defined = state.env["references"].get(normalizeReference(name))
+    name = normalizeReference(name)
+    defined = state.env["references"].get(name)
+    state.env.setdefault("linked", set()).add(name)
     return (
         _Target(defined["href"], defined["title"], reference.end() if reference else at) if defined else None
     )

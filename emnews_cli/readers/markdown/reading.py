@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _ENOUGH = 6
+_ADDRESS = re.compile(r"[/.:#?]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -84,6 +85,7 @@ def read_markdown(text: str, dialect: Dialect = Dialect.COMMONMARK) -> Article:
     env: dict[str, Any] = {}
     article = read_article(_engine(dialect).render(text, env), feed=False)
     article.notes.removed += (Removed("unused-footnote", note) for note in _unused_notes(env))
+    article.notes.removed += (Removed("unused-definition", line) for line in _unused_lines(env))
     return article
 
 
@@ -92,3 +94,14 @@ def _unused_notes(env: dict[str, Any]) -> Iterator[str]:
     for name, tokens in env.get("notes", {}).items():
         if env["footnotes"]["refs"].get(f":{name}", -1) < 0:
             yield " ".join(token.content for token in tokens if token.type == "inline")
+
+
+def _unused_lines(env: dict[str, Any]) -> Iterator[str]:
+    """Lines such as ``[注]: 见下文`` that kramdown takes for addresses of links that there are none of."""
+    if env.get("links"):
+        from markdown_it.common.utils import normalizeReference
+
+        for line, name in env["links"].items():
+            address = line.removeprefix(f"[{name}]: ")
+            if normalizeReference(name) not in env.get("linked", ()) and not _ADDRESS.search(address):
+                yield line
