@@ -55,6 +55,9 @@ class HtmlNodes:
         text: how literal text is escaped.
         address: makes an address fit to be linked; where it gives nothing, the words stand without a link.
         role: attributes that say what an element is to a footnote.
+
+    Attributes:
+        marks: how many marks of each footnote are on the page so far.
     """
 
     def __init__(
@@ -69,7 +72,7 @@ class HtmlNodes:
         self._address = address
         self._role = role
         self._in_link = False
-        self._marks: Counter[int] = Counter()
+        self.marks: Counter[int] = Counter()
         self._noted: set[int] = set()
 
     def blocks(self, blocks: Iterable[Block]) -> str:
@@ -118,8 +121,8 @@ class HtmlNodes:
         number = node.number
         if self._in_link:
             return f"<sup>{number}</sup>"
-        self._marks[number] += 1
-        place = _mark_id(number, self._marks[number])
+        self.marks[number] += 1
+        place = _mark_id(number, self.marks[number])
         return f'<sup><a id="{place}" href="#fn-{number}" {self._role("noteref")}>{number}</a></sup>'
 
     # --- blocks ---------------------------------------------------------------------------------------
@@ -166,19 +169,19 @@ class HtmlNodes:
         while wanted := [number for number in notes if self._is_due(number, last) and number not in written]:
             written |= {number: self._note(number, notes[number]) for number in wanted}
         self._noted |= written.keys()
-        self._marks.clear()
+        self.marks.clear()
         if not written:
             return ""
         items = "".join(written[number] for number in sorted(written))
         return f"<section {self._role('endnotes')}>\n<ol>\n{items}</ol>\n</section>\n"
 
     def _is_due(self, number: int, last: bool) -> bool:
-        return self._marks[number] > 0 or (last and number not in self._noted)
+        return self.marks[number] > 0 or (last and number not in self._noted)
 
     def _note(self, number: int, note: list[Block]) -> str:
         back = "".join(
             f' <a href="#{_mark_id(number, mark)}" {self._role("backlink")} aria-label="返回正文">↩</a>'
-            for mark in range(1, self._marks[number] + 1)
+            for mark in range(1, self.marks[number] + 1)
         )
         *blocks, end = note or [Paragraph([])]
         content = self.blocks(blocks)

@@ -134,11 +134,14 @@ def _parts(head: str, blocks: list[Block], nodes: HtmlNodes) -> Iterator[str]:
     for block in blocks:
         if block is notes:
             continue
+        marks = nodes.marks.copy()
         text = nodes.blocks([block])
         length = len(text.encode())
         if begun and size + length > LARGEST:
+            nodes.marks, own_marks = marks, nodes.marks != marks
             yield "".join([*piece, nodes.footnotes(notes, last=False)])
             piece, size = [], 0
+            text = nodes.blocks([block]) if own_marks else text
         piece.append(text)
         size, begun = size + length, True
     yield "".join([*piece, nodes.footnotes(notes)])
