@@ -61,8 +61,8 @@ def test_every_entry_but_the_container_is_in_the_manifest_once_and_under_a_name_
 
 def test_entries_are_named_by_the_id_and_never_by_what_a_post_says() -> None:
     posts = hard_posts()
-    posts[2].id = ""
-    posts[3].title = posts[3].source = "../../x"
+    posts[2] = replace(posts[2], id="")
+    posts[3] = replace(posts[3], title="../../x", source="../../x")
     data = book_of(posts, BookOptions(group_by="source"))
     assert len(articles_of(data)) == len(posts)
     assert all(name.isascii() and ".." not in name for name in entries_of(data))
@@ -77,8 +77,8 @@ def test_an_id_that_can_name_no_file_gives_way_to_a_hash(news_id: str) -> None:
 
 
 def test_ids_that_differ_in_case_alone_are_one() -> None:
-    posts = [feed_post(f"<p>{number}</p>") for number in range(2)]
-    posts[0].id, posts[1].id = "NW20220308", "nw20220308"
+    ids = ("NW20220308", "nw20220308")
+    posts = [replace(feed_post(f"<p>{number}</p>"), id=each) for number, each in enumerate(ids)]
     names = sorted(articles_of(book_of(posts)))
     assert len({name.casefold() for name in names}) == 2
     assert [name.startswith("post/NW20220308") for name in names] == [True, True]

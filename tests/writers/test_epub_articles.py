@@ -36,7 +36,7 @@ from tests.writers.books import (
 )
 
 ALLOWED = set(
-    "html head title link body article h1 h2 h3 h4 h5 h6 p a strong em sub sup u s del code pre br hr ul ol li "
+    "html head title link body article h1 h2 h3 h4 h5 h6 p a strong em sub sup u s del code pre br hr ul ol li dl dt dd "
     "blockquote table tr td th figure figcaption img time nav aside span div section".split()
 )
 
@@ -289,8 +289,6 @@ def test_an_article_leads_to_the_earlier_and_the_later_one_about_its_company(ord
 
 
 def test_an_article_about_no_company_or_alone_about_one_or_without_date_has_no_stories() -> None:
-    undated = series(1)[0]
-    undated.date, undated.id = None, ""
-    undated.title = "无日期"
+    undated = replace(series(1)[0], date=None, id="", title="无日期")
     pages = articles_of(book_of([*series(1), undated, feed_post("<p>无公司</p>", number=9)])).values()
     assert [stories_of(page) for page in pages] == [[], [], []]
