@@ -232,7 +232,7 @@ class _PageReader:
         if self._current is None:
             return
         said, self._current = self._current, None
-        bare = not said.place or said.place[-1] in _AROUND | {"li"}
+        bare = not said.place or said.place[-1] in _AROUND | {"li", "dd"}
         place = (*said.place, "p") if bare else said.place
         text = _preformatted(said.text) if "pre" in place else shown(said.text)
         if "table" in place and text == "\xa0":
