@@ -77,6 +77,10 @@ def test_what_is_beside_a_mark_does_not_change_it(body: str) -> None:
         ('<p>甲<sup><a role="doc-noteref" href="#a">[2]</a></sup></p>', [Paragraph([Text("甲[2]")])]),
         ('<p>甲<a role="doc-noteref" href="#a">*</a></p>', [Paragraph([Text("甲*")])]),
         ('<div role="doc-endnotes"><p>无</p></div>', [Paragraph([Text("无")])]),
+        (
+            '<p>甲<a role="doc-backlink" href="#a">乙<p>丙</a></p>',
+            [Paragraph([Text("甲乙")]), Paragraph([Text("丙")])],
+        ),
     ],
 )
 def test_html_tells_by_roles_what_is_a_footnote(html: str, wanted: object) -> None:
