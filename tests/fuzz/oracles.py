@@ -27,7 +27,7 @@ from emnews_cli.model.meaning import changed_fields, meaning
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.pipeline import verify_markdown
 from emnews_cli.writers.markdown import document_to_write
-from emnews_cli.writers.resolved import resolve
+from emnews_cli.writers.resolved import Document, resolve
 from tests.fuzz.trial import OPTIONS, Trial
 from tests.rendering.engines import ENGINES, ruby
 from tests.rendering.said import said_by_document, said_by_page
@@ -111,7 +111,7 @@ def engines_show_it(trial: Trial) -> Iterator[str]:
     post, options = trial.post, EXACT._replace(front_matter="none")
     if post.markdown is not None or any(isinstance(node, RawBlock) for node in walk(post.blocks)):
         return
-    wanted = said_by_document(document_to_write(post, options))
+    wanted = said_by_document(document_to_write(Document(post, options)))
     for name in ENGINE_NAMES:
         found = said_by_page(engine(name)(trial.written("md", options)))
         if found != wanted:
@@ -286,13 +286,13 @@ def fix_does_what_it_says(trial: Trial) -> Iterator[str]:
         if not once.applied and (once.data, once.path) != (trial.source.data, trial.source.name):
             yield f"{name} fix changes without a fix: {once.data!r}"
         if not unsafe:
-            for changed in changed_fields(trial.post, once.post):
-                yield f"safe fix changes {changed.split(':')[0]} {sorted(once.applied)}: {meaning(trial.post).get(changed)!r} is {meaning(once.post).get(changed)!r}"
+            for changed in changed_fields(trial.post, once.examined.post):
+                yield f"safe fix changes {changed.split(':')[0]} {sorted(once.applied)}: {meaning(trial.post).get(changed)!r} is {meaning(once.examined.post).get(changed)!r}"
 
 
 def findings_have_places(trial: Trial) -> Iterator[str]:
     """Each finding and each edit stands within the file."""
-    lines = re.split(r"\r\n|\n|\r", trial.examined.original.text)
+    lines = re.split(r"\r\n|\n|\r", trial.examined.post.original.text)
     for found in trial.examined.diagnostics:
         for place in ((found.start, found.end), *found.places):
             for line, column in place:
@@ -412,8 +412,8 @@ def terminals_obey_nothing(trial: Trial) -> Iterator[str]:
             yield f"{to} holds a control: {found[0]!r}"
     shown = {
         "page": [line.plain for line in page(trial.post, 60)],
-        "summary": [line.plain for line in summary(trial.post, 60)],
-        "summary lines": list(summary_lines(trial.post)),
+        "summary": [line.plain for line in summary(trial.examined, 60)],
+        "summary lines": list(summary_lines(trial.examined)),
     }
     for name, lines in shown.items():
         for line in lines:

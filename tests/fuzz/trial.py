@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from emnews_cli.model.diagnostic import Diagnostic
+from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Post
 from emnews_cli.pipeline import (
     Stripped,
@@ -79,11 +80,9 @@ class Trial:
         return self.program.book([self.post])
 
     @cached_property
-    def examined(self) -> Post:
+    def examined(self) -> Examination:
         """The post with its diagnostics."""
-        post = self.read()
-        post.diagnostics = self.program.check(post)
-        return post
+        return replace(examine_post(self.post, ()), diagnostics=self.program.check(self.post))
 
     @cached_property
     def stripped(self) -> Stripped:
@@ -94,8 +93,3 @@ class Trial:
         """The file repaired, or what came of that repaired once more."""
         data, name = (again.data, again.path) if again else self.source[::-1]
         return self.program.fix(data, name, unsafe=unsafe)
-
-
-def examine(data: bytes, path: str | None) -> Post:
-    """Read a file and put the diagnostics on the post."""
-    return examine_post(read_post(data, path))
