@@ -176,6 +176,8 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
 
     It is rendered, and text, bold, links and images are compared; so are the keys of the front matter.
 
+    What emnews writes is read as CommonMark, a body that stays as a person wrote it as the site does.
+
     Args:
         post: as read.
         markdown: what :func:`convert_post` made of it.
@@ -184,16 +186,19 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
     from emnews_cli.model.examination import Examination
     from emnews_cli.model.meaning import key_differences
     from emnews_cli.model.passages import differences
-    from emnews_cli.readers.commonmark import read_markdown
+    from emnews_cli.model.post import Origin
     from emnews_cli.readers.front_matter import read_front_matter
+    from emnews_cli.readers.markdown.reading import read_markdown
+    from emnews_cli.readers.post import read_by_hand
     from emnews_cli.rules.rendering import markdown_differs
-    from emnews_cli.writers.markdown import document_to_write
+    from emnews_cli.writers.markdown import document_to_write, stays_as_written
     from emnews_cli.writers.resolved import Document
 
     options = options or WriteOptions()
     front_matter = read_front_matter(markdown) if options.front_matter == "keep" else None
-    start = front_matter.span.end if front_matter else 0
-    found = read_markdown(markdown[start:]).blocks
+    body = markdown[front_matter.span.end if front_matter else 0 :]
+    by_hand = post.origin is Origin.HANDWRITTEN and stays_as_written(post, options)
+    found = (read_by_hand(body, post.front_matter) if by_hand else read_markdown(body)).blocks
     exact = options.emphasis == "exact"
     said = document_to_write(Document(post, options))
     changes = list(differences(said, found, exact=exact))

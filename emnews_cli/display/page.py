@@ -17,7 +17,10 @@ from emnews_cli.model.document import (
     Chart,
     Code,
     CodeBlock,
+    DefinitionList,
     Figure,
+    FootnoteReference,
+    Footnotes,
     Heading,
     Image,
     Inline,
@@ -87,8 +90,10 @@ class _Page:
             yield from wrapped(self._text(block.children), width, _INDENT)
         elif isinstance(block, Heading):
             yield from wrapped(self._text(block.children, "bold"), width)
-        elif isinstance(block, ListBlock):
+        elif isinstance(block, ListBlock | Footnotes):
             yield from self._items(block, width)
+        elif isinstance(block, DefinitionList):
+            yield from self._definitions(block, width)
         elif isinstance(block, Quote):
             yield from self._within(block.blocks, width, "│ ", "│ ")
         elif isinstance(block, RawBlock):
@@ -106,10 +111,21 @@ class _Page:
         elif isinstance(block, Rule):
             yield Styled("───")
 
-    def _items(self, block: ListBlock, width: int) -> Iterator[Styled]:
-        for number, item in enumerate(block.items, block.start):
-            mark = f"{number}. " if block.ordered else "• "
-            yield from self._within(item, width, mark, " " * cell_len(mark))
+    def _items(self, block: ListBlock | Footnotes, width: int) -> Iterator[Styled]:
+        if isinstance(block, Footnotes):
+            marked = [(f"[注{number}] ", note) for number, note in enumerate(block.notes, block.start)]
+        else:
+            numbers = enumerate(block.items, block.start)
+            marked = [(f"{number}. " if block.ordered else "• ", item) for number, item in numbers]
+        for mark, blocks in marked:
+            yield from self._within(blocks, width, mark, " " * cell_len(mark))
+
+    def _definitions(self, block: DefinitionList, width: int) -> Iterator[Styled]:
+        for definition in block.definitions:
+            for term in definition.terms:
+                yield from wrapped(self._text(term.children, "bold"), width)
+            for meaning in definition.meanings:
+                yield from self._within(meaning, width, _INDENT * 2, _INDENT * 2)
 
     def _within(self, blocks: Iterable[Block], width: int, first: str, rest: str) -> Iterator[Styled]:
         """Blocks behind a mark."""
@@ -142,6 +158,8 @@ class _Page:
     def _append(self, text: Styled, inline: Inline, style: str) -> None:
         if isinstance(inline, Text | Code):
             text.append(terminal_safe(inline.text), style)
+        elif isinstance(inline, FootnoteReference):
+            text.append(f"[注{inline.number}]", style)
         elif isinstance(inline, LineBreak):
             text.append("\n")
         elif isinstance(inline, Image):

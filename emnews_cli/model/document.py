@@ -93,13 +93,20 @@ class LineBreak(Record):
     """A line break within a paragraph."""
 
 
+@dataclass(slots=True, eq=False, repr=False)
+class FootnoteReference(Record):
+    """A mark in the text that leads to a footnote; ``number`` is that of the note in :class:`Footnotes`."""
+
+    number: int
+
+
 Inline: TypeAlias = (
     "Text | Strong[Inline] | Emphasis[Inline] | Styled[Inline] | Code | Link[Inline] | Mention | Image"
-    " | LineBreak"
+    " | LineBreak | FootnoteReference"
 )
 ResolvedInline: TypeAlias = (
     "Text | Strong[ResolvedInline] | Emphasis[ResolvedInline] | Styled[ResolvedInline] | Code"
-    " | Link[ResolvedInline] | Image | LineBreak"
+    " | Link[ResolvedInline] | Image | LineBreak | FootnoteReference"
 )
 """What a writer gets: no mentions, and no link within a link."""
 
@@ -132,6 +139,29 @@ class ListBlock(Record, Generic[BlockT]):
 
     ordered: bool
     items: list[list[BlockT]]
+    start: int = 1
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Definition(Record, Generic[InlineT, BlockT]):
+    """Terms and what they mean; at least one term, each meaning in blocks of its own."""
+
+    terms: list[Paragraph[InlineT]]
+    meanings: list[list[BlockT]]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class DefinitionList(Record, Generic[InlineT, BlockT]):
+    """A list of terms and their meanings."""
+
+    definitions: list[Definition[InlineT, BlockT]]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Footnotes(Record, Generic[BlockT]):
+    """The footnotes of an article, at its end; ``start`` is the number of the first."""
+
+    notes: list[list[BlockT]]
     start: int = 1
 
 
@@ -203,12 +233,13 @@ class Chart(Record):
 
 
 Block: TypeAlias = (
-    "Paragraph[Inline] | Heading[Inline] | Quote[Block] | ListBlock[Block] | Table[Inline] | Figure[Inline]"
-    " | CodeBlock | Rule | RawBlock[Block] | Chart"
+    "Paragraph[Inline] | Heading[Inline] | Quote[Block] | ListBlock[Block] | DefinitionList[Inline, Block]"
+    " | Footnotes[Block] | Table[Inline] | Figure[Inline] | CodeBlock | Rule | RawBlock[Block] | Chart"
 )
 ResolvedBlock: TypeAlias = (
     "Paragraph[ResolvedInline] | Heading[ResolvedInline] | Quote[ResolvedBlock] | ListBlock[ResolvedBlock]"
-    " | Table[ResolvedInline] | Figure[ResolvedInline] | CodeBlock | Rule | RawBlock[ResolvedBlock]"
+    " | DefinitionList[ResolvedInline, ResolvedBlock] | Footnotes[ResolvedBlock] | Table[ResolvedInline]"
+    " | Figure[ResolvedInline] | CodeBlock | Rule | RawBlock[ResolvedBlock]"
 )
 """What a writer gets: no charts, and no mentions at any depth."""
 Node: TypeAlias = "Block | Inline"
@@ -228,7 +259,17 @@ def inner_blocks(block: Block) -> list[list[Block]]:
     """The lists of blocks that stand directly in a block."""
     if isinstance(block, _CONTAINERS):
         return [block.blocks]
+    if isinstance(block, DefinitionList):
+        return list(_terms_and_meanings(block))
+    if isinstance(block, Footnotes):
+        return block.notes
     return block.items if isinstance(block, ListBlock) else []
+
+
+def _terms_and_meanings(block: DefinitionList) -> Iterator[list[Block]]:
+    for definition in block.definitions:
+        yield list[Block](definition.terms)
+        yield from definition.meanings
 
 
 def inline_lists(block: Block) -> list[list[Inline]]:
@@ -283,7 +324,7 @@ def walk_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def inline_text(inlines: Iterable[Inline]) -> str:
-    """The text of inlines: nothing added, a line break as ``\\n``, an image as nothing."""
+    """The text of inlines: a line break as ``\\n``, a footnote's mark as ``[1]``, an image as nothing."""
     parts: list[str] = []
     _add_text(inlines, parts)
     return parts[0] if len(parts) == 1 else "".join(parts)
@@ -299,6 +340,8 @@ def _add_text(inlines: Iterable[Inline], parts: list[str]) -> None:
             parts.append(inline.text)
         elif isinstance(inline, LineBreak):
             parts.append("\n")
+        elif isinstance(inline, FootnoteReference):
+            parts.append(f"[{inline.number}]")
         elif not isinstance(inline, Image):
             assert_never(inline)
 
@@ -306,7 +349,7 @@ def _add_text(inlines: Iterable[Inline], parts: list[str]) -> None:
 def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
     """The text of a document, one string a paragraph, heading, caption, code block or table row.
 
-    The cells of a row are separated by a tab.
+    The cells of a row are separated by a tab. A footnote begins with its mark.
     """
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -317,7 +360,17 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
             yield from ("\t".join(inline_text(cell.children) for cell in row) for row in block.rows)
         elif isinstance(block, CodeBlock):
             yield block.text
+        elif isinstance(block, Footnotes):
+            yield from _notes(block)
+            continue
         else:
             yield from filter(None, map(inline_text, inline_lists(block)))
         for inner in inner_blocks(block):
             yield from paragraphs(inner)
+
+
+def _notes(block: Footnotes) -> Iterator[str]:
+    for number, note in enumerate(block.notes, block.start):
+        texts = list(paragraphs(note)) or [""]
+        yield f"[{number}] {texts[0]}".rstrip()
+        yield from texts[1:]

@@ -17,6 +17,7 @@ from typing import TypeAlias
 from emnews_cli.model.document import (
     Code,
     Emphasis,
+    FootnoteReference,
     Image,
     Inline,
     LineBreak,
@@ -109,7 +110,7 @@ DELETED = PlainFormat(partial(Styled, "del"))
 Formats: TypeAlias = tuple[Format, ...]
 Adder: TypeAlias = Callable[[Formats], Formats]
 """Makes of the formats around an element those within it."""
-Value: TypeAlias = str | Code | Image | LineBreak
+Value: TypeAlias = str | Code | Image | LineBreak | FootnoteReference
 Run: TypeAlias = tuple[Value, Formats]
 TextRun: TypeAlias = tuple[str, Formats]
 
@@ -334,4 +335,6 @@ def run_text(runs: Iterable[Run]) -> str:
             parts.append(value.text)
         elif isinstance(value, LineBreak):
             parts.append("\n")
+        elif isinstance(value, FootnoteReference):
+            parts.append(f"[{value.number}]")
     return "".join(parts)

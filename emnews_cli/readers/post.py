@@ -11,13 +11,14 @@ from emnews_cli.model.markets import from_symbol
 from emnews_cli.model.post import Origin, Post, PostDate, Removed
 from emnews_cli.model.security import Security
 from emnews_cli.model.text import Span
-from emnews_cli.readers.commonmark import read_markdown
 from emnews_cli.readers.dates import read_date, read_day
 from emnews_cli.readers.decoding import decode, visible, visible_text
 from emnews_cli.readers.front_matter import read_front_matter, restore_title
-from emnews_cli.readers.html.article import read_feed_article
+from emnews_cli.readers.html.article import Article, read_feed_article
 from emnews_cli.readers.html.tokens import is_html, tokenize
 from emnews_cli.readers.jekyll import Parts, id_in_key, id_in_name, id_in_url, split_body, url_in_key
+from emnews_cli.readers.liquid import render_liquid
+from emnews_cli.readers.markdown.reading import Dialect, read_markdown
 from emnews_cli.readers.securities import gather_securities
 from emnews_cli.readers.vocabulary import FEED_CATEGORY, digest_source, medium_of_tag, without_full_text_link
 
@@ -187,10 +188,10 @@ def _medium(post: Post) -> str:
 
 
 def _with_markdown_body(post: Post, markdown: str) -> Post:
-    blocks, notes = read_markdown(markdown)
+    converted = post.origin is Origin.CONVERTED
+    blocks, notes = read_markdown(markdown) if converted else read_by_hand(markdown, post.front_matter)
     digest = ""
-    begins = post.origin is Origin.CONVERTED and markdown.lstrip().startswith(">")
-    if begins and blocks and _is_digest(blocks[0]):
+    if converted and markdown.lstrip().startswith(">") and blocks and _is_digest(blocks[0]):
         digest = "\n".join(paragraphs([blocks[0]]))
         blocks = blocks[1:]
     securities = gather_securities(blocks)
@@ -208,3 +209,27 @@ def _is_digest(block: Block) -> bool:
     return isinstance(block, Quote) and all(
         isinstance(node, Quote | Paragraph | Text) for node in walk([block])
     )
+
+
+_MADE_BY_THE_SITE = frozenset({"content", "date", "dir", "excerpt", "id", "name", "path", "url"})
+"""What a page has in Jekyll that its front matter does not tell, or not as it is shown."""
+
+
+def read_by_hand(markdown: str, front_matter: FrontMatter) -> Article:
+    """The article in what a person wrote: Liquid first, then kramdown, as Jekyll does.
+
+    Args:
+        markdown: the body.
+        front_matter: of the post; with ``render_with_liquid: false`` there is no Liquid in the body.
+    """
+    if front_matter.value("render_with_liquid") == "false":
+        return read_markdown(markdown, Dialect.KRAMDOWN)
+    page = {
+        entry.key: entry.value
+        for entry in front_matter.entries
+        if entry.kind is not Kind.LIST and entry.key not in _MADE_BY_THE_SITE
+    }
+    rendered = render_liquid(markdown, page)
+    article = read_markdown(rendered.text, Dialect.KRAMDOWN)
+    article.notes.removed += rendered.unknown
+    return article

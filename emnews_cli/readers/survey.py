@@ -15,13 +15,13 @@ from emnews_cli.model.markup import Element, Markup
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Edit, Span, apply_edits
 from emnews_cli.readers import vocabulary
-from emnews_cli.readers.commonmark import raw_html
 from emnews_cli.readers.decoding import visible
 from emnews_cli.readers.html.charts import outermost
 from emnews_cli.readers.html.entities import REFERENCE, decoded
 from emnews_cli.readers.html.survey import survey_all, survey_html
 from emnews_cli.readers.html.tags import Kind
 from emnews_cli.readers.html.tokens import tokenize
+from emnews_cli.readers.markdown.reading import raw_html
 from emnews_cli.readers.yaml_front_matter import indicators_of
 
 

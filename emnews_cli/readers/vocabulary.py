@@ -148,7 +148,7 @@ _FIRST = frozenset("（(文来责原郑在点相打")
 """What a line about the article can begin with; most lines of an article don't."""
 _HINT = later("来源|编辑|原标题|郑重声明|在东方财富看|点击|相关报道|打开微信")
 _GROUP = r"\s*+[（(][^（）()]*+[）)]"
-_GROUPS = later(rf"(?:{_GROUP}){{2,}}+")
+_GROUPS = later(rf"(?:{_GROUP}){{2,}}")
 _EACH_GROUP = later(_GROUP)
 _TAIL = later(r"[（(](?:文章来源|责任编辑)\s*[：:][^（）()]{1,40}[）)]")
 _DIGEST_SOURCE = later(rf"(?P<before>.?){_OPEN}(?P<name>[^（）()\s，。；：、！？]{{2,20}}){_CLOSE}$")

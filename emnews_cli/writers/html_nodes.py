@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import assert_never
 
@@ -10,8 +11,11 @@ from emnews_cli.model.document import (
     Cell,
     Code,
     CodeBlock,
+    DefinitionList,
     Emphasis,
     Figure,
+    FootnoteReference,
+    Footnotes,
     Heading,
     Image,
     LineBreak,
@@ -51,6 +55,10 @@ class HtmlNodes:
         image: how an image is written, given whether it stands in a link; by default as ``img``.
         text: how literal text is escaped.
         address: makes an address fit to be linked; where it gives nothing, the words stand without a link.
+        role: attributes that say what an element is to a footnote.
+
+    Attributes:
+        marks: how many marks of each footnote are on the page so far.
     """
 
     def __init__(
@@ -58,11 +66,15 @@ class HtmlNodes:
         image: Callable[[Image, bool], str] | None = None,
         text: Callable[[str], str] = escape,
         address: Callable[[str], str] = str,
+        role: Callable[[str], str] = 'role="doc-{}"'.format,
     ) -> None:
         self._image = image or _image
         self._text = text
         self._address = address
+        self._role = role
         self._in_link = False
+        self.marks: Counter[int] = Counter()
+        self._noted: set[int] = set()
 
     def blocks(self, blocks: Iterable[ResolvedBlock]) -> str:
         """Blocks, one after the other."""
@@ -74,7 +86,7 @@ class HtmlNodes:
 
     # --- inlines --------------------------------------------------------------------------------------
 
-    def _inline(self, node: ResolvedInline) -> str:
+    def _inline(self, node: ResolvedInline) -> str:  # noqa: C901  # a case for each node
         match node:
             case Text():
                 return self._text(node.text)
@@ -92,6 +104,8 @@ class HtmlNodes:
                 return f"<{node.tag}>{self.inlines(node.children)}</{node.tag}>"
             case Code():
                 return f"<code>{self._text(node.text)}</code>"
+            case FootnoteReference():
+                return self.reference(node)
             case _:
                 assert_never(node)
 
@@ -104,6 +118,13 @@ class HtmlNodes:
     def _linked(self, content: str, href: str) -> str:
         address = self._address(href)
         return f'<a href="{escape(address)}">{content}</a>' if address else content
+
+    def reference(self, node: FootnoteReference) -> str:
+        """The mark of a footnote."""
+        number = node.number
+        self.marks[number] += 1
+        place = _mark_id(number, self.marks[number])
+        return f'<sup><a id="{place}" href="#fn-{number}" {self._role("noteref")}>{number}</a></sup>'
 
     # --- blocks ---------------------------------------------------------------------------------------
 
@@ -119,10 +140,14 @@ class HtmlNodes:
                 return self.table(node)
             case ListBlock():
                 return self._list(node)
+            case DefinitionList():
+                return self.definitions(node)
+            case Footnotes():
+                return self.footnotes(node)
             case Quote():
                 return f"<blockquote>\n{self.blocks(node.blocks)}</blockquote>\n"
             case CodeBlock():
-                return f"<pre><code>{self._text(node.text)}</code></pre>\n"
+                return self.code_block(node)
             case Rule():
                 return "<hr/>\n"
             case RawBlock():
@@ -146,6 +171,48 @@ class HtmlNodes:
             return self.inlines(item[0].children)
         return self.blocks(item)
 
+    def definitions(self, node: DefinitionList[ResolvedInline, ResolvedBlock]) -> str:
+        """A definition list; a term without meaning has an empty one, as HTML asks for."""
+        parts = []
+        for definition in node.definitions:
+            parts += [f"<dt>{self.inlines(term.children)}</dt>\n" for term in definition.terms]
+            parts += [f"<dd>{self._item(meaning)}</dd>\n" for meaning in definition.meanings or [[]]]
+        return f"<dl>\n{''.join(parts)}</dl>\n"
+
+    def footnotes(self, node: Footnotes[ResolvedBlock], *, last: bool = True) -> str:
+        """The notes whose marks are on the page, with links back to these.
+
+        Args:
+            node: all the notes.
+            last: whether no page follows, so that the notes without a mark are on this one.
+        """
+        written: dict[int, str] = {}
+        notes = dict(enumerate(node.notes, node.start))
+        while wanted := [number for number in notes if self._is_due(number, last) and number not in written]:
+            written |= {number: self._note(number, notes[number]) for number in wanted}
+        self._noted |= written.keys()
+        self.marks.clear()
+        if not written:
+            return ""
+        items = "".join(written[number] for number in sorted(written))
+        return f"<section {self._role('endnotes')}>\n<ol>\n{items}</ol>\n</section>\n"
+
+    def _is_due(self, number: int, last: bool) -> bool:
+        return self.marks[number] > 0 or (last and number not in self._noted)
+
+    def _note(self, number: int, note: list[ResolvedBlock]) -> str:
+        back = "".join(
+            f' <a href="#{_mark_id(number, mark)}" {self._role("backlink")} aria-label="返回正文">↩</a>'
+            for mark in range(1, self.marks[number] + 1)
+        )
+        *blocks, end = note or [Paragraph([])]
+        content = self.blocks(blocks)
+        if isinstance(end, Paragraph):
+            content += f"<p>{self.inlines(end.children)}{back}</p>\n"
+        else:
+            content += self.blocks([end]) + (f"<p>{back.strip()}</p>\n" if back else "")
+        return f'<li id="fn-{number}" value="{number}">{content}</li>\n'
+
     def table(self, node: Table[ResolvedInline]) -> str:
         """A table, with the spans of its cells."""
         rows = "".join(f"<tr>{''.join(map(self._cell, row))}</tr>\n" for row in node.rows)
@@ -162,6 +229,15 @@ class HtmlNodes:
         image = self._linked(image, node.href) if node.href else image
         caption = f"<figcaption>{self.inlines(node.caption)}</figcaption>" if node.caption else ""
         return f"<figure>{image}{caption}</figure>\n"
+
+    def code_block(self, node: CodeBlock) -> str:
+        """Preformatted text with its language."""
+        language = f' class="language-{escape(node.language)}"' if node.language else ""
+        return f"<pre><code{language}>{self._text(node.text)}</code></pre>\n"
+
+
+def _mark_id(number: int, mark: int) -> str:
+    return f"fnref-{number}" if mark == 1 else f"fnref-{number}-{mark}"
 
 
 def _image(image: Image, _: bool) -> str:

@@ -10,7 +10,10 @@ from emnews_cli.model.document import (
     Block,
     Cell,
     CodeBlock,
+    DefinitionList,
     Figure,
+    FootnoteReference,
+    Footnotes,
     Heading,
     ListBlock,
     Paragraph,
@@ -24,6 +27,8 @@ from emnews_cli.model.document import (
     figure_inlines,
     is_sparse,
     paragraphs,
+    walk,
+    walk_blocks,
 )
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.writers.active import may_be_active
@@ -45,11 +50,12 @@ def write_markdown(document: Document) -> str:
     """
     post, options = document.post, document.options
     head = front_matter(post) if options.front_matter == "keep" else _title(post, options)
-    if post.markdown is not None and _may_stay(post, options):
+    if post.markdown is not None and stays_as_written(post, options):
         return _as_written(head, post.markdown)
+    blocks = [*_digest(post), *document.blocks]
     # Of a body written anew again the blocks are the same, but what html2text makes of its HTML would not be.
-    writer = _BlockWriter(options, raw=post.markdown is None)
-    body = writer.blocks([*_digest(post), *document.blocks])
+    writer = _BlockWriter(options, raw=post.markdown is None, html_notes=_has_mark_in_html(blocks))
+    body = writer.blocks(blocks)
     if body.startswith(">") and not post.digest and post.origin is not Origin.HANDWRITTEN:
         body = f"{_PARTING}\n\n{body}"  # else this quotation would be taken for the digest
     return f"{head}\n{body}\n" if head and body else f"{head}{body}" + ("\n" if body else "")
@@ -72,7 +78,7 @@ _EMPTY_LINES = re.compile(r"\A(?:[ \t]*[\r\n])+")
 def document_to_write(document: Document) -> list[Block]:
     """What :func:`write_markdown` puts below the front matter, as blocks."""
     post, options = document.post, document.options
-    stays = post.markdown is not None and _may_stay(post, options)
+    stays = stays_as_written(post, options)
     title = _heading(post) if options.front_matter == "none" else []
     return [*title, *_digest(post), *(post.blocks if stays else document.blocks)]
 
@@ -93,10 +99,11 @@ def _digest(post: Post) -> list[ResolvedBlock]:
     return [Quote([Paragraph([Text(line)]) for line in post.digest.split("\n") if line])]
 
 
-def _may_stay(post: Post, options: WriteOptions) -> bool:
-    unsafe = any(removed.reason in _UNSAFE for removed in post.removed)
-    written = post.markdown or ""
-    return options.links == "articles" and not unsafe and not may_be_active(written)
+def stays_as_written(post: Post, options: WriteOptions) -> bool:
+    """Whether the body is written as its author wrote it."""
+    if post.markdown is None or options.links != "articles" or may_be_active(post.markdown):
+        return False
+    return not any(removed.reason in _UNSAFE for removed in post.removed)
 
 
 class _BlockWriter:
@@ -106,13 +113,17 @@ class _BlockWriter:
         options: choices about the output.
         nested: whether the blocks stand in a quote or a list.
         raw: whether html2text writes raw blocks where it is up to them.
+        html_notes: whether footnotes are HTML.
     """
 
-    def __init__(self, options: WriteOptions, *, nested: bool = False, raw: bool = True) -> None:
+    def __init__(
+        self, options: WriteOptions, *, nested: bool = False, raw: bool = True, html_notes: bool = False
+    ) -> None:
         self._options = options
         self._exact = options.emphasis == "exact"
         self._nested = nested
         self._raw_html = raw
+        self._html_notes = html_notes
 
     def blocks(self, blocks: Iterable[ResolvedBlock]) -> str:
         """Blocks with an empty line between them."""
@@ -128,12 +139,12 @@ class _BlockWriter:
         return "\n\n".join(parts)
 
     def _inlines(self, inlines: Sequence[ResolvedInline], place: Place = Place.PARAGRAPH) -> str:
-        return markdown_inlines(inlines, place, exact=self._exact)
+        return markdown_inlines(inlines, place, exact=self._exact, html_notes=self._html_notes)
 
     def _block(self, node: ResolvedBlock) -> str:  # noqa: C901  # a case for each node
         match node:
             case Paragraph():
-                return markdown_inlines(node.children, exact=self._exact)
+                return self._inlines(node.children)
             case Heading():
                 return self._heading(node)
             case Figure():
@@ -142,6 +153,10 @@ class _BlockWriter:
                 return self._table(node)
             case ListBlock():
                 return self._list(node)
+            case DefinitionList():
+                return self._definitions(node)
+            case Footnotes():
+                return self._footnotes(node)
             case Quote():
                 return _prefixed(self._within().blocks(node.blocks), "> ", "> ")
             case CodeBlock():
@@ -169,7 +184,24 @@ class _BlockWriter:
 
     def _within(self) -> _BlockWriter:
         """The writer for what stands in a quote or a list."""
-        return _BlockWriter(self._options, nested=True, raw=self._raw_html)
+        return _BlockWriter(self._options, nested=True, raw=self._raw_html, html_notes=self._html_notes)
+
+    def _footnotes(self, node: Footnotes[ResolvedBlock]) -> str:
+        """Markdown's own, or HTML where a mark is in HTML, in which engines look for none of Markdown's."""
+        if self._html_notes:
+            from emnews_cli.writers.markdown_html import HTML
+
+            return HTML.footnotes(node).rstrip("\n")
+        notes = enumerate(node.notes, node.start)
+        return "\n\n".join(
+            _prefixed(self._within().blocks(note), f"[^{number}]: ", "    ") for number, note in notes
+        )
+
+    def _definitions(self, node: DefinitionList[ResolvedInline, ResolvedBlock]) -> str:
+        """As HTML: kramdown and pandoc alone have a form for it, and to other engines that is a paragraph."""
+        from emnews_cli.writers.markdown_html import HTML
+
+        return HTML.definitions(node).rstrip("\n")
 
     def _table(self, node: Table[ResolvedInline]) -> str:
         """A pipe table, its first row the head; as HTML where it is not a grid, and where some engine knows
@@ -194,7 +226,8 @@ class _BlockWriter:
         """A fence longer than any inside; as HTML where Liquid would look into it, and in quotes and lists,
         where pandoc may find a table in it."""
         if self._nested or has_liquid(node.text):
-            return f"<pre><code>{escape_in_html(node.text)}</code></pre>"
+            language = f' class="language-{node.language}"' if node.language else ""
+            return f"<pre><code{language}>{escape_in_html(node.text)}</code></pre>"
         longest = max((len(run) for run in re.findall("`{3,}", node.text)), default=2)
         fence = "`" * (longest + 1)
         return f"{fence}{node.language}\n{node.text}\n{fence}"
@@ -205,6 +238,14 @@ class _BlockWriter:
 
         text = by_html2text(node.html, paragraphs(node.blocks)) if node.html and self._raw_html else ""
         return text or self.blocks(node.blocks)
+
+
+def _has_mark_in_html(blocks: Sequence[ResolvedBlock]) -> bool:
+    """Whether a footnote's mark is in a table or a definition list, which may be HTML."""
+    if not any(isinstance(block, Footnotes) for block in blocks):
+        return False
+    lists = (block for block in walk_blocks(blocks) if isinstance(block, Table | DefinitionList))
+    return any(isinstance(node, FootnoteReference) for node in walk(lists))
 
 
 def _is_grid(table: Table[ResolvedInline]) -> bool:

@@ -18,6 +18,7 @@ from typing import assert_never
 from emnews_cli.model.document import (
     Code,
     Emphasis,
+    FootnoteReference,
     Image,
     LineBreak,
     Link,
@@ -53,7 +54,11 @@ class Place(Enum):
 
 
 def markdown_inlines(
-    inlines: Sequence[ResolvedInline], place: Place = Place.PARAGRAPH, *, exact: bool = False
+    inlines: Sequence[ResolvedInline],
+    place: Place = Place.PARAGRAPH,
+    *,
+    exact: bool = False,
+    html_notes: bool = False,
 ) -> str:
     """Resolved inlines as Markdown.
 
@@ -61,12 +66,13 @@ def markdown_inlines(
         inlines: without mentions.
         place: where they stand.
         exact: whether punctuation at the edges of bold must stay in it.
+        html_notes: whether footnotes are HTML.
     """
     if len(inlines) == 1 and isinstance(only := inlines[0], Text):
         text = only.text if is_literal(only.text) else _escaper(inlines, place).escape(only.text)
         return escape_line_start(text) if place is Place.PARAGRAPH else text
     line_break = _LINE_BREAK if place is Place.PARAGRAPH else "<br>"
-    writer = _InlineWriter(_escaper(inlines, place), line_break, exact=exact)
+    writer = _InlineWriter(_escaper(inlines, place), line_break, exact=exact, html_notes=html_notes)
     text = writer.write(inlines, before="", after="")
     if place is not Place.PARAGRAPH:
         return text
@@ -94,17 +100,23 @@ class _InlineWriter:
         escaper: for the texts.
         line_break: what stands for a line break.
         exact: whether punctuation at the edges of bold must stay in it.
+        html_notes: whether footnotes are HTML.
         marks: whether spans may be written with ``*``; not within another span, where engines differ.
     """
 
-    def __init__(self, escaper: Escaper, line_break: str, *, exact: bool, marks: bool = True) -> None:
+    def __init__(
+        self, escaper: Escaper, line_break: str, *, exact: bool, html_notes: bool, marks: bool = True
+    ) -> None:
         self._escaper = escaper
         self._line_break = line_break
         self._exact = exact
+        self._html_notes = html_notes
         self._marks = marks
 
     def _within(self, escaper: Escaper, *, marks: bool) -> _InlineWriter:
-        return _InlineWriter(escaper, self._line_break, exact=self._exact, marks=marks)
+        return _InlineWriter(
+            escaper, self._line_break, exact=self._exact, html_notes=self._html_notes, marks=marks
+        )
 
     def write(self, inlines: Sequence[ResolvedInline], before: str, after: str) -> str:
         """The Markdown of siblings.
@@ -125,7 +137,7 @@ class _InlineWriter:
             parts.append(self._inline(inline, last, behind))
         return "".join(parts)
 
-    def _inline(self, inline: ResolvedInline, before: str, after: str) -> str:
+    def _inline(self, inline: ResolvedInline, before: str, after: str) -> str:  # noqa: C901  # as above
         match inline:
             case Strong():
                 return self._strong(inline, before, after)
@@ -141,6 +153,8 @@ class _InlineWriter:
                 return f"<{inline.tag}>{self.write(inline.children, '>', '<')}</{inline.tag}>"
             case Code():
                 return self._code(inline, before, after)
+            case FootnoteReference():
+                return self._reference(inline, after)
             case Text():
                 return self._escaper.escape(inline.text)
             case _:
@@ -187,6 +201,14 @@ class _InlineWriter:
     def _image(self, inline: Image) -> str:
         return f"![{self._escaper.within(alt=True).escape(inline.alt)}]({escape_address(inline.src)})"
 
+    def _reference(self, inline: FootnoteReference, after: str) -> str:
+        """A comment parts it from what would make a link or a definition of it."""
+        if self._html_notes:
+            from emnews_cli.writers.markdown_html import mark_in_html
+
+            return mark_in_html(inline)
+        return f"[^{inline.number}]" + ("<!-- -->" if after and after in "([:" else "")
+
     def _code(self, inline: Code, before: str, after: str) -> str:
         """Backticks, longer than any inside; as HTML where Liquid, a table or a definition would look into
         it, or where they would run into others."""
@@ -198,7 +220,15 @@ class _InlineWriter:
         return f"{fence}{padding}{text}{padding}{fence}"
 
 
-_FIRST = {Strong: "*", Emphasis: "*", Link: "[", Image: "!", LineBreak: "\n", Code: "`"}
+_FIRST = {
+    Strong: "*",
+    Emphasis: "*",
+    Link: "[",
+    Image: "!",
+    LineBreak: "\n",
+    Code: "`",
+    FootnoteReference: "[",
+}
 
 
 def _opens(before: str, inside: str) -> bool:

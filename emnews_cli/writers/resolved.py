@@ -11,8 +11,12 @@ from emnews_cli.model.document import (
     Chart,
     Code,
     CodeBlock,
+    Definition,
+    DefinitionList,
     Emphasis,
     Figure,
+    FootnoteReference,
+    Footnotes,
     Heading,
     Image,
     Inline,
@@ -78,8 +82,9 @@ class Document:
 def resolve(blocks: list[Block], options: WriteOptions, *, linked: bool = True) -> list[ResolvedBlock]:
     """The same blocks without charts and mentions: dropped and unwrapped, or as links.
 
-    No link is within a link, and texts that are side by side now are one. The HTML of a raw block is kept
-    only where it says the same as the options. A node in which nothing changes is not copied.
+    No link is within a link, also no footnote's mark, which comes after it; texts that are side by side now
+    are one. The HTML of a raw block is kept only where it says the same as the options. A node in which
+    nothing changes is not copied.
 
     Args:
         blocks: as read.
@@ -104,6 +109,8 @@ class _Resolver:
         self._charts = options.charts == "link"
         self._links = linked and options.links != "none"
         self._mentions = linked and options.links == "all"
+        self._marks: list[FootnoteReference] = []
+        """Those of the link at hand."""
 
     def blocks(self, blocks: list[Block]) -> list[ResolvedBlock]:
         wanted = blocks if self._charts else [block for block in blocks if type(block) is not Chart]
@@ -133,6 +140,12 @@ class _Resolver:
             case ListBlock(ordered, items, start):
                 kept = _same_list(items, [self.blocks(item) for item in items])
                 return None if kept is items else ListBlock(ordered, kept, start)
+            case DefinitionList(definitions):
+                defined = _same_list(definitions, [self._definition(one) for one in definitions])
+                return None if defined is definitions else DefinitionList(defined)
+            case Footnotes(notes, start):
+                kept = _same_list(notes, [self.blocks(note) for note in notes])
+                return None if kept is notes else Footnotes(kept, start)
             case RawBlock(_, inner):
                 blocks = self.blocks(inner)
                 as_read = blocks is inner and self._options.links == "articles"
@@ -150,6 +163,19 @@ class _Resolver:
         written_out = chart.href and self._options.links != "none"
         return [Text(f"{label} {chart.href}" if written_out else label)]
 
+    def _definition(self, definition: Definition) -> Definition[ResolvedInline, ResolvedBlock]:
+        terms = _same_list(definition.terms, [self._term(term) for term in definition.terms])
+        meanings = _same_list(definition.meanings, [self.blocks(blocks) for blocks in definition.meanings])
+        if terms is definition.terms and meanings is definition.meanings:
+            return cast("Definition[ResolvedInline, ResolvedBlock]", definition)
+        return Definition(terms, meanings)
+
+    def _term(self, term: Paragraph) -> Paragraph[ResolvedInline]:
+        inlines = self._inlines(term.children)
+        if inlines is term.children:
+            return cast("Paragraph[ResolvedInline]", term)
+        return Paragraph(inlines)
+
     def _row(self, row: list[Cell]) -> list[Cell[ResolvedInline]]:
         return _same_list(row, [self._cell(cell) for cell in row])
 
@@ -166,6 +192,10 @@ class _Resolver:
         self._add(inlines, line, in_link)
         return _same_list(inlines, line)
 
+    def _taken_marks(self) -> list[FootnoteReference]:
+        marks, self._marks = self._marks, []
+        return marks
+
     def _add(self, inlines: list[Inline], line: list[Any], in_link: bool) -> None:  # noqa: C901  # as above
         for inline in inlines:
             match inline:
@@ -177,6 +207,7 @@ class _Resolver:
                 case Mention():
                     if self._mentions and inline.href and not in_link:
                         line.append(Link(inline.href, self._inlines(inline.children, in_link=True)))
+                        line += self._taken_marks()
                     else:
                         self._add(inline.children, line, in_link)
                 case Strong():
@@ -186,6 +217,7 @@ class _Resolver:
                     if self._links and inline.href and not in_link:
                         inner = self._inlines(inline.children, in_link=True)
                         line.append(inline if inner is inline.children else Link(inline.href, inner))
+                        line += self._taken_marks()
                     else:
                         self._add(inline.children, line, in_link)
                 case Emphasis():
@@ -194,7 +226,9 @@ class _Resolver:
                 case Styled():
                     inner = self._inlines(inline.children, in_link)
                     line.append(inline if inner is inline.children else Styled(inline.tag, inner))
-                case Code() | Image() | LineBreak():
+                case FootnoteReference() if in_link:
+                    self._marks.append(inline)
+                case Code() | Image() | LineBreak() | FootnoteReference():
                     line.append(inline)
                 case _:
                     assert_never(inline)

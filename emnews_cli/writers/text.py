@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from emnews_cli.model.document import (
     CodeBlock,
+    DefinitionList,
     Figure,
+    Footnotes,
     Heading,
     ListBlock,
     Paragraph,
@@ -51,9 +54,11 @@ def _blocks(blocks: Iterable[ResolvedBlock]) -> Iterator[str]:
                 yield _figure(block)
             case ListBlock():
                 yield _list(block)
+            case DefinitionList():
+                yield _definitions(block)
             case Quote() | RawBlock():
                 yield from _blocks(block.blocks)
-            case Table() | CodeBlock():
+            case Table() | CodeBlock() | Footnotes():
                 yield "\n".join(paragraphs([block]))
             case Rule():
                 yield "———"
@@ -71,3 +76,13 @@ def _list(block: ListBlock[ResolvedBlock]) -> str:
     return "\n".join(
         (f"{number}. " if block.ordered else "- ") + "\n".join(_blocks(item)) for number, item in numbered
     )
+
+
+def _definitions(block: DefinitionList[ResolvedInline, ResolvedBlock]) -> str:
+    """Terms at the margin, what they mean with an indent below them."""
+    lines: list[str] = []
+    for definition in block.definitions:
+        lines += (inline_text(term.children) for term in definition.terms)
+        for meaning in definition.meanings:
+            lines += textwrap.indent("\n".join(_blocks(meaning)), "    ").split("\n")
+    return "\n".join(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -81,8 +81,7 @@ class Trial:
     @cached_property
     def examined(self) -> Examination:
         """The post with its diagnostics."""
-        post = self.read()
-        return Examination(post, diagnostics=self.program.check(post))
+        return Examination(self.post, diagnostics=self.program.check(self.post))
 
     @cached_property
     def stripped(self) -> Stripped:

@@ -9,6 +9,7 @@ from emnews_cli.model.document import (
     Cell,
     Chart,
     CodeBlock,
+    DefinitionList,
     Emphasis,
     Figure,
     Heading,
@@ -157,11 +158,50 @@ def test_a_table_that_only_places_its_content_is_no_table() -> None:
 
 
 def test_html_outside_the_vocabulary_is_kept_raw_and_read_too() -> None:
-    html = '<p>前</p><dl onclick="x()"><dt>名</dt><dd>义<script>x()</script></dd></dl><p>后</p>'
+    html = '<p>前</p><details onclick="x()"><summary>名</summary><p>义<script>x()</script></p></details><p>后</p>'
     before, raw, after = read_article(html).blocks
     assert isinstance(raw, RawBlock)
-    assert raw.html == "<dl><dt>名</dt><dd>义</dd></dl>"
+    assert raw.html == "<details><summary>名</summary><p>义</p></details>"
     assert list(paragraphs([before, raw, after])) == ["前", "名", "义", "后"]
+
+
+@pytest.mark.parametrize(
+    ("html", "language"),
+    [
+        ('<pre><code class="language-ruby">x</code></pre>', "ruby"),
+        ('<pre class="highlight lang-c++"><code>x</code></pre>', "c++"),
+        ('<pre><code class="language-a&#10;b c">x</code></pre>', "a"),
+        ("<pre><code class='language-\"><b>'>x</code></pre>", ""),
+        ("<pre>x</pre>", ""),
+    ],
+)
+def test_code_keeps_the_name_of_its_language(html: str, language: str) -> None:
+    assert read_article(html).blocks == [CodeBlock("x", language)]
+
+
+@pytest.mark.parametrize(
+    ("html", "terms", "meanings"),
+    [
+        ("<dl><dt>名</dt><dd>义</dd><dt>甲<dt>乙<dd>一<dd><p>二<p>三</dl>", [["名"], ["甲", "乙"]], [["义"], ["一", "二\n三"]]),
+        ("<dl><div><dt>名</dt><dd>义</dd></div></dl>", [["名"]], [["义"]]),
+        ("<dl><dt>名</dt></dl>", [["名"]], [[]]),
+        ("<dl><dt>名</dt>义</dl>", [["名"]], [["义"]]),
+        ("<dl><dt><h3>名</h3><dd><dl><dt>里<dd>外</dl></dl>", [["名"]], [["里\n外"]]),
+    ],
+)  # fmt: skip
+def test_a_definition_list_has_terms_and_their_meanings(html: str, terms: object, meanings: object) -> None:
+    (found,) = read_article(html).blocks
+    assert isinstance(found, DefinitionList)
+    assert [["".join(paragraphs([term])) for term in one.terms] for one in found.definitions] == terms
+    said = [["\n".join(paragraphs(blocks)) for blocks in one.meanings] for one in found.definitions]
+    assert said == meanings
+
+
+def test_what_comes_before_the_first_term_is_before_the_list() -> None:
+    before, found = read_article("<dl><dd>头</dd><dt>名</dt><dd>义</dd></dl>").blocks
+    assert before == Paragraph([Text("头")])
+    assert isinstance(found, DefinitionList)
+    assert read_article("<dl><dd>头</dd></dl>").blocks == [before]
 
 
 def test_a_chart_in_a_table_stands_before_it() -> None:

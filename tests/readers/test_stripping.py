@@ -61,7 +61,6 @@ def test_broken_front_matter_ends_where_the_reader_sees_its_end(end: str) -> Non
         f"- 文\n\n  ```\n  {CHART}\n  ```",
         f"> ```\n> {CHART}\n> ```",
         "文 EM_StockImg_Start 字 EM_StockImg_End",
-        f"```\n{CHART}",
     ],
 )
 def test_code_in_a_post_by_hand_is_not_a_chart(text: str) -> None:
@@ -70,6 +69,12 @@ def test_code_in_a_post_by_hand_is_not_a_chart(text: str) -> None:
     assert strip_post(data) == (data, 0)
     with_chart = f"---\ntitle: 甲\n---\n{CHART}\n\n{text}\n".encode()
     assert strip_post(with_chart) == (f"---\ntitle: 甲\n---\n\n\n{text}\n".encode(), 1)
+
+
+def test_nothing_is_cut_after_a_fence_that_is_never_closed_though_the_site_shows_the_chart() -> None:
+    data = f"---\ntitle: 甲\n---\n```\n{CHART}\n".encode()
+    assert len(charts_of(data)) == 1
+    assert strip_post(data) == (data, 0)
 
 
 def charts_of(data: bytes, name: str | None = None) -> list[Chart]:

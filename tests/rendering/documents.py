@@ -95,6 +95,7 @@ def _containers(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         content.map("<blockquote>{}</blockquote>".format),
         items.map("<ul>{}</ul>".format),
         st.builds('<ol start="{}">{}</ol>'.format, st.integers(0, 12), items),
+        st.builds("<dl><dt>{}</dt><dd>{}</dd></dl>".format, INLINES, content),
     )
 
 
@@ -109,7 +110,7 @@ def document(html: str) -> list[Block]:
 
 RAW_BLOCKS = st.one_of(
     st.builds("<details><summary>{}</summary>{}</details>".format, INLINES, BLOCKS),
-    st.builds("<dl><dt>{}</dt><dd>{}</dd></dl>".format, INLINES, INLINES),
+    st.builds("<fieldset><legend>{}</legend>{}</fieldset>".format, INLINES, INLINES),
     st.builds(
         "<table><tr><td><table><tr><td>{}</td></tr></table></td><td>{}</td></tr></table>".format,
         INLINES,

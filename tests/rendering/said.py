@@ -17,6 +17,7 @@ from emnews_cli.model.document import (
     Block,
     Code,
     CodeBlock,
+    DefinitionList,
     Emphasis,
     Figure,
     Heading,
@@ -111,6 +112,12 @@ def _container(block: Block, place: Place) -> Iterator[Said]:
         case ListBlock(ordered, items):
             for item in items:
                 yield from _document(item, (*place, "ol" if ordered else "ul", "li"))
+        case DefinitionList(definitions):
+            for definition in definitions:
+                for term in definition.terms:
+                    yield _inlines((*place, "dl", "dt"), term.children)
+                for meaning in definition.meanings:
+                    yield from _document(meaning, (*place, "dl", "dd"))
         case RawBlock(_, inner):
             yield from _document(inner, place)
 
@@ -225,7 +232,7 @@ class _PageReader:
         if self._current is None:
             return
         said, self._current = self._current, None
-        bare = not said.place or said.place[-1] in _AROUND | {"li"}
+        bare = not said.place or said.place[-1] in _AROUND | {"li", "dd"}
         place = (*said.place, "p") if bare else said.place
         text = _preformatted(said.text) if "pre" in place else shown(said.text)
         if "table" in place and text == "\xa0":

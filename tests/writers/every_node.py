@@ -11,8 +11,12 @@ from emnews_cli.model.document import (
     Chart,
     Code,
     CodeBlock,
+    Definition,
+    DefinitionList,
     Emphasis,
     Figure,
+    FootnoteReference,
+    Footnotes,
     Heading,
     Image,
     Inline,
@@ -87,6 +91,7 @@ def blocks_of(line: list[Inline]) -> list[Block]:
         Table([[Cell(line, header=True), Cell([text()])], [Cell([]), Cell(line)]]),
         Table([[Cell(line, columns=2)], [Cell([text()], rows=2), Cell(line)], [Cell([text()])]]),
         Figure(image(), line),
+        DefinitionList([Definition([Paragraph(line), Paragraph([text()])], [[Paragraph(line)]])]),
     ]
 
 
@@ -113,7 +118,34 @@ def containers(inner: list[Block]) -> list[Block]:
         ListBlock(ordered=False, items=[inner, [Paragraph([text()])]]),
         ListBlock(ordered=True, items=[[Paragraph([text()])], inner], start=99_999_999),
         RawBlock("", inner),
+        DefinitionList(
+            [
+                Definition([Paragraph([text()])], [inner, [Paragraph([text()])]]),
+                Definition([Paragraph([text()])], []),
+            ]
+        ),
     ]
+
+
+def noted(mark: list[Inline]) -> list[Block]:
+    """Marks of one footnote in every inline and every block whose Markdown is no HTML."""
+    line: list[Inline] = [text(), *mark]
+    return [
+        Paragraph(mark),
+        Paragraph(spans(line)),
+        Heading(2, line),
+        Figure(image(), line),
+        Quote([Paragraph(line)]),
+        ListBlock(ordered=False, items=[[Paragraph(line)]]),
+        RawBlock("", [Paragraph(line)]),
+    ]
+
+
+def notes() -> Footnotes[Block]:
+    """Two footnotes, the first with the mark of the second."""
+    return Footnotes(
+        [[Paragraph([text("注"), FootnoteReference(2)]), *plain_blocks()], [Paragraph([text("注")])]]
+    )
 
 
 def documents() -> dict[str, list[Block]]:
@@ -136,6 +168,10 @@ def documents() -> dict[str, list[Block]]:
         "raw HTML": [RawBlock(raw, [Paragraph([Text("概要")]), Paragraph([Text("内容")])]), Paragraph([text()])],
         "texts side by side": [Paragraph([Text("1"), Text(". 甲"), mention(Text("乙")), Text("*丙*"), Text("*")])],
         "charts alone": [Chart(None)],
+        "footnotes": [*noted([FootnoteReference(1)]), notes()],
+        "footnotes of tables": [
+            *noted([FootnoteReference(1)]), *blocks_of([text(), FootnoteReference(2), Text("后")]), notes(),
+        ],
         "nothing": [],
     }  # fmt: skip
 

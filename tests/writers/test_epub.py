@@ -77,7 +77,8 @@ def test_an_id_that_can_name_no_file_gives_way_to_a_hash(news_id: str) -> None:
 
 
 def test_ids_that_differ_in_case_alone_are_one() -> None:
-    posts = [replace(feed_post(f"<p>{each}</p>"), id=each) for each in ("NW20220308", "nw20220308")]
+    ids = ("NW20220308", "nw20220308")
+    posts = [replace(feed_post(f"<p>{number}</p>"), id=each) for number, each in enumerate(ids)]
     names = sorted(articles_of(book_of(posts)))
     assert len({name.casefold() for name in names}) == 2
     assert [name.startswith("post/NW20220308") for name in names] == [True, True]

@@ -73,6 +73,22 @@ def test_a_book_of_every_construct_that_is_known_to_break_passes(check: Check) -
     check(book_of([*hard_posts(), illustrated_post()], BookOptions(), ALL, loader()))
 
 
+def test_footnotes_and_definitions_by_hand_pass_on_every_page(check: Check) -> None:
+    head = "---\ntitle: 手稿\ndate: 2022-03-08 09:10:11 +0800\n---\n\n"
+    short = (
+        "甲[^b]乙[^a]丙[^b]。\n\n词[^a]\n: 义\n\n# 题[^a]\n\n| [链[^a]](http://x.example/) | 2 |\n\n<dl><dt>单</dt></dl>"
+        "\n\n[^a]: 一。\n[^b]: 二[^a]。\n\n    - 三\n\n```ruby\nx\n```\n"
+    )
+    lines = (f"第{number}段{'字' * 300}[^{number % 7}]" for number in range(500))
+    notes = (f"[^{number}]: 注{number}[^{(number + 1) % 7}]" for number in range(7))
+    long = "\n\n".join(lines) + "\n\n" + "\n".join(notes) + "\n"
+    posts = [
+        read_post((head + body).encode(), f"2022-03-0{day}-shougao.md")
+        for day, body in enumerate((short, long), 1)
+    ]
+    check(book_of(posts, BookOptions()))
+
+
 @settings(max_examples=1, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(st.lists(soup(), min_size=60, max_size=60))
 def test_a_book_of_any_soup_passes(check: Check, made: list[tuple[str, list[str]]]) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
 
 from emnews_cli.model.document import Block, paragraphs
 from emnews_cli.model.post import Post
@@ -48,12 +49,13 @@ def written(row: Format, post: Post, options: WriteOptions) -> str | bytes:
 
 
 def said(post: Post) -> str:
-    """All that a format must say of a post, in order, without white space."""
-    return squeezed("".join([post.title, post.digest, *paragraphs(post.blocks)]))
+    """All that a format must say of a post, in order."""
+    return "".join([post.title, post.digest, *paragraphs(post.blocks)])
 
 
 def squeezed(text: str) -> str:
-    return "".join(text.split())
+    """A text without white space; a footnote's mark is its number, in brackets or raised."""
+    return re.sub(r"\[([0-9]+)(:[0-9]+)?\]", r"\1", "".join(text.split()))
 
 
 def holds_in_order(text: str, wanted: str) -> bool:
@@ -68,7 +70,7 @@ def page(markup: str) -> Any:
 
 def markdown_pages(output: Any) -> list[Any]:
     body = re.sub(r"\A---\n.*?^---\n", "", output, flags=re.MULTILINE | re.DOTALL)
-    return [page(MarkdownIt("commonmark").enable("table").render(body))]
+    return [page(MarkdownIt("commonmark").enable("table").use(footnote_plugin).render(body))]
 
 
 def html_pages(output: Any) -> list[Any]:
@@ -89,7 +91,18 @@ PAGES: dict[str, Callable[[Any], list[Any]]] = {
 """The pages that a browser would show of an output."""
 
 
+NOTES = "//*[@role='doc-endnotes' or @class='footnotes']/ol"
+BACKLINKS = "//a[@role='doc-backlink' or @class='footnote-backref']"
+
+
 def text_of_pages(pages: Iterable[Any]) -> str:
+    """The text with the numbers that a browser puts before notes, and without the arrows back."""
+    for each in pages:
+        for link in each.xpath("." + BACKLINKS):
+            link.drop_tree()
+        for notes in each.xpath("." + NOTES):
+            for number, note in enumerate(notes.findall("li"), int(notes.get("start", "1"))):
+                note.text = f"[{note.get('value', number)}]{note.text or ''}"
     return "".join("".join(each.itertext()) for each in pages)
 
 
@@ -119,7 +132,7 @@ READ_BACK: dict[str, Callable[[Any], str]] = {
 def assert_says(row: Format, post: Post, shown: str) -> None:
     output = written(row, post, NO_HEAD)
     if row.name in READ_BACK:
-        assert squeezed(READ_BACK[row.name](output)) == said(post), shown
+        assert squeezed(READ_BACK[row.name](output)) == squeezed(said(post)), shown
     else:
         assert isinstance(output, str), f"{row.name} needs a function in READ_BACK"
         assert holds_in_order(output, said(post)), shown

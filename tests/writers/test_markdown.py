@@ -19,6 +19,8 @@ from emnews_cli.model.document import (
     CodeBlock,
     Emphasis,
     Figure,
+    FootnoteReference,
+    Footnotes,
     Heading,
     Image,
     Inline,
@@ -223,7 +225,15 @@ def test_a_body_in_markdown_stays_as_its_author_wrote_it() -> None:
 def test_a_body_in_markdown_that_is_not_safe_is_written_anew() -> None:
     text = "---\ntitle: x\n---\n\n一<script>alert(1)</script>二 [三](javascript:x)\n"
     result = convert_post(read_post(text.encode()), "md")
-    assert result == '---\ntitle: "x"\n---\n\n一二 \\[三](javascript:x)\n'
+    assert result == '---\ntitle: "x"\n---\n\n一二 三\n'
+
+
+def test_a_mark_of_a_footnote_comes_after_the_link_that_it_is_in() -> None:
+    inlines: list[Inline] = [
+        Link("https://a.example/", [Text("甲"), Strong([FootnoteReference(1), Text("乙")])])
+    ]
+    text = markdown(Paragraph([*inlines, Text("丙")]), Footnotes([[Paragraph([Text("注")])]]))
+    assert text == "[甲**乙**](https://a.example/)[^1]丙\n\n[^1]: 注"
 
 
 def test_without_front_matter_the_title_comes_first() -> None:

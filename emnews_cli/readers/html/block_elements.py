@@ -9,6 +9,7 @@ from emnews_cli.model.document import (
     Chart,
     CodeBlock,
     Figure,
+    Footnotes,
     ListBlock,
     Paragraph,
     Quote,
@@ -18,15 +19,37 @@ from emnews_cli.model.document import (
     walk,
 )
 from emnews_cli.readers.html.builder import Builder, Closer, Opener
-from emnews_cli.readers.html.elements import RAW
+from emnews_cli.readers.html.elements import ENDNOTES, RAW, language_of
 from emnews_cli.readers.html.formats import Attributes, style_within
-from emnews_cli.readers.html.lists import OpenList
+from emnews_cli.readers.html.lists import OpenDefinitions, OpenList
 from emnews_cli.readers.html.raw import HtmlRecorder
 from emnews_cli.readers.html.tables import OpenTable
 from emnews_cli.readers.paragraphs import ParagraphStyle
 
 _DEEPEST = 12
 """Quotes, lists, tables and other containers nested deeper than this are flattened, their text kept."""
+
+
+def _open_notes(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    """The footnotes of the article, as an ordered list."""
+    if builder.containers >= _DEEPEST:
+        return _open_paragraph(builder, tag, attributes)
+    builder.flush()
+    builder.containers += 1
+    outer, builder.target = builder.target, []
+    return partial(_close_notes, builder, outer)
+
+
+def _close_notes(builder: Builder, outer: list[Block]) -> None:
+    builder.flush()
+    builder.containers -= 1
+    inner, builder.target = builder.target, outer
+    match inner:
+        case [ListBlock(ordered=True) as notes]:
+            outer.append(Footnotes(notes.items, notes.start))
+            builder.noted = True
+        case _:
+            outer += inner
 
 
 def _open_paragraph(builder: Builder, tag: str, attributes: Attributes) -> Closer:
@@ -136,6 +159,38 @@ def _close_item(builder: Builder, of: OpenList, outer: list[Block]) -> None:
     builder.target = of.end_item(outer)
 
 
+def _open_definitions(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    if builder.depth >= _DEEPEST:
+        return _open_paragraph(builder, tag, attributes)
+    builder.flush()
+    builder.depth += 1
+    outer = builder.target
+    builder.definitions.append(OpenDefinitions())
+    builder.target = builder.definitions[-1].stray
+    return partial(_close_definitions, builder, outer)
+
+
+def _close_definitions(builder: Builder, outer: list[Block]) -> None:
+    builder.flush()
+    builder.depth -= 1
+    outer += builder.definitions.pop().finish()
+    builder.target = outer
+
+
+def _open_definition(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    closer = _open_paragraph(builder, tag, attributes)
+    if not builder.definitions:
+        return closer
+    of, outer = builder.definitions[-1], builder.target
+    builder.target = of.start(term=tag == "dt")
+    return partial(_close_definition, builder, of, outer, closer)
+
+
+def _close_definition(builder: Builder, of: OpenDefinitions, outer: list[Block], closer: Closer) -> None:
+    closer()
+    builder.target = of.end() if outer is of.stray else outer
+
+
 def _open_figure(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     """A figure; its caption may stand before its image."""
     if builder.containers >= _DEEPEST:
@@ -167,7 +222,7 @@ def _open_pre(builder: Builder, tag: str, attributes: Attributes) -> Closer | No
     if builder.code is not None:
         return None
     builder.flush()
-    builder.code = []
+    builder.code, builder.language = [], language_of(attributes)
     return partial(_close_pre, builder)
 
 
@@ -176,7 +231,7 @@ def _close_pre(builder: Builder) -> None:
     builder.code = None
     builder.flush()
     if text.strip():
-        builder.target.append(CodeBlock(text))
+        builder.target.append(CodeBlock(text, builder.language))
 
 
 def _open_table(builder: Builder, tag: str, attributes: Attributes) -> Closer:
@@ -216,12 +271,15 @@ def _close_cell(builder: Builder, closer: Closer, outer: list[Block]) -> None:
 
 
 BLOCK_OPENERS: dict[str, Opener] = {
+    **dict.fromkeys(ENDNOTES, _open_notes),
     **dict.fromkeys(RAW, _open_raw),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _open_list),
     **dict.fromkeys(("td", "th"), _open_cell),
     **dict.fromkeys(("pre", "listing", "xmp"), _open_pre),
     "blockquote": _open_quote,
     "li": _open_item,
+    "dl": _open_definitions,
+    **dict.fromkeys(("dt", "dd"), _open_definition),
     "figure": _open_figure,
     "hr": _open_rule,
     "table": _open_table,

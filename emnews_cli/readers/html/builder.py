@@ -14,11 +14,12 @@ from typing import TypeAlias
 from emnews_cli.model.document import Block, Chart, Code, paragraphs
 from emnews_cli.model.post import Removed
 from emnews_cli.readers import vocabulary
+from emnews_cli.readers.footnotes import settle_footnotes
 from emnews_cli.readers.html.balance import Event
 from emnews_cli.readers.html.elements import REFERRING, style_of
 from emnews_cli.readers.html.entities import decoded
 from emnews_cli.readers.html.formats import Attributes, style_within, styled
-from emnews_cli.readers.html.lists import OpenList
+from emnews_cli.readers.html.lists import OpenDefinitions, OpenList
 from emnews_cli.readers.html.raw import HtmlRecorder, Omission
 from emnews_cli.readers.html.tables import OpenTable
 from emnews_cli.readers.html.tags import Kind, Tag
@@ -62,12 +63,15 @@ class Builder:
         style: of the element around the current paragraph.
         formats: the formats open around the next text.
         code: the text of the open ``pre`` or ``code``, or None.
+        language: of the open ``pre``, or empty.
         recorder: records the HTML of the open raw block or table, or None.
         tables: the open tables, innermost last.
         lists: the open lists, innermost last.
+        definitions: the open definition lists, innermost last.
         depth: how many quotes and lists are open.
         containers: how many tables, figures and elements outside the vocabulary are open.
         unwrapping: how many links are open whose words alone stay.
+        noted: whether there were footnotes or marks of some.
         chart_link: the open link around a chart, or None.
     """
 
@@ -79,10 +83,13 @@ class Builder:
         self.style = PLAIN
         self.formats: Formats = ()
         self.code: list[str] | None = None
+        self.language = ""
         self.recorder: HtmlRecorder | None = None
         self.tables: list[OpenTable] = []
         self.lists: list[OpenList] = []
+        self.definitions: list[OpenDefinitions] = []
         self.depth = self.containers = self.unwrapping = 0
+        self.noted = False
         self.chart_link: ChartLink | None = None
         self._openers = openers
         self._feed = feed
@@ -113,6 +120,8 @@ class Builder:
                 is_raw = kind is Kind.RAW and tag.name not in REFERRING
                 self.data(html[start:end] if is_raw else decoded(html[start:end]))
         self.flush()
+        if self.noted:
+            settle_footnotes(self.blocks)
 
     def _start(self, tag: Tag, level: int) -> None:
         """Open an element."""
@@ -250,6 +259,12 @@ class Builder:
     def since(self, mark: int) -> list[Run]:
         """What came into the paragraph after a mark."""
         return self._runs[mark:]
+
+    def take(self, mark: int) -> list[Run]:
+        """Take back what came into the paragraph after a mark."""
+        runs = self._runs[mark:]
+        del self._runs[mark:]
+        return runs
 
     # --- what is left out -------------------------------------------------------------------------------
 

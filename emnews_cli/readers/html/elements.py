@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from emnews_cli.model.keeping import kept
 from emnews_cli.model.patterns import later
 
 PARAGRAPHS = frozenset({"p", "address", "dt", "dd", "summary", "legend", "option"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 CONTAINERS = frozenset(
-    "article aside body center details dialog dir div dl fieldset footer form header hgroup html main map "
+    "article aside body center details dialog dir div fieldset footer form header hgroup html main map "
     "marquee math nav optgroup search section select svg textarea".split()
 )
 """Blocks without a meaning of their own: their content stands for itself."""
 
-RAW = frozenset({"details", "dl", "fieldset", "form", "map", "math", "select", "svg", "textarea"})
+RAW = frozenset({"details", "fieldset", "form", "map", "math", "select", "svg", "textarea"})
 """Blocks outside the article vocabulary, kept as raw HTML too."""
 
-FLOWING = ((PARAGRAPHS | HEADINGS.keys() | CONTAINERS) - RAW - {"html", "body"}) | {"caption", "figcaption"}
-"""Blocks of which each text within is a paragraph."""
+FLOWING = ((PARAGRAPHS | HEADINGS.keys() | CONTAINERS) - RAW - {"html", "body", "dt", "dd"}) | {
+    "caption",
+    "figcaption",
+}
+"""Blocks of which each text within is a paragraph, and that do nothing else."""
+
+ENDNOTES = frozenset({"div", "section", "aside"})
+"""Blocks that hold the footnotes of the article where their role says so."""
 
 DROPPED = {
     **dict.fromkeys(("script", "template"), "script"),
@@ -45,7 +53,7 @@ INLINE = frozenset(
     "strong sub sup time track tt u var wbr xmp".split()
 )
 OTHERS = frozenset(
-    "blockquote caption figcaption figure hr li listing menu ol pre table tbody td "
+    "blockquote caption dl figcaption figure hr li listing menu ol pre table tbody td "
     "tfoot th thead tr ul".split()
 )
 
@@ -70,6 +78,15 @@ _OFFICE = later(r"[a-z][\w.]*:[a-z]\w*")
 def is_markup(name: str) -> bool:
     """Whether a tag's name is HTML's or an office program's (``o:p``)."""
     return name in _KNOWN or _OFFICE().fullmatch(name) is not None
+
+
+_LANGUAGE = later(r"(?:^|\s)(?:language|lang)-([\w+#.-]{1,40})(?!\S)")
+
+
+def language_of(attributes: Mapping[str, str]) -> str:
+    """The language of code, as HTML and the highlighters name it (``language-ruby``), or an empty string."""
+    match = _LANGUAGE().search(attributes.get("class", "")) if attributes else None
+    return match[1] if match else ""
 
 
 # --- which elements end where, after "The rules for parsing tokens in HTML content" of the HTML standard ----

@@ -83,12 +83,20 @@ def adder_of(tag: str, attributes: Attributes) -> Adder | None:
         attributes: of its start tag.
     """
     make = _ADDERS.get(tag)
-    if make is None or vocabulary.is_chart_link(attributes):
+    if make is None or vocabulary.is_chart_link(attributes) or is_of_footnote(tag, attributes):
         return None
     add, style = make(attributes), attributes.get("style")
     if add is None or not style or not (meaning := style_of(style)):
         return add
     return lambda formats: add(styled(formats, meaning))
+
+
+def is_of_footnote(tag: str, attributes: Attributes) -> bool:
+    """Whether an element is the mark of a footnote, or leads from the note back to it."""
+    return attributes.get("role") in _FOOTNOTE_ROLES.get(tag, ())
+
+
+_FOOTNOTE_ROLES = {"sup": ("doc-noteref",), "a": ("doc-noteref", "doc-backlink")}
 
 
 def _format_adder(attributes: Attributes, span: Format, denied: str = "") -> Adder:

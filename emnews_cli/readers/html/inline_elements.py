@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
-from emnews_cli.model.document import Chart, Image, LineBreak
+from emnews_cli.model.document import Chart, FootnoteReference, Image, LineBreak
+from emnews_cli.model.patterns import later
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.html.builder import Builder, ChartLink, Closer, Opener
 from emnews_cli.readers.html.charts import identify_chart
-from emnews_cli.readers.html.formats import Attributes, link_adder, with_mention
+from emnews_cli.readers.html.elements import language_of
+from emnews_cli.readers.html.formats import Attributes, is_of_footnote, link_adder, with_mention
 from emnews_cli.readers.identity import from_element_id
-from emnews_cli.readers.inlines import run_text
+from emnews_cli.readers.inlines import SUPERSCRIPT, run_text
 from emnews_cli.readers.links import safe_address, safe_image
 
 _DEEPEST = 12
 """Of links within links whose words alone stay no more are noted: each one's words are those of all in it."""
 
 
+def _open_superscript(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
+    return _open_footnote_link(builder, attributes) if is_of_footnote(tag, attributes) else None
+
+
+def _open_footnote_link(builder: Builder, attributes: Attributes) -> Closer:
+    close = _close_reference if attributes["role"] == "doc-noteref" else _close_backlink
+    return partial(close, builder, builder.mark())
+
+
+def _close_reference(builder: Builder, mark: int) -> None:
+    """The mark of a footnote, which its text numbers."""
+    number = _NUMBER().fullmatch(run_text(builder.since(mark)).strip())
+    if number:
+        builder.take(mark)
+        builder.noted = True
+        builder.formats = tuple(span for span in builder.formats if span is not SUPERSCRIPT)
+        builder.add(FootnoteReference(int(number[1])))
+
+
+def _close_backlink(builder: Builder, mark: int) -> None:
+    """The arrow from a note to its mark; words are no arrow."""
+    if _ARROW().fullmatch(run_text(builder.since(mark)).strip()):
+        builder.take(mark)
+
+
+_NUMBER = later(r"\[?([0-9]{1,4})\]?", re.ASCII)
+_ARROW = later(r"\W{1,4}[0-9]{0,4}")
+
+
 def _open_code(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
     if builder.code is not None:
+        builder.language = builder.language or language_of(attributes)
         return None
     builder.code = []
     return partial(_close_code, builder)
@@ -57,6 +90,8 @@ def _place_chart(builder: Builder, link: ChartLink, image: Attributes) -> None:
 
 
 def _open_link(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
+    if is_of_footnote(tag, attributes):
+        return _open_footnote_link(builder, attributes)
     if vocabulary.is_chart_link(attributes):
         return _open_chart_link(builder, attributes)
     if add := link_adder(tag, attributes, builder.base):
@@ -98,6 +133,7 @@ def _open_span(builder: Builder, tag: str, attributes: Attributes) -> Closer | N
 
 
 INLINE_OPENERS: dict[str, Opener] = {
+    "sup": _open_superscript,
     **dict.fromkeys(("code", "kbd", "samp", "tt"), _open_code),
     "a": _open_link,
     "span": _open_span,

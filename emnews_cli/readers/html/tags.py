@@ -16,6 +16,7 @@ from emnews_cli.readers.html.elements import (
     DOCUMENT,
     DROPPED,
     ENDED_BY,
+    ENDNOTES,
     FLOWING,
     INLINE,
     RAW_TEXT,
@@ -193,7 +194,7 @@ def _start_tag(name: str, raw: str, values: dict[str, str]) -> Tag:
     tag.reason = tag.reason_by_hand or (vocabulary.reason_to_omit(name, values) if values else "")
     if name in INLINE and not tag.reason:
         tag.add = adder_of(name, values)
-    elif name in FLOWING:
+    elif name in FLOWING and not (name in ENDNOTES and values.get("role") == "doc-endnotes"):
         tag.is_paragraph, tag.style = True, style_within(PLAIN, name, values)
     return tag
 

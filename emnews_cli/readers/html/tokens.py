@@ -10,6 +10,7 @@ looks like a tag.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from emnews_cli.readers.html.elements import PARTING, RAW_TEXT, SWALLOWING
@@ -27,9 +28,14 @@ _MOST_BROKEN = 30
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of a stretch of text; they tile it without gap or overlap."""
+    tokens = [*scan(text, start, end)]
+    return _repaired(tokens) if any(tag.is_odd for tag, _, _ in tokens) else tokens
+
+
+def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """The same one by one, so that what follows has no part in what they mean."""
     stop = len(text) if end is None else end
     scanner: _Scanner | None = None
-    tokens: list[Token] = []
     find, at, pending = text.find, start, start
     while (at := find("<", at, stop)) >= 0:
         close = find(">", at, at + _LONGEST) + 1
@@ -41,15 +47,14 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
                 at += 1
                 continue
         if pending < at:
-            tokens.append((TEXT, pending, at))
-        tokens.append((tag, at, close))
+            yield TEXT, pending, at
+        yield tag, at, close
         at = pending = close
         if tag.is_odd and scanner is not None and (at := scanner.raw_text_end(tag, close)) > close:
-            tokens.append((RAW[tag.name], close, at))
+            yield RAW[tag.name], close, at
             pending = at
     if pending < stop:
-        tokens.append((TEXT, pending, stop))
-    return _repaired(tokens) if scanner is not None else tokens
+        yield TEXT, pending, stop
 
 
 class _Scanner:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from emnews_cli.model.document import Image, ResolvedBlock
+from emnews_cli.model.document import Footnotes, Image, ResolvedBlock
 from emnews_cli.model.picture import Picture, PictureUnavailable
 from emnews_cli.model.post import Post
 from emnews_cli.model.statistics import reading_minutes
@@ -85,13 +85,13 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
     """
     post = document.post
     pictures = _Pictures(picture_of, linked=document.options.links != "none")
-    nodes = HtmlNodes(image=pictures.write, address=book_address)
+    nodes = HtmlNodes(image=pictures.write, address=book_address, role=_role)
     digest = "".join(f"<p>{escape(line)}</p>\n" for line in post.digest.split("\n") if line.strip())
     head = _about(post, linked=pictures.linked)
     head += f'<blockquote class="digest">\n{digest}</blockquote>\n' if digest else ""
     blocks = fitted(document.blocks, images=book.images == "keep")
     if book.images == "drop":
-        nodes = HtmlNodes(image=_words_of, address=book_address)
+        nodes = HtmlNodes(image=_words_of, address=book_address, role=_role)
     parts = tuple(part.encode() for part in _parts(head, blocks, nodes))
     text = post.text
     fingerprint = fingerprint_of(post, text)
@@ -113,23 +113,36 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
     return Article(record, parts)
 
 
+def _role(name: str) -> str:
+    """What an element is to a footnote, also in EPUB's own vocabulary, which readers with pop-ups know."""
+    return f'epub:type="{name}" role="doc-{name}"'
+
+
 def _words_of(image: Image, in_link: bool) -> str:
     """What stands for an image within a sentence where images are dropped; a link keeps some words."""
     return escape(image.alt) or ("〔图片〕" if in_link else "")
 
 
 def _parts(head: str, blocks: list[ResolvedBlock], nodes: HtmlNodes) -> Iterator[str]:
-    """The body in pieces that are no larger than a page may be, as far as its blocks allow."""
+    """The body in pieces that are no larger than a page may be, as far as its blocks allow; each has the
+    footnotes of its marks."""
     piece, size, begun = [head], len(head.encode()), False
+    none: Footnotes[ResolvedBlock] = Footnotes([])
+    notes = next((block for block in blocks if isinstance(block, Footnotes)), none)
     for block in blocks:
+        if block is notes:
+            continue
+        marks = nodes.marks.copy()
         text = nodes.blocks([block])
         length = len(text.encode())
         if begun and size + length > LARGEST:
-            yield "".join(piece)
+            nodes.marks, own_marks = marks, nodes.marks != marks
+            yield "".join([*piece, nodes.footnotes(notes, last=False)])
             piece, size = [], 0
+            text = nodes.blocks([block]) if own_marks else text
         piece.append(text)
         size, begun = size + length, True
-    yield "".join(piece)
+    yield "".join([*piece, nodes.footnotes(notes)])
 
 
 def _about(post: Post, *, linked: bool) -> str:

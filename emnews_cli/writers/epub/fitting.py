@@ -7,13 +7,17 @@ from typing import assert_never
 
 from emnews_cli.model.document import (
     CodeBlock,
+    Definition,
+    DefinitionList,
     Figure,
+    Footnotes,
     Heading,
     ListBlock,
     Paragraph,
     Quote,
     RawBlock,
     ResolvedBlock,
+    ResolvedInline,
     Rule,
     Table,
 )
@@ -50,12 +54,21 @@ class _Fitter:
                 return Quote(list(self.blocks(inner)))
             case ListBlock(ordered, items, start):
                 return ListBlock(ordered, [list(self.blocks(item)) for item in items], start)
+            case DefinitionList(definitions):
+                return DefinitionList(list(map(self._definition, definitions)))
+            case Footnotes(notes, start):
+                return Footnotes([list(self.blocks(note)) for note in notes], start)
             case RawBlock(html, inner):
                 return RawBlock(html, list(self.blocks(inner)))
             case Paragraph() | Table() | Figure() | CodeBlock() | Rule():
                 return block
             case _:
                 assert_never(block)
+
+    def _definition(
+        self, definition: Definition[ResolvedInline, ResolvedBlock]
+    ) -> Definition[ResolvedInline, ResolvedBlock]:
+        return Definition(definition.terms, [list(self.blocks(meaning)) for meaning in definition.meanings])
 
     def _depth(self, level: int) -> int:
         """How deep a heading is among those that are there."""

@@ -23,7 +23,7 @@ def page(title: str, body: str, language: str, *, up: str = "../", kind: str = "
         kind: what the page is in the vocabulary of EPUB's structure, or empty.
     """
     lang = escape(language)
-    epub = ' xmlns:epub="http://www.idpf.org/2007/ops"' if kind else ""
+    epub = ' xmlns:epub="http://www.idpf.org/2007/ops"' if kind or "epub:type=" in body else ""
     typed = f' epub:type="{kind}"' if kind else ""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
