@@ -16,7 +16,7 @@ from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Edit, Span, apply_edits
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.commonmark import raw_html
-from emnews_cli.readers.decoding import visible
+from emnews_cli.readers.decoding import visible_text
 from emnews_cli.readers.html.charts import outermost
 from emnews_cli.readers.html.entities import REFERENCE, decoded
 from emnews_cli.readers.html.survey import survey_all, survey_html
@@ -32,7 +32,7 @@ def examine(post: Post, today: date | None = None) -> Examination:
         post: as read.
         today: the day to hold dates against, or None.
     """
-    text = visible(post.original.text)
+    text = visible_text(post.original.encode(), post.original)
     return Examination(post, _markup(post, text), find_indicators(text, post.front_matter), today)
 
 
