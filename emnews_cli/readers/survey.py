@@ -32,8 +32,12 @@ def examine(post: Post, today: date | None = None) -> Examination:
         post: as read.
         today: the day to hold dates against, or None.
     """
-    text = visible_text(post.original.encode(), post.original)
+    text = _visible(post)
     return Examination(post, _markup(post, text), find_indicators(text, post.front_matter), today)
+
+
+def _visible(post: Post) -> str:
+    return visible_text(post.original.encode(), post.original)
 
 
 def _markup(post: Post, text: str) -> Markup:
@@ -60,7 +64,7 @@ def article_alone(post: Post) -> str:
 
     So an element that holds words still holds something. Needs no more of the post than its front matter.
     """
-    return _html_alone(post, visible(post.original.text), lambda text: _WORDS.sub("\0", text))
+    return _html_alone(post, _visible(post), lambda text: _WORDS.sub("\0", text))
 
 
 _WORDS = re.compile(r"\S")
