@@ -309,7 +309,11 @@ def fold(runs: Iterable[Run] | Iterable[TextRun]) -> list[Inline]:
                 levels[-1].append(span.node(children))
                 levels.append(children)
             open_formats = formats
-        _append(levels[-1], value)
+        inlines = levels[-1]
+        if type(value) is str and not (inlines and isinstance(inlines[-1], Text)):
+            inlines.append(Text(value))
+        else:
+            _append(inlines, value)
     return root
 
 

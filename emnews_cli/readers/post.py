@@ -10,7 +10,7 @@ from emnews_cli.model.front_matter import ADDED, MARK, Entry, FrontMatter, Kind
 from emnews_cli.model.markets import from_symbol
 from emnews_cli.model.post import Origin, Post, PostDate, Removed
 from emnews_cli.model.security import Security
-from emnews_cli.model.text import Span
+from emnews_cli.model.text import SourceText, Span
 from emnews_cli.readers.dates import read_date, read_day
 from emnews_cli.readers.decoding import decode, visible, visible_text
 from emnews_cli.readers.front_matter import read_front_matter, restore_title
@@ -63,19 +63,51 @@ def open_post(data: bytes, path: str | None = None) -> OpenedPost:
     original = decode(data)
     text = _without_leading_space(visible_text(data, original))
     front_matter = read_front_matter(text)
-    body = Span(front_matter.span.end, len(text))
-    parts = split_body(text, body)
-    name = _stem(path) if path else ""
-    origin = _origin(front_matter, parts, name)
+    parts = split_body(text, Span(front_matter.span.end, len(text)))
+    origin = _origin(front_matter, parts, _stem(path))
     if origin is Origin.FEED:
         restore_title(text, front_matter)
-    post = Post(path, original, front_matter, body, origin, frame=parts.frame, id_in_name=id_in_name(name))
-    return OpenedPost(_with_front_matter(post, parts, name), parts, text[body.start :])
+    head = _head(path, original, front_matter, origin, parts)
+    return OpenedPost(head, parts, text[front_matter.span.end :])
 
 
-def _stem(path: str) -> str:
+def _head(
+    path: str | None, original: SourceText, front_matter: FrontMatter, origin: Origin, parts: Parts
+) -> Post:
+    """A post as far as its front matter, its url line and its name tell."""
+    entries = {entry.key: entry for entry in front_matter.entries}
+
+    def value(key: str) -> str:
+        return entries[key].value if key in entries else ""
+
+    url = (parts.url if origin is Origin.FEED else "") or url_in_key(value("url"))
+    name = _stem(path)
+    named = id_in_name(name)
+    news_id = id_in_url(url) or id_in_key(value("id")) or named
+    return Post(
+        path,
+        original,
+        front_matter,
+        Span(front_matter.span.end, len(original.text)),
+        origin,
+        id=news_id,
+        id_in_name=named,
+        layout=value("layout"),
+        title=value("title"),
+        date=_date(value("date"), news_id, name),
+        categories=_words(entries.get("categories")),
+        tags=_words(entries.get("tags")),
+        source=value("source"),
+        editor=value("editor"),
+        original_title=value("original_title"),
+        url=url,
+        frame=parts.frame,
+    )
+
+
+def _stem(path: str | None) -> str:
     """A file's name without folder and extension; pathlib takes longer than the rest of the front matter."""
-    name = path[path.rfind("/") + 1 :]
+    name = (path or "")[(path or "").rfind("/") + 1 :]
     return name.rpartition(".")[0] or name
 
 
@@ -110,29 +142,6 @@ def _has_mark(front_matter: FrontMatter) -> bool:
     entry = front_matter.get(MARK)
     return entry is not None and bool(
         id_in_key(entry.value) or (entry.kind is Kind.STRING and not entry.value)
-    )
-
-
-def _with_front_matter(post: Post, parts: Parts, name: str) -> Post:
-    entries = {entry.key: entry for entry in post.front_matter.entries}
-
-    def value(key: str) -> str:
-        return entries[key].value if key in entries else ""
-
-    url = (parts.url if post.origin is Origin.FEED else "") or url_in_key(value("url"))
-    news_id = id_in_url(url) or id_in_key(value("id")) or post.id_in_name
-    return replace(
-        post,
-        id=news_id,
-        layout=value("layout"),
-        title=value("title"),
-        date=_date(value("date"), news_id, name),
-        categories=_words(entries.get("categories")),
-        tags=_words(entries.get("tags")),
-        source=value("source"),
-        editor=value("editor"),
-        original_title=value("original_title"),
-        url=url,
     )
 
 

@@ -15,7 +15,7 @@ from emnews_cli.model.markup import Element, Markup
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Edit, Span, apply_edits
 from emnews_cli.readers import vocabulary
-from emnews_cli.readers.decoding import visible
+from emnews_cli.readers.decoding import visible_text
 from emnews_cli.readers.html.charts import outermost
 from emnews_cli.readers.html.entities import REFERENCE, decoded
 from emnews_cli.readers.html.survey import survey_all, survey_html
@@ -32,8 +32,12 @@ def examine(post: Post, today: date | None = None) -> Examination:
         post: as read.
         today: the day to hold dates against, or None.
     """
-    text = visible(post.original.text)
+    text = _visible(post)
     return Examination(post, _markup(post, text), indicators_of(text, post.front_matter), today)
+
+
+def _visible(post: Post) -> str:
+    return visible_text(post.original.encode(), post.original)
 
 
 def _markup(post: Post, text: str) -> Markup:
@@ -60,7 +64,7 @@ def article_alone(post: Post) -> str:
 
     So an element that holds words still holds something. Needs no more of the post than its front matter.
     """
-    return _html_alone(post, visible(post.original.text), lambda text: _WORDS.sub("\0", text))
+    return _html_alone(post, _visible(post), lambda text: _WORDS.sub("\0", text))
 
 
 _WORDS = re.compile(r"\S")

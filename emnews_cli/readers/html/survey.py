@@ -60,7 +60,7 @@ class HtmlLayout(Layout):
     @property
     def chart_places(self) -> list[Span]:
         """The outermost elements that hold nothing but charts."""
-        return ChartFinder(self.text, self._events).places
+        return ChartFinder(self.text, balance(self.tokens)).places
 
     @cached_property
     def charts(self) -> list[ChartMarkup]:
@@ -76,7 +76,7 @@ class HtmlLayout(Layout):
 
     @cached_property
     def _events(self) -> list[Event]:
-        return list(balance(self.tokens))
+        return list(balance(token for token in self.tokens if token[0] is not TEXT))
 
 
 def _survey(layout: HtmlLayout) -> Markup:
