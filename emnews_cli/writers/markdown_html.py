@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from emnews_cli.model.document import CodeBlock, FootnoteReference, Footnotes, Image, ResolvedBlock
+from emnews_cli.model.document import (
+    CodeBlock,
+    FootnoteReference,
+    Footnotes,
+    Heading,
+    Image,
+    ResolvedBlock,
+    ResolvedInline,
+)
 from emnews_cli.writers.escaping import escape_in_html, percent_encoded
 from emnews_cli.writers.html_nodes import HtmlNodes, escape
 
@@ -22,6 +30,10 @@ class _HtmlInMarkdown(HtmlNodes):
         items = "".join(f'<li id="fn:{number}">{self.blocks(note)}</li>\n' for number, note in notes)
         start = f' start="{node.start}"' if node.start != 1 else ""
         return f'<section role="doc-endnotes">\n<ol{start}>\n{items}</ol>\n</section>\n'
+
+    def _heading(self, node: Heading[ResolvedInline]) -> str:
+        """At its own level, as in Markdown."""
+        return f"<h{node.level}>{self.inlines(node.children)}</h{node.level}>\n"
 
     def code_block(self, node: CodeBlock) -> str:
         """In one line: an empty one would end the HTML."""

@@ -236,6 +236,13 @@ def test_a_mark_of_a_footnote_comes_after_the_link_that_it_is_in() -> None:
     assert text == "[甲**乙**](https://a.example/)[^1]丙\n\n[^1]: 注"
 
 
+def test_a_heading_in_a_definition_has_its_own_level() -> None:
+    post = read_post(post_text("<dl><dt>甲</dt><dd><h2>乙</h2></dd></dl>").encode(), NAME)
+    text = convert_post(post, "md")
+    assert "<h2>乙</h2>" in text
+    assert verify_markdown(post, text) == []
+
+
 def test_without_front_matter_the_title_comes_first() -> None:
     post = read_post(post_text("<p>正文</p>", title="# 一*二*").encode(), NAME)
     assert (
