@@ -17,8 +17,6 @@ from emnews_cli.readers.front_matter import read_front_matter, restore_title
 from emnews_cli.readers.html.article import Article, read_feed_article
 from emnews_cli.readers.html.tokens import is_html, tokenize
 from emnews_cli.readers.jekyll import Parts, id_in_key, id_in_name, id_in_url, split_body, url_in_key
-from emnews_cli.readers.liquid import render_liquid
-from emnews_cli.readers.markdown.reading import Dialect, read_markdown
 from emnews_cli.readers.securities import gather_securities
 from emnews_cli.readers.vocabulary import FEED_CATEGORY, digest_source, medium_of_tag, without_full_text_link
 
@@ -198,7 +196,12 @@ def _medium(post: Post) -> str:
 
 def _with_markdown_body(post: Post, markdown: str) -> Post:
     converted = post.origin is Origin.CONVERTED
-    blocks, notes = read_markdown(markdown) if converted else read_by_hand(markdown, post.front_matter)
+    if converted:
+        from emnews_cli.readers.markdown.reading import read_markdown
+
+        blocks, notes = read_markdown(markdown)
+    else:
+        blocks, notes = read_by_hand(markdown, post.front_matter)
     digest = ""
     if converted and markdown.lstrip().startswith(">") and blocks and _is_digest(blocks[0]):
         digest = "\n".join(paragraphs([blocks[0]]))
@@ -231,6 +234,10 @@ def read_by_hand(markdown: str, front_matter: FrontMatter) -> Article:
         markdown: the body.
         front_matter: of the post; with ``render_with_liquid: false`` there is no Liquid in the body.
     """
+    # Imported when the first such post comes: most archives have few.
+    from emnews_cli.readers.liquid import render_liquid
+    from emnews_cli.readers.markdown.reading import Dialect, read_markdown
+
     if front_matter.value("render_with_liquid") == "false":
         return read_markdown(markdown, Dialect.KRAMDOWN)
     page = {

@@ -22,7 +22,6 @@ from emnews_cli.readers.html.survey import survey_all, survey_html
 from emnews_cli.readers.html.tags import Kind
 from emnews_cli.readers.html.tokens import tokenize
 from emnews_cli.readers.markdown.reading import raw_html
-from emnews_cli.readers.yaml_front_matter import indicators_of
 
 
 def examine(post: Post, today: date | None = None) -> Examination:
@@ -32,6 +31,8 @@ def examine(post: Post, today: date | None = None) -> Examination:
         post: as read.
         today: the day to hold dates against, or None.
     """
+    from emnews_cli.readers.yaml_front_matter import indicators_of  # lazily: stripping needs no YAML
+
     text = _visible(post)
     return Examination(post, _markup(post, text), indicators_of(text, post.front_matter), today)
 

@@ -31,7 +31,6 @@ from emnews_cli.model.document import (
     walk_blocks,
 )
 from emnews_cli.model.post import Origin, Post
-from emnews_cli.writers.active import may_be_active
 from emnews_cli.writers.escaping import escape_in_html, has_liquid
 from emnews_cli.writers.front_matter import front_matter
 from emnews_cli.writers.markdown_inlines import Place, markdown_inlines
@@ -101,9 +100,11 @@ def _digest(post: Post) -> list[ResolvedBlock]:
 
 def stays_as_written(post: Post, options: WriteOptions) -> bool:
     """Whether the body is written as its author wrote it."""
-    if post.markdown is None or options.links != "articles" or may_be_active(post.markdown):
+    if post.markdown is None or options.links != "articles":
         return False
-    return not any(removed.reason in _UNSAFE for removed in post.removed)
+    from emnews_cli.writers.active import may_be_active  # lazily: few posts are written in Markdown
+
+    return not (may_be_active(post.markdown) or any(removed.reason in _UNSAFE for removed in post.removed))
 
 
 class _BlockWriter:

@@ -177,10 +177,10 @@ LISTING = ["emnews_cli.display.reports", "json"]
         (["--help"], []),
         (["convert", "--help"], []),
         (["list", "--help"], LISTING),
-        (["convert", "--to", "md", str(EXAMPLE), "-q"], ["html.entities", "lxml"]),
+        (["convert", "--to", "md", str(EXAMPLE), "-q"], ["html.entities"]),
         (["strip", str(EXAMPLE), "-q"], ["html.entities"]),
         (["list", "-0", str(EXAMPLE)], LISTING),
-        (["list", str(EXAMPLE)], [*LISTING[:1], "html.entities", "json", "lxml"]),
+        (["list", str(EXAMPLE)], [*LISTING[:1], "html.entities", "json"]),
     ],
     ids=lambda value: " ".join(value[:2]),
 )  # fmt: skip
