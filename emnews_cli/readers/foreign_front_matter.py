@@ -18,7 +18,8 @@ from emnews_cli.model.front_matter import REQUIRED, Entry, FrontMatter, Problem,
 from emnews_cli.model.quoting import key_text, quoted
 from emnews_cli.model.text import Span
 from emnews_cli.readers.decoding import visible
-from emnews_cli.readers.yaml_nodes import Refusal, load
+from emnews_cli.readers.yaml_nodes import load
+from emnews_cli.readers.yaml_values import Refusal
 
 _FENCED = (
     (Syntax.TOML, re.compile(r"\s*(?P<open>\+\+\+)[ \t]*\r?\n(?P<inside>.*?)^\+\+\+\s*$", re.S | re.M)),

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from emnews_cli.model.front_matter import REQUIRED, Entry, Kind
 from emnews_cli.model.quoting import unquoted
 from emnews_cli.model.text import Span
-from emnews_cli.readers.yaml_nodes import Refusal, load, problem_of
+from emnews_cli.readers.yaml_nodes import load, problem_of
+from emnews_cli.readers.yaml_values import Refusal
 
 _KEY = re.compile(
     r"""(?P<key>"[^"\r\n]{1,60}"|'[^'\r\n]{1,60}'|[^\s"'#:：\[\]{},&*!|>@%`?-][^:：\r\n]{0,60}?|<<)[ \t]*

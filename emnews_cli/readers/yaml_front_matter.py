@@ -7,7 +7,8 @@ import re
 from emnews_cli.model.front_matter import REQUIRED, FrontMatter, State, Syntax
 from emnews_cli.model.text import Span
 from emnews_cli.readers.front_matter_lines import Lines, read_lines
-from emnews_cli.readers.yaml_nodes import Refusal, find_indicators, load, problem_of
+from emnews_cli.readers.yaml_nodes import find_indicators, load, problem_of
+from emnews_cli.readers.yaml_values import Refusal
 
 OPENING = re.compile(r"^-{3,}(?:[ \t]*ya?ml)?[^\S\n]*$", re.MULTILINE)
 _CLOSING = re.compile(r"^(?:-{3,}|\.\.\.)\s*$", re.MULTILINE)

@@ -12,21 +12,18 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
-from emnews_cli.model.front_matter import REQUIRED, Entry, Kind, Problem
-from emnews_cli.model.quoting import quoted
+from emnews_cli.model.front_matter import REQUIRED, Entry, Problem
 from emnews_cli.model.text import Span
 from emnews_cli.readers.decoding import visible
-
-Refusal = (yaml.YAMLError, RecursionError)
-"""What :func:`load` raises where YAML can't read a text."""
+from emnews_cli.readers.yaml_values import MERGE, Refusal, flow, items_of, kind_of
 
 _NESTING = re.compile(r"[\[{]|[-?:][ \t]")
 _BRACKET = re.compile(r"[\[\]{}]")
 _LINE_START = re.compile(r"^[ \t?:-]+", re.MULTILINE)
 _DEEPEST = 500
 """libyaml's composer recurses in C: some ten thousand open brackets overflow its stack."""
-_DEEPEST_VALUE = 100
 _LONGEST_BY_ALIASES = 10_000
 """So many characters more than its text may all values say; a few lines of aliases can say endlessly much."""
 _ENDLESS = 1 << 62
@@ -47,6 +44,14 @@ class Block(NamedTuple):
 class _NodeLoader(yaml.CSafeLoader):
     """Loads the node tree and constructs nothing from it."""
 
+    def get_single_data(self) -> yaml.Node | None:
+        """The root node, or None for an empty block."""
+        node: yaml.Node | None = self.get_single_node()
+        return node
+
+
+_handler = YAMLHandler()
+
 
 def load(text: str, inside: Span, *, whole: bool = True) -> Block:
     """The entries of a part of a text that is a YAML mapping, or empty.
@@ -65,7 +70,7 @@ def load(text: str, inside: Span, *, whole: bool = True) -> Block:
         raise yaml.YAMLError("nested too deeply")
     if _MARK_AT_LINE.search(block):
         raise yaml.YAMLError("byte order mark within the text")
-    root = _NodeLoader(block).get_single_node()
+    root = _handler.load(block, Loader=_NodeLoader)
     if root is not None and not isinstance(root, yaml.MappingNode):
         raise yaml.YAMLError("not a mapping of keys to values")
     if root and "*" in block and _length(root, {}) > 2 * len(block) + _LONGEST_BY_ALIASES:
@@ -81,7 +86,6 @@ _MARK_AT_LINE = re.compile("^\ufeff", re.MULTILINE)
 _HAS_MARKS = re.compile(r"(?:^|[\s\[{,:-])(?:[#&*!]|<<)|[|>][-+0-9]*#")
 _COMMENT = re.compile(r"#[^\r\n\x85\u2028\u2029]*")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?P<comment>#[^\r\n\x85\u2028\u2029]*)")
-_MERGE = "tag:yaml.org,2002:merge"
 _CORE_TAGS = frozenset({("!!", "str"), ("!!", "seq"), ("!!", "map")})
 
 
@@ -183,7 +187,7 @@ class _Entries:
             self._pairs, pairwise([*starts, len(self._block)]), strict=True
         ):
             span = Span(start, self._end(value, key, following))
-            if key.tag == _MERGE:
+            if key.tag == MERGE:
                 self._comments.append(span)
                 merged.append((value, span))
             elif isinstance(key, yaml.ScalarNode):
@@ -245,8 +249,8 @@ class _Entries:
 
 
 def _entry(name: str, value: yaml.Node, span: Span, value_span: Span) -> Entry:
-    items, has_more = _items(value)
-    entry = Entry(name, "\n".join(items), items, _kind(value), span, value_span)
+    items, has_more = items_of(value)
+    entry = Entry(name, "\n".join(items), items, kind_of(value), span, value_span)
     if has_more:
         entry.yaml = flow(value, flat=name in REQUIRED)
     return entry
@@ -273,8 +277,8 @@ def _merged_pairs(node: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.Node]]:
         if isinstance(item, yaml.SequenceNode):
             waiting += reversed(item.value)
         elif isinstance(item, yaml.MappingNode):
-            yield from (pair for pair in item.value if pair[0].tag != _MERGE)
-            waiting += (value for key, value in reversed(item.value) if key.tag == _MERGE)
+            yield from (pair for pair in item.value if pair[0].tag != MERGE)
+            waiting += (value for key, value in reversed(item.value) if key.tag == MERGE)
 
 
 def _says(lines: str, key: yaml.Node, value: yaml.Node) -> bool:
@@ -288,130 +292,13 @@ def _says(lines: str, key: yaml.Node, value: yaml.Node) -> bool:
     lines += "\n"
     try:
         yaml.load(lines, yaml.SafeLoader)
-        root = _NodeLoader(lines).get_single_node()
+        root = _handler.load(lines, Loader=_NodeLoader)
     except (*Refusal, ValueError, OverflowError):
         return False
     if not isinstance(root, yaml.MappingNode) or len(root.value) != 1:
         return False
     (other_key, other_value), *_ = root.value
     return flow(other_key) == flow(key) and flow(other_value) == flow(value)
-
-
-# --- values -------------------------------------------------------------------------------------------
-
-
-def _items(node: yaml.Node) -> tuple[list[str], bool]:
-    """The text of a scalar, or of the scalars in a list and the lists in it; and whether there is more in it.
-
-    An escape in double quotes may hold any character, so the text is made visible once more.
-    """
-    if isinstance(node, yaml.ScalarNode):
-        is_null = node.tag == "tag:yaml.org,2002:null"
-        return ([visible(node.value)] if node.value or node.style else []), is_null and bool(node.value)
-    if not isinstance(node, yaml.SequenceNode):
-        return [], True
-    leaves = _leaves(node)
-    items = [
-        visible(leaf.value) for leaf in leaves if isinstance(leaf, yaml.ScalarNode) and not _is_null(leaf)
-    ]
-    has_more = any(
-        not isinstance(leaf, yaml.ScalarNode) or (_is_null(leaf) and leaf.value) for leaf in leaves
-    )
-    return items, has_more
-
-
-def _is_null(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"
-
-
-def _leaves(node: yaml.SequenceNode) -> list[yaml.Node]:
-    """What a list and the lists in it hold, as Jekyll flattens them."""
-    found: list[yaml.Node] = []
-    waiting = [*reversed(node.value)]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, yaml.SequenceNode):
-            waiting += reversed(item.value)
-        else:
-            found.append(item)
-    return found
-
-
-def flow(node: yaml.Node, *, flat: bool = False) -> str:
-    """A value as YAML on one line, strings in quotes; without anchors, aliases and tags.
-
-    Args:
-        node: the value.
-        flat: whether lists in a list are parts of it.
-    """
-    parts: list[str] = []
-    if flat and isinstance(node, yaml.SequenceNode):
-        items = (item for item in _leaves(node) if item.value or not _is_null(item))
-        _add_row("[]", [(None, item) for item in items], parts, 0)
-    else:
-        _add_flow(node, parts, 0)
-    return "".join(parts)
-
-
-def _add_flow(node: yaml.Node, parts: list[str], depth: int) -> None:
-    if isinstance(node, yaml.ScalarNode):
-        parts.append(_scalar(node))
-    elif depth > _DEEPEST_VALUE:
-        parts.append('"…"')
-    elif isinstance(node, yaml.SequenceNode):
-        _add_row("[]", [(None, item) for item in node.value], parts, depth)
-    else:
-        _add_row("{}", node.value, parts, depth)
-
-
-def _add_row(
-    brackets: str, pairs: list[tuple[yaml.Node | None, yaml.Node]], parts: list[str], depth: int
-) -> None:
-    parts.append(brackets[0])
-    for number, (key, value) in enumerate(pairs):
-        parts.append(", " if number else "")
-        if key is not None and key.tag == _MERGE and _can_be_merged(value):
-            parts.append("<<: ")
-        elif key is not None:
-            _add_flow(key, parts, depth + 1)
-            parts.append(": ")
-        _add_flow(value, parts, depth + 1)
-    parts.append(brackets[1])
-
-
-def _can_be_merged(node: yaml.Node) -> bool:
-    """Whether readers take a value for mappings to merge; others they refuse."""
-    parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    return all(isinstance(part, yaml.MappingNode) for part in parts)
-
-
-def _scalar(node: yaml.ScalarNode) -> str:
-    value = visible(node.value)
-    if node.style or _kind(node) is Kind.STRING:
-        return quoted(value)
-    return (value or "null") if _can_be_made(value) else quoted(value)
-
-
-def _can_be_made(value: str) -> bool:
-    """Whether readers make a number or a date of it; there is no 30 February."""
-    try:
-        return not isinstance(yaml.load(value, yaml.CSafeLoader), str)
-    except (*Refusal, ValueError, OverflowError):
-        return False
-
-
-_KINDS = {
-    "str": Kind.STRING, "null": Kind.NULL, "bool": Kind.BOOLEAN, "int": Kind.INTEGER,
-    "float": Kind.FLOAT, "timestamp": Kind.TIMESTAMP, "seq": Kind.LIST, "map": Kind.MAPPING,
-}  # fmt: skip
-
-
-def _kind(node: yaml.Node) -> Kind:
-    if isinstance(node, yaml.SequenceNode):
-        return Kind.LIST
-    if isinstance(node, yaml.MappingNode):
-        return Kind.MAPPING
-    return _KINDS.get(node.tag.removeprefix("tag:yaml.org,2002:"), Kind.STRING)
 
 
 def problem_of(error: BaseException, inside: Span, offset: int) -> Problem:
