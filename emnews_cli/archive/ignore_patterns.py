@@ -9,6 +9,7 @@ is the best: no other needs to be tried, as in git's own matcher. The same holds
 from __future__ import annotations
 
 import re
+from itertools import count
 from typing import Any, AnyStr
 
 from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
@@ -40,11 +41,27 @@ class LinearPattern(GitIgnoreSpecPattern):
 
 def _linear(regex: str) -> str:
     """A regular expression of pathspec's that never looks for another place of what it found."""
+    once = _Once()
     regex = _NEGATED.sub(lambda match: "[^/" + ("\\]" if match[1] else ""), regex)
-    first, *others = _BEFORE_STAR.sub(r"(?>[^/]*?\1)", regex).split(_INNER)
+    first, *others = _BEFORE_STAR.sub(lambda match: once(f"[^/]*?{match[1]}"), regex).split(_INNER)
     if not others:
         return first
     if first.startswith(_FIRST):
-        first = f"^(?>(?:.+?/)??{first.removeprefix(_FIRST)}(?=/))"
+        first = "^" + once(f"(?:.+?/)??{first.removeprefix(_FIRST)}(?=/)")
     *inner, last = others
-    return "".join([first, *(f"(?>(?:/.+?)??{folders}(?=/))" for folders in inner), _INNER, last])
+    return "".join([first, *(once(f"(?:/.+?)??{folders}(?=/)") for folders in inner), _INNER, last])
+
+
+class _Once:
+    """Makes expressions that match at one length alone, the first that fits.
+
+    As an atomic group does, which Python 3.11.2 mishandles around others (gh-106052): a lookahead is never
+    entered again, and what it found is taken by its name.
+    """
+
+    def __init__(self) -> None:
+        self._numbers = count()
+
+    def __call__(self, regex: str) -> str:
+        name = f"once{next(self._numbers)}"
+        return f"(?=(?P<{name}>{regex}))(?P={name})"

@@ -25,9 +25,9 @@ _SPAN_CONTENT = frozenset(
     "a abbr acronym b bdo big button cite caption del dfn dt em h1 h2 h3 h4 h5 h6 i ins label legend "
     "optgroup p q rb rbc rp rt rtc ruby select small span strong sub sup th tt".split()
 )
-_ATTRIBUTE = r"""\s+[A-Za-z_][\w:.-]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+"""
+_ATTRIBUTE = r"""\s+[A-Za-z_][\w:.-]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?"""
 html_start = compiled(rf"{MARGIN}<(?:!--|[A-Za-z_])")
-_start_tag = compiled(rf"{MARGIN}<(?P<name>[A-Za-z][\w:.-]*+)(?:{_ATTRIBUTE})*+\s*+/?>")
+_start_tag = compiled(rf"{MARGIN}<(?P<name>[A-Za-z][\w:.-]*+)(?:{_ATTRIBUTE})*\s*+/?>")
 _line_rest = compiled(rf"{SPACE}*\n")
 
 

@@ -12,7 +12,7 @@ import re
 SPACE = r"[ \t\r\f\v]"
 MARGIN = " {0,3}"
 INDENT = r"(?:\t| {4})"
-BLANK = rf"(?:{SPACE}*\n)++"
+BLANK = rf"(?:{SPACE}*\n)+"
 NAME = r"[A-Za-z0-9_][A-Za-z0-9_-]*"
 _LONGEST_LIST = 1000
 """As many characters as an attribute list may have, line ends included."""
