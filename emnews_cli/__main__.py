@@ -1,4 +1,4 @@
-"""The program's entry: light, so that an interrupt while the rest is imported ends it properly."""
+"""Entry point; imports little, so that an interrupt during start-up exits cleanly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public Python API: what can be done with one post in memory.
+"""The public Python API: operations on one post in memory.
 
 The one place where readers, writers and rules are joined. Nothing here touches the disk or prints. What a
 function needs is imported when it is first called, so that a program pays for no more than it uses.

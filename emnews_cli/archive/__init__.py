@@ -1,1 +1,1 @@
-"""Folders of posts: find them, save what is made of them."""
+"""Folders of posts: discovery, selection, parallel runs, and atomic saving."""

@@ -1,4 +1,4 @@
-"""Addresses of pictures: what is asked for where, and whether that host may be asked."""
+"""Picture URLs: host, port and path, and whether the host may be contacted."""
 
 from __future__ import annotations
 

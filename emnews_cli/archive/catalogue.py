@@ -1,4 +1,4 @@
-"""The cards of an archive, in a temporary database: a hundred thousand posts take no more memory than ten."""
+"""One summary row per post in a temporary SQLite file, for the rules about the whole archive."""
 
 from __future__ import annotations
 

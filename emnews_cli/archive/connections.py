@@ -1,4 +1,4 @@
-"""Connections to public hosts: to the address that was looked at, and not for longer than agreed.
+"""Connections to public hosts: only to the address that was checked, and with a deadline.
 
 Each is for one request, so that what a server sends too much is never taken for its next answer.
 """

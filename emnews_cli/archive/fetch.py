@@ -1,4 +1,4 @@
-"""Fetching the pictures of posts: from public hosts and within limits, since anyone may write a post."""
+"""Download pictures: only from public hosts and within limits, since posts are untrusted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding a font with Chinese among those that a computer has."""
+"""Find an installed font with Chinese characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What git ignores: the rules of ``.gitignore`` files (https://git-scm.com/docs/gitignore)."""
+"""The rules of ``.gitignore`` files (https://git-scm.com/docs/gitignore)."""
 
 from __future__ import annotations
 

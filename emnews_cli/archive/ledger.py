@@ -1,4 +1,4 @@
-"""What earlier runs made of which posts, in one SQLite file in the output folder."""
+"""The ledger of ``-u``: which output was made from which post, in one SQLite file in the output folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures by their addresses: from folders, from the cache, and from the web where that is wished."""
+"""Pictures by URL: from local folders, the cache, and the web if the user asks for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several processes that work on posts: in order, within bounds, and in spite of the death of any of them."""
+"""A pool of worker processes: results in input order, bounded read-ahead, and a worker may die."""
 
 from __future__ import annotations
 

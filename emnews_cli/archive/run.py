@@ -1,4 +1,4 @@
-"""Running something over many posts, in this process or in several."""
+"""Run a piece of work over many posts, in this process or in several."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which posts of an archive are wanted."""
+"""Select posts by date, medium, category, tag, security and text."""
 
 from __future__ import annotations
 

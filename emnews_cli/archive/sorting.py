@@ -1,4 +1,4 @@
-"""Sorting more than shall be held in memory."""
+"""Sort more rows than fit in memory, with SQLite."""
 
 from __future__ import annotations
 

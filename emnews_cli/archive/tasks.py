@@ -1,4 +1,4 @@
-"""A post to work on, and what comes of it: a failure is that post's alone."""
+"""Tasks and their results: a failure concerns one post and does not end the run."""
 
 from __future__ import annotations
 

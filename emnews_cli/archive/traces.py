@@ -1,4 +1,4 @@
-"""What tells whether a file is still what it was."""
+"""Change detection for ``-u``: size, times and hash of a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Redoing only what changed."""
+"""``-u``: decide which outputs are up to date, and prune those whose posts are gone."""
 
 from __future__ import annotations
 

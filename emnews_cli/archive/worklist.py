@@ -1,4 +1,4 @@
-"""What is to be done, known as a whole before the first of it is done, however much it is."""
+"""A countable, re-iterable list of sources that spills to a temporary file."""
 
 from __future__ import annotations
 

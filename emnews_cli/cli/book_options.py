@@ -1,4 +1,4 @@
-"""The options of books; what they do stands in ``books``, which loads what makes them."""
+"""The options for books; ``books`` implements them and is imported only when needed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class BookChoices:
     language: Annotated[str, typer.Option(metavar="TAG", help="The language of a book.")] = "zh-CN"
     author: Annotated[str, typer.Option(help="The author of a book.", show_default=False)] = ""
     split: Annotated[Split, typer.Option(help="Several books, by period; -o is a folder.")] = "none"
-    group_by: Annotated[GroupBy, typer.Option(help="By what a book's articles are grouped.")] = "day"
+    group_by: Annotated[GroupBy, typer.Option(help="How the articles of a book are grouped.")] = "day"
     order: Annotated[Order, typer.Option(help="Which article of a book comes first.")] = "oldest"
     cover: Annotated[
         str, typer.Option(metavar="FILE|none", help="A picture as cover, or no cover.", show_default=False)
@@ -57,7 +57,7 @@ class BookChoices:
     ] = ""
     fetch_images: Annotated[bool, typer.Option("--fetch-images", help="Fetch the images of a book.")] = False
     allow_host: Annotated[
-        list[str] | None, typer.Option(metavar="HOST", help="Fetch from this host though it is not public.")
+        list[str] | None, typer.Option(metavar="HOST", help="Fetch from this host even if it is not public.")
     ] = None
     series: Annotated[str, typer.Option(help="The series of a book.", show_default=False)] = ""
     identifier: Annotated[str, typer.Option(help="The identifier of a book.", show_default=False)] = ""

@@ -113,7 +113,7 @@ def _prepare(destination: Stdout | File | Folder) -> None:
 def _settled(choices: BookChoices, wanted: Selection | None, max_size: int) -> BookOptions:
     """The options of the books, with what the machine tells."""
     if not _LANGUAGE.fullmatch(choices.language):
-        raise UsageError(f"{choices.language} is no language tag such as zh-CN")
+        raise UsageError(f"invalid language tag {choices.language!r} (example: zh-CN)")
     same = "title language author split group_by order series identifier images grayscale".split()
     return BookOptions(
         **{name: getattr(choices, name) for name in same},
@@ -206,7 +206,7 @@ def _store(choices: BookChoices, max_size: int) -> PictureStore | None:
     folders = [Path(folder) for folder in choices.image_dir or ()]
     for folder in folders:
         if not folder.is_dir():
-            raise InputError(f"{folder}: is no folder")
+            raise InputError(f"{folder}: not a folder")
     cache = Path(choices.image_cache) if choices.image_cache else None
     return PictureStore(folders, cache, fetcher, picture_bytes=most)
 
@@ -252,4 +252,4 @@ def _source_date() -> datetime | None:
     try:
         return datetime.fromtimestamp(int(value), UTC)
     except (ValueError, OverflowError, OSError):
-        raise UsageError(f"SOURCE_DATE_EPOCH is no number of seconds: {value}") from None
+        raise UsageError(f"SOURCE_DATE_EPOCH is not a number of seconds: {value}") from None

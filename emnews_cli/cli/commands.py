@@ -1,4 +1,4 @@
-"""The commands: a new one is one file and one row here. A command's file is loaded when it is called."""
+"""The table of commands: a new one is one file and one row here. A command's module is loaded when called."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class CommandRow(NamedTuple):
 COMMANDS = {
     "show": CommandRow("show", "Show posts: a summary, the article to read, or JSON."),
     "convert": CommandRow("convert", "Convert posts to Markdown, HTML, plain text, JSON or an e-book."),
-    "strip": CommandRow("strip", "Cut stock charts out of posts, every other byte as it was."),
+    "strip": CommandRow("strip", "Remove stock charts from posts; every other byte stays as it was."),
     "validate": CommandRow("validate", "Find what is wrong with posts, and repair it."),
     "list": CommandRow("list_", "List posts, one line each."),
-    "stats": CommandRow("stats", "Say what is in a folder: how many posts, of when, from whom, about what."),
+    "stats": CommandRow("stats", "Summarise a folder: number of posts, dates, media, securities."),
     "rule": CommandRow("rule", "Explain what a diagnostic means, or list all rules.", configurable=False),
 }
 

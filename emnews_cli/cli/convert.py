@@ -182,7 +182,7 @@ def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> in
             different += done.value.amount
             _tell_differences(run, done.diagnostics or ())
     if conversion.verify:
-        run.tell(f"{counted(different, 'post')} not the same when rendered")
+        run.tell(f"{counted(different, 'post')} rendered differently")
     return different
 
 

@@ -1,4 +1,4 @@
-"""Where errors become exit codes."""
+"""Map errors to exit codes."""
 
 from __future__ import annotations
 

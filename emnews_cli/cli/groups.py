@@ -1,4 +1,4 @@
-"""Options that come in groups: written once as a dataclass, taken by a command as one argument."""
+"""Groups of options: written once as a dataclass and taken by a command as one argument."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a command shall read: files, folders, lists of them, ``-``."""
+"""The inputs of a command: files, folders, lists of paths, and ``-``."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Inputs:
         if "" in paths:
             raise UsageError("a path is empty")
         if _STDIN in paths and (len(paths) > 1 or options.files_from):
-            raise UsageError("- stands for the one post on standard input and goes with no other path")
+            raise UsageError("- (standard input) can't be combined with other paths")
         if options.null and not (options.files_from or options.null_alone):
             raise UsageError("-0 is about the paths in a list: give --files-from FILE")
         self.max_size = _size(options.max_size)
@@ -118,7 +118,7 @@ def _split(stream: Bounded, end: bytes) -> Iterator[bytes]:
 
 def _checked(name: bytes) -> bytes:
     if b"\0" in name:
-        raise InputError("the list has NUL characters in it: -0 reads paths that end with them")
+        raise InputError("the list contains NUL characters: use -0 for NUL-separated paths")
     return name
 
 

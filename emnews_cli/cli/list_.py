@@ -72,7 +72,7 @@ def command(
     *,
     format_name: Annotated[Format | None, typer.Option("--format", help=FORMAT_HELP)] = None,
     sort: Annotated[SortKey | None, typer.Option(help="By date, title, or size in bytes.")] = None,
-    reverse: Annotated[bool, typer.Option("-r", "--reverse", help="With --sort, the last first.")] = False,
+    reverse: Annotated[bool, typer.Option("-r", "--reverse", help="Reverse the order of --sort.")] = False,
     inputs: ListInputOptions,
     select: SelectOptions,
     running: RunOptions,
@@ -80,9 +80,9 @@ def command(
 ) -> int:
     """Run the command."""
     if inputs.null and format_name is not None:
-        raise UsageError("-0 is a format of its own and goes with no --format")
+        raise UsageError("-0 and --format can't be combined")
     if reverse and sort is None:
-        raise UsageError("-r turns an order round: give --sort date, title or size")
+        raise UsageError("-r reverses an order: give --sort date, title or size")
     chosen = NULL if inputs.null else LIST_FORMATS[format_name or ("table" if sys.stdout.isatty() else "tsv")]
     with open_run(context, inputs, running) as run:
         rows = _rows(run, select.selection, sort, reverse=reverse, names_alone=chosen.names_alone)

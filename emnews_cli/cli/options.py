@@ -1,4 +1,4 @@
-"""Arguments and options that commands share."""
+"""Arguments and options shared by several commands."""
 
 from __future__ import annotations
 
@@ -127,4 +127,4 @@ class OutputOptions:
     prune: Annotated[bool, typer.Option("--prune", help="With -u, remove outputs whose posts are gone.")] = (
         False
     )
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written.")] = False
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be written.")] = False

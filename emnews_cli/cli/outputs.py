@@ -1,4 +1,4 @@
-"""Where results go: standard output, one file, or a tree of files."""
+"""Outputs: standard output, one file, or a tree of files."""
 
 from __future__ import annotations
 
@@ -160,9 +160,9 @@ def plan_of(
 
 def _plan_in_folder(inputs: Inputs, destination: Folder, options: OutputOptions, suffix: str) -> Plan:
     if options.prune and not options.update:
-        raise UsageError("--prune goes with -u, which knows what was made of which post")
+        raise UsageError("--prune needs -u")
     if options.update and inputs.from_stdin:
-        raise UsageError("-u compares files: it goes with no post on standard input")
+        raise UsageError("-u compares files and can't be used with a post on standard input")
     sources = inputs.collect()
     refuse_nesting(destination.path, inputs.folders)
     folder = normal(destination.path)

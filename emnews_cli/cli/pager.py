@@ -1,4 +1,4 @@
-"""A pager for what is longer than the terminal."""
+"""Page output that is longer than the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a run is, on a terminal."""
+"""The progress bar."""
 
 from __future__ import annotations
 

@@ -30,6 +30,6 @@ def command(
         return
     found = find_rule(code)
     if found is None:
-        raise UsageError(f"there is no rule {code}; emnews rule lists them all")
+        raise UsageError(f"unknown rule {code!r}; emnews rule lists all rules")
     remark = "" if found.default else ", off by default: --extend-select turns it on"
     write_data(f"# {found.name} ({found.code})\n\nSeverity: {found.severity}{remark}\n\n{found.page}\n")

@@ -1,4 +1,4 @@
-"""A run over posts: failures are told, progress is shown, a report is written, and the sum is said."""
+"""A run over posts as the user sees it: failures, progress, report and summary line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options that say which posts are wanted."""
+"""The options that select posts."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class SelectOptions:
             UsageError: nothing can be as they say.
         """
         if self.since and self.until and self.since > self.until:
-            raise UsageError("--since is behind --until")
+            raise UsageError("--since is later than --until")
         if not all(code.strip() for code in self.security or ()):
             raise UsageError("--security is empty")
         wanted = Selection(

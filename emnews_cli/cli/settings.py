@@ -36,7 +36,7 @@ _HOW = frozenset(
 taken, whether and where something is read, written or fetched is for the user to say."""
 _ISOLATED = "emnews isolated"
 _FILE = "emnews settings file"
-_NOT_BOTH = "--config names a settings file, --isolated wants none: choose one"
+_NOT_BOTH = "--config and --isolated can't be combined"
 
 
 def load(context: typer.Context, path: Path | None) -> Path | None:

@@ -50,9 +50,9 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a post, a line each.")] = False,
     raw: Annotated[bool, typer.Option("--raw", help="The front matter as it is stored.")] = False,
     fields: Annotated[
-        str, typer.Option(metavar="NAMES", help="These parts of the summary or keys of the JSON alone.")
+        str, typer.Option(metavar="NAMES", help="Only these parts of the summary or keys of the JSON.")
     ] = "",
-    pager: Annotated[bool, typer.Option(help="What is long goes through a pager on a terminal.")] = True,
+    pager: Annotated[bool, typer.Option(help="Page long output on a terminal.")] = True,
     inputs: InputOptions,
     running: RunOptions,
     color: Color = "auto",

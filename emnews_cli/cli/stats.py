@@ -39,21 +39,21 @@ emnews stats --json _posts | jq '.securities[:10]'"""
 def command(
     context: typer.Context,
     *,
-    by: Annotated[By | None, typer.Option(help="One table alone.")] = None,
+    by: Annotated[By | None, typer.Option(help="Only this table.")] = None,
     top: Annotated[int, typer.Option(min=1, help="How many of each kind to show.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="One table as CSV; by day, or as --by says.")] = False,
     html: Annotated[
         str, typer.Option(metavar="FILE", help="Write a page with all figures.", show_default=False)
     ] = "",
-    diagnostics: Annotated[bool, typer.Option(help="Find out what is wrong with the posts, too.")] = True,
+    diagnostics: Annotated[bool, typer.Option(help="Also check the posts against the rules.")] = True,
     inputs: InputOptions,
     select: SelectOptions,
     running: RunOptions,
 ) -> int:
     """Run the command."""
     if as_json + csv + bool(html) > 1 or (by and (as_json or html)):
-        raise UsageError("--json, --csv and --html are forms of their own; --by goes with --csv alone")
+        raise UsageError("choose one of --json, --csv and --html; --by only goes with --csv")
     looked = diagnostics and by is None and not csv
     census = Census()
     with open_run(context, inputs, running) as run:

@@ -39,7 +39,7 @@ def command(
     """Run the command."""
     with open_run(context, inputs, running) as run:
         if in_place and (output.output or run.inputs.from_stdin):
-            raise UsageError("-i changes the files themselves: it goes with neither -o nor standard input")
+            raise UsageError("-i changes the files in place: it can't be used with -o or standard input")
         several = not run.inputs.is_single
         destination = InPlace() if in_place else destination_of(output.output, several=several)
         if several and isinstance(destination, Stdout) and not diff:

@@ -1,4 +1,4 @@
-"""Standard output and standard error: data on the one, words to the user on the other."""
+"""Standard output for data, standard error for messages."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def refuse_terminal() -> None:
         UsageError: it is a terminal.
     """
     if sys.stdout.isatty():
-        raise UsageError("a book is no text for a terminal: give -o FILE, or send the output to a file")
+        raise UsageError(
+            "a book can't be shown on a terminal: give -o FILE, or redirect the output to a file"
+        )
 
 
 def say(message: str) -> None:

@@ -54,15 +54,15 @@ class CheckOptions:
     """
 
     select: Annotated[
-        list[str] | None, typer.Option(metavar=_RULES, help="These rules alone: EM102, EM1, ALL.")
+        list[str] | None, typer.Option(metavar=_RULES, help="Only these rules: EM102, EM1, ALL.")
     ] = None
     ignore: Annotated[list[str] | None, typer.Option(metavar=_RULES, help="Not these.")] = None
     extend_select: Annotated[
-        list[str] | None, typer.Option(metavar=_RULES, help="These too, off by default or not.")
+        list[str] | None, typer.Option(metavar=_RULES, help="These too, even if they are off by default.")
     ] = None
     today: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Dates behind it lie in the future."),
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Dates after it are in the future."),
     ] = None
     unsafe_fixes: Annotated[
         bool, typer.Option("--unsafe-fixes", help="Count unsafe repairs too; with --fix, make them.")
@@ -131,7 +131,7 @@ def command(
     from emnews_cli.cli.validation import Mode, Validation
 
     if repairs.diff and verdict.statistics:
-        raise UsageError("--diff and --statistics both want standard output: choose one")
+        raise UsageError("--diff and --statistics both write to standard output: choose one")
     mode = Mode(
         fix=repairs.fix or repairs.fix_only or repairs.diff,
         diff=repairs.diff,

@@ -1,4 +1,4 @@
-"""A run of ``emnews validate``: posts are checked and repaired, and what is found goes out at once."""
+"""A run of ``emnews validate``: check and repair posts, and report findings as they come."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values of options that need no conversion, taken as they are.
+"""Option values that need no conversion.
 
 typer converts by pydantic, also what is text and stays text. To load pydantic and to make an adapter for each
 option takes longer than all else that a command does before its first post.

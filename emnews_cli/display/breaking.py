@@ -1,4 +1,4 @@
-"""Where a line of Chinese and Latin text may end.
+"""Line breaking for Chinese and Latin text.
 
 The rules are those of UAX #14 (https://www.unicode.org/reports/tr14/) that matter for news, by its classes of
 characters, with what Chinese typesetting asks for (https://www.w3.org/TR/clreq/#line_breaking): no line

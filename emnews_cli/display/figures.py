@@ -1,4 +1,4 @@
-"""The figures of a collection, for the terminal."""
+"""The statistics of a collection, for the terminal."""
 
 from __future__ import annotations
 

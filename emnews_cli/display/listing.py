@@ -1,4 +1,4 @@
-"""Posts as rows of a list."""
+"""Posts as rows of a list, in each output format of ``emnews list``."""
 
 from __future__ import annotations
 

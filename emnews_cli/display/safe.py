@@ -1,4 +1,4 @@
-"""Text that may be shown: whatever a file or its name holds, a terminal obeys none of it."""
+"""Text made safe for terminals: control characters are written out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A post at a glance: what it is, whom it names, how long it is."""
+"""The summary of a post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures of a collection as tables, whatever they are shown in."""
+"""The statistics of a collection as tables, independent of the output format."""
 
 from __future__ import annotations
 

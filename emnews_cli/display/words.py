@@ -1,4 +1,4 @@
-"""Figures in sentences."""
+"""Numbers in sentences."""
 
 from __future__ import annotations
 

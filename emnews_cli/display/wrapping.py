@@ -1,4 +1,4 @@
-"""Text with styles in lines that fit a terminal."""
+"""Wrap styled text to the width of a terminal."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a post is: plain data, no I/O, no format."""
+"""The post model: plain data without I/O or formats."""

@@ -1,4 +1,4 @@
-"""Days, weeks and months, by their names."""
+"""Days, weeks and months as calendar periods."""
 
 from __future__ import annotations
 

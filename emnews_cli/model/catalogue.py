@@ -1,4 +1,4 @@
-"""What the rules about an archive see of it: a card of each post, never all the posts."""
+"""What the rules about an archive see of it: one summary per post, never the posts themselves."""
 
 from __future__ import annotations
 

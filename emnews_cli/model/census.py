@@ -1,4 +1,4 @@
-"""What is in a collection of posts: counts, kept up post by post."""
+"""Counts over a collection of posts, updated post by post."""
 
 from __future__ import annotations
 

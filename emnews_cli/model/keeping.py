@@ -1,4 +1,4 @@
-"""Results that are kept, since the same words come again in the next post."""
+"""A bounded cache of function results, since the same words recur in the next post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a post says, field by field, so that two readings of it can be compared."""
+"""The fields of a post that two readings of it are compared by."""
 
 from __future__ import annotations
 

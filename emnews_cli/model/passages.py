@@ -1,4 +1,4 @@
-"""What a document says, passage by passage, in a form in which two documents can be compared."""
+"""A document as a list of passages, so that two documents can be compared."""
 
 from __future__ import annotations
 

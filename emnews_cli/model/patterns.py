@@ -1,4 +1,4 @@
-"""Regular expressions that few posts need."""
+"""Compile regular expressions on first use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures: as a book holds them, and why one can't be had."""
+"""Pictures: the data of one, or why it is unavailable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The post: everything one file says."""
+"""The post: everything that one file says."""
 
 from __future__ import annotations
 

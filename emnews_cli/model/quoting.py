@@ -1,4 +1,4 @@
-"""Strings as YAML scalars that every YAML 1.1 reader reads back."""
+"""Quote strings as YAML scalars that every YAML 1.1 reader reads back unchanged."""
 
 from __future__ import annotations
 

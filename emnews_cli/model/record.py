@@ -1,4 +1,4 @@
-"""Plain data."""
+"""The base class of plain data records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Securities: what a post names and charts."""
+"""Securities named or charted by a post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a post is."""
+"""The length statistics of a post."""
 
 from __future__ import annotations
 

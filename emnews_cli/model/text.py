@@ -1,4 +1,4 @@
-"""The text of a file as it was read, and edits of it that keep every other byte."""
+"""The text of a file as it was read, and edits that keep every other byte."""
 
 from __future__ import annotations
 

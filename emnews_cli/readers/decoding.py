@@ -1,4 +1,4 @@
-"""Bytes to text, whatever the bytes."""
+"""Decode any bytes to text."""
 
 from __future__ import annotations
 

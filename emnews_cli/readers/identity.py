@@ -1,4 +1,4 @@
-"""Which security a link, an attribute or an id names.
+"""Identify the security that a link, an attribute or an id names.
 
 The forms are those of Eastmoney's scripts and of real posts from 2014 on. A form that does not tell the
 market gives a :class:`SecurityId` without one; what names no security gives None.

@@ -1,4 +1,4 @@
-"""A Jekyll post in its parts: what the scraper's template puts around the article."""
+"""Split a Jekyll post into its parts: what the scraper's template puts around the article."""
 
 from __future__ import annotations
 

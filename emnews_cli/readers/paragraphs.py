@@ -1,4 +1,4 @@
-"""Paragraphs to blocks: what is a figure, a caption, or a line about the article instead of one of it."""
+"""Paragraphs to blocks: recognise figures, captions, and lines about the article (source, editor)."""
 
 from __future__ import annotations
 

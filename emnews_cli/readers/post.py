@@ -1,4 +1,4 @@
-"""Bytes to a post: the parts put together."""
+"""Bytes to a post: joins the readers."""
 
 from __future__ import annotations
 

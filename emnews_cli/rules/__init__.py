@@ -1,1 +1,1 @@
-"""What can be wrong with a post: one file a rule."""
+"""The rules: one file per rule or family."""

@@ -1,4 +1,4 @@
-"""The rule about ``<`` that is no markup."""
+"""The rule about ``<`` that is not markup."""
 
 from __future__ import annotations
 

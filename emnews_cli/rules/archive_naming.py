@@ -1,4 +1,4 @@
-"""The rule about how an archive names its files."""
+"""The rule about the naming scheme of an archive's files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules applied: to a post, and to the cards of an archive."""
+"""Apply rules to a post, and to the summaries of an archive."""
 
 from __future__ import annotations
 

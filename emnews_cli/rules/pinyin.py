@@ -1,4 +1,4 @@
-"""Names in pinyin, which categories are made of."""
+"""Pinyin spellings of media names, from which categories are made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rule about what the news API left unfilled."""
+"""The rule about placeholders that the news API left unfilled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules about what emnews itself wrote, checked with ``convert --verify``."""
+"""Rules about emnews's own output, checked with ``convert --verify``."""
 
 from __future__ import annotations
 

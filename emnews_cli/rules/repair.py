@@ -1,4 +1,4 @@
-"""Repairing a post: fixes are applied, the file is read again, until there is nothing left to apply.
+"""Repair a post: apply fixes and read the file again until nothing is left to apply.
 
 Nothing is believed: what a fix makes of the file is read again, and refused where YAML can't read it any more
 or where a field says something else which the fix does not own up to.

@@ -1,4 +1,4 @@
-"""Which rules are looked for: what the user selects and ignores, and what a post silences."""
+"""Which rules apply: those the user selects and ignores, and those a post silences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places in a text that rules speak of."""
+"""Helpers that find spans in a text for the rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Escaping for Markdown: what would be read as markup, and nothing else.
+"""Escape for Markdown only what would be read as markup.
 
 The rules serve CommonMark (https://spec.commonmark.org/0.31.2/), GitHub's extensions, kramdown as Jekyll runs
 it (its own escapes, typography, maths, tables and definition lists) and Liquid, which runs before all of

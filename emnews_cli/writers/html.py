@@ -1,4 +1,4 @@
-"""Posts to web pages that stand alone."""
+"""Posts to self-contained web pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTML within Markdown, for what Markdown has no form for."""
+"""HTML within Markdown, for what Markdown cannot express."""
 
 from __future__ import annotations
 

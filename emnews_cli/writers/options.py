@@ -1,4 +1,4 @@
-"""What a user may choose about the output."""
+"""The options of writers."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ def test_verification_looks_at_posts_that_are_known_too(
         with pytest.raises(SystemExit) as ended:
             main()
         assert ended.value.code == code
-        assert ("1 post not the same when rendered" in capsys.readouterr().err) is bool(code)
+        assert ("1 post rendered differently" in capsys.readouterr().err) is bool(code)
 
 
 def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
@@ -248,4 +248,4 @@ def test_a_difference_that_verification_finds_is_a_line_and_exit_code_1(
         r"emnews: .*: EM501 Paragraph \d+ has bold “.+” in the post, but “” in the Markdown", errors[0]
     )
     assert errors[1].startswith("emnews: 1 converted, 0 unchanged, 0 failed, ")
-    assert errors[2:] == ["emnews: 1 post not the same when rendered"]
+    assert errors[2:] == ["emnews: 1 post rendered differently"]

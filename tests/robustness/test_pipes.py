@@ -127,7 +127,7 @@ def test_a_list_with_the_wrong_ends_says_so(tmp_path: Path) -> None:
     done = emnews("list", "--files-from", "-", input=b"a.md\0b.md\0", cwd=tmp_path)
     assert (done.returncode, done.stderr.decode()) == (
         2,
-        "emnews: the list has NUL characters in it: -0 reads paths that end with them\n",
+        "emnews: the list contains NUL characters: use -0 for NUL-separated paths\n",
     )
 
 

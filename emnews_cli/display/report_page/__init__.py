@@ -1,1 +1,1 @@
-"""The figures of a collection as one page for a browser."""
+"""The statistics of a collection as one HTML page."""

@@ -1,4 +1,4 @@
-"""The page: facts, times, rankings, faults. Each chart has its table; nothing is loaded from elsewhere."""
+"""The HTML page of ``stats --html``: every chart has its table, and nothing is loaded from elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The style of the page: light and dark, from a phone's width on."""
+"""The style sheet of the page: light and dark, from the width of a phone up."""
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1c1c1e; --faint: #6b6b70; --paper: #fdfdfb; --line: #dedede; --mark: #2563a8; --now: #b4470f }

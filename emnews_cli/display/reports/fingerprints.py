@@ -1,4 +1,4 @@
-"""Names for diagnostics by which a service knows them again in the next run."""
+"""Stable fingerprints of diagnostics, by which a service recognises them in the next run."""
 
 from __future__ import annotations
 

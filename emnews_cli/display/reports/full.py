@@ -1,4 +1,4 @@
-"""The report ``full``: with the line a diagnostic is about."""
+"""The report ``full``: each diagnostic with its source line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text of which the width on a terminal is known: the sum of its characters' widths, whatever their order."""
+"""Terminal text whose width is the sum of its characters' widths."""
 
 from __future__ import annotations
 

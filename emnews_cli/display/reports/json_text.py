@@ -1,4 +1,4 @@
-"""JSON that comes bit by bit."""
+"""Write JSON incrementally."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report is."""
+"""The interface of a report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The part of a long line that is shown: around the finding, and no wider than there is room for."""
+"""The visible part of a long line around a finding."""
 
 from __future__ import annotations
 

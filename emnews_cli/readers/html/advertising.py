@@ -1,4 +1,4 @@
-"""Where advertising stands in a body."""
+"""Find advertising in a body."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Price charts: what they show, and where they stand in the text."""
+"""Price charts: what they show, and where they are in the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists, assembled item by item."""
+"""Assemble lists item by item."""
 
 from __future__ import annotations
 

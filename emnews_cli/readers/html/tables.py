@@ -1,4 +1,4 @@
-"""Tables, assembled cell by cell."""
+"""Assemble tables cell by cell."""
 
 from __future__ import annotations
 

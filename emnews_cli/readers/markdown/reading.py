@@ -1,4 +1,4 @@
-"""Markdown that people or emnews wrote: rendered to HTML, then read like any article."""
+"""Markdown written by people or by emnews: rendered to HTML, then read like any article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles: the body of each as it goes into the spool, and the page made around it."""
+"""Articles: the body of each as it is stored, and the page made around it."""
 
 from __future__ import annotations
 

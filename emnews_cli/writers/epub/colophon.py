@@ -1,4 +1,4 @@
-"""The colophon: where a book comes from, and what is not in it."""
+"""The colophon: the origin of a book, and what it leaves out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which face of a font file to take: bold or near it, in the Chinese of the mainland."""
+"""Choose a face of a font file: bold or near it, with simplified Chinese glyphs."""
 
 from __future__ import annotations
 

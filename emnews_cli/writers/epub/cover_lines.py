@@ -1,4 +1,4 @@
-"""Breaking a title over the lines of a cover, as Chinese typesetting wants it."""
+"""Break a title into the lines of a cover by the rules of Chinese typesetting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a cover says, in words that any way of drawing it can use."""
+"""The text of a cover, independent of how it is drawn."""
 
 from __future__ import annotations
 

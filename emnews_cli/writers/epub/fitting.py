@@ -1,4 +1,4 @@
-"""Blocks fitted to a book: headings that skip no level, and no images where they are not wanted."""
+"""Fit blocks to a book: heading levels without gaps, and no images if they are unwanted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Posts gathered for books: their articles and pictures in a spool, their records in memory."""
+"""Collect posts for books: articles and pictures in a temporary file, one record each in memory."""
 
 from __future__ import annotations
 

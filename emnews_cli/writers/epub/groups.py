@@ -1,4 +1,4 @@
-"""How the articles of a book are ordered and grouped, and how posts are parted into books."""
+"""Order and group the articles of a book, and split posts into books."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a user may choose about books."""
+"""The options of books."""
 
 from __future__ import annotations
 

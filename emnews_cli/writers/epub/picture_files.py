@@ -1,4 +1,4 @@
-"""What the files of JPEG and PNG pictures say about themselves, read without decoding them."""
+"""Read the headers of JPEG and PNG files without decoding them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a book remembers of each post once its article is in the spool."""
+"""What a book keeps in memory of each post once its article is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits to be written: the articles' pages and pictures lie in a temporary file, not in memory."""
+"""Blobs in a temporary file: the pages and pictures of articles until the book is written."""
 
 from __future__ import annotations
 
