@@ -183,8 +183,8 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
         markdown: what :func:`convert_post` made of it.
         options: those it was made with.
     """
+    from emnews_cli.model.compared_fields import key_differences
     from emnews_cli.model.examination import Examination
-    from emnews_cli.model.meaning import key_differences
     from emnews_cli.model.passages import differences
     from emnews_cli.model.post import Origin
     from emnews_cli.readers.front_matter import read_front_matter

@@ -7,12 +7,12 @@ from array import array
 from collections.abc import Callable
 from contextlib import suppress
 
+from emnews_cli.archive.change_detection import Trace, hash_at, state_at
 from emnews_cli.archive.discover import Source, join
 from emnews_cli.archive.ledger import Ledger, Record
 from emnews_cli.archive.plan import folded
 from emnews_cli.archive.save import remove
 from emnews_cli.archive.tasks import Done, FileState, Task
-from emnews_cli.archive.traces import Trace, hash_at, state_at
 
 
 class Update:

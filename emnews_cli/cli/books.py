@@ -24,7 +24,7 @@ from emnews_cli.cli.outputs import make_folder
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import Taking
 from emnews_cli.cli.terminal import refuse_terminal, write_data
-from emnews_cli.display.safe import printable
+from emnews_cli.display.control_characters import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import InputError, TooLargeError, UsageError, storing_temporarily
 from emnews_cli.model.picture import MOST_BYTES

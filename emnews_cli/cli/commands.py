@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from emnews_cli.cli.exits import guarded
-from emnews_cli.cli.values import taking_plain_values
+from emnews_cli.cli.plain_values import taking_plain_values
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
@@ -65,7 +65,7 @@ class _Commands(MutableMapping[str, TyperCommand]):
 
 
 def _made(name: str, row: CommandRow) -> TyperCommand:
-    from emnews_cli.cli.groups import grouped
+    from emnews_cli.cli.option_groups import grouped
     from emnews_cli.cli.options import SettingsOptions
     from emnews_cli.cli.settings import showing_settings
 

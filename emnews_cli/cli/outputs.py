@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from emnews_cli import __version__
+from emnews_cli.archive.change_detection import Trace, hash_of, is_current, trace_of
 from emnews_cli.archive.discover import normal
 from emnews_cli.archive.in_place import rewrite
 from emnews_cli.archive.plan import (
@@ -22,7 +23,6 @@ from emnews_cli.archive.plan import (
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.save import holds, remove_leftovers, replacing, save
 from emnews_cli.archive.tasks import Done, Task, Work
-from emnews_cli.archive.traces import Trace, hash_of, is_current, trace_of
 from emnews_cli.cli.destination import (
     STDOUT,
     Destination,
@@ -37,8 +37,8 @@ from emnews_cli.cli.options import OutputOptions
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import UNWANTED
 from emnews_cli.cli.terminal import write_data, write_file_text
+from emnews_cli.display.control_characters import printable
 from emnews_cli.display.patches import patch
-from emnews_cli.display.safe import printable
 from emnews_cli.errors import OutputError, UsageError
 
 if TYPE_CHECKING:

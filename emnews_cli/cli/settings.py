@@ -16,7 +16,7 @@ import typer
 
 from emnews_cli.cli.settings_files import SettingsFile, named_file, nearest_file
 from emnews_cli.cli.terminal import write_data
-from emnews_cli.display.safe import printable
+from emnews_cli.display.control_characters import printable
 from emnews_cli.errors import UsageError
 
 _NOT_SETTABLE = frozenset({"help", "config", "isolated", "show-settings", "version"})

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 from emnews_cli.cli.terminal import say
 from emnews_cli.errors import InputError, UsageError
-from emnews_cli.model.patterns import later
+from emnews_cli.model.lazy_regex import lazy_regex
 
 _OWN_NAME, _PROJECT = "emnews.toml", "pyproject.toml"
 _MOST = 1 << 20
 """Bytes that are read of a settings file."""
-_LONG_KEY = later(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){16}""")
+_LONG_KEY = lazy_regex(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){16}""")
 """A key of more parts than any setting has; tomllib's memory grows with the square of their number."""
 
 

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from emnews_cli.display.safe import printable, terminal_safe
+from emnews_cli.display.control_characters import printable, terminal_safe
 from emnews_cli.errors import UsageError
 
 if TYPE_CHECKING:

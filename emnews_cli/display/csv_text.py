@@ -7,7 +7,7 @@ import io
 import unicodedata
 from collections.abc import Iterable
 
-from emnews_cli.display.safe import printable
+from emnews_cli.display.control_characters import printable
 
 _FORMULA = frozenset("=+-@")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 
+from emnews_cli.display.control_characters import printable
 from emnews_cli.display.listing import fit
-from emnews_cli.display.safe import printable
 from emnews_cli.display.tables import Counts, Line, all_counts
 from emnews_cli.display.words import counted
 from emnews_cli.model.calendar import gaps

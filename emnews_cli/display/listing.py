@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from emnews_cli.display.control_characters import printable
 from emnews_cli.display.reports.json_text import json_text
-from emnews_cli.display.safe import printable
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Post, PostDate
 

@@ -8,8 +8,8 @@ from rich.cells import cell_len
 from rich.text import Text as Styled
 
 from emnews_cli.display.boxes import boxed, gridded
+from emnews_cli.display.control_characters import linked, terminal_safe
 from emnews_cli.display.listing import date_text
-from emnews_cli.display.safe import linked, terminal_safe
 from emnews_cli.display.wrapping import wrapped
 from emnews_cli.model.document import (
     Block,

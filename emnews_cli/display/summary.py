@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from emnews_cli.display.control_characters import linked, printable
 from emnews_cli.display.listing import date_text
-from emnews_cli.display.safe import linked, printable
 from emnews_cli.display.words import counted
 from emnews_cli.model.document import Chart, Image
 from emnews_cli.model.examination import Examination

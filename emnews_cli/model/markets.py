@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from emnews_cli.model.patterns import later
+from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.model.security import SecurityId
 
 Kind = Literal[
@@ -142,13 +142,13 @@ def kind_of(security: SecurityId) -> Kind:
     return next(filter(None, known), market.kind)
 
 
-_SIX_DIGITS = later(r"\d{6}", re.ASCII)
-_US_CODE = later(r"[A-Z][A-Z0-9._\-]{0,11}", re.ASCII | re.IGNORECASE)
+_SIX_DIGITS = lazy_regex(r"\d{6}", re.ASCII)
+_US_CODE = lazy_regex(r"[A-Z][A-Z0-9._\-]{0,11}", re.ASCII | re.IGNORECASE)
 _SHAPES = {
     **dict.fromkeys((0, 1, 150), _SIX_DIGITS),
     **dict.fromkeys((105, 106, 107, 153), _US_CODE),
-    90: later(r"BK\d{4}", re.ASCII),
-    116: later(r"\d{5}", re.ASCII),
+    90: lazy_regex(r"BK\d{4}", re.ASCII),
+    116: lazy_regex(r"\d{5}", re.ASCII),
 }
 """What codes look like where that is settled."""
 

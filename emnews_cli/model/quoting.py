@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from emnews_cli.model.patterns import later
+from emnews_cli.model.lazy_regex import lazy_regex
 
-_NEEDS_ESCAPES = later("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_NEEDS_ESCAPES = lazy_regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """What can't stand in YAML as it is."""
 
 _NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
@@ -48,7 +48,7 @@ def unquoted(raw: str) -> str:
     return raw[1:-1] if len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "\"'" else raw
 
 
-_PLAIN_KEY = later(r"[^\W\d][\w.-]*(?: [\w.-]+)*")
+_PLAIN_KEY = lazy_regex(r"[^\W\d][\w.-]*(?: [\w.-]+)*")
 _HARD_WORDS = frozenset("y n yes no on off true false null".split())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from emnews_cli.model.patterns import later
+from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.model.record import Record
 
 
@@ -60,7 +60,7 @@ class SourceText(Record):
         return Position(line + 1, offset - self._lines[line] + 1)
 
 
-_SURROGATE = later("[\ud800-\udfff]")
+_SURROGATE = lazy_regex("[\ud800-\udfff]")
 
 
 def without_surrogates(text: str) -> str:

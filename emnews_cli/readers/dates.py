@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Literal
 
-from emnews_cli.model.patterns import later
+from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.model.post import SHANGHAI, PostDate
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ _NAMES = {
     "CET": 1, "CEST": 2, "BST": 1, "MSK": 3,
 }  # fmt: skip
 """Hours of zones that Ruby does not know by name, and of CST, which it takes for America's."""
-_OFFSET = later(r"(?:GMT|UTC?)?([+-])(\d{1,2})(?::?(\d\d))?", re.ASCII)
+_OFFSET = lazy_regex(r"(?:GMT|UTC?)?([+-])(\d{1,2})(?::?(\d\d))?", re.ASCII)
 
 
 def _zone(reading: Reading) -> timezone | None:
@@ -107,14 +107,14 @@ def _misread(reading: Reading | None, moment: datetime, meant: Reading) -> str |
     return f"{written} in the zone of the site"
 
 
-_SECONDS = later(r"(1\d{9})(\d{3})?", re.ASCII)
-_YEAR = later(r"(\d{2,4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]?")
-_HOURS = later(r"(\d{1,2})\s*[时時点點](?:\s*(\d{1,2})\s*分?)?(?:\s*(\d{1,2})\s*秒)?")
-_WEEKDAY = later(r"[(]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)]?")
-_SHANGHAI = later(
+_SECONDS = lazy_regex(r"(1\d{9})(\d{3})?", re.ASCII)
+_YEAR = lazy_regex(r"(\d{2,4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]?")
+_HOURS = lazy_regex(r"(\d{1,2})\s*[时時点點](?:\s*(\d{1,2})\s*分?)?(?:\s*(\d{1,2})\s*秒)?")
+_WEEKDAY = lazy_regex(r"[(]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)]?")
+_SHANGHAI = lazy_regex(
     r"(?:北京|中国标准|中國標準)(?:时间|時間)|\bAsia/(?:Shanghai|Chongqing|Hong_Kong|Taipei)\b|\bPRC\b"
 )
-_HALF = later(
+_HALF = lazy_regex(
     r"(?P<half>上午|早上|早晨|清晨|凌晨|中午|下午|午后|傍晚|晚上|晚间|夜里|夜间)\s*(?P<hour>\d{1,2})(?=:)"
 )
 _MORNING = frozenset("上午 早上 早晨 清晨 凌晨".split())

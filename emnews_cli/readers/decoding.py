@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from emnews_cli.model.patterns import later
+from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.model.text import SourceText, Span
 
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _VISIBLE = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
-_SURROGATES = later("[\ud800-\udfff]+")
+_SURROGATES = lazy_regex("[\ud800-\udfff]+")
 
 
 def decode(data: bytes) -> SourceText:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from urllib.parse import parse_qsl, urlsplit
 
-from emnews_cli.model.keeping import kept
 from emnews_cli.model.markets import canonical
+from emnews_cli.model.memo import memoized
 from emnews_cli.model.security import SecurityId
 from emnews_cli.readers.vocabulary import INFO_CLASS
 
@@ -49,7 +49,7 @@ def from_legacy(code: str, digit: str) -> SecurityId:
     return SecurityId(_LEGACY_DIGITS.get(digit), code)
 
 
-@kept(2048)
+@memoized(2048)
 def from_data_code(value: str, data_type: str = "") -> SecurityId | None:
     """The attribute ``data-code`` in its four shapes.
 
@@ -75,7 +75,7 @@ _OLD_ID = re.compile(
 )
 
 
-@kept(2048)
+@memoized(2048)
 def from_element_id(value: str) -> SecurityId | None:
     """The id of the span around a linked word: ``stock_1.600030``, ``bk_90.BK0473``, and the older
     ``stock_3001042``, ``stock_013855``, ``stock_NASDAQ_AAPL7``, ``bk_474``."""
@@ -169,7 +169,7 @@ def _forms_of(host: str) -> list[tuple[re.Pattern[str], _Make]]:
     return [(re.compile(rf"{pattern}(?:\?.*)?", re.IGNORECASE | re.ASCII), make) for pattern, make in forms]
 
 
-@kept(2048)
+@memoized(2048)
 def from_href(href: str) -> SecurityId | None:
     """The security that an address leads to, by its host and path."""
     try:
@@ -196,7 +196,7 @@ def from_link(attributes: Mapping[str, str]) -> SecurityId | None:
     return _linked(get("href", ""), get("data-code", ""), get("data-type", ""))
 
 
-@kept(2048)
+@memoized(2048)
 def _linked(href: str, data_code: str, data_type: str) -> SecurityId | None:
     page = from_href(href) if href else None
     if data_code and (page is None or page.market is None):
@@ -209,7 +209,7 @@ def _parameter(query: str, name: str) -> str:
     return next((value for key, value in parse_qsl(query) if key.lower() == name), "")
 
 
-@kept(256)
+@memoized(256)
 def from_chart_address(src: str) -> SecurityId | None:
     """The security in the address of a chart's picture: ``nid=116.03690``, or the older ``id=6033631``."""
     try:

@@ -27,7 +27,7 @@ from emnews_cli.model.document import (
     Styled,
     Text,
 )
-from emnews_cli.model.patterns import later
+from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.model.security import SecurityId
 
 
@@ -116,9 +116,9 @@ TextRun: TypeAlias = tuple[str, Formats]
 
 _INDENT = "".join(map(chr, [0x20, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF]))
 """Spaces of every width (Unicode's category Zs, and those of no width): none begins or ends a line."""
-_WIDE_INDENT = later(f"[{_INDENT}]*[\u3000\u2003]")
+_WIDE_INDENT = lazy_regex(f"[{_INDENT}]*[\u3000\u2003]")
 _WHITE = " \t\r\n\f\u2028\u2029"
-_SPACES = later(rf"[{_WHITE}]+")
+_SPACES = lazy_regex(rf"[{_WHITE}]+")
 _ODD_SPACE = re.compile(rf"[{_WHITE[1:]}]|  ")
 _EDGE = _WHITE + _INDENT
 

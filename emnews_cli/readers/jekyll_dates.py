@@ -10,27 +10,27 @@ import re
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from emnews_cli.model.patterns import later
+from emnews_cli.model.lazy_regex import lazy_regex
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NAME = f"(?P<m>{'|'.join(_MONTHS)})"
 _ERA = r"(?:c(?:e|\.e\.)|b(?:ce|\.c\.e\.)|a(?:d|\.d\.)|b(?:c|\.c\.))?"
 _FLAGS = re.IGNORECASE | re.ASCII
 
-_NO_PART = later(r"[^-+',./:@\w\[\]]+|_+")
-_WEEKDAY = later(r"\b(?:sun|mon|tue|wed|thu|fri|sat)[^-/\d\s]*", _FLAGS)
-_TIME = later(
+_NO_PART = lazy_regex(r"[^-+',./:@\w\[\]]+|_+")
+_WEEKDAY = lazy_regex(r"\b(?:sun|mon|tue|wed|thu|fri|sat)[^-/\d\s]*", _FLAGS)
+_TIME = lazy_regex(
     r"""(?P<time>(?:\d+\s*:\s*\d+(?:\s*:\s*\d+(?:[,.]\d*)?)?|\d+\s*h(?:\s*\d+m?(?:\s*\d+s?)?)?)
     (?:\s*[ap](?:m\b|\.m\.))?|\d+\s*[ap](?:m\b|\.m\.))
     (?:\s*(?P<zone>(?:gmt|utc?)?[-+]\d+(?:[,.:]\d+(?::\d+)?)?|[a-z.\s]+(?:standard|daylight)\stime\b
     |[a-z]+(?:\sdst)?\b))?""",
     _FLAGS | re.VERBOSE,
 )
-_CLOCK = later(
+_CLOCK = lazy_regex(
     r"(\d+)\s*h?(?:\s*:?\s*(\d+)m?(?:\s*:?\s*(\d+)(?:[,.](\d*))?s?)?)?(?:\s*([ap])(?:m\b|\.m\.))?", _FLAGS
 )
 _DAYS = [
-    later(pattern, _FLAGS)
+    lazy_regex(pattern, _FLAGS)
     for pattern in (
         rf"'?(?P<d>\d+)[^-\d\s]*\s*{_NAME}[^-\d\s']*(?:\s*{_ERA}\s*(?P<y>'?-?\d+(?:(?:st|nd|rd|th)\b)?))?",
         rf"\b{_NAME}[^-\d\s']*\s*(?P<d>'?\d+)[^-\d\s']*(?:\s*,?\s*{_ERA}\s*(?P<y>'?-?\d+))?",
@@ -41,9 +41,9 @@ _DAYS = [
     )
 ]
 """Days in the orders of Europe and America, of ISO, of VMS, with slashes and with full stops."""
-_ORDINAL = later(r"\b(?P<y>\d{4})-(?P<n>\d{3})\b", _FLAGS)
-_DIGITS = later(r"[-+]?(\d{2,14})(?:\s*t?\s*(\d{2,6})?(?:[,.]\d*)?)?(z\b|[-+]\d{1,4}\b)?", _FLAGS)
-_OFFSET = later(r"([+-])(\d\d)(?:(:?)(\d\d)(?:\3(\d\d))?)?")
+_ORDINAL = lazy_regex(r"\b(?P<y>\d{4})-(?P<n>\d{3})\b", _FLAGS)
+_DIGITS = lazy_regex(r"[-+]?(\d{2,14})(?:\s*t?\s*(\d{2,6})?(?:[,.]\d*)?)?(z\b|[-+]\d{1,4}\b)?", _FLAGS)
+_OFFSET = lazy_regex(r"([+-])(\d\d)(?:(:?)(\d\d)(?:\3(\d\d))?)?")
 
 _NAMED = {
     "UTC": 0, "Z": 0, "UT": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5,

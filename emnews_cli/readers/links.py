@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-from emnews_cli.model.keeping import kept
-from emnews_cli.model.patterns import later
+from emnews_cli.model.lazy_regex import lazy_regex
+from emnews_cli.model.memo import memoized
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
-_SAFE_IMAGE = later(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
+_SAFE_IMAGE = lazy_regex(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\u2400-\u2421\ufeff]+")
 """Control characters, also by their pictures, as which the readers see them."""
 
@@ -30,7 +30,7 @@ def safe_address(href: str, base: str = "") -> str:
     return _joined(base, address) if base and address and not _SCHEME.match(address) else address
 
 
-@kept(2048)
+@memoized(2048)
 def _safe(href: str) -> str:
     """An address that is safe to follow, which may be relative, or an empty string."""
     address = _CONTROLS.sub(_as_space, href.strip()).strip()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from emnews_cli.model.patterns import later
+from emnews_cli.model.lazy_regex import lazy_regex
 
 Attributes = Mapping[str, str]
 
@@ -25,7 +25,7 @@ CHART_MARK = "EM_StockImg_"
 CHART_START = "EM_StockImg_Start"
 CHART_END = "EM_StockImg_End"
 CHART_MARKS = (CHART_START, CHART_END)
-CHART_MARK_IN_TEXT = later("|".join(CHART_MARKS))
+CHART_MARK_IN_TEXT = lazy_regex("|".join(CHART_MARKS))
 CHART_HINTS = (CHART_CLASS, CHART_ALT, *CHART_HOSTS, *CHART_MARKS)
 """One of these stands in every text that holds a chart."""
 
@@ -77,7 +77,7 @@ def image_address(attributes: Attributes) -> str:
 
 
 IMAGE_PLACEHOLDER = "IMG#"
-_PLACEHOLDER = later(r"(?:Link|VIDEO|SPINFO|REWARD|IMG)#|link\d")
+_PLACEHOLDER = lazy_regex(r"(?:Link|VIDEO|SPINFO|REWARD|IMG)#|link\d")
 
 
 def is_placeholder(comment: str) -> bool:
@@ -131,13 +131,13 @@ def reason_to_unwrap(attributes: Attributes) -> str:
 _OPEN, _CLOSE = "[（(]", "[）)]"
 # No pattern that is searched for begins with space, and none has two repeats side by side that match the
 # same: either takes time that grows with the square of a run of spaces.
-_SOURCE = later(rf"{_OPEN}?\s*(?:文章)?来源\s*[：:]")
-_FULL_TEXT = later(r"[\[［【]\s*点击查看(?:全文|原文)\s*[\]］】]\s*$")
-_GUBA_TIME = later(r"(?:的财富号\s*)?\d{4}-\d\d-\d\d(?:\s+\d\d:\d\d(?::\d\d)?)?$")
-_EDITOR = later(rf"{_OPEN}?\s*责任编辑\s*[：:]")
-_ORIGINAL_TITLE = later(rf"{_OPEN}?\s*原标题\s*[：:]")
-_DISCLAIMER = later(r"郑重声明\s*[：:]\s*(?:东方财富|用户在)")
-_ADVERTISING = later(
+_SOURCE = lazy_regex(rf"{_OPEN}?\s*(?:文章)?来源\s*[：:]")
+_FULL_TEXT = lazy_regex(r"[\[［【]\s*点击查看(?:全文|原文)\s*[\]］】]\s*$")
+_GUBA_TIME = lazy_regex(r"(?:的财富号\s*)?\d{4}-\d\d-\d\d(?:\s+\d\d:\d\d(?::\d\d)?)?$")
+_EDITOR = lazy_regex(rf"{_OPEN}?\s*责任编辑\s*[：:]")
+_ORIGINAL_TITLE = lazy_regex(rf"{_OPEN}?\s*原标题\s*[：:]")
+_DISCLAIMER = lazy_regex(r"郑重声明\s*[：:]\s*(?:东方财富|用户在)")
+_ADVERTISING = lazy_regex(
     r"在东方财富看资讯行情[，,]选东方财富证券一站式开户交易\s*(?:>>)?"
     r"|点击查看\s*>>"
     r"|相关报道\s*>>>?.*"
@@ -146,15 +146,15 @@ _ADVERTISING = later(
 )
 _FIRST = frozenset("（(文来责原郑在点相打")
 """What a line about the article can begin with; most lines of an article don't."""
-_HINT = later("来源|编辑|原标题|郑重声明|在东方财富看|点击|相关报道|打开微信")
+_HINT = lazy_regex("来源|编辑|原标题|郑重声明|在东方财富看|点击|相关报道|打开微信")
 _GROUP = r"\s*+[（(][^（）()]*+[）)]"
-_GROUPS = later(rf"(?:{_GROUP}){{2,}}")
-_EACH_GROUP = later(_GROUP)
-_TAIL = later(r"[（(](?:文章来源|责任编辑)\s*[：:][^（）()]{1,40}[）)]")
-_DIGEST_SOURCE = later(rf"(?P<before>.?){_OPEN}(?P<name>[^（）()\s，。；：、！？]{{2,20}}){_CLOSE}$")
+_GROUPS = lazy_regex(rf"(?:{_GROUP}){{2,}}")
+_EACH_GROUP = lazy_regex(_GROUP)
+_TAIL = lazy_regex(r"[（(](?:文章来源|责任编辑)\s*[：:][^（）()]{1,40}[）)]")
+_DIGEST_SOURCE = lazy_regex(rf"(?P<before>.?){_OPEN}(?P<name>[^（）()\s，。；：、！？]{{2,20}}){_CLOSE}$")
 _MEDIUM_ENDS = ("社", "报", "网", "新闻", "客户端", "财经", "在线", "电视", "央视", "周刊", "杂志", "通讯")
 _NO_MEDIUM = ("记者", "作者", "编辑", "注", "见", "待续", "以上", "本文", "附")
-_CAPTION = later(
+_CAPTION = lazy_regex(
     r"(?:图片?|照片|资料|数据|视频截图)?(?:来源|来自)\s*[：:]"
     r"|图[源片]?\s*[：:/／|｜\d一二三四五六七八九十]|图为|图片由|▲|△|制图|摄影"
 )

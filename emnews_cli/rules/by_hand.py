@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from emnews_cli.model.diagnostic import Finding, Severity
 from emnews_cli.model.examination import Examination
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import first_words, place_of
+from emnews_cli.rules.spans import first_words, place_of
 
 
 @rule("EM330", "liquid-unknown", Severity.WARNING)

@@ -12,7 +12,7 @@ from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import Letters, first_words, newline, place_of
+from emnews_cli.rules.spans import Letters, first_words, newline, place_of
 
 
 @rule("EM305", "nothing-to-read", Severity.ERROR)

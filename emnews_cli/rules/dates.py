@@ -12,7 +12,7 @@ from emnews_cli.model.front_matter import Entry, Kind
 from emnews_cli.model.post import Post, PostDate
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import day_of, is_empty_date, replaced, value_place
+from emnews_cli.rules.spans import day_of, is_empty_date, replaced, value_place
 
 _WRITTEN_KINDS = (Kind.STRING, Kind.TIMESTAMP, Kind.INTEGER)
 

@@ -12,7 +12,7 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import INVISIBLE, day_of, is_empty_date, lines_around, newline, replaced
+from emnews_cli.rules.spans import INVISIBLE, day_of, is_empty_date, lines_around, newline, replaced
 
 _KINDS = {
     "layout": {Kind.STRING},

@@ -11,7 +11,7 @@ from emnews_cli.model.front_matter import REQUIRED, State, Syntax
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import lines_around, newline
+from emnews_cli.rules.spans import lines_around, newline
 
 _LINE = re.compile(r"[^\r\n]*")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")

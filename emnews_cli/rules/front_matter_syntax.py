@@ -10,7 +10,7 @@ from emnews_cli.model.front_matter import FrontMatter, Syntax
 from emnews_cli.model.quoting import key_text
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import newline
+from emnews_cli.rules.spans import newline
 
 
 @rule("EM110", "second-front-matter", Severity.ERROR)

@@ -10,7 +10,7 @@ from emnews_cli.model.passages import Difference
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import first_words, place_of
+from emnews_cli.rules.spans import first_words, place_of
 
 _LONGEST = 40
 """As many characters as are shown of a passage."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePath
 
+from emnews_cli.model.compared_fields import ANYTHING, changed_fields
 from emnews_cli.model.diagnostic import Applicability, Diagnostic, Fix
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import State
-from emnews_cli.model.meaning import ANYTHING, changed_fields
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import apply_edits
 

@@ -11,7 +11,7 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import place_of
+from emnews_cli.rules.spans import place_of
 
 
 @rule("EM301", "unknown-market", Severity.WARNING)

@@ -12,7 +12,7 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally, unquoted
 from emnews_cli.model.text import Edit, Span, apply_edits
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import INVISIBLE, value_place
+from emnews_cli.rules.spans import INVISIBLE, value_place
 
 
 def _is_space(character: str) -> bool:

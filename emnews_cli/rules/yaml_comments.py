@@ -13,7 +13,7 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import lines_around
+from emnews_cli.rules.spans import lines_around
 
 _MEANT = re.compile(r"#[^\s#!]")
 """A comment that looks like text: no space after its sign."""

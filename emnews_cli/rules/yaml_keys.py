@@ -12,7 +12,7 @@ from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.selection import codes_of, ignored_in
-from emnews_cli.rules.texts import lines_around
+from emnews_cli.rules.spans import lines_around
 
 
 @rule("EM104", "duplicate-key", Severity.ERROR)

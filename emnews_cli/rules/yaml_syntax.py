@@ -12,7 +12,7 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally, unquoted
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import tabs_before_value
+from emnews_cli.rules.spans import tabs_before_value
 
 _NOT_ONE_TEXT = re.compile(r"[\n\r]|^-\s")
 _UNESCAPED_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*(")')

@@ -11,7 +11,7 @@ from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Syntax
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.texts import tabs_before_value
+from emnews_cli.rules.spans import tabs_before_value
 
 _INDENT = re.compile(r"^[ \t]++(?=[^\s#])", re.MULTILINE)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import html
 import re
 
-from emnews_cli.model.patterns import later
+from emnews_cli.model.lazy_regex import lazy_regex
 
-_ELEMENT_OR_HANDLER = later(
+_ELEMENT_OR_HANDLER = lazy_regex(
     r"(?<!\\)(?:\\\\)*<(?:script|iframe|frame|frameset|object|embed|applet|base|meta|link|style|template)(?![\w-])"
     r"|(?<![\w-])on[a-z]{3,}\s*=",
     re.IGNORECASE,
 )
-_ADDRESS = later(
+_ADDRESS = lazy_regex(
     r"(?:(?<!\\)[(<\"'=]|\]:)"
     r"(?:(?:java|vb|live)script:|file:/|data:(?:text|application|image)/(?:html|xml|xhtml|svg|javascript))",
     re.IGNORECASE,

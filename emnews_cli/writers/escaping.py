@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from emnews_cli.model.keeping import kept
-from emnews_cli.model.patterns import later
+from emnews_cli.model.lazy_regex import lazy_regex
+from emnews_cli.model.memo import memoized
 
 _SPECIAL = re.compile(
     r"""
@@ -52,7 +52,7 @@ _ENTITIES = {
 ``\\<``; to pandoc an ``@`` that is of no mail address begins a citation."""
 MARKS = frozenset("\\`|\"'*_[]<.->&{!:~$^@")
 """The characters that an escape may stand before."""
-_ENTITY_NAME = later(r"&#?[0-9A-Za-z]+;?")
+_ENTITY_NAME = lazy_regex(r"&#?[0-9A-Za-z]+;?")
 _HARMLESS_BRACKET = re.compile(r"\[[^\[\]^\n]+\](?=[^(\[{:])")
 _LINE_START = re.compile(
     r"(?P<mark>\#|>|[+-](?=[ \t\n]|\Z)|[:~](?=[ \t]|\Z)|:(?=::)|\((?=@)|(?:=+|-+)(?=[ \t]*(?:\n|\Z)))"
@@ -153,7 +153,7 @@ _CONDITIONS: dict[str, Callable[[Escaper, re.Match[str]], bool]] = {
 }
 
 
-@kept(256)
+@memoized(256)
 def _is_entity(name: str) -> bool:
     import html
 
@@ -201,7 +201,7 @@ def has_liquid(text: str) -> bool:
     return "{{" in text or "{%" in text
 
 
-_MARKUP_IN_HTML = later(r"[\\`*_\[\]{}|~$^\"'@]|[-.:](?=[-./:])|:(?=[a-z])|(?<=www)\.")
+_MARKUP_IN_HTML = lazy_regex(r"[\\`*_\[\]{}|~$^\"'@]|[-.:](?=[-./:])|:(?=[a-z])|(?<=www)\.")
 
 
 def percent_encoded(address: str) -> str:
@@ -215,7 +215,7 @@ def escape_address(address: str) -> str:
     return f"<{escaped}>" if "(" in escaped or ")" in escaped else escaped
 
 
-_ENTITY = later(r"(&#?[0-9A-Za-z]+);")
+_ENTITY = lazy_regex(r"(&#?[0-9A-Za-z]+);")
 _UNSAFE_IN_ADDRESS = re.compile(r"""[\s<>\[\]\\|`{}"^$~]""")
 
 

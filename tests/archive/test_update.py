@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from emnews_cli.archive.change_detection import hash_at, hash_of, is_current, state_at, trace_of
 from emnews_cli.archive.discover import Source
 from emnews_cli.archive.ledger import _TABLE, NAME, Ledger, Record
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.tasks import FileState, Known, Task, attempt
-from emnews_cli.archive.traces import hash_at, hash_of, is_current, state_at, trace_of
 from emnews_cli.archive.update import Update
 from emnews_cli.errors import DiskError, OutputError
 from tests.archive.working import Reading

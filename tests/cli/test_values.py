@@ -7,7 +7,7 @@ import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emnews_cli.cli.values import NOT_PLAIN, plain_value, taking_plain_values
+from emnews_cli.cli.plain_values import NOT_PLAIN, plain_value, taking_plain_values
 
 TYPES: dict[str, Any] = {
     "str": str,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emnews_cli.display.control_characters import printable
 from emnews_cli.display.csv_text import csv_line, no_formula
-from emnews_cli.display.safe import printable
 
 FORMULAS = [
     "=1+1",

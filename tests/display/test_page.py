@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from emnews_cli.display.control_characters import linked
 from emnews_cli.display.page import page
-from emnews_cli.display.safe import linked
 from emnews_cli.display.summary import FIELDS, summary, summary_lines
 from emnews_cli.model.examination import Examination
 from emnews_cli.pipeline import examine_post, read_post

@@ -21,6 +21,7 @@ from jsonschema import Draft4Validator
 from lxml import etree
 from rich.cells import cell_len
 
+from emnews_cli.display.control_characters import printable
 from emnews_cli.display.reports.concise import concise
 from emnews_cli.display.reports.glyphs import fold, visible
 from emnews_cli.display.reports.registry import REPORTS, make_report
@@ -28,7 +29,6 @@ from emnews_cli.display.reports.report import Style
 from emnews_cli.display.reports.sarif import uri_of
 from emnews_cli.display.reports.statistics import Counts
 from emnews_cli.display.reports.window import window
-from emnews_cli.display.safe import printable
 from emnews_cli.model.diagnostic import Applicability, Diagnostic, Excerpt, Fix, Place, Severity, safe, unsafe
 from emnews_cli.model.text import Edit, Position, Span
 from emnews_cli.rules.registry import all_rules

@@ -1,10 +1,10 @@
-from emnews_cli.model.keeping import LONGEST, Kept, kept
+from emnews_cli.model.memo import LONGEST, Memo, memoized
 
 
 def test_short_words_are_worked_out_once_and_long_ones_are_not_kept() -> None:
     asked: list[str] = []
 
-    @kept(2)
+    @memoized(2)
     def worked_out(text: str, number: int = 0) -> int:
         asked.append(text)
         return len(text) + number
@@ -15,14 +15,14 @@ def test_short_words_are_worked_out_once_and_long_ones_are_not_kept() -> None:
 
 
 def test_what_is_kept_is_bounded_by_number_and_length() -> None:
-    lengths = Kept[str, int](len, 3)
+    lengths = Memo[str, int](len, 3)
     for text in ("a", "bb", "ccc", "dddd", "x" * (LONGEST + 1)):
         assert lengths[text] == len(text)
     assert list(lengths) == ["dddd"]
 
 
 def test_a_keyword_counts_as_much_as_a_place() -> None:
-    @kept(2)
+    @memoized(2)
     def worked_out(text: str, number: int = 0) -> int:
         return len(text) + number
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emnews_cli.model.keeping import LONGEST
+from emnews_cli.model.memo import LONGEST
 from emnews_cli.readers.html.tags import TAGS
 from emnews_cli.readers.html.tokens import tokenize
 from tests.readers.soup import soup

@@ -8,9 +8,9 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from emnews_cli.model.compared_fields import changed_fields
 from emnews_cli.model.diagnostic import Applicability, Diagnostic, Fix, Severity
 from emnews_cli.model.examination import Examination
-from emnews_cli.model.meaning import changed_fields
 from emnews_cli.model.text import Edit, Position, Span
 from emnews_cli.pipeline import examine_post, fix_post, read_post
 from emnews_cli.rules.repair import is_applicable, repair

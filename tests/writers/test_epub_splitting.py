@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from emnews_cli.writers.epub.book import BookOptions
-from emnews_cli.writers.epub.groups import periods_of
+from emnews_cli.writers.epub.ordering import periods_of
 from emnews_cli.writers.epub.record import Record, moment_of
 from emnews_cli.writers.epub.spool import Piece
 from tests.writers.books import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
+from emnews_cli.display.control_characters import printable
 from emnews_cli.display.figures import facts
 from emnews_cli.display.report_page.drawing import bar, columns_chart, hours_chart, trend_line
 from emnews_cli.display.report_page.style import STYLE
-from emnews_cli.display.safe import printable
 from emnews_cli.display.tables import Counts, Line, all_counts
 from emnews_cli.model.calendar import WEEKDAYS
 from emnews_cli.model.census import Census, ranked

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from emnews_cli.display.control_characters import printable
 from emnews_cli.display.reports.ansi import SEVERITY_COLORS, painted
 from emnews_cli.display.reports.report import EachAlone
-from emnews_cli.display.safe import printable
 from emnews_cli.model.diagnostic import Applicability, Diagnostic
 
 

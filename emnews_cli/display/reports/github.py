@@ -5,9 +5,9 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 
 from __future__ import annotations
 
+from emnews_cli.display.control_characters import printable
 from emnews_cli.display.reports.concise import concise
 from emnews_cli.display.reports.report import EachAlone
-from emnews_cli.display.safe import printable
 from emnews_cli.model.diagnostic import Diagnostic
 
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from emnews_cli.display.safe import printable
+from emnews_cli.display.control_characters import printable
 
 _VARIATION_SELECTOR = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _NOT_AT_THE_BEGINNING = frozenset("，。、；：？！）》〉」』】〕”’…％")

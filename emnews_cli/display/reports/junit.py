@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from emnews_cli.display.control_characters import printable
 from emnews_cli.display.reports.concise import concise
 from emnews_cli.display.reports.report import Style
-from emnews_cli.display.safe import printable
 
 if TYPE_CHECKING:
     from emnews_cli.model.diagnostic import Diagnostic

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.model.markup import Claim
-from emnews_cli.model.patterns import later
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import Span
 from emnews_cli.readers import vocabulary
@@ -51,7 +51,7 @@ def claims_of(link: Mapping[str, str], image: Mapping[str, str]) -> Iterator[Cla
             yield Claim(part, security)
 
 
-_ALT = later(rf"{vocabulary.CHART_ALT}(?P<code>[A-Za-z0-9._\-]{{1,24}})_[A-Za-z0-9]+")
+_ALT = lazy_regex(rf"{vocabulary.CHART_ALT}(?P<code>[A-Za-z0-9._\-]{{1,24}})_[A-Za-z0-9]+")
 
 
 def _from_alt(alt: str) -> SecurityId | None:

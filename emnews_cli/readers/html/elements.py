@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from emnews_cli.model.keeping import kept
-from emnews_cli.model.patterns import later
+from emnews_cli.model.lazy_regex import lazy_regex
+from emnews_cli.model.memo import memoized
 
 PARAGRAPHS = frozenset({"p", "address", "dt", "dd", "summary", "legend", "option"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -72,7 +72,7 @@ FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".
 """Elements that go on in the next paragraph where one begins within them."""
 
 _KNOWN = PARAGRAPHS | HEADINGS.keys() | CONTAINERS | DROPPED.keys() | INLINE | OTHERS
-_OFFICE = later(r"[a-z][\w.]*:[a-z]\w*")
+_OFFICE = lazy_regex(r"[a-z][\w.]*:[a-z]\w*")
 
 
 def is_markup(name: str) -> bool:
@@ -80,7 +80,7 @@ def is_markup(name: str) -> bool:
     return name in _KNOWN or _OFFICE().fullmatch(name) is not None
 
 
-_LANGUAGE = later(r"(?:^|\s)(?:language|lang)-([\w+#.-]{1,40})(?!\S)")
+_LANGUAGE = lazy_regex(r"(?:^|\s)(?:language|lang)-([\w+#.-]{1,40})(?!\S)")
 
 
 def language_of(attributes: Mapping[str, str]) -> str:
@@ -135,7 +135,7 @@ headings of all the rest.
 """
 
 
-@kept(512)
+@memoized(512)
 def style_of(style: str) -> frozenset[str]:
     """What an inline style means for the text: any of ``hidden``, ``centred``, ``bold``,
     ``plain`` (not bold), ``italic``, ``upright``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from emnews_cli.model.keeping import kept
+from emnews_cli.model.memo import memoized
 from emnews_cli.model.security import SecurityId
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.html.elements import HEADINGS, PARAGRAPHS, style_of
@@ -147,7 +147,7 @@ def style_within(outer: ParagraphStyle, tag: str, attributes: Attributes) -> Par
     return _style_within(outer, tag, get("class"), get("align"), get("style", ""))
 
 
-@kept(512)
+@memoized(512)
 def _style_within(
     outer: ParagraphStyle, tag: str, css_class: str | None, align: str | None, style: str
 ) -> ParagraphStyle:

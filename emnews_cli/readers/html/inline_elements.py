@@ -6,7 +6,7 @@ import re
 from functools import partial
 
 from emnews_cli.model.document import Chart, FootnoteReference, Image, LineBreak
-from emnews_cli.model.patterns import later
+from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.html.builder import Builder, ChartLink, Closer, Opener
 from emnews_cli.readers.html.charts import identify_chart
@@ -45,8 +45,8 @@ def _close_backlink(builder: Builder, mark: int) -> None:
         builder.take(mark)
 
 
-_NUMBER = later(r"\[?([0-9]{1,4})\]?", re.ASCII)
-_ARROW = later(r"\W{1,4}[0-9]{0,4}")
+_NUMBER = lazy_regex(r"\[?([0-9]{1,4})\]?", re.ASCII)
+_ARROW = lazy_regex(r"\W{1,4}[0-9]{0,4}")
 
 
 def _open_code(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from functools import cached_property
 
-from emnews_cli.model.keeping import Kept
 from emnews_cli.model.markup import Attribute, StartTag
+from emnews_cli.model.memo import Memo
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import Span
 from emnews_cli.readers import vocabulary
@@ -170,7 +170,7 @@ def _classify(raw: str) -> Tag:
     return tag
 
 
-TAGS = Kept(_classify, 2048)
+TAGS = Memo(_classify, 2048)
 """What a piece of text is that begins with ``<``, by the text; kept, as posts are full of the same tags."""
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from emnews_cli.model.keeping import kept
+from emnews_cli.model.memo import memoized
 
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
@@ -26,7 +26,7 @@ def book_address(address: str) -> str:
     return urlunsplit((parts.scheme, place, *map(_quoted, (parts.path, parts.query, parts.fragment))))
 
 
-@kept(1024)
+@memoized(1024)
 def _place(written: str) -> str:
     """A host and its port as an address may have them, or an empty string."""
     try:

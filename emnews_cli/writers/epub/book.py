@@ -18,13 +18,13 @@ from emnews_cli.model.picture import PictureUnavailable
 from emnews_cli.model.post import Post
 from emnews_cli.writers.epub import colophon as colophon_page
 from emnews_cli.writers.epub.articles import Article, Surroundings, article_of, article_pages
+from emnews_cli.writers.epub.collecting import Gathering, LoadPicture
 from emnews_cli.writers.epub.cover import Cover, CoverText, draw_cover
 from emnews_cli.writers.epub.frame import page
 from emnews_cli.writers.epub.front_pages import front_pages
-from emnews_cli.writers.epub.gathering import Gathering, LoadPicture
-from emnews_cli.writers.epub.groups import Group, groups_of, periods_of
 from emnews_cli.writers.epub.navigation import contents, nav_page, ncx
 from emnews_cli.writers.epub.options import BookOptions
+from emnews_cli.writers.epub.ordering import Group, groups_of, periods_of
 from emnews_cli.writers.epub.package import About, Item, container, package
 from emnews_cli.writers.epub.record import Record, one_line
 from emnews_cli.writers.epub.security_index import SecurityIndex

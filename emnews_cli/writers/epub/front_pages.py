@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emnews_cli.writers.epub.frame import LARGEST, link, page
-from emnews_cli.writers.epub.groups import Group
+from emnews_cli.writers.epub.ordering import Group
 from emnews_cli.writers.epub.record import Record
 from emnews_cli.writers.html_nodes import escape
 

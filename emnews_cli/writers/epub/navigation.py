@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count, groupby
 
 from emnews_cli.writers.epub.frame import link, page
-from emnews_cli.writers.epub.groups import Group
+from emnews_cli.writers.epub.ordering import Group
 from emnews_cli.writers.html_nodes import escape
 
 _MOST_DAYS = 31

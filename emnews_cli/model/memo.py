@@ -10,19 +10,19 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 LONGEST = 1000
-"""Characters of arguments that are kept; what is longer, an image in its address say, does not come again."""
+"""Characters of arguments that are kept; what is longer, a picture in its URL say, does not come again."""
 
 
 Key = TypeVar("Key")
 
 
-class Kept(dict[Key, Result]):
-    """What a function makes of something, kept for when the same comes again.
+class Memo(dict[Key, Result]):
+    """The results of a function by its argument; a dictionary that calls the function for what is missing.
 
     Args:
         function: makes it.
-        most: how many results are kept; when there are more all are forgotten, which is rare and costs less
-            than to know which was asked for last.
+        most: how many results are kept. When there are more all are dropped, which is rare and costs less
+            than to know which was used last.
         length: how long something is; what is longer than :data:`LONGEST` is not kept, so memory is bounded.
     """
 
@@ -46,8 +46,8 @@ class Kept(dict[Key, Result]):
         return result
 
 
-def kept(most: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
-    """Like :func:`functools.lru_cache`, but of short texts alone, by arguments by place; see :class:`Kept`.
+def memoized(most: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
+    """Like :func:`functools.lru_cache`, but of short texts alone, by arguments by place; see :class:`Memo`.
 
     Args:
         most: how many results are kept.
@@ -55,7 +55,7 @@ def kept(most: int) -> Callable[[Callable[Arguments, Result]], Callable[Argument
 
     def decorate(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
         apply: Callable[..., Result] = function
-        results = Kept(lambda args: apply(*args), most, _length)
+        results = Memo(lambda args: apply(*args), most, _length)
 
         @wraps(function)
         def call(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:

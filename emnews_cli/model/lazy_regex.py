@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 
-def later(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
+def lazy_regex(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
     """A pattern that is compiled when it is first called for, which takes as long as to read a post.
 
     Args:
