@@ -227,10 +227,10 @@ def making(self, post, content):
     if '-00077' in post.path:
         once()
     return make(self, post, content)
-def saving(path, repaired):
-    if '-00077' in path:
+def saving(source, content, repaired):
+    if '-00077' in source.path:
         once()
-    save(path, repaired)
+    save(source, content, repaired)
 books._Making.__call__, validation._save = making, saving
 """
 
