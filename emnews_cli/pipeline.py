@@ -158,7 +158,7 @@ def convert_post(post: Post, to: str, options: WriteOptions | None = None) -> st
 
     Args:
         post: as read.
-        to: a name in :data:`~emnews_cli.writers.registry.WRITERS` that is no book.
+        to: a name in :data:`~emnews_cli.writers.registry.WRITERS` that is not a book.
         options: choices about the output.
 
     Raises:
@@ -166,7 +166,7 @@ def convert_post(post: Post, to: str, options: WriteOptions | None = None) -> st
     """
     target = WRITERS.get(to)
     if target is None or target.book:
-        raise ValueError(f"{to} is no format of a single post")
+        raise ValueError(f"{to} is not a format of a single post")
     diagnostics = examine_post(post).diagnostics if target.examined else []
     return target.write(post, options or WriteOptions(), diagnostics)
 

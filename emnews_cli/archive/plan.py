@@ -137,7 +137,7 @@ def refuse_nesting(output: str, folders: Iterable[str]) -> None:
     place = os.path.join(os.path.realpath(output), "")
     for folder in folders:
         if place.startswith(os.path.join(os.path.realpath(folder), "")):
-            raise UsageError(f"{output} is in {folder}, which is read: choose another output folder")
+            raise UsageError(f"output folder {output} is inside input folder {folder}")
 
 
 def refuse_overwriting(sources: Iterable[Source], target_of: TargetOf) -> None:

@@ -170,7 +170,7 @@ def _by_command(file: SettingsFile, commands: Mapping[str, Any]) -> dict[str, di
         _refuse(file, key, key, set().union(*options.values()))
     for name, settings in tables.items():
         if name not in commands:
-            raise UsageError(f"{file.path}: there is no command {name} to set anything for")
+            raise UsageError(f"{file.path}: unknown command {name!r} in the settings")
         for key in settings:
             _refuse(file, key, f"{name}.{key}", options[name])
     return {
@@ -181,7 +181,7 @@ def _by_command(file: SettingsFile, commands: Mapping[str, Any]) -> dict[str, di
 
 def _refuse(file: SettingsFile, key: str, place: str, known: Container[str]) -> None:
     if key not in known:
-        raise UsageError(f"{file.path}: there is no setting {place}")
+        raise UsageError(f"{file.path}: unknown setting {place!r}")
     if not file.named and key not in _HOW:
         raise UsageError(
             f"{file.path}: {place} decides what is read, written or fetched, which a settings file that was"

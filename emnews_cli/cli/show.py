@@ -87,7 +87,7 @@ def _names(fields: str, form: Form) -> tuple[str, ...]:
         known = FIELDS if form == "summary" else json.loads(convert_post(read_post(b""), "json"))
         for name in names:
             if name not in known:
-                raise UsageError(f"there is no field {name}; there are {', '.join(known)}")
+                raise UsageError(f"unknown field {name!r}; choose from {', '.join(known)}")
     return names
 
 
