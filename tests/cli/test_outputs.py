@@ -60,7 +60,7 @@ def test_each_output_has_its_place_and_nothing_is_written_yet(
         (File("posts/a.md"), ["other"], "posts/a.md is a file: many posts need a folder"),
         (File("posts/a.md"), ["posts/a.md"], "posts/a.md is one of the posts that are read"),
         (File("fresh/../posts/a.md"), ["posts/a.md"], "is one of the posts that are read"),
-        (Folder("posts/deep"), ["posts"], "posts/deep is in posts, which is read"),
+        (Folder("posts/deep"), ["posts"], "output folder posts/deep is inside input folder posts"),
         (Folder("new"), ["posts/a.md", "other/a.md"], "would both become new/a.txt"),
     ],
 )

@@ -75,7 +75,7 @@ def test_a_list_of_posts_keeps_its_dates_at_every_width(posts: Path) -> None:
 def test_a_book_is_not_written_to_a_terminal() -> None:
     text, code = in_terminal("convert", "--to", "epub", str(EXAMPLE))
     assert code == 2
-    assert text.startswith("emnews: a book is no text for a terminal")
+    assert text.startswith("emnews: a book can't be shown on a terminal")
 
 
 @pytest.mark.parametrize("command", ["show", "list", "stats", "strip", "validate"])
