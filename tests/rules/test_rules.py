@@ -166,7 +166,7 @@ def test_the_longer_word_decides(select: str, ignore: str, extend: str, expected
 
 @pytest.mark.parametrize("word", ["EM999", "E", "unescaped", "X102", "EM1O2"])
 def test_a_word_that_means_no_rule_is_an_error(word: str) -> None:
-    with pytest.raises(UsageError, match=f"no rule {word}"):
+    with pytest.raises(UsageError, match=f"unknown rule '{word}'"):
         selected(word)
 
 
