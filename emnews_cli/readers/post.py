@@ -12,7 +12,7 @@ from emnews_cli.model.post import Origin, Post, PostDate, Removed
 from emnews_cli.model.security import Security
 from emnews_cli.model.text import SourceText, Span
 from emnews_cli.readers.dates import read_date, read_day
-from emnews_cli.readers.decoding import decode, visible, visible_text
+from emnews_cli.readers.decoding import decode, visible_text
 from emnews_cli.readers.front_matter import read_front_matter, restore_title
 from emnews_cli.readers.html.article import Article, read_feed_article
 from emnews_cli.readers.html.tokens import is_html, tokenize
@@ -29,11 +29,6 @@ def read_post(data: bytes, path: str | None = None) -> Post:
         path: its name, which may hold its id and date; None where it has none.
     """
     return open_post(data, path).read_body()
-
-
-def body_start(text: str) -> int:
-    """Where the body begins in the text of a file."""
-    return read_front_matter(_without_leading_space(visible(text))).span.end
 
 
 class OpenedPost(NamedTuple):

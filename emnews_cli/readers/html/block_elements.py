@@ -30,20 +30,32 @@ _DEEPEST = 12
 """Quotes, lists, tables and other containers nested deeper than this are flattened, their text kept."""
 
 
+def _enter(builder: Builder) -> list[Block]:
+    """Collect the blocks to come on their own; returns the list that the ones before went to."""
+    builder.flush()
+    builder.containers += 1
+    outer, builder.target = builder.target, []
+    return outer
+
+
+def _leave(builder: Builder, outer: list[Block]) -> list[Block]:
+    """The blocks that came since :func:`_enter`; those to come go to the outer list again."""
+    builder.flush()
+    builder.containers -= 1
+    inner, builder.target = builder.target, outer
+    return inner
+
+
 def _open_notes(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     """The footnotes of the article, as an ordered list."""
     if builder.containers >= _DEEPEST:
         return _open_paragraph(builder, tag, attributes)
-    builder.flush()
-    builder.containers += 1
-    outer, builder.target = builder.target, []
+    outer = _enter(builder)
     return partial(_close_notes, builder, outer)
 
 
 def _close_notes(builder: Builder, outer: list[Block]) -> None:
-    builder.flush()
-    builder.containers -= 1
-    inner, builder.target = builder.target, outer
+    inner = _leave(builder, outer)
     match inner:
         case [ListBlock(ordered=True) as notes]:
             outer.append(Footnotes(notes.items, notes.start))
@@ -92,17 +104,13 @@ def _open_raw(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     """An element outside the vocabulary: its HTML is kept beside what the vocabulary makes of it."""
     if builder.containers >= _DEEPEST:
         return _open_paragraph(builder, tag, attributes)
-    builder.flush()
-    builder.containers += 1
+    outer = _enter(builder)
     recorder = _record(builder, tag, attributes)
-    outer, builder.target = builder.target, []
     return partial(_close_raw, builder, tag, recorder, outer)
 
 
 def _close_raw(builder: Builder, tag: str, recorder: HtmlRecorder | None, outer: list[Block]) -> None:
-    builder.flush()
-    builder.containers -= 1
-    inner, builder.target = builder.target, outer
+    inner = _leave(builder, outer)
     html = _recorded(builder, tag, recorder, inner)
     if inner:
         outer += [RawBlock(html, inner)] if html else inner
@@ -195,16 +203,12 @@ def _open_figure(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     """A figure; its caption may stand before its image."""
     if builder.containers >= _DEEPEST:
         return _open_paragraph(builder, tag, attributes)
-    builder.flush()
-    builder.containers += 1
-    outer, builder.target = builder.target, []
+    outer = _enter(builder)
     return partial(_close_figure, builder, outer)
 
 
 def _close_figure(builder: Builder, outer: list[Block]) -> None:
-    builder.flush()
-    builder.containers -= 1
-    inner, builder.target = builder.target, outer
+    inner = _leave(builder, outer)
     match inner:
         case [Paragraph() as caption, Figure(caption=[]) as figure]:
             figure.caption = caption.children
