@@ -91,3 +91,12 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         parts += text[at : span.start], replacement
         at = span.end
     return "".join([*parts, text[at:]])
+
+
+def outermost(spans: Iterable[Span]) -> list[Span]:
+    """The spans that are in no other, in order."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept

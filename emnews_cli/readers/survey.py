@@ -13,14 +13,14 @@ from functools import partial
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.markup import Element, Markup
 from emnews_cli.model.post import Origin, Post
-from emnews_cli.model.text import Edit, Span, apply_edits
+from emnews_cli.model.text import Span
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.decoding import visible_text
-from emnews_cli.readers.html.charts import outermost
 from emnews_cli.readers.html.entities import REFERENCE, decoded
 from emnews_cli.readers.html.survey import survey_all, survey_html
 from emnews_cli.readers.html.tags import Kind
 from emnews_cli.readers.html.tokens import tokenize
+from emnews_cli.readers.jekyll import spaces, without_frame
 from emnews_cli.readers.markdown.reading import raw_html
 
 
@@ -71,7 +71,7 @@ def article_alone(post: Post) -> str:
 _WORDS = re.compile(r"\S")
 
 
-def _html_alone(post: Post, text: str, blank: Callable[[str], str] = lambda text: " " * len(text)) -> str:
+def _html_alone(post: Post, text: str, blank: Callable[[str], str] = spaces) -> str:
     """The text with all that is not the article's HTML blanked, offsets unchanged.
 
     Args:
@@ -79,11 +79,9 @@ def _html_alone(post: Post, text: str, blank: Callable[[str], str] = lambda text
         text: its characters made visible.
         blank: what to put in place of a stretch of text, as long as it was.
     """
-    frame, start = post.frame, post.body.start
     if post.origin is Origin.FEED:
-        # A line of the footer may stand in the digest.
-        lines = outermost(span for span in (frame.digest, frame.url, *frame.navigation) if span)
-        return apply_edits(text, (Edit(span, blank(text[slice(*span)])) for span in lines))
+        return without_frame(text, post.frame, blank)
+    start = post.body.start
     parts, at = [" " * start], start
     for span in raw_html(text[start:]):
         begin, end = span.start + start, span.end + start

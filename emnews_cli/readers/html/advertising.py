@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 
 from emnews_cli.model.markup import Element
-from emnews_cli.model.text import Span
+from emnews_cli.model.text import Span, outermost
 from emnews_cli.readers import vocabulary
-from emnews_cli.readers.html.charts import outermost
 from emnews_cli.readers.html.elements import INLINE, PARTING
 from emnews_cli.readers.html.tags import TEXT
 from emnews_cli.readers.html.tokens import Token

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.model.markup import Claim
 from emnews_cli.model.security import SecurityId
-from emnews_cli.model.text import Span
+from emnews_cli.model.text import Span, outermost
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.html.balance import Event, balance
 from emnews_cli.readers.html.tags import Kind, Tag
@@ -280,12 +280,3 @@ def _around_charts(pieces: list[_Piece]) -> Iterator[Span]:
                 yield from (start, span)
             start = None
         charted = charted or not mark
-
-
-def outermost(spans: Iterable[Span]) -> list[Span]:
-    """The spans that are in no other, in order."""
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if not kept or span.start >= kept[-1].end:
-            kept.append(span)
-    return kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from emnews_cli.model.markup import ChartMarkup, Element, Layout, Mark, MarkKind, Markup
@@ -43,7 +43,7 @@ class HtmlLayout(Layout):
         tokens: of the body.
     """
 
-    def __init__(self, text: str, tokens: list[Token]) -> None:
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self.text = text
         self.tokens = tokens
 
