@@ -159,6 +159,11 @@ class Post(Record):
     frame: Frame = field(default_factory=Frame)
 
     @property
+    def article_start(self) -> int:
+        """Where the article begins, after the digest."""
+        return self.frame.digest.end if self.frame.digest else self.body.start
+
+    @property
     def has_text(self) -> bool:
         """Whether the body has text of its own; charts and images have none."""
         return any(paragraphs(self.blocks))

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 from emnews_cli.model.post import Frame
-from emnews_cli.model.text import Edit, Span, apply_edits, outermost
+from emnews_cli.model.text import Span
 
 _URL_LINE = re.compile(r"<(https?://[^\s<>]*|)>", re.IGNORECASE)
 _NAVIGATION = re.compile(r"\[返回[^\[\]]*\]\([^()\s]*\)(?:\s*(?:[｜|]\s*)?\[返回[^\[\]]*\]\([^()\s]*\))*")
@@ -85,9 +85,12 @@ def without_frame(text: str, frame: Frame, blank: Callable[[str], str] = spaces)
         frame: where they are.
         blank: what to put in place of each, as long as it was.
     """
-    # A line of the footer may be within the digest.
-    lines = outermost(span for span in (frame.digest, frame.url, *frame.navigation) if span)
-    return apply_edits(text, (Edit(span, blank(text[slice(*span)])) for span in lines))
+    parts, at = [], 0
+    for start, end in sorted(filter(None, (frame.digest, frame.url, *frame.navigation))):
+        if start >= at:  # a line of the footer may be within the digest
+            parts += text[at:start], blank(text[start:end])
+            at = end
+    return "".join([*parts, text[at:]])
 
 
 def _lines(text: str, span: Span) -> list[_Line]:

@@ -42,7 +42,7 @@ def _visible(post: Post) -> str:
 
 
 def _markup(post: Post, text: str) -> Markup:
-    found = survey_html(_html_alone(post, text), post.body.start)
+    found = survey_html(_html_alone(post, text), post.article_start)
     if any(removed.reason == "advertising" for removed in post.removed):
         found.advertising = found.layout.advertising
     if post.origin is Origin.FEED and post.frame.digest and "<" in text[slice(*post.frame.digest)]:
