@@ -160,8 +160,9 @@ class Post(Record):
 
     @property
     def article_start(self) -> int:
-        """Where the article begins, after the digest."""
-        return self.frame.digest.end if self.frame.digest else self.body.start
+        """Where the article begins, in a post of the feed after its digest."""
+        digest = self.frame.digest if self.origin is Origin.FEED else None
+        return digest.end if digest else self.body.start
 
     @property
     def has_text(self) -> bool:

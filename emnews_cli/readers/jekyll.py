@@ -85,7 +85,8 @@ def without_frame(text: str, frame: Frame, blank: Callable[[str], str] = spaces)
         frame: where they are.
         blank: what to put in place of each, as long as it was.
     """
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for start, end in sorted(filter(None, (frame.digest, frame.url, *frame.navigation))):
         if start >= at:  # a line of the footer may be within the digest
             parts += text[at:start], blank(text[start:end])

@@ -156,9 +156,7 @@ def _date(written: str, news_id: str, name: str) -> PostDate | None:
 
 def _with_feed_body(post: Post, parts: Parts) -> Post:
     digest, cut = without_full_text_link(parts.digest or "")
-    blocks, notes = read_feed_article(
-        parts.article, post.article_start, post.url, literal=_is_rolling(post)
-    )
+    blocks, notes = read_feed_article(parts.article, post.article_start, post.url, literal=_is_rolling(post))
     if _is_digest_alone(post, parts, blocks):
         digest, cut = without_full_text_link("\n".join(paragraphs(blocks)))
         blocks = []

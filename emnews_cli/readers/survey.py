@@ -65,10 +65,14 @@ def article_alone(post: Post) -> str:
 
     So an element that holds words still holds something. Needs no more of the post than its front matter.
     """
-    return _html_alone(post, _visible(post), lambda text: _WORDS.sub("\0", text))
+    return _html_alone(post, _visible(post), _nuls)
 
 
-_WORDS = re.compile(r"\S")
+_WORDS = re.compile(r"\S+")
+
+
+def _nuls(text: str) -> str:
+    return _WORDS.sub(lambda match: "\0" * len(match[0]), text)
 
 
 def _html_alone(post: Post, text: str, blank: Callable[[str], str] = spaces) -> str:

@@ -145,8 +145,7 @@ def _element(tag: Tag, place: Span, charts: dict[Span, ChartMarkup]) -> Element:
     security = tag.security
     if security is None and (chart := charts.get(place)) and chart.claims:
         security = chart.claims[0].security
-    behind = Span(place.end, place.end)
-    return Element(tag.name, place, place, behind, tag.start.attributes, security)
+    return Element(tag.start, place, place, Span(place.end, place.end), security)
 
 
 def _close(element: Element, start: int, end: int) -> None:
