@@ -123,10 +123,19 @@ def _container(block: Block, place: Place) -> Iterator[Said]:
 
 
 def _table(table: Table, place: Place) -> Iterator[Said]:
-    full = [row for row in table.rows if any(_inlines((), cell.children) != Said(()) for cell in row)]
-    for number, row in enumerate(full):
+    said = [[said_by_document(cell.blocks, (*place, _CELL)) for cell in row] for row in table.rows]
+    for number, row in enumerate(row for row in said if any(row)):
         for column, cell in enumerate(row):
-            yield _inlines((*place, f"{number},{column}"), cell.children)
+            yield from (replace(one, place=_in_cell(one.place, len(place), f"{number},{column}")) for one in cell)
+
+
+_CELL = "cell"
+
+
+def _in_cell(place: Place, at: int, name: str) -> Place:
+    """A place with the name of its cell; a paragraph of it is that itself."""
+    inner = place[at + 1 :]
+    return (*place[:at], name, *(() if inner == ("p",) else inner))
 
 
 def _inlines(place: Place, inlines: Sequence[Inline]) -> Said:

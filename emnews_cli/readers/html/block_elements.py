@@ -239,33 +239,35 @@ def _close_pre(builder: Builder) -> None:
 
 
 def _open_table(builder: Builder, tag: str, attributes: Attributes) -> Closer:
-    if builder.containers >= _DEEPEST:
-        return _open_paragraph(builder, tag, attributes)
+    """A table; of one that is nested too deeply the cells are paragraphs."""
     builder.flush()
+    table = OpenTable() if builder.containers < _DEEPEST else None
     builder.containers += 1
-    builder.tables.append(OpenTable())
-    return partial(_close_table, builder, tag, _record(builder, tag, attributes))
+    builder.tables.append(table)
+    return partial(_close_table, builder, table)
 
 
-def _close_table(builder: Builder, tag: str, recorder: HtmlRecorder | None) -> None:
+def _close_table(builder: Builder, table: OpenTable | None) -> None:
     builder.flush()
     builder.containers -= 1
-    table = builder.tables.pop()
-    builder.target += table.finish(_recorded(builder, tag, recorder, table.content()))
+    builder.tables.pop()
+    if table:
+        builder.target += table.finish()
 
 
 def _open_row(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     builder.flush()
-    if builder.tables:
-        builder.tables[-1].rows.append([])
+    if builder.tables and (table := builder.tables[-1]):
+        table.rows.append([])
     return builder.flush
 
 
 def _open_cell(builder: Builder, tag: str, attributes: Attributes) -> Closer:
-    if not builder.tables:
-        return _open_paragraph(builder, tag, attributes)
     closer = _open_paragraph(builder, tag, attributes)
-    outer, builder.target = builder.target, builder.tables[-1].start_cell(tag, attributes)
+    table = builder.tables[-1] if builder.tables else None
+    if table is None:
+        return closer
+    outer, builder.target = builder.target, table.start_cell(tag, attributes)
     return partial(_close_cell, builder, closer, outer)
 
 
