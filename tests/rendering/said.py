@@ -188,8 +188,9 @@ class _PageReader:
         tag = child.tag
         if tag == "figcaption" and child.get("aria-hidden") == "true":
             return  # pandoc repeats an image's alternative text there
-        if tag == "table":
-            self._rows = -1
+        if tag == "table" and (self._rows, self._cells) != (-1, -1):
+            self._inner_table(child, place)
+            return
         if tag == "tr":
             # pandoc leaves an empty head out, and kramdown's empty cells have a space
             is_full = child.text_content().strip(" \n\xa0") or child.find(".//img") is not None
@@ -198,7 +199,7 @@ class _PageReader:
             self._cells += 1
         if tag in _BLOCKS | _AROUND:
             self.flush()
-            in_cell = tag == "p" and "table" in place[-2:]
+            in_cell = tag in ("p", "figure") and "table" in place[-2:]
             self.read(child, place if in_cell else (*place, self._name(tag)))
             self.flush()
             return
@@ -206,6 +207,12 @@ class _PageReader:
             self._text("\n", place, keep=True)
         self._note(child, place)
         self.read(child, place)
+
+    def _inner_table(self, table: lxml_html.HtmlElement, place: Place) -> None:
+        """A table; the one around it, if there is one, goes on after it."""
+        around, (self._rows, self._cells) = (self._rows, self._cells), (-1, -1)
+        self._child(table, place)
+        self._rows, self._cells = around
 
     def _name(self, tag: str) -> str:
         if tag in ("td", "th"):

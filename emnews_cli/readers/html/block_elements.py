@@ -23,7 +23,7 @@ from emnews_cli.readers.html.elements import ENDNOTES, RAW, language_of
 from emnews_cli.readers.html.formats import Attributes, style_within
 from emnews_cli.readers.html.lists import OpenDefinitions, OpenList
 from emnews_cli.readers.html.raw import HtmlRecorder
-from emnews_cli.readers.html.tables import OpenTable
+from emnews_cli.readers.html.tables import OpenCell, OpenTable
 from emnews_cli.readers.paragraphs import ParagraphStyle
 
 _DEEPEST = 12
@@ -262,6 +262,19 @@ def _open_row(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     return builder.flush
 
 
+def _open_foot(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    builder.flush()
+    if not builder.tables or not (table := builder.tables[-1]):
+        return builder.flush
+    body, table.rows = table.rows, table.foot
+    return partial(_close_foot, builder, table, body)
+
+
+def _close_foot(builder: Builder, table: OpenTable, body: list[list[OpenCell]]) -> None:
+    builder.flush()
+    table.rows = body
+
+
 def _open_cell(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     closer = _open_paragraph(builder, tag, attributes)
     table = builder.tables[-1] if builder.tables else None
@@ -290,4 +303,5 @@ BLOCK_OPENERS: dict[str, Opener] = {
     "hr": _open_rule,
     "table": _open_table,
     "tr": _open_row,
+    "tfoot": _open_foot,
 }

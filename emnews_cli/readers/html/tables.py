@@ -35,9 +35,10 @@ class OpenCell(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class OpenTable:
-    """A table while it is read."""
+    """A table while it is read; the rows of its foot come after all others, wherever it was written."""
 
     rows: list[list[OpenCell]] = field(default_factory=list)
+    foot: list[list[OpenCell]] = field(default_factory=list)
 
     def start_cell(self, tag: str, attributes: Mapping[str, str]) -> list[Block]:
         """Begin a cell; returns the list that its blocks go to."""
@@ -54,8 +55,8 @@ class OpenTable:
         One that only places what is in it, such as a table of one cell around the article, is no table: its
         content is in its place. Charts are no content of a table and come before it.
         """
-        rows = [row for row in self.rows if row]
-        everything = [block for row in self.rows for cell in row for block in cell.blocks]
+        rows = [row for row in (*self.rows, *self.foot) if row]
+        everything = [block for row in rows for cell in row for block in cell.blocks]
         if _is_layout(rows):
             return everything
         blocks: list[Block] = [block for block in everything if isinstance(block, Chart)]
