@@ -148,8 +148,8 @@ class _Page:
         if any(isinstance(block, _DRAWN) for cell in cells for block in walk_blocks(cell.blocks)):
             yield from self._rows(table, width)
         else:
-            rows = grid(table.rows)
-            yield from gridded([[self._cell(cell) if cell else Styled() for cell in row] for row in rows], width)
+            rows = [[self._cell(cell) if cell else Styled() for cell in row] for row in grid(table.rows)]
+            yield from gridded(rows, width)
 
     def _rows(self, table: Table, width: int) -> Iterator[Styled]:
         for number, row in enumerate(table.rows):

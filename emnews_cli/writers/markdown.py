@@ -204,8 +204,8 @@ class _BlockWriter:
         return HTML.definitions(node).rstrip("\n")
 
     def _table(self, node: Table[ResolvedBlock]) -> str:
-        """A pipe table, its first row the head; as HTML where that can't carry it, and where some engine knows
-        none: in quotes and lists, and without a body."""
+        """A pipe table, its first row the head; as HTML where that can't carry it, and where some engine
+        knows none: in quotes and lists, and without a body."""
         rows = None if self._nested or len(node.rows) == 1 else _lines_of_grid(node)
         if rows is None:
             from emnews_cli.writers.markdown_html import HTML

@@ -48,7 +48,7 @@ def _head(post: Post) -> list[str]:
     return [post.title, about]
 
 
-def _blocks(blocks: Iterable[ResolvedBlock]) -> Iterator[str]:
+def _blocks(blocks: Iterable[ResolvedBlock]) -> Iterator[str]:  # noqa: C901  # a case for each node
     for block in blocks:
         match block:
             case Paragraph() | Heading():

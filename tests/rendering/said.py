@@ -126,7 +126,9 @@ def _table(table: Table, place: Place) -> Iterator[Said]:
     said = [[said_by_document(cell.blocks, (*place, _CELL)) for cell in row] for row in table.rows]
     for number, row in enumerate(row for row in said if any(row)):
         for column, cell in enumerate(row):
-            yield from (replace(one, place=_in_cell(one.place, len(place), f"{number},{column}")) for one in cell)
+            yield from (
+                replace(one, place=_in_cell(one.place, len(place), f"{number},{column}")) for one in cell
+            )
 
 
 _CELL = "cell"
