@@ -23,13 +23,13 @@ from emnews_cli.model.passages import Difference, has_passages, text_of
 def structural_differences(wanted: list[Block], found: list[Block]) -> Iterator[Difference]:
     """Where two documents differ in tables, lists or footnotes; the first of each kind.
 
-    What says nothing is not compared: empty cells at the end of a row, empty items. A table without heads is
-    as one whose first row is its head, since Markdown has no other.
+    What says nothing is not compared: empty cells at the end of a row, empty items. Of a table without heads
+    the first row may be found as one, since Markdown has no other.
     """
     for what, describe in (("grid", _grids), ("items", _lists), ("note", _notes)):
         pairs = zip_longest(describe(wanted), describe(found), fillvalue="")
         for number, (one, other) in enumerate(pairs, 1):
-            if one != other:
+            if one != other and not (what == "grid" and other == _with_head(one)):
                 yield Difference(number, what, one, other)
                 break
 
@@ -38,12 +38,18 @@ def _grids(blocks: list[Block]) -> Iterator[str]:
     """For each table its rows of cells: ``th 2×1 th / td td td``, spans as columns and rows."""
     for table in walk_blocks(blocks):
         if isinstance(table, Table) and has_passages([table]):
-            headed = any(cell.header for row in table.rows for cell in row)
-            rows = enumerate(map(_without_empty_end, table.rows))
-            yield " / ".join(
-                " ".join(_cell(cell, head=cell.header if headed else number == 0) for cell in row)
-                for number, row in rows
-            )
+            yield _ROW_END.join(" ".join(map(_cell, _without_empty_end(row))) for row in table.rows)
+
+
+_ROW_END = " / "
+
+
+def _with_head(grid: str) -> str:
+    """A grid without heads with the first row as one; any other as it is."""
+    if "th" in grid:
+        return grid
+    head, *rows = grid.split(_ROW_END)
+    return _ROW_END.join([head.replace("td", "th"), *rows])
 
 
 def _without_empty_end(row: list[Cell]) -> list[Cell]:
@@ -57,9 +63,9 @@ def _is_empty(cell: Cell) -> bool:
     return cell.columns == cell.rows == 1 and not has_passages(cell.blocks)
 
 
-def _cell(cell: Cell, *, head: bool) -> str:
+def _cell(cell: Cell) -> str:
     spans = f" {cell.columns}×{cell.rows}" if cell.columns > 1 or cell.rows > 1 else ""
-    return ("th" if head else "td") + spans
+    return ("th" if cell.header else "td") + spans
 
 
 def _lists(blocks: Iterable[Block], level: int = 1) -> Iterator[str]:

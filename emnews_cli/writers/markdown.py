@@ -14,7 +14,10 @@ from emnews_cli.model.document import (
     FootnoteReference,
     Footnotes,
     Heading,
+    Link,
     ListBlock,
+    Mention,
+    Node,
     Paragraph,
     Quote,
     RawBlock,
@@ -99,11 +102,21 @@ def _digest(post: Post) -> list[ResolvedBlock]:
 
 def stays_as_written(post: Post, options: WriteOptions) -> bool:
     """Whether the body is written as its author wrote it."""
-    if post.markdown is None or options.links != "articles":
+    if post.markdown is None or (options.links != "articles" and not _has_links_asked_for(post, options)):
         return False
     from emnews_cli.writers.active import may_be_active  # lazily: few posts are written in Markdown
 
     return not (may_be_active(post.markdown) or any(removed.reason in _UNSAFE for removed in post.removed))
+
+
+def _has_links_asked_for(post: Post, options: WriteOptions) -> bool:
+    """Whether a post was converted before, and its links need no change."""
+    was_converted = post.origin is not Origin.HANDWRITTEN
+    return was_converted and (options.links == "all" or not any(map(_is_linked, walk(post.blocks))))
+
+
+def _is_linked(node: Node) -> bool:
+    return isinstance(node, Link | Mention | Figure) and bool(node.href)
 
 
 class _BlockWriter:
