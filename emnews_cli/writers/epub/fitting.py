@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from emnews_cli.model.document import (
+    Cell,
     CodeBlock,
     Definition,
     DefinitionList,
@@ -60,10 +61,15 @@ class _Fitter:
                 return Footnotes([list(self.blocks(note)) for note in notes], start)
             case RawBlock(html, inner):
                 return RawBlock(html, list(self.blocks(inner)))
-            case Paragraph() | Table() | Figure() | CodeBlock() | Rule():
+            case Table(rows):
+                return Table([[self._cell(cell) for cell in row] for row in rows])
+            case Paragraph() | Figure() | CodeBlock() | Rule():
                 return block
             case _:
                 assert_never(block)
+
+    def _cell(self, cell: Cell[ResolvedBlock]) -> Cell[ResolvedBlock]:
+        return Cell(list(self.blocks(cell.blocks)), cell.header, cell.columns, cell.rows)
 
     def _definition(
         self, definition: Definition[ResolvedInline, ResolvedBlock]
