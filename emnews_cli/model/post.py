@@ -59,6 +59,11 @@ class PostDate(Record):
     misread_as: str | None = None
 
     @property
+    def is_plain(self) -> bool:
+        """Whether Jekyll reads it as it is meant, on a machine and a site of any zone."""
+        return self.misread_as is None and (self.zone == "written" or self.precision == "day")
+
+    @property
     def plain(self) -> str:
         """The date in the form of the template, which every reader of dates knows."""
         if self.precision == "day":
