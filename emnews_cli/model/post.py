@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from emnews_cli.model.articles import article_id
 from emnews_cli.model.document import (
     Block,
     Chart,
@@ -162,6 +163,11 @@ class Post(Record):
     removed: list[Removed] = field(default_factory=list)
     markdown: str | None = None
     frame: Frame = field(default_factory=Frame)
+
+    @property
+    def article_id(self) -> str:
+        """What identifies the article: the same for all its files, see :mod:`~emnews_cli.model.articles`."""
+        return article_id(self.id)
 
     @property
     def has_text(self) -> bool:
