@@ -15,7 +15,7 @@ from emnews_cli.model.text import Span
 _URL_LINE = re.compile(r"<(https?://[^\s<>]*|)>", re.IGNORECASE)
 _NAVIGATION = re.compile(r"\[返回[^\[\]]*\]\([^()\s]*\)(?:\s*(?:[｜|]\s*)?\[返回[^\[\]]*\]\([^()\s]*\))*")
 _WHOLE_ID = re.compile(r"\d{18}|NW\d{6,}", re.IGNORECASE)
-_NAME = re.compile(r"(?:(?:\d{4}-\d{2}-\d{2})?-)?(?P<id>\d{18}|NW\d{6,})", re.IGNORECASE)
+_NAME = re.compile(r"(?:(?:\d{4}-\d\d?-\d\d?)?-)?(?P<id>\d{18}|NW\d{6,})", re.IGNORECASE)
 
 
 class Parts(NamedTuple):
