@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import typer
 
@@ -21,8 +21,13 @@ from emnews_cli.cli.inputs import Inputs, inputs_of
 from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.progress import Progress
 from emnews_cli.cli.reporting import Report
+from emnews_cli.cli.selecting import UNWANTED, SelectOptions
 from emnews_cli.cli.terminal import line_of, say
+from emnews_cli.display.words import counted
 from emnews_cli.errors import DiskError, UsageError
+
+if TYPE_CHECKING:
+    from emnews_cli.archive.select import Selection
 
 _MOST_JOBS = 8
 """Processes that are started without being asked for: more of them wait for the disk and for us."""
@@ -46,11 +51,12 @@ class Run:
         self.failed = 0
         self.statuses: Counter[str] = Counter()
         self._quiet = options.quiet
+        self._fail_if_empty = options.fail_if_empty
         self._jobs = _jobs(options.jobs)
         self._began = time.perf_counter()
         self._stack = ExitStack()
         self._progress: Progress | None = None
-        self._broken = False
+        self._broken = self._has_run = False
         self._report_path = options.report
         if options.report:
             refuse_overwriting(inputs.collect(), lambda _: options.report)
@@ -66,6 +72,10 @@ class Run:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._broken = self._broken or kind is not None
         self._stack.close()
+        if kind is None and self._is_empty:
+            say("no post is selected" if self.statuses else "no post found")
+            if self._fail_if_empty:
+                raise typer.Exit(1)
 
     def keep_clean(self, sweep: Callable[[], object]) -> None:
         """Take away what a killed run left, and in the end what a killed process of this one did.
@@ -111,6 +121,7 @@ class Run:
         Raises:
             DiskError: nothing can be written any more.
         """
+        self._has_run = True
         self._watch(prints=prints)
         if tasks is None:
             tasks = map(Task, self.inputs)
@@ -124,6 +135,7 @@ class Run:
                 raise DiskError(f"{outcome.task.source.path}: {result.reason}")
             else:
                 self.fail(outcome.task.source, result.reason)
+        self._tell_what_was_passed_over()
 
     def _noted(self, outcome: Outcome[Result]) -> Done[Result] | Failure:
         """What came of a post, once it is counted and reported."""
@@ -148,6 +160,34 @@ class Run:
         if self._progress:
             self._progress.close()
             self._progress = None
+
+    def keep_unique(self, wanted: Selection | None) -> None:
+        """Take no more than one file of each article; for that, all are read.
+
+        Args:
+            wanted: the posts that are compared, or None for all.
+        """
+        from emnews_cli.archive.unique import Comparing, Copy, superseded
+
+        work: Work[Copy | None] = Comparing(wanted)
+        left_out = superseded(run(map(Task, self.inputs.collect()), work, self._jobs, self._lost))
+        self.inputs.leave_out(left_out)
+        if left_out:
+            self.tell(f"{counted(len(left_out), 'file')} left out: another has the same article")
+
+    def _tell_what_was_passed_over(self) -> None:
+        """Say what is in the folders and was not taken."""
+        passed = self.inputs.passed
+        if passed.pages:
+            self.tell(f"{counted(passed.pages, 'page')} of the site passed over")
+        if passed.suffixes:
+            counts = ", ".join(f"{count} {suffix}" for suffix, count in sorted(passed.suffixes.items()))
+            self.tell(f"passed over: {counts} (posts are *.md and *.markdown)")
+
+    @property
+    def _is_empty(self) -> bool:
+        """Whether no post was there, or none is selected."""
+        return self._has_run and not self.failed and self.statuses.total() == self.statuses[UNWANTED]
 
     # --- words to the user ------------------------------------------------------------------------------
 
@@ -185,13 +225,18 @@ class Run:
         self.tell(f"{head}: " * bool(head) + ", ".join([*counts, f"{self.failed} failed", speed]))
 
 
-def open_run(context: typer.Context, inputs: InputOptions, options: RunOptions) -> Run:
+def open_run(
+    context: typer.Context, inputs: InputOptions, options: RunOptions, select: SelectOptions | None = None
+) -> Run:
     """A run of a command; without inputs on a terminal its help is shown instead.
 
     Raises:
         typer.Exit: the help was shown.
     """
-    return Run(inputs_of(context, inputs), options)
+    run = Run(inputs_of(context, inputs), options)
+    if select and select.unique:
+        run.keep_unique(select.selection)
+    return run
 
 
 def _is_file(descriptor: int) -> bool:

@@ -9,14 +9,16 @@ from io import StringIO
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
+from emnews_cli.model.articles import id_in_address
 from emnews_cli.model.post import Frame
 from emnews_cli.model.text import Span
 
 _URL_LINE = re.compile(r"<(https?://[^\s<>]*|)>", re.IGNORECASE)
-_NAVIGATION = re.compile(r"\[返回[^\[\]]*\]\([^()\s]*\)(?:\s*(?:[｜|]\s*)?\[返回[^\[\]]*\]\([^()\s]*\))*")
-_ID = re.compile(r"(?:^|[,/=_\-])(?P<id>\d{18}|NW\d{6,})(?=\.html?|&|#|$)", re.IGNORECASE)
+_BACK = r"\[返回[^\[\]]*\]\((?:[^()\[\]]|\([^()\[\]]*\))*\)"
+"""A link of the footer; a medium's name may hold spaces and parentheses, and so may its address."""
+_NAVIGATION = re.compile(rf"{_BACK}(?:\s*(?:[｜|]\s*)?{_BACK})*")
 _WHOLE_ID = re.compile(r"\d{18}|NW\d{6,}", re.IGNORECASE)
-_NAME = re.compile(r"(?:(?:\d{4}-\d{2}-\d{2})?-)?(?P<id>\d{18}|NW\d{6,})", re.IGNORECASE)
+_NAME = re.compile(r"(?:(?:\d{4}-\d\d?-\d\d?)?-)?(?P<id>\d{18}|NW\d{6,})", re.IGNORECASE)
 
 
 class Parts(NamedTuple):
@@ -141,8 +143,7 @@ def _take_digest(lines: list[_Line]) -> list[_Line]:
 @lru_cache(maxsize=4)
 def id_in_url(url: str) -> str:
     """The news id in an address, or an empty string."""
-    found = _ID.findall(url) if url else ()
-    return str(found[-1]).upper() if found else ""
+    return id_in_address(url)
 
 
 def id_in_key(value: str) -> str:
