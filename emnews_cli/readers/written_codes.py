@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.model.security import SecurityId
-from emnews_cli.readers.identity import FUNDS, HONG_KONG, SHANGHAI, SHENZHEN
+from emnews_cli.model.symbols import BEIJING_MARKS, MARKETS_BY_MARK
+from emnews_cli.readers.identity import HONG_KONG, SHANGHAI, SHENZHEN
 from emnews_cli.readers.written_names import has_words, name_before, rules_out_a_code
 
 
@@ -52,25 +53,13 @@ _LABEL = lazy_regex(
     r"|(?:公司|上市|交易)?(?:代码|代号))\s*[:为是]?\s*(?P<value>.+)",
     re.ASCII | re.IGNORECASE,
 )
-_EXCHANGES = {
-    **dict.fromkeys(("SH", "SS", "SSE", "SHSE", "XSHG"), SHANGHAI),
-    **dict.fromkeys(("SZ", "SZSE", "XSHE", "BJ", "BSE", "BJSE"), SHENZHEN),
-    **dict.fromkeys(("N", "NYSE", "纽交所"), 106),
-    **dict.fromkeys(("O", "OQ", "NASDAQ", "纳斯达克"), 105),
-    **dict.fromkeys(("AMEX", "NYSEAMERICAN"), 107),
-    **dict.fromkeys(("US", "美股"), None),
-    "OF": FUNDS,
-    "CSI": 2,
-    "L": 155,
-}
-"""What is written before or after a code; a share in the US may be on any exchange there."""
 _RANGES = {
     **dict.fromkeys(
         ("SH", "SS", "SSE", "SHSE", "XSHG"),
         lazy_regex(r"(?:000|0[12]\d|1\d\d|204|5\d\d|6[08]\d|7\d\d|9[059]\d)\d{3}"),
     ),
     **dict.fromkeys(("SZ", "SZSE", "XSHE"), lazy_regex(r"(?:0[0-3]\d|1\d\d|200|30[0-3]|39\d|980)\d{3}")),
-    **dict.fromkeys(("BJ", "BSE", "BJSE"), lazy_regex(r"(?:[48]\d|92)\d{4}")),
+    **dict.fromkeys(BEIJING_MARKS, lazy_regex(r"(?:[48]\d|92)\d{4}")),
 }
 """The codes that an exchange gives; another one with its suffix is a mistake or no code."""
 _SUFFIXED = lazy_regex(
@@ -225,11 +214,11 @@ def _marked(piece: str) -> SecurityId | None:
     if code := match["code"]:
         exchange = match["mainland"].upper()
         in_range = exchange not in _RANGES or _RANGES[exchange]().fullmatch(code)
-        return SecurityId(_EXCHANGES[exchange], code) if in_range else None
+        return SecurityId(MARKETS_BY_MARK[exchange], code) if in_range else None
     if code := (match["hong_kong"] or "").strip(" :."):
         return _hong_kong(code)
     exchange = match["exchange"].upper().replace(" ", "")
-    return SecurityId(_EXCHANGES[exchange], match["us"])
+    return SecurityId(MARKETS_BY_MARK[exchange], match["us"])
 
 
 def _hong_kong(code: str) -> SecurityId | None:
