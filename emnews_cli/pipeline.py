@@ -205,7 +205,7 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
     said = document_to_write(Document(post, options))
     changes = [*differences(said, found, exact=exact), *structural_differences(said, found)]
     if front_matter:
-        changes = [*key_differences(post, front_matter), *changes]
+        changes = [*key_differences(post, front_matter, options.mention), *changes]
     return markdown_differs.diagnostics(Examination(post, differences=changes))
 
 

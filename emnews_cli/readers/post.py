@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from emnews_cli.model.document import Block, Paragraph, Quote, Text, paragraphs, walk
+from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.front_matter import ADDED, FORMER, MARK, Entry, FrontMatter, Kind, one_name
 from emnews_cli.model.markets import from_symbol
 from emnews_cli.model.post import Origin, Post, PostDate, Removed
@@ -172,7 +173,7 @@ def _with_feed_body(post: Post, parts: Parts) -> Post:
         source=notes.source or digest_source(digest) or _medium(post),
         editor=notes.editor,
         original_title=notes.original_title,
-        securities=gather_securities(blocks),
+        securities=gather_securities(blocks, post.title, digest),
     )
 
 
@@ -205,11 +206,11 @@ def _with_markdown_body(post: Post, markdown: str) -> Post:
     if converted and markdown.lstrip().startswith(">") and blocks and _is_digest(blocks[0]):
         digest = "\n".join(paragraphs([blocks[0]]))
         blocks = blocks[1:]
-    securities = gather_securities(blocks)
+    securities = gather_securities(blocks, post.title, digest)
     known = {security.id for security in securities}
     entry = post.front_matter.get("securities")
     listed = [from_symbol(item) for item in entry.items] if entry else []
-    securities += [Security(other) for other in listed if other not in known]
+    securities += [Security(other, Evidence.WRITTEN) for other in listed if other not in known]
     return replace(
         post, markdown=markdown, blocks=blocks, removed=notes.removed, digest=digest, securities=securities
     )
