@@ -29,6 +29,7 @@ class Row(NamedTuple):
         path: the file, or ``-``.
         id: the news id, or empty.
         title: as the post has it, or empty.
+        heading: what the post is called, or empty.
         date: in ISO 8601 with offset, or empty.
         shown_date: as precise as it is known, or empty.
         seconds: since 1970, or None.
@@ -42,6 +43,7 @@ class Row(NamedTuple):
     path: str
     id: str
     title: str
+    heading: str
     date: str
     shown_date: str
     seconds: float | None
@@ -65,6 +67,7 @@ def row_of(post: Post, size: int = 0, weakest: Evidence = WEAKEST_COUNTED) -> Ro
         path=post.path or "-",
         id=post.id,
         title=post.title,
+        heading=post.heading,
         date=date.moment.isoformat() if date else "",
         shown_date=date_text(date),
         seconds=date.moment.timestamp() if date else None,
@@ -78,7 +81,7 @@ def row_of(post: Post, size: int = 0, weakest: Evidence = WEAKEST_COUNTED) -> Ro
 
 def row_of_name(path: str) -> Row:
     """The row of a file that nobody has opened."""
-    return Row(path, "", "", "", "", None, "", (), (), (), 0)
+    return Row(path, "", "", "", "", "", None, "", (), (), (), 0)
 
 
 def sort_key(row: Row, by: SortKey) -> bytes:
@@ -102,7 +105,7 @@ def date_text(date: PostDate | None) -> str:
 
 def _tab_separated(rows: Iterable[Row]) -> Iterator[bytes]:
     for row in rows:
-        fields = (row.path, row.shown_date, row.source, row.title, " ".join(row.securities))
+        fields = (row.path, row.shown_date, row.source, row.heading, " ".join(row.securities))
         yield ("\t".join(map(printable, fields)) + "\n").encode("utf-8", "replace")
 
 
@@ -115,13 +118,13 @@ def _comma_separated(rows: Iterable[Row]) -> Iterator[bytes]:
     yield csv_line(_HEADING).encode()
     for row in rows:
         lists = map(" ".join, (row.securities, row.categories, row.tags))
-        cells = csv_line([row.path, row.shown_date, row.source, row.title, *lists, row.size])
+        cells = csv_line([row.path, row.shown_date, row.source, row.heading, *lists, row.size])
         yield cells.encode("utf-8", "replace")
 
 
 def _object(row: Row) -> bytes:
     fields = row._asdict()
-    del fields["shown_date"], fields["seconds"]
+    del fields["heading"], fields["shown_date"], fields["seconds"]
     fields["date"] = row.date or None
     return json_text(fields).encode()
 
@@ -192,7 +195,7 @@ def listing(rows: list[Row], width: int) -> Iterator[Text]:
             [
                 Text(fit(row.shown_date[:_DATE], _DATE)),
                 Text(fit(printable(row.source), source)),
-                Text(fit(printable(row.title), rest - path), style="bold"),
+                Text(fit(printable(row.heading), rest - path), style="bold"),
                 Text(fit(printable(row.path), path, keep_end=True), style="dim"),
             ]
         )

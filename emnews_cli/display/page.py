@@ -56,7 +56,7 @@ def page(post: Post, width: int) -> Iterator[Styled]:
         width: of the terminal, in columns.
     """
     about = "  ".join(filter(None, (date_text(post.date), post.source)))
-    yield from wrapped(Styled(terminal_safe(post.title) or "(no title)", "bold"), width)
+    yield from wrapped(Styled(terminal_safe(post.heading) or "(no title)", "bold"), width)
     yield from wrapped(Styled(terminal_safe(about), "dim"), width)
     if post.digest and post.has_text:
         yield Styled()

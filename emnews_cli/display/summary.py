@@ -96,7 +96,7 @@ def trouble(examined: Examination) -> str:
 
 
 FIELDS = {
-    "title": Field("Title", lambda examined: [printable(examined.post.title)]),
+    "title": Field("Title", lambda examined: [printable(examined.post.heading)]),
     "date": Field("Date", _one(_date)),
     "source": Field("Source", _one(lambda post: post.source)),
     "editor": Field("Editor", _one(lambda post: post.editor)),
@@ -149,7 +149,7 @@ def summary(examined: Examination, width: int, names: Sequence[str] = ()) -> Ite
 
     for name in names or FIELDS:
         if name == "title":
-            yield from wrapped(Text(printable(examined.post.title) or "(no title)", "bold"), width)
+            yield from wrapped(Text(printable(examined.post.heading) or "(no title)", "bold"), width)
         elif name in ("securities", "boards"):
             yield from _table(_securities(examined.post, boards=name == "boards"), FIELDS[name].label, width)
         else:

@@ -112,6 +112,10 @@ class Frame(Record):
     navigation: list[Span] = field(default_factory=list)
 
 
+_LEAD = 100
+"""The most characters of a sentence that stands for a whole post."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Post(Record):
     """One post: what its file says. What is found out about it is an :class:`~.examination.Examination`.
@@ -174,6 +178,20 @@ class Post(Record):
     def article_id(self) -> str:
         """What identifies the article: the same for all its files, see :mod:`~emnews_cli.model.articles`."""
         return article_id(self.id)
+
+    @property
+    def heading(self) -> str:
+        """What the post is called: its title, else its first sentence in ``〔〕``, or nothing."""
+        if self.title.strip():
+            return self.title
+        return f"〔{self.lead}〕" if self.lead else ""
+
+    @property
+    def lead(self) -> str:
+        """The first sentence of the digest, else of the text, on one line and cut where it is long."""
+        text = " ".join((self.digest or next(iter(paragraphs(self.blocks)), "")).split())
+        end = min((at + 1 for stop in "。！？" if (at := text.find(stop)) >= 0), default=len(text))
+        return text[:end] if end <= _LEAD else f"{text[: _LEAD - 1]}…"
 
     @property
     def has_text(self) -> bool:

@@ -24,8 +24,8 @@ def write_html(document: Document) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
-        f"<title>{escape(post.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<article>\n"
-        f"<h1>{escape(post.title)}</h1>\n{head}"
+        f"<title>{escape(post.heading)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<article>\n"
+        f"<h1>{escape(post.heading)}</h1>\n{head}"
         + (f"<blockquote>{digest}</blockquote>\n" if digest else "")
         + nodes.blocks(document.blocks)
         + "</article>\n</body>\n</html>\n"

@@ -33,7 +33,7 @@ from emnews_cli.writers.resolved import Document
 def write_text(document: Document) -> str:
     """One post as plain text: title, one line about it, digest, paragraphs, an empty line between them."""
     post = document.post
-    parts = _head(post) if document.options.front_matter == "keep" else [post.title]
+    parts = _head(post) if document.options.front_matter == "keep" else [post.heading]
     if post.digest:
         parts.append(post.digest)
     parts += _blocks(document.blocks)
@@ -45,7 +45,7 @@ def _head(post: Post) -> list[str]:
     if post.date:
         date = post.date.moment.strftime("%Y-%m-%d" if post.date.precision == "day" else "%Y-%m-%d %H:%M:%S")
     about = "  ".join(filter(None, (date, post.source, post.editor, post.url)))
-    return [post.title, about]
+    return [post.heading, about]
 
 
 def _blocks(blocks: Iterable[ResolvedBlock]) -> Iterator[str]:  # noqa: C901  # a case for each node

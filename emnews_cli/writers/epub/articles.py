@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from emnews_cli.model.articles import copy_rank
+from emnews_cli.model.articles import article_in_address, copy_rank
 from emnews_cli.model.document import Footnotes, Image, ResolvedBlock
 from emnews_cli.model.picture import Picture, PictureUnavailable
 from emnews_cli.model.statistics import reading_minutes
@@ -19,7 +20,6 @@ from emnews_cli.writers.epub.record import (
     Record,
     fingerprint_of,
     key_of,
-    lead_of,
     moment_of,
     named_in,
     one_line,
@@ -96,14 +96,14 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
     fingerprint = fingerprint_of(post, text)
     record = Record(
         key=key_of(post, fingerprint),
-        title=one_line(post.title) or post.id or "无题",
+        title=one_line(post.heading) or "无题",
         date=moment_of(post.date),
         fingerprint=fingerprint,
         copy=copy_rank(post.id, has_text=bool(text)),
         source=one_line(post.source),
         editor=one_line(post.editor),
         address=book_address(post.url) if pictures.linked else "",
-        lead=lead_of(post),
+        lead=one_line(post.lead),
         minutes=reading_minutes(text),
         securities=named_in(post, document.options.mention),
         pictures=tuple(dict.fromkeys(pictures.names)),
@@ -169,12 +169,14 @@ class Surroundings:
         before: the page before it in the book, or empty.
         behind: the page behind it, or empty.
         stories: for each security, its label and the earlier and later article about it.
+        pages: the page of each article of the book, by what identifies the article.
     """
 
     contents: str
     before: str
     behind: str
     stories: tuple[tuple[str, Record | None, Record | None], ...] = ()
+    pages: Mapping[str, str] = field(default_factory=dict)
 
 
 def article_pages(
@@ -191,12 +193,26 @@ def article_pages(
         title = record.title if number == 0 else f"{record.title}（{number + 1}）"
         last = number + 1 == len(names)
         about = _about(record) if number == 0 else ""
+        text = _with_links_inside(spool.get(part).decode(), record, around.pages)
         body = (
-            f"<article>\n<h1>{escape(title)}</h1>\n{about}{spool.get(part).decode()}</article>\n"
+            f"<article>\n<h1>{escape(title)}</h1>\n{about}{text}</article>\n"
             + (_stories(around) if last else "")
             + _steps(here)
         )
         yield name, page(title, body, language)
+
+
+_ARTICLE_LINK = re.compile(r'href="(https?://[^"]*\d{18}[^"]*)"')
+
+
+def _with_links_inside(text: str, record: Record, pages: Mapping[str, str]) -> str:
+    """The text of an article, in which links to other articles of the book lead to their pages."""
+
+    def inside(match: re.Match[str]) -> str:
+        name = pages.get(article_in_address(match[1]), record.name)
+        return match[0] if name == record.name else f'href="../{escape(name)}"'
+
+    return _ARTICLE_LINK.sub(inside, text)
 
 
 def _stories(around: Surroundings) -> str:

@@ -6,7 +6,7 @@ written in its order. In memory is one short record a post.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import BinaryIO
@@ -160,7 +160,8 @@ def _write_content(
     writer.add(nav, nav_page(entries, about.title, about.language))
     toc = ncx(entries, about.title, about.language, about.identifier)
     writer.add(Item("toc.ncx", "application/x-dtbncx+xml"), toc)
-    _write_groups(writer, groups, gathering, index, about.language)
+    pages = {record.key: record.name for record in book.records}
+    _write_groups(writer, groups, gathering, index, pages, about.language)
     writer.pages(index_pages)
     writer.pages([(colophon_page.NAME, colophon_page.colophon(book.records, about.language))])
     for name in dict.fromkeys(name for record in book.records for name in record.pictures):
@@ -169,7 +170,12 @@ def _write_content(
 
 
 def _write_groups(
-    writer: _Writer, groups: Sequence[Group], gathering: Gathering, index: SecurityIndex, language: str
+    writer: _Writer,
+    groups: Sequence[Group],
+    gathering: Gathering,
+    index: SecurityIndex,
+    pages: Mapping[str, str],
+    language: str,
 ) -> None:
     """The groups in their order, before each its front page."""
     flat = [(group, record) for group in groups for record in group.records]
@@ -180,7 +186,7 @@ def _write_groups(
             started = group
         before = flat[place - 1][1].names[-1] if place else ""
         behind = flat[place + 1][1].name if place + 1 < len(flat) else ""
-        around = Surroundings(group.name, before, behind, index.stories(record))
+        around = Surroundings(group.name, before, behind, index.stories(record), pages)
         writer.pages(article_pages(record, gathering.spool, around, language))
 
 

@@ -22,6 +22,7 @@ _REASONS = {
     "image-without-address": "无地址的图片", "info-link": "站内链接", "media": "视频、音频与内嵌页面",
     "navigation": "页脚导航", "noscript": "备用内容",
     "original-title": "原标题行", "page-title": "页面标题", "placeholder": "未填充的占位符",
+    "repeated-title": "重复的标题",
     "quote-widget": "行情挂件", "script": "脚本", "source-line": "来源行", "style": "样式",
 }  # fmt: skip
 

@@ -7,7 +7,6 @@ import re
 from hashlib import blake2b
 from typing import NamedTuple
 
-from emnews_cli.model.document import paragraphs
 from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.front_matter import State
 from emnews_cli.model.markets import kind_of
@@ -17,8 +16,6 @@ from emnews_cli.writers.epub.spool import Piece
 from emnews_cli.writers.html_nodes import xml_text
 
 _PLAIN_ID = re.compile(r"[0-9A-Za-z]{1,40}")
-_LEAD = 100
-"""As many characters of an article as its front page shows."""
 
 
 class Moment(NamedTuple):
@@ -156,14 +153,6 @@ def fingerprint_of(post: Post, text: str) -> str:
     """
     said = f"{post.title}\0{post.digest}\0{text}"
     return blake2b(said.encode("utf-8", "replace"), digest_size=8).hexdigest()
-
-
-def lead_of(post: Post) -> str:
-    """The first sentence of the digest, else of the text, cut where it is long."""
-    text = one_line(post.digest or next(iter(paragraphs(post.blocks)), ""))
-    end = min((at + 1 for stop in "。！？" if (at := text.find(stop)) >= 0), default=len(text))
-    sentence = text[:end]
-    return sentence if len(sentence) <= _LEAD else f"{sentence[: _LEAD - 1]}…"
 
 
 def named_in(post: Post, weakest: Evidence) -> tuple[Named, ...]:
