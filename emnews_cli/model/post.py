@@ -7,18 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from emnews_cli.model.document import (
-    Block,
-    Chart,
-    Image,
-    Link,
-    Paragraph,
-    Text,
-    paragraphs,
-    walk,
-    walk_blocks,
-)
+from emnews_cli.model.document import Block, Chart, Image, Link, Paragraph, Text, walk, walk_blocks
 from emnews_cli.model.front_matter import FrontMatter
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.record import Record
 from emnews_cli.model.security import Security
 from emnews_cli.model.text import SourceText, Span

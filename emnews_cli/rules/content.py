@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity
-from emnews_cli.model.document import Block, CodeBlock, Table, paragraphs
+from emnews_cli.model.document import Block, CodeBlock, Table
 from emnews_cli.model.examination import Examination
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule

@@ -21,9 +21,10 @@ from emnews_cli.display.reports.registry import REPORTS, make_report
 from emnews_cli.display.reports.report import Style
 from emnews_cli.display.summary import summary, summary_lines
 from emnews_cli.model.compared_fields import changed_fields, meaning
-from emnews_cli.model.document import Code, CodeBlock, RawBlock, Text, paragraphs, walk
+from emnews_cli.model.document import Code, CodeBlock, RawBlock, Text, walk
 from emnews_cli.model.front_matter import Kind
 from emnews_cli.model.markets import label_of
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.pipeline import verify_markdown
 from emnews_cli.writers.markdown import document_to_write

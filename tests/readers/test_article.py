@@ -25,9 +25,9 @@ from emnews_cli.model.document import (
     Styled,
     Table,
     Text,
-    paragraphs,
     walk,
 )
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.security import SecurityId
 from emnews_cli.readers.html.article import read_article
 from tests.readers.reading import PAGE, Read, text

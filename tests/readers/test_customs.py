@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from emnews_cli.model.document import (
-    Link,
-    Text,
-    paragraphs,
-)
+from emnews_cli.model.document import Link, Text
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.readers.html.article import read_article
 from tests.readers.reading import PAGE, Read
 

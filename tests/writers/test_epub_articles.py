@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from emnews_cli.model.document import paragraphs
 from emnews_cli.model.picture import PictureUnavailable
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Post
 from emnews_cli.pipeline import WriteOptions
 from emnews_cli.writers.epub.addresses import book_address

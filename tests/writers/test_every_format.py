@@ -15,7 +15,8 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from emnews_cli.model.document import Block, paragraphs
+from emnews_cli.model.document import Block
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Post
 from emnews_cli.pipeline import convert_post, read_post
 from emnews_cli.writers.epub.options import BookOptions

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
-from emnews_cli.model.document import paragraphs
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.pipeline import WriteOptions, convert_post, read_post
 from tests.conftest import EXAMPLE, NAME, post_text
 from tests.generator import make_post

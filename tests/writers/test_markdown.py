@@ -36,10 +36,10 @@ from emnews_cli.model.document import (
     Table,
     Text,
     inline_text,
-    paragraphs,
     walk,
 )
 from emnews_cli.model.front_matter import FrontMatter, State
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import SourceText, Span

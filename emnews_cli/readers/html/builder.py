@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from emnews_cli.model.document import Block, Chart, Code, paragraphs
+from emnews_cli.model.document import Block, Chart, Code
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Removed
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.footnotes import settle_footnotes

@@ -138,7 +138,8 @@ headings of all the rest.
 @memoized(512)
 def style_of(style: str) -> frozenset[str]:
     """What an inline style means for the text: any of ``hidden``, ``centred``, ``bold``,
-    ``plain`` (not bold), ``italic``, ``upright``."""
+    ``plain`` (not bold), ``italic``, ``upright``, ``raised``, ``lowered``, ``struck``, ``lower-alpha``,
+    ``upper-alpha``, ``lower-roman``, ``upper-roman``."""
     meanings = set()
     for declaration in style.lower().split(";"):
         name, _, value = (part.strip() for part in declaration.partition(":"))
@@ -154,6 +155,18 @@ _STYLES = {
     ("text-align", "center"): "centred",
     **{("font-weight", weight): "bold" for weight in ("bold", "bolder", "600", "700", "800", "900")},
     **{("font-weight", weight): "plain" for weight in ("normal", "lighter", "300", "400")},
+    **{
+        (f"text-decoration{part}", value): "struck"
+        for part in ("", "-line")
+        for value in ("line-through", "underline line-through")
+    },
+    ("vertical-align", "super"): "raised",
+    ("vertical-align", "sub"): "lowered",
+    **{
+        (f"list-style{part}", form): form.replace("latin", "alpha")
+        for part in ("", "-type")
+        for form in ("lower-alpha", "upper-alpha", "lower-latin", "upper-latin", "lower-roman", "upper-roman")
+    },
     ("font-style", "italic"): "italic",
     ("font-style", "oblique"): "italic",
     ("font-style", "normal"): "upright",

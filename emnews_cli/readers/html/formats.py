@@ -53,13 +53,19 @@ def _with_link(address: str, formats: Formats) -> Formats:
 
 def styled(formats: Formats, style: frozenset[str]) -> Formats:
     """The formats within an element of a style."""
+    if not style:
+        return formats
     if "plain" in style:
         formats = tuple(span for span in formats if span is not STRONG)
     if "bold" in style and STRONG not in formats:
         formats = (*formats, STRONG)
-    if "italic" in style and EMPHASIS not in formats:
-        formats = (*formats, EMPHASIS)
+    for meaning, span in _STYLED.items():
+        if meaning in style and span not in formats:
+            formats = (*formats, span)
     return formats
+
+
+_STYLED = {"italic": EMPHASIS, "raised": SUPERSCRIPT, "lowered": SUBSCRIPT, "struck": DELETED}
 
 
 def link_adder(tag: str, attributes: Attributes, base: str = "") -> Adder | None:

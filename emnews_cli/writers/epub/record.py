@@ -7,9 +7,9 @@ import re
 from hashlib import blake2b
 from typing import NamedTuple
 
-from emnews_cli.model.document import paragraphs
 from emnews_cli.model.front_matter import State
 from emnews_cli.model.markets import kind_of
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Post, PostDate
 from emnews_cli.model.security import SecurityId
 from emnews_cli.writers.epub.spool import Piece

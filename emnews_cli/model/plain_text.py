@@ -1,0 +1,106 @@
+"""A document as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import count
+from typing import assert_never
+
+from emnews_cli.model.document import (
+    SPANS,
+    Block,
+    Code,
+    CodeBlock,
+    Figure,
+    FootnoteReference,
+    Footnotes,
+    Image,
+    Inline,
+    LineBreak,
+    ListBlock,
+    Media,
+    Paragraph,
+    Styled,
+    Table,
+    Text,
+    inline_lists,
+    inline_text,
+    inner_blocks,
+)
+from emnews_cli.model.notation import image_text, media_text, styled_text
+
+
+def plain_text(inlines: Iterable[Inline]) -> str:
+    """Inlines as plain text.
+
+    The characters of them, with signs for what HTML shows by its looks, the words of images, and addresses of
+    media.
+    """
+    parts: list[str] = []
+    _add_text(inlines, parts)
+    return parts[0] if len(parts) == 1 else "".join(parts)
+
+
+def _add_text(inlines: Iterable[Inline], parts: list[str]) -> None:  # noqa: C901  # a case for each node
+    for inline in inlines:
+        if isinstance(inline, Text):
+            parts.append(inline.text)
+        elif isinstance(inline, Styled):
+            parts.append(styled_text(inline.tag, plain_text(inline.children)))
+        elif isinstance(inline, SPANS):
+            _add_text(inline.children, parts)
+        elif isinstance(inline, Code):
+            parts.append(inline.text)
+        elif isinstance(inline, LineBreak):
+            parts.append("\n")
+        elif isinstance(inline, FootnoteReference):
+            parts.append(f"[{inline.number}]")
+        elif isinstance(inline, Image):
+            parts.append(image_text(inline.alt))
+        elif isinstance(inline, Media):
+            parts.append(media_text(inline.label, inline.href))
+        else:
+            assert_never(inline)
+
+
+def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
+    """The text of a document, one string a paragraph, heading, caption, code block or table row.
+
+    The cells of a row are separated by a tab. A footnote begins with its mark, an item with its number.
+    """
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            if text := plain_text(block.children):
+                yield text
+            continue
+        if isinstance(block, Table):
+            yield from ("\t".join(plain_text(cell.children) for cell in row) for row in block.rows)
+        elif isinstance(block, CodeBlock):
+            yield block.text
+        elif isinstance(block, Figure):
+            yield from filter(None, [plain_text(block.caption)])
+        elif isinstance(block, Footnotes):
+            yield from _marked((f"[{number}]" for number in count(block.start)), block.notes)
+        elif isinstance(block, ListBlock) and block.ordered:
+            yield from _marked(block.marks(""), block.items)
+        else:
+            yield from filter(None, map(plain_text, inline_lists(block)))
+            for inner in inner_blocks(block):
+                yield from paragraphs(inner)
+
+
+def _marked(marks: Iterable[str], items: Iterable[list[Block]]) -> Iterator[str]:
+    for mark, item in zip(marks, items, strict=False):
+        texts = list(paragraphs(item)) or [""]
+        yield f"{mark} {texts[0]}".rstrip()
+        yield from texts[1:]
+
+
+def characters(blocks: Iterable[Block]) -> Iterator[str]:
+    """The characters of a document without signs for anything, in the order of its inlines."""
+    for block in blocks:
+        if isinstance(block, CodeBlock):
+            yield block.text
+        yield from map(inline_text, inline_lists(block))
+        for inner in inner_blocks(block):
+            yield from characters(inner)
