@@ -351,7 +351,7 @@ def walk_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def inline_text(inlines: Iterable[Inline]) -> str:
-    """The characters of inlines: a line break as ``\\n``, a footnote's mark as ``[1]``, an image as nothing."""
+    """The characters of inlines: a line break as ``\\n``, a footnote's mark as ``[1]``, no images."""
     parts: list[str] = []
     _add_text(inlines, parts)
     return parts[0] if len(parts) == 1 else "".join(parts)

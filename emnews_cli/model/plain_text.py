@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import count
 from typing import assert_never
 
 from emnews_cli.model.document import (
@@ -72,27 +71,30 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
         if isinstance(block, Paragraph):
             if text := plain_text(block.children):
                 yield text
-            continue
-        if isinstance(block, Table):
+        elif isinstance(block, Table):
             yield from ("\t".join(plain_text(cell.children) for cell in row) for row in block.rows)
         elif isinstance(block, CodeBlock):
             yield block.text
-        elif isinstance(block, Figure):
-            yield from filter(None, [plain_text(block.caption)])
-        elif isinstance(block, Footnotes):
-            yield from _marked((f"[{number}]" for number in count(block.start)), block.notes)
-        elif isinstance(block, ListBlock) and block.ordered:
-            yield from _marked(block.marks(""), block.items)
+        elif isinstance(block, ListBlock | Footnotes):
+            yield from _items(block)
         else:
-            yield from filter(None, map(plain_text, inline_lists(block)))
+            lines = [block.caption] if isinstance(block, Figure) else inline_lists(block)
+            yield from filter(None, map(plain_text, lines))
             for inner in inner_blocks(block):
                 yield from paragraphs(inner)
 
 
-def _marked(marks: Iterable[str], items: Iterable[list[Block]]) -> Iterator[str]:
-    for mark, item in zip(marks, items, strict=False):
-        texts = list(paragraphs(item)) or [""]
-        yield f"{mark} {texts[0]}".rstrip()
+def _items(block: ListBlock | Footnotes) -> Iterator[str]:
+    """The texts of items, the first of each with its number."""
+    if isinstance(block, Footnotes):
+        marked = [(f"[{number}] ", note) for number, note in enumerate(block.notes, block.start)]
+    else:
+        marks = [f"{mark} " for mark in block.marks("")] if block.ordered else [""] * len(block.items)
+        marked = list(zip(marks, block.items, strict=True))
+    for mark, item in marked:
+        texts = list(paragraphs(item)) or [""] * bool(mark)
+        if texts:
+            yield f"{mark}{texts[0]}".rstrip()
         yield from texts[1:]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 
 from emnews_cli.model.document import (
     Block,
@@ -26,6 +27,7 @@ from emnews_cli.readers.html.raw import HtmlRecorder
 from emnews_cli.readers.html.tables import OpenTable
 from emnews_cli.readers.paragraphs import ParagraphStyle
 
+_MOST_WRAPPING = 4
 _DEEPEST = 12
 """Quotes, lists, tables and other containers nested deeper than this are flattened, their text kept."""
 
@@ -227,8 +229,14 @@ def _open_pre(builder: Builder, tag: str, attributes: Attributes) -> Closer | No
     if builder.code is not None:
         return None
     builder.flush()
-    builder.code, builder.language = [], language_of(attributes)
+    builder.code, builder.language = [], language_of(attributes) or _language_around(builder)
     return partial(_close_pre, builder)
+
+
+def _language_around(builder: Builder) -> str:
+    """What the wrapping of a highlighter says; the nearest elements alone are such."""
+    around = (language_of(values, own=False) for values in islice(builder.around(), _MOST_WRAPPING))
+    return next(filter(None, around), "")
 
 
 def _close_pre(builder: Builder) -> None:

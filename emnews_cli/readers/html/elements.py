@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from emnews_cli.model.lazy_regex import lazy_regex
@@ -80,13 +81,32 @@ def is_markup(name: str) -> bool:
     return name in _KNOWN or _OFFICE().fullmatch(name) is not None
 
 
-_LANGUAGE = lazy_regex(r"(?:^|\s)(?:language|lang)-([\w+#.-]{1,40})(?!\S)")
+_LANGUAGE = lazy_regex(
+    r"(?:^|\s)(?:language-|lang-|highlight-(?:source|text)-|code-|lang:|brush:\s{0,9})([\w+#.-]{1,40})(?![^\s;])"
+    r"|(?:^|\s)(?:hljs|sourceCode|highlight|prettyprint)\s{1,9}(?!hljs|sourceCode|highlight)([\w+#.]{1,40})(?!\S)"
+)
+_LANGUAGE_ATTRIBUTES = ("data-lang", "data-language", "data-enlighter-language")
+_NO_LANGUAGE = frozenset(
+    "none nohighlight no-highlight raw generic auto wrapper block snippet area box".split()
+)
+_NAME = lazy_regex(r"[\w+#.-]{1,40}")
+_OF_PEOPLE = lazy_regex(r"(?:zh|en|ja|ko|fr|de|ru|es|it|pt)(?:[-_]\w{1,40})?", re.IGNORECASE)
 
 
-def language_of(attributes: Mapping[str, str]) -> str:
-    """The language of code, as HTML and the highlighters name it (``language-ruby``), or an empty string."""
-    match = _LANGUAGE().search(attributes.get("class", "")) if attributes else None
-    return match[1] if match else ""
+def language_of(attributes: Mapping[str, str], *, own: bool = True) -> str:
+    """The language of code, as highlighters name it (``language-ruby``, ``brush: js``), or an empty string.
+
+    Args:
+        attributes: of the element.
+        own: whether the element is the code, whose ``lang`` counts, too, or one around it.
+    """
+    names = [attributes.get(name, "") for name in _LANGUAGE_ATTRIBUTES]
+    if match := _LANGUAGE().search(attributes.get("class", "")):
+        names.append(match[1] or match[2])
+    if own and not _OF_PEOPLE().fullmatch(attributes.get("lang", "")):
+        names.append(attributes.get("lang", ""))
+    names = [name for name in names if _NAME().fullmatch(name) and name.lower() not in _NO_LANGUAGE]
+    return names[0] if names else ""
 
 
 # --- which elements end where, after "The rules for parsing tokens in HTML content" of the HTML standard ----

@@ -27,9 +27,9 @@ from emnews_cli.readers.html.elements import (
 )
 from emnews_cli.readers.html.entities import decoded_value
 from emnews_cli.readers.html.formats import adder_of, style_within
+from emnews_cli.readers.html.image_address import image_address
 from emnews_cli.readers.identity import from_element_id, from_link
 from emnews_cli.readers.inlines import Adder
-from emnews_cli.readers.links import safe_image
 from emnews_cli.readers.paragraphs import PLAIN
 
 
@@ -114,10 +114,7 @@ class Tag:
     @cached_property
     def lacks_address(self) -> bool:
         """Whether it is an image that names no picture."""
-        if self.name != "img":
-            return False
-        address = vocabulary.image_address(self.values)
-        return not address or safe_image(address) == ""
+        return self.name == "img" and not image_address(self.values)
 
     def emptied(self) -> Tag:
         """The tag as that of an element without content."""
@@ -191,7 +188,14 @@ def _start_tag(name: str, raw: str, values: dict[str, str]) -> Tag:
         return tag
     tag.is_chart_link = tag.kind is Kind.START and vocabulary.is_chart_link(values)
     tag.reason_by_hand = DROPPED.get(name, "") or ("hidden" if _is_hidden(values) else "")
-    tag.reason = tag.reason_by_hand or (vocabulary.reason_to_omit(name, values) if values else "")
+    own_reason = vocabulary.reason_to_omit(name, values) if values else ""
+    # An advertisement is one as a video, too.
+    reasons = (
+        (own_reason, tag.reason_by_hand)
+        if tag.reason_by_hand == "media"
+        else (tag.reason_by_hand, own_reason)
+    )
+    tag.reason = reasons[0] or reasons[1]
     if name in INLINE and not tag.reason:
         tag.add = adder_of(name, values)
     elif name in FLOWING and not (name in ENDNOTES and values.get("role") == "doc-endnotes"):
