@@ -9,11 +9,11 @@ from emnews_cli.readers.html.balance import balance
 from emnews_cli.readers.html.block_elements import BLOCK_OPENERS
 from emnews_cli.readers.html.builder import Builder
 from emnews_cli.readers.html.entities import REFERENCE, decoded
+from emnews_cli.readers.html.image_elements import PICTURE_OPENERS, add_from_noscript
 from emnews_cli.readers.html.inline_elements import INLINE_OPENERS
 from emnews_cli.readers.html.media import add_media
-from emnews_cli.readers.html.pictures import PICTURE_OPENERS, add_from_noscript
-from emnews_cli.readers.html.quotations import QUOTATION_OPENERS
-from emnews_cli.readers.html.ruby import RUBY_OPENERS
+from emnews_cli.readers.html.quotation_elements import QUOTATION_OPENERS
+from emnews_cli.readers.html.ruby_elements import RUBY_OPENERS
 from emnews_cli.readers.html.tags import Kind
 from emnews_cli.readers.html.tokens import Token, has_blocks, is_html, tokenize
 from emnews_cli.readers.paragraphs import Notes

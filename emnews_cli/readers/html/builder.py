@@ -77,7 +77,7 @@ class OpenRuby:
     Args:
         line: the runs of their paragraph.
         start: where they begin in it.
-        kinds: which runs are a reading (``rt``) and which the parentheses around one (``rp``).
+        kinds: which runs are a reading (``rt``, ``rtc``) and which the parentheses around one (``rp``).
     """
 
     line: list[Run]
@@ -150,6 +150,8 @@ class Builder:
         self._open: list[Opened] = []
         self._omission: Omission | None = None
         self._textless = self._blank = 0
+        self._heading: Tag | None = None
+        """One that ended without words where this paragraph begins, which is the heading then."""
 
     # --- events ---------------------------------------------------------------------------------------
 
@@ -162,7 +164,9 @@ class Builder:
             elif kind is _START:
                 self._start(tag, level)
             elif kind is _END:
+                goes_on = start == end and tag.style.level and self.last_in_line() is None
                 self._end(level)
+                self._heading = tag if goes_on else None
             elif kind is Kind.EMPTY:
                 self._start(tag, level)
                 self._end(level)
@@ -177,12 +181,12 @@ class Builder:
 
     def _start(self, tag: Tag, level: int) -> None:
         """Open an element."""
-        formats, style, values = self.formats, self.style, tag.values
+        formats, outer, values = self.formats, self.style, tag.values
         reason = tag.reason if self._feed else tag.reason_by_hand
         if reason or self._omission is not None:
             self._omission = self._omission or Omission(reason, level, tag)
             self._omission.start(tag)
-            self._open.append((None, formats, style, None))
+            self._open.append((None, formats, outer, None))
             return
         if self.recorder is not None:
             self.recorder.start(tag.name, values)
@@ -192,6 +196,9 @@ class Builder:
         elif tag.is_paragraph:
             if self._runs or self._behind:
                 self.flush()
+            style = outer
+            if self._heading is not None:
+                style = style_within(style, self._heading.name, self._heading.values)
             if style is not PLAIN or tag.style is not PLAIN:
                 self.style = style_within(style, tag.name, values)
                 self.formats = styled(formats, style_of(values.get("style", "")))
@@ -199,7 +206,7 @@ class Builder:
             self.formats = styled(formats, style_of(values.get("style", "")))
             if opener := self._openers.get(tag.name):
                 closer = opener(self, tag.name, values)
-        self._open.append((closer, formats, style, tag))
+        self._open.append((closer, formats, outer, tag))
 
     def _end(self, level: int) -> None:
         """Close the element of a level."""

@@ -38,6 +38,19 @@ DROPPED = {
 }
 """Elements whose content is no text of the article, with the reason."""
 
+_LINE_NUMBERS = {
+    "td": frozenset({"gutter", "rouge-gutter", "linenos"}),
+    "pre": frozenset({"lineno"}),
+    "span": frozenset({"lineno", "linenos", "line-numbers-rows"}),
+}
+
+
+def holds_line_numbers(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element is what a highlighter puts beside code, line by line."""
+    classes = _LINE_NUMBERS.get(tag)
+    return classes is not None and not classes.isdisjoint(attributes.get("class", "").split())
+
+
 RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
 """Elements whose content is text whatever is in it, up to their end tag."""
 
@@ -102,7 +115,7 @@ def language_of(attributes: Mapping[str, str], *, own: bool = True) -> str:
     """
     names = [attributes.get(name, "") for name in _LANGUAGE_ATTRIBUTES]
     if match := _LANGUAGE().search(attributes.get("class", "")):
-        names.append(match[1] or match[2])
+        names.append((match[1] or match[2]).removesuffix("-basic"))
     if own and not _OF_PEOPLE().fullmatch(attributes.get("lang", "")):
         names.append(attributes.get("lang", ""))
     names = [name for name in names if _NAME().fullmatch(name) and name.lower() not in _NO_LANGUAGE]

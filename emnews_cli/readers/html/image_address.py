@@ -19,8 +19,8 @@ LATE_ADDRESSES = (
         f"data-{name}"
         for name in (
             "src original original-src original-url actualsrc lazy-src lazyload lazy lazyload-src "
-            "ks-lazyload echo url orig-file full-src hi-res-src cfsrc img-src image-src img image defer-src backsrc runsrc "
-            "croporisrc fallback-src"
+            "ks-lazyload echo url orig-file full-src hi-res-src cfsrc img-src image-src img image "
+            "defer-src backsrc runsrc croporisrc fallback-src"
         ).split()
     ),
     *("zoomfile", "file", "real_src", "_src", "lazy-src", "lazysrc", "lazy_src", "original"),

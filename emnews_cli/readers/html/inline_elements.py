@@ -12,7 +12,7 @@ from emnews_cli.readers.html.builder import Builder, ChartLink, Closer, Opener
 from emnews_cli.readers.html.charts import identify_chart
 from emnews_cli.readers.html.elements import language_of
 from emnews_cli.readers.html.formats import Attributes, is_of_footnote, link_adder, with_mention
-from emnews_cli.readers.html.pictures import place_chart
+from emnews_cli.readers.html.image_elements import place_chart
 from emnews_cli.readers.identity import from_element_id
 from emnews_cli.readers.inlines import SUPERSCRIPT, run_text
 from emnews_cli.readers.links import safe_address

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from emnews_cli.model.document import LineBreak, Media
 from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.readers.html.builder import Builder
+from emnews_cli.readers.html.image_elements import open_image
 from emnews_cli.readers.html.omission import Omission, is_unseen
-from emnews_cli.readers.html.pictures import open_image
 from emnews_cli.readers.links import safe_address
 
 _KINDS = (

@@ -22,6 +22,7 @@ from emnews_cli.readers.html.elements import (
     RAW_TEXT,
     SWALLOWING,
     VOID,
+    holds_line_numbers,
     is_markup,
     style_of,
 )
@@ -187,7 +188,7 @@ def _start_tag(name: str, raw: str, values: dict[str, str]) -> Tag:
     if name in DOCUMENT:
         return tag
     tag.is_chart_link = tag.kind is Kind.START and vocabulary.is_chart_link(values)
-    tag.reason_by_hand = DROPPED.get(name, "") or ("hidden" if _is_hidden(values) else "")
+    tag.reason_by_hand = DROPPED.get(name, "") or _reason_of(name, values)
     own_reason = vocabulary.reason_to_omit(name, values) if values else ""
     # An advertisement is one as a video, too.
     reasons = (
@@ -201,6 +202,12 @@ def _start_tag(name: str, raw: str, values: dict[str, str]) -> Tag:
     elif name in FLOWING and not (name in ENDNOTES and values.get("role") == "doc-endnotes"):
         tag.is_paragraph, tag.style = True, style_within(PLAIN, name, values)
     return tag
+
+
+def _reason_of(name: str, values: dict[str, str]) -> str:
+    if _is_hidden(values):
+        return "hidden"
+    return "line-numbers" if holds_line_numbers(name, values) else ""
 
 
 def _is_hidden(values: dict[str, str]) -> bool:

@@ -19,7 +19,7 @@ _REASONS = {
     "advertising": "广告", "auto-link": "自动链接", "button": "按钮", "chart-mark": "图表标记",
     "comment": "注释", "disclaimer": "免责声明", "editor-line": "编辑行",
     "full-text-link": "“点击查看全文”链接", "glossary-link": "词条链接", "hidden": "隐藏段落",
-    "image-without-address": "无地址的图片", "info-link": "站内链接", "media": "视频、音频与内嵌页面",
+    "image-without-address": "无地址的图片", "info-link": "站内链接", "line-numbers": "代码行号", "media": "视频、音频与内嵌页面",
     "navigation": "页脚导航", "noscript": "备用内容",
     "original-title": "原标题行", "page-title": "页面标题", "placeholder": "未填充的占位符",
     "quote-widget": "行情挂件", "script": "脚本", "source-line": "来源行", "style": "样式",

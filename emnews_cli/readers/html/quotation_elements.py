@@ -20,14 +20,14 @@ _MARKS = {
     "de": ("„“", "‚‘"),
     "pl": ("„”", "«»"),
 }
-"""The marks of the outer and of the inner quotation, after the Unicode CLDR; in other languages as in Chinese."""
+"""The marks of the outer and of the inner quotation, after the Unicode CLDR; else they are as in Chinese."""
 
 
-def _open_quotation(builder: Builder, tag: str, attributes: Attributes) -> Closer:  # noqa: ARG001
-    opening, closing = _marks_of(_language(builder, attributes))[builder.quotes % 2]
+def _open_quotation(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    marks = _marks_of(_language(builder, attributes))[builder.quotes % 2]
     builder.quotes += 1
-    builder.data(opening)
-    return partial(_close_quotation, builder, closing)
+    builder.data(marks[0])
+    return partial(_close_quotation, builder, marks[1])
 
 
 def _close_quotation(builder: Builder, closing: str) -> None:

@@ -13,19 +13,18 @@ from emnews_cli.readers.inlines import Formats, PlainFormat, Run
 _RUBY = PlainFormat(partial(Styled, "ruby"))
 _READING = PlainFormat(partial(Styled, "rt"))
 _PARENTHESIS = PlainFormat(partial(Styled, "rp"))
-_FORMATS: dict[str, Formats] = {"": (), "rt": (_READING,), "rp": (_PARENTHESIS,)}
+_FORMATS: dict[str, Formats] = {"": (), "rt": (_READING,), "rtc": (_READING,), "rp": (_PARENTHESIS,)}
 
 
-def _open_ruby(builder: Builder, tag: str, attributes: Attributes) -> Closer:  # noqa: ARG001  # as every opener
+def _open_ruby(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     outer, builder.ruby = builder.ruby, OpenRuby(builder.line(), builder.mark())
     return partial(_close_ruby, builder, builder.ruby, outer, builder.formats)
 
 
-def _open_part(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:  # noqa: ARG001
+def _open_part(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
     if builder.ruby is None:
         return None
-    kind = "rp" if tag == "rp" else "rt"
-    return partial(_close_part, builder, builder.ruby, kind, builder.mark())
+    return partial(_close_part, builder, builder.ruby, tag, builder.mark())
 
 
 def _close_part(builder: Builder, ruby: OpenRuby, kind: str, mark: int) -> None:
@@ -40,7 +39,7 @@ def _close_ruby(builder: Builder, ruby: OpenRuby, outer: OpenRuby | None, around
     runs = builder.take(ruby.start)
     kinds = [ruby.kinds.get(at, "") for at in range(ruby.start, ruby.start + len(runs))]
     parts = list(_with_parentheses([*zip(kinds, map(_trimmed, runs), strict=True)], around))
-    is_ruby = {"", "rt"} <= {kind for kind, _ in parts}
+    is_ruby = len({kind for kind, _ in parts} - {"rp"}) > 1
     is_ruby = is_ruby and all(isinstance(value, str | Image) for _, (value, _) in parts)
     depth = len(around)
     for kind, (value, formats) in parts:
@@ -48,23 +47,32 @@ def _close_ruby(builder: Builder, ruby: OpenRuby, outer: OpenRuby | None, around
         builder.line().append((value, own if is_ruby else formats))
 
 
+_OPENING = ("(", "（", "[", "［", "【", "〔")
+
+
 def _with_parentheses(parts: list[tuple[str, Run]], around: Formats) -> Iterator[tuple[str, Run]]:
     """The parts without empty ones, and a pair of parentheses around each reading that has none."""
     opening: Run | None = None
-    is_open = False
+    reading = ""
     for kind, run in parts:
         if run[0] == "":
             continue
-        if kind == "rp" and not is_open:
+        if kind == "rp" and not reading:
             opening = run
             continue
-        if kind == "rt" and not is_open:
-            yield "rp", opening or ("(", around)
-        elif kind == "" and is_open:
+        if reading and kind not in (reading, "rp"):
             yield "rp", (")", around)
-        is_open, opening = kind == "rt", None
+            reading = ""
+        if kind in ("rt", "rtc") and not reading:
+            if opening is None or opening[0]:
+                yield "rp", opening or ("(", around)
+            reading = kind
+        elif kind == "rp":
+            reading = ""
+        is_next_open = kind == "rp" and str(run[0]).endswith(_OPENING)
+        opening = ("", around) if is_next_open else None
         yield kind, run
-    if is_open:
+    if reading:
         yield "rp", (")", around)
 
 
