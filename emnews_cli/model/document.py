@@ -161,6 +161,11 @@ class ListBlock(Record, Generic[BlockT]):
     numbers: tuple[int, ...] = ()
     form: NumberForm = "1"
 
+    @property
+    def has_own_numbers(self) -> bool:
+        """Whether its numbers are others than 1, 2, 3 …"""
+        return self.ordered and (self.start != 1 or self.numbers != () or self.form != "1")
+
     def marks(self, bullet: str) -> list[str]:
         """What is in front of each item: the bullet, or its number with a point."""
         if not self.ordered:

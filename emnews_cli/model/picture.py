@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote, unquote_to_bytes
 
+from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.model.size import size_in_words
 
 MOST_BYTES = 20_000_000
@@ -55,6 +57,7 @@ def picture_format(data: bytes) -> str:
     return next((name for signature, name in _SIGNATURES if data.startswith(signature)), "")
 
 
+_IN_ADDRESS = lazy_regex(r"data:image/[\w.+-]+(?:;[\w=.-]+)*;base64,", re.IGNORECASE)
 _SUBTYPES = frozenset({"png", "jpeg", "gif", "webp", "bmp"})
 _MOST_BLANK = 2
 """Pixels of a side; pictures that only hold a place have one."""
@@ -103,16 +106,16 @@ def picture_in_address(address: str, most: int = MOST_BYTES) -> bytes | None:
     """The picture that is in an address itself; None for an address of another kind.
 
     Args:
-        address: as :func:`one_spelling_of_data` spells it.
+        address: any; of those that hold a picture one in base64.
         most: the most bytes that it may have.
 
     Raises:
         PictureUnavailable: it is damaged or too large.
     """
-    head, _, body = address.partition(";base64,")
-    if not head.startswith("data:image/"):
+    head = _IN_ADDRESS().match(address)
+    if head is None:
         return None
-    body = "".join(unquote(body).split()).rstrip("=")
+    body = "".join(unquote(address[head.end() :]).split()).rstrip("=")
     try:
         data = base64.b64decode(body + "=" * (-len(body) % 4), validate=True)
     except ValueError as error:

@@ -65,7 +65,8 @@ def _add_text(inlines: Iterable[Inline], parts: list[str]) -> None:  # noqa: C90
 def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
     """The text of a document, one string a paragraph, heading, caption, code block or table row.
 
-    The cells of a row are separated by a tab. A footnote begins with its mark, an item with its number.
+    The cells of a row are separated by a tab. A footnote begins with its mark, an item with its number where
+    the list does not just count from 1.
     """
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -89,7 +90,7 @@ def _items(block: ListBlock | Footnotes) -> Iterator[str]:
     if isinstance(block, Footnotes):
         marked = [(f"[{number}] ", note) for number, note in enumerate(block.notes, block.start)]
     else:
-        marks = [f"{mark} " for mark in block.marks("")] if block.ordered else [""] * len(block.items)
+        marks = [f"{mark} " for mark in block.marks("")] if block.has_own_numbers else [""] * len(block.items)
         marked = list(zip(marks, block.items, strict=True))
     for mark, item in marked:
         texts = list(paragraphs(item)) or [""] * bool(mark)
@@ -99,8 +100,13 @@ def _items(block: ListBlock | Footnotes) -> Iterator[str]:
 
 
 def characters(blocks: Iterable[Block]) -> Iterator[str]:
-    """The characters of a document without signs for anything, in the order of its inlines."""
+    """The characters of a document in order, without signs for anything but footnotes: as a page has them."""
     for block in blocks:
+        if isinstance(block, Footnotes):
+            for number, note in enumerate(block.notes, block.start):
+                yield f"[{number}] "
+                yield from characters(note)
+            continue
         if isinstance(block, CodeBlock):
             yield block.text
         yield from map(inline_text, inline_lists(block))

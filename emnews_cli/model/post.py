@@ -7,12 +7,25 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from emnews_cli.model.document import Block, Chart, Image, Link, Paragraph, Text, walk, walk_blocks
+from emnews_cli.model.document import (
+    Block,
+    Chart,
+    Code,
+    CodeBlock,
+    Image,
+    Link,
+    Paragraph,
+    Text,
+    walk,
+    walk_blocks,
+)
 from emnews_cli.model.front_matter import FrontMatter
 from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.record import Record
 from emnews_cli.model.security import Security
 from emnews_cli.model.text import SourceText, Span
+
+_WORDS = (Text, Code, CodeBlock)
 
 
 class Origin(StrEnum):
@@ -151,8 +164,8 @@ class Post(Record):
 
     @property
     def has_text(self) -> bool:
-        """Whether the body has text of its own; charts and images have none."""
-        return any(paragraphs(self.blocks))
+        """Whether the body has text of its own; charts, images and videos have none."""
+        return any(isinstance(node, _WORDS) and node.text.strip() for node in walk(self.blocks))
 
     @property
     def article(self) -> list[Block]:

@@ -76,7 +76,7 @@ def is_placeholder(comment: str) -> bool:
 
 SOURCE_CLASS = "em_media"
 EDITOR_CLASS = "res-edit"
-DUMMY_ALTS = frozenset({"image", "图片", "img", "图像", "picture"})
+DUMMY_ALTS = frozenset({"image", "图片", "图", "img", "图像", "picture"})
 """Alternative texts that say nothing, in lower case."""
 
 ADVERTISING_CLASSES = frozenset({"toplink", "em_xuangu", "ad_context3", "em_handle_adv_close", "abstract"})

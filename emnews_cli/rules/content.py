@@ -43,7 +43,8 @@ def nothing_to_read(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     if (
-        not any(map(str.strip, paragraphs(post.article)))
+        not post.has_text
+        and not post.digest.strip()
         and not post.images
         and post.original.text.strip("\ufeff \t\r\n")
     ):

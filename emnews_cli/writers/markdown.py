@@ -177,7 +177,7 @@ class _BlockWriter:
 
     def _list(self, node: ListBlock[ResolvedBlock]) -> str:
         """As HTML where an engine would not show its numbers: kramdown begins every list at 1."""
-        if _has_own_numbers(node):
+        if node.has_own_numbers:
             from emnews_cli.writers.markdown_html import HTML
 
             return HTML.list_block(node).rstrip("\n")
@@ -254,14 +254,9 @@ def _has_mark_in_html(blocks: Sequence[ResolvedBlock]) -> bool:
         block
         for block in walk_blocks(blocks)
         if isinstance(block, Table | DefinitionList)
-        or (isinstance(block, ListBlock) and _has_own_numbers(block))
+        or (isinstance(block, ListBlock) and block.has_own_numbers)
     )
     return any(isinstance(node, FootnoteReference) for node in walk(in_html))
-
-
-def _has_own_numbers(block: ListBlock[object]) -> bool:
-    """Whether the numbers of a list are others than 1, 2, 3 …"""
-    return block.start != 1 or block.numbers != () or block.form != "1"
 
 
 def _is_grid(table: Table[ResolvedInline]) -> bool:
