@@ -35,6 +35,7 @@ from emnews_cli.model.document import (
     Rule,
     Table,
     Text,
+    walk_inlines,
 )
 from emnews_cli.model.document import Styled as Raised
 from emnews_cli.model.markets import label_of
@@ -178,7 +179,9 @@ class _Page:
         elif isinstance(inline, Media):
             text.append(terminal_safe(inline.label), f"{style} underline {linked(inline.href)}")
             self._append_number(text, inline.href)
-        elif isinstance(inline, Raised) and inline.tag in ("sup", "sub", "del"):
+        elif isinstance(inline, Raised) and not any(
+            isinstance(node, Link) for node in walk_inlines([inline])
+        ):
             text.append(
                 terminal_safe(plain_text([inline])), f"{style} strike" if inline.tag == "del" else style
             )

@@ -13,8 +13,7 @@ _RAISED = str.maketrans(
     "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ",
 )
 _LOWERED = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-_RAISED_ALREADY = frozenset("®™℠°′″* ") | frozenset(map(chr, _RAISED.values()))
-_LOWERED_ALREADY = frozenset(" ") | frozenset(map(chr, _LOWERED.values()))
+_RAISED |= {ord(sign): ord(sign) for sign in "®™℠°′″ "}  # raised as they are
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
 _ROMAN_BELOW_40 = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _MOST_IN_ROMAN = 3999
@@ -32,14 +31,14 @@ def styled_text(tag: str, text: str) -> str:
     if not text.strip():
         return text
     if tag == "sup":
-        return _shifted(text, _RAISED, _RAISED_ALREADY, "^")
+        return _shifted(text, _RAISED, "^")
     if tag == "sub":
-        return _shifted(text, _LOWERED, _LOWERED_ALREADY, "_")
+        return _shifted(text, _LOWERED, "_")
     return f"~~{text}~~" if tag == "del" else text
 
 
-def _shifted(text: str, signs: dict[int, int], already: frozenset[str], mark: str) -> str:
-    if all(char in already or ord(char) in signs for char in text):
+def _shifted(text: str, signs: dict[int, int], mark: str) -> str:
+    if all(ord(char) in signs for char in text):
         return text.translate(signs)
     return f"{mark}({text})"
 
