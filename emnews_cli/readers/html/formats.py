@@ -37,6 +37,14 @@ def _with(span: Format, formats: Formats) -> Formats:
     return formats if span in formats else (*formats, span)
 
 
+def _with_shift(span: Format, formats: Formats) -> Formats:
+    """Raised or lowered within the same is so once more, to a depth."""
+    return formats if formats.count(span) >= _MOST_SHIFTS else (*formats, span)
+
+
+_MOST_SHIFTS = 3
+
+
 def with_mention(security: SecurityId, href: str, formats: Formats) -> Formats:
     """Words that name a security; a link in a span that names one already may say it better."""
     for span in formats:
@@ -131,8 +139,8 @@ _ADDERS: dict[str, Callable[[Attributes], Adder | None]] = {
     **dict.fromkeys(
         ("em", "i", "cite", "dfn", "var"), partial(_format_adder, span=EMPHASIS, denied="upright")
     ),
-    "sup": partial(_format_adder, span=SUPERSCRIPT),
-    "sub": partial(_format_adder, span=SUBSCRIPT),
+    "sup": lambda _: partial(_with_shift, SUPERSCRIPT),
+    "sub": lambda _: partial(_with_shift, SUBSCRIPT),
     **dict.fromkeys(("del", "s", "strike"), partial(_format_adder, span=DELETED)),
     "a": partial(_absolute_link_adder, tag="a"),
     "span": _span_adder,
