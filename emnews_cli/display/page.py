@@ -27,6 +27,7 @@ from emnews_cli.model.document import (
     LineBreak,
     Link,
     ListBlock,
+    Media,
     Mention,
     Paragraph,
     Quote,
@@ -35,9 +36,13 @@ from emnews_cli.model.document import (
     Table,
     Text,
     walk_blocks,
+    walk_inlines,
 )
+from emnews_cli.model.document import Styled as Raised
 from emnews_cli.model.grid import grid
 from emnews_cli.model.markets import label_of
+from emnews_cli.model.notation import image_text, printed_address
+from emnews_cli.model.plain_text import plain_text
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
 
@@ -120,8 +125,8 @@ class _Page:
         if isinstance(block, Footnotes):
             marked = [(f"[注{number}] ", note) for number, note in enumerate(block.notes, block.start)]
         else:
-            numbers = enumerate(block.items, block.start)
-            marked = [(f"{number}. " if block.ordered else "• ", item) for number, item in numbers]
+            marks = [f"{mark} " for mark in block.marks("•")]
+            marked = list(zip(marks, block.items, strict=True))
         for mark, blocks in marked:
             yield from self._within(blocks, width, mark, " " * cell_len(mark))
 
@@ -173,7 +178,7 @@ class _Page:
             yield self._text(block.caption)
         if block.image.alt:
             yield Styled(terminal_safe(block.image.alt))
-        yield Styled(terminal_safe(block.image.src), linked(block.image.src))
+        yield Styled(terminal_safe(printed_address(block.image.src)), linked(block.image.src))
 
     # --- inlines ----------------------------------------------------------------------------------------
 
@@ -191,16 +196,25 @@ class _Page:
         elif isinstance(inline, LineBreak):
             text.append("\n")
         elif isinstance(inline, Image):
-            text.append(terminal_safe(f"[图 {inline.alt or inline.src}]"), linked(inline.src))
+            words = image_text(inline.alt) if inline.alt else f"[图 {printed_address(inline.src)}]"
+            text.append(terminal_safe(words), linked(inline.src))
         elif isinstance(inline, Mention):
             text.append_text(self._text(inline.children, f"{style} cyan"))
             self._append_symbol(text, inline.security)
         elif isinstance(inline, Link):
             text.append_text(self._text(inline.children, f"{style} underline {linked(inline.href)}"))
             self._append_number(text, inline.href)
+        elif isinstance(inline, Media):
+            text.append(terminal_safe(inline.label), f"{style} underline {linked(inline.href)}")
+            self._append_number(text, inline.href)
+        elif isinstance(inline, Raised) and not any(
+            isinstance(node, Link) for node in walk_inlines([inline])
+        ):
+            text.append(
+                terminal_safe(plain_text([inline])), f"{style} strike" if inline.tag == "del" else style
+            )
         else:
-            kind = type(inline).__name__
-            added = "strike" if getattr(inline, "tag", "") == "del" else _STYLES.get(kind, "")
+            added = _STYLES.get(type(inline).__name__, "")
             text.append_text(self._text(inline.children, f"{style} {added}"))
 
     def _append_symbol(self, text: Styled, security: SecurityId) -> None:

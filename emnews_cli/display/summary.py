@@ -11,6 +11,7 @@ from emnews_cli.display.words import counted
 from emnews_cli.model.document import Chart, Image
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.markets import kind_of, label_of, market_of
+from emnews_cli.model.notation import printed_address
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import Security
 from emnews_cli.model.statistics import statistics
@@ -78,7 +79,7 @@ def figures(post: Post) -> str:
 
 def image_text(image: Image) -> str:
     """An image by its words and address."""
-    return printable(" ".join(filter(None, (image.alt, image.src))))
+    return printable(" ".join(filter(None, (image.alt, printed_address(image.src)))))
 
 
 def chart_text(chart: Chart) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, assert_never
 
 from emnews_cli.model.evidence import Evidence
-from emnews_cli.model.grid import grid
+from emnews_cli.model.notation import NumberForm, number_text
 from emnews_cli.model.record import Record
 from emnews_cli.model.security import SecurityId
 
@@ -52,9 +52,10 @@ class Emphasis(Record, Generic[InlineT]):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Styled(Record, Generic[InlineT]):
-    """Superscript, subscript or struck out, by the name of its HTML element."""
+    """Superscript, subscript, struck out or ruby (with its reading, and the parentheses around that), by the
+    name of its HTML element."""
 
-    tag: Literal["sup", "sub", "del"]
+    tag: Literal["sup", "sub", "del", "ruby", "rt", "rp"]
     children: list[InlineT]
 
 
@@ -71,6 +72,14 @@ class Link(Record, Generic[InlineT]):
 
     href: str
     children: list[InlineT]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Media(Record):
+    """A video, a recording or another page in the article: words for it and its address."""
+
+    label: str
+    href: str
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -111,14 +120,14 @@ class FootnoteReference(Record):
 
 
 Inline: TypeAlias = (
-    "Text | Strong[Inline] | Emphasis[Inline] | Styled[Inline] | Code | Link[Inline] | Mention | Image"
-    " | LineBreak | FootnoteReference"
+    "Text | Strong[Inline] | Emphasis[Inline] | Styled[Inline] | Code | Link[Inline] | Media | Mention"
+    " | Image | LineBreak | FootnoteReference"
 )
 ResolvedInline: TypeAlias = (
     "Text | Strong[ResolvedInline] | Emphasis[ResolvedInline] | Styled[ResolvedInline] | Code"
     " | Link[ResolvedInline] | Image | LineBreak | FootnoteReference"
 )
-"""What a writer gets: no mentions, and no link within a link."""
+"""What a writer gets: no mentions and media, and no link within a link."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -145,11 +154,33 @@ class Quote(Record, Generic[BlockT]):
 
 @dataclass(slots=True, eq=False, repr=False)
 class ListBlock(Record, Generic[BlockT]):
-    """A list; ``start`` is the first number of an ordered one, of at most eight digits."""
+    """A list.
+
+    Args:
+        ordered: whether its items are numbered.
+        items: the blocks of each.
+        start: the number of the first, of at most eight digits.
+        numbers: the numbers of all where they do not just go on from the first, else empty.
+        form: how the numbers are written.
+    """
 
     ordered: bool
     items: list[list[BlockT]]
     start: int = 1
+    numbers: tuple[int, ...] = ()
+    form: NumberForm = "1"
+
+    @property
+    def has_own_numbers(self) -> bool:
+        """Whether its numbers are others than 1, 2, 3 …"""
+        return self.ordered and (self.start != 1 or self.numbers != () or self.form != "1")
+
+    def marks(self, bullet: str) -> list[str]:
+        """What is in front of each item: the bullet, or its number with a point."""
+        if not self.ordered:
+            return [bullet] * len(self.items)
+        numbers = self.numbers or range(self.start, self.start + len(self.items))
+        return [f"{number_text(self.form, number)}." for number in numbers]
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -325,7 +356,7 @@ def walk_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def inline_text(inlines: Iterable[Inline]) -> str:
-    """The text of inlines: a line break as ``\\n``, a footnote's mark as ``[1]``, an image as nothing."""
+    """The characters of inlines: a line break as ``\\n``, a footnote's mark as ``[1]``, no images."""
     parts: list[str] = []
     _add_text(inlines, parts)
     return parts[0] if len(parts) == 1 else "".join(parts)
@@ -343,49 +374,7 @@ def _add_text(inlines: Iterable[Inline], parts: list[str]) -> None:
             parts.append("\n")
         elif isinstance(inline, FootnoteReference):
             parts.append(f"[{inline.number}]")
+        elif isinstance(inline, Media):
+            parts.append(inline.label)
         elif not isinstance(inline, Image):
             assert_never(inline)
-
-
-def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
-    """The text of a document, one string a paragraph, heading, caption, code block or table row.
-
-    The cells of a row are separated by a tab, where they span others by more, and each is in one line. A
-    footnote begins with its mark.
-    """
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            if text := inline_text(block.children):
-                yield text
-            continue
-        if isinstance(block, Table):
-            yield from ("\t".join(map(_cell_text, row)) for row in grid(block.rows))
-            continue
-        elif isinstance(block, CodeBlock):
-            yield block.text
-        elif isinstance(block, Footnotes):
-            yield from _notes(block)
-            continue
-        else:
-            yield from filter(None, map(inline_text, inline_lists(block)))
-        for inner in inner_blocks(block):
-            yield from paragraphs(inner)
-
-
-def _cell_text(cell: Cell | None) -> str:
-    return in_one_line(paragraphs(cell.blocks)) if cell else ""
-
-
-def in_one_line(texts: Iterable[str]) -> str:
-    """Texts in one line and without tabs, a space between their lines, as it stands in a cell."""
-    text = "\n".join(texts)
-    if "\n" not in text and "\t" not in text:
-        return text
-    return " ".join(filter(None, map(str.strip, text.replace("\t", "\n").split("\n"))))
-
-
-def _notes(block: Footnotes) -> Iterator[str]:
-    for number, note in enumerate(block.notes, block.start):
-        texts = list(paragraphs(note)) or [""]
-        yield f"[{number}] {texts[0]}".rstrip()
-        yield from texts[1:]

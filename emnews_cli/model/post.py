@@ -11,18 +11,22 @@ from emnews_cli.model.articles import article_id
 from emnews_cli.model.document import (
     Block,
     Chart,
+    Code,
+    CodeBlock,
     Image,
     Link,
     Paragraph,
     Text,
-    paragraphs,
     walk,
     walk_blocks,
 )
 from emnews_cli.model.front_matter import FrontMatter
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.record import Record
 from emnews_cli.model.security import Security
 from emnews_cli.model.text import SourceText, Span
+
+_WORDS = (Text, Code, CodeBlock)
 
 
 class Origin(StrEnum):
@@ -195,8 +199,8 @@ class Post(Record):
 
     @property
     def has_text(self) -> bool:
-        """Whether the body has text of its own; charts and images have none."""
-        return any(paragraphs(self.blocks))
+        """Whether the body has text of its own; charts, images and videos have none."""
+        return any(isinstance(node, _WORDS) and node.text.strip() for node in walk(self.blocks))
 
     @property
     def article(self) -> list[Block]:

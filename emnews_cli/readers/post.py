@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from emnews_cli.model.document import Block, Paragraph, Quote, Text, paragraphs, walk
+from emnews_cli.model.document import Block, Paragraph, Quote, Text, walk
 from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.front_matter import ADDED, FORMER, MARK, Entry, FrontMatter, Kind, one_name
 from emnews_cli.model.markets import from_symbol
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Origin, Post, PostDate, Removed
 from emnews_cli.model.security import Security
 from emnews_cli.model.text import SourceText, Span

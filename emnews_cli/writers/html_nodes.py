@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
 from emnews_cli.model.document import (
@@ -139,7 +139,7 @@ class HtmlNodes:
             case Table():
                 return self.table(node)
             case ListBlock():
-                return self._list(node)
+                return self.list_block(node)
             case DefinitionList():
                 return self.definitions(node)
             case Footnotes():
@@ -160,11 +160,16 @@ class HtmlNodes:
         level = min(node.level + 1, 6)
         return f"<h{level}>{self.inlines(node.children)}</h{level}>\n"
 
-    def _list(self, node: ListBlock[ResolvedBlock]) -> str:
+    def list_block(self, node: ListBlock[ResolvedBlock]) -> str:
+        """A list, with the numbers that it has."""
         tag = "ol" if node.ordered else "ul"
+        form = f' type="{node.form}"' if node.form != "1" else ""
         start = f' start="{node.start}"' if node.start != 1 else ""
-        items = "".join(f"<li>{self._item(item)}</li>\n" for item in node.items)
-        return f"<{tag}{start}>\n{items}</{tag}>\n"
+        items = "".join(
+            f"<li{value}>{self._item(item)}</li>\n"
+            for item, value in zip(node.items, _values(node), strict=True)
+        )
+        return f"<{tag}{form}{start}>\n{items}</{tag}>\n"
 
     def _item(self, item: list[ResolvedBlock]) -> str:
         if len(item) == 1 and isinstance(item[0], Paragraph):
@@ -234,6 +239,14 @@ class HtmlNodes:
         """Preformatted text with its language."""
         language = f' class="language-{escape(node.language)}"' if node.language else ""
         return f"<pre><code{language}>{self._text(node.text)}</code></pre>\n"
+
+
+def _values(node: ListBlock[ResolvedBlock]) -> Iterator[str]:
+    """The attribute of each item whose number does not follow from the one before."""
+    expected = node.start
+    for number in node.numbers or range(expected, expected + len(node.items)):
+        yield f' value="{number}"' if number != expected else ""
+        expected = number + 1
 
 
 def _mark_id(number: int, mark: int) -> str:

@@ -27,11 +27,11 @@ from emnews_cli.model.document import (
     Table,
     Text,
     figure_inlines,
-    paragraphs,
     walk,
     walk_blocks,
 )
 from emnews_cli.model.grid import is_sparse
+from emnews_cli.model.plain_text import characters
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.writers.escaping import escape_in_html, has_liquid
 from emnews_cli.writers.front_matter import front_matter
@@ -188,10 +188,15 @@ class _BlockWriter:
         return f"{'#' * node.level} {text}" + ("\\" if text != line else "") + line[len(text) :]
 
     def _list(self, node: ListBlock[ResolvedBlock]) -> str:
-        items = []
-        for number, item in enumerate(node.items, node.start):
-            mark = f"{number}. " if node.ordered else "- "
-            items.append(_prefixed(self._within().blocks(item), mark, " " * len(mark)))
+        """As HTML where an engine would not show its numbers: kramdown begins every list at 1."""
+        if node.has_own_numbers:
+            from emnews_cli.writers.markdown_html import HTML
+
+            return HTML.list_block(node).rstrip("\n")
+        items = [
+            _prefixed(self._within().blocks(item), f"{mark} ", " " * (len(mark) + 1))
+            for mark, item in zip(node.marks("-"), node.items, strict=True)
+        ]
         tight = all(len(item) == 1 and isinstance(item[0], Paragraph) for item in node.items)
         return ("\n" if tight else "\n\n").join(items)
 
@@ -246,16 +251,21 @@ class _BlockWriter:
         """What html2text makes of it; its blocks where that won't do or there is no HTML."""
         from emnews_cli.writers.markdown_raw import by_html2text
 
-        text = by_html2text(node.html, paragraphs(node.blocks)) if node.html and self._raw_html else ""
+        text = by_html2text(node.html, characters(node.blocks)) if node.html and self._raw_html else ""
         return text or self.blocks(node.blocks)
 
 
 def _has_mark_in_html(blocks: Sequence[ResolvedBlock]) -> bool:
-    """Whether a footnote's mark is in a table or a definition list, which may be HTML."""
+    """Whether a footnote's mark is in a table or a list, which may be HTML."""
     if not any(isinstance(block, Footnotes) for block in blocks):
         return False
-    lists = (block for block in walk_blocks(blocks) if isinstance(block, Table | DefinitionList))
-    return any(isinstance(node, FootnoteReference) for node in walk(lists))
+    in_html = (
+        block
+        for block in walk_blocks(blocks)
+        if isinstance(block, Table | DefinitionList)
+        or (isinstance(block, ListBlock) and block.has_own_numbers)
+    )
+    return any(isinstance(node, FootnoteReference) for node in walk(in_html))
 
 
 def _lines_of_grid(table: Table[ResolvedBlock]) -> list[list[list[ResolvedInline]]] | None:

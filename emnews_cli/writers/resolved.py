@@ -23,6 +23,7 @@ from emnews_cli.model.document import (
     LineBreak,
     Link,
     ListBlock,
+    Media,
     Mention,
     Paragraph,
     Quote,
@@ -36,6 +37,7 @@ from emnews_cli.model.document import (
     Text,
 )
 from emnews_cli.model.markets import label_of
+from emnews_cli.model.notation import media_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,9 +139,9 @@ class _Resolver:
             case Quote(inner):
                 blocks = self.blocks(inner)
                 return None if blocks is inner else Quote(blocks)
-            case ListBlock(ordered, items, start):
+            case ListBlock(ordered, items, start, numbers, form):
                 kept = _same_list(items, [self.blocks(item) for item in items])
-                return None if kept is items else ListBlock(ordered, kept, start)
+                return None if kept is items else ListBlock(ordered, kept, start, numbers, form)
             case DefinitionList(definitions):
                 defined = _same_list(definitions, [self._definition(one) for one in definitions])
                 return None if defined is definitions else DefinitionList(defined)
@@ -226,6 +228,12 @@ class _Resolver:
                 case Styled():
                     inner = self._inlines(inline.children, in_link)
                     line.append(inline if inner is inline.children else Styled(inline.tag, inner))
+                case Media(label, href):
+                    if self._links and not in_link:
+                        line.append(Link(href, [Text(label)]))
+                    else:
+                        words = label if self._options.links == "none" else media_text(label, href)
+                        self._add([Text(words)], line, in_link)
                 case FootnoteReference() if in_link:
                     self._marks.append(inline)
                 case Code() | Image() | LineBreak() | FootnoteReference():

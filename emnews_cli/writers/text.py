@@ -21,11 +21,10 @@ from emnews_cli.model.document import (
     ResolvedInline,
     Rule,
     Table,
-    in_one_line,
-    inline_text,
-    paragraphs,
 )
 from emnews_cli.model.grid import grid
+from emnews_cli.model.notation import printed_address
+from emnews_cli.model.plain_text import in_one_line, paragraphs, plain_text
 from emnews_cli.model.post import Post
 from emnews_cli.writers.resolved import Document
 
@@ -52,7 +51,7 @@ def _blocks(blocks: Iterable[ResolvedBlock]) -> Iterator[str]:  # noqa: C901  # 
     for block in blocks:
         match block:
             case Paragraph() | Heading():
-                yield inline_text(block.children)
+                yield plain_text(block.children)
             case Figure():
                 yield _figure(block)
             case ListBlock():
@@ -76,14 +75,15 @@ def _cell(cell: Cell[ResolvedBlock] | None) -> str:
 
 
 def _figure(block: Figure[ResolvedInline]) -> str:
-    label = " ".join(filter(None, ("图", block.image.alt, block.image.src)))
-    return "\n".join(filter(None, (f"[{label}]", inline_text(block.caption))))
+    label = " ".join(filter(None, ("图", block.image.alt, printed_address(block.image.src))))
+    return "\n".join(filter(None, (f"[{label}]", plain_text(block.caption))))
 
 
 def _list(block: ListBlock[ResolvedBlock]) -> str:
-    numbered = enumerate(block.items, block.start)
+    """Each item with its mark, what is in it below its first word."""
     return "\n".join(
-        (f"{number}. " if block.ordered else "- ") + "\n".join(_blocks(item)) for number, item in numbered
+        f"{mark} " + textwrap.indent("\n".join(_blocks(item)), " " * (len(mark) + 1)).lstrip(" ")
+        for mark, item in zip(block.marks("-"), block.items, strict=True)
     )
 
 
@@ -91,7 +91,7 @@ def _definitions(block: DefinitionList[ResolvedInline, ResolvedBlock]) -> str:
     """Terms at the margin, what they mean with an indent below them."""
     lines: list[str] = []
     for definition in block.definitions:
-        lines += (inline_text(term.children) for term in definition.terms)
+        lines += (plain_text(term.children) for term in definition.terms)
         for meaning in definition.meanings:
             lines += textwrap.indent("\n".join(_blocks(meaning)), "    ").split("\n")
     return "\n".join(lines)

@@ -25,9 +25,9 @@ from emnews_cli.model.document import (
     Styled,
     Table,
     Text,
-    paragraphs,
     walk,
 )
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.security import SecurityId
 from emnews_cli.readers.html.article import read_article
 from tests.readers.reading import PAGE, Read, text
@@ -64,7 +64,7 @@ from tests.readers.soup import soup
         ("<p>x&#27;[31my</p>", ["x␛[31my"]),
         ("<p>正文<b>EM_StockImg_Start</b>EM_StockImg_End</p>", ["正文"]),
         ("<p>a  b\n\nc<plaintext>d", ["a b c<plaintext>d"]),
-        ("<p>10<sup>8</sup>元</p>", ["108元"]),
+        ("<p>10<sup>8</sup>元</p>", ["10⁸元"]),
     ],
 )
 def test_paragraphs_have_their_text_and_nothing_else(html: str, expected: list[str]) -> None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from emnews_cli.model.document import (
-    Link,
-    Text,
-    paragraphs,
-)
+from emnews_cli.model.document import Link, Text
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.pipeline import read_post
 from emnews_cli.readers.html.article import read_article
 from tests.readers.reading import PAGE, Read
@@ -261,12 +258,12 @@ def test_advertising_is_taken_out(html: str, read: Read) -> None:
         ),
         ("<script>x()</script>", "script", "x()"),
         ("<style>p{}</style>", "style", "p{}"),
-        ('<iframe src="http://x/v">无</iframe>', "media", "无"),
-        ("<video src=http://x/v.mp4>无</video>", "media", "无"),
+        ('<iframe src="javascript:x">无</iframe>', "media", ""),
+        ("<video src=http://x/v.mp4 hidden>无</video>", "media", "无"),
         ("<!--文章主体-->", "comment", "文章主体"),
         ("<!--VIDEO#1-->", "placeholder", "VIDEO#1"),
         ('<span id="bkquote_474">(<a>行情</a> <a>专区</a>)</span>', "quote-widget", "(行情 专区)"),
-        ('<img src="javascript:x" alt="图">', "image-without-address", "图"),
+        ('<img src="javascript:x" alt="图片">', "image-without-address", ""),
         ('<div id="quote_container"></div><span id="quote_1">(行情)</span>', "quote-widget", "(行情)"),
     ],
 )

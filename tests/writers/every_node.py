@@ -121,6 +121,7 @@ def containers(inner: list[Block]) -> list[Block]:
         Quote(inner),
         ListBlock(ordered=False, items=[inner, [Paragraph([text()])]]),
         ListBlock(ordered=True, items=[[Paragraph([text()])], inner], start=99_999_999),
+        ListBlock(ordered=True, items=[inner, [Paragraph([text()])]], numbers=(1, 0), form="i"),
         RawBlock("", inner),
         DefinitionList(
             [

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from emnews_cli.model.document import paragraphs
 from emnews_cli.model.picture import PictureUnavailable
+from emnews_cli.model.plain_text import characters
 from emnews_cli.model.post import Post
 from emnews_cli.pipeline import WriteOptions
 from emnews_cli.writers.epub.addresses import book_address
@@ -65,7 +65,7 @@ def test_the_text_of_a_book_is_the_text_of_its_posts_in_order(group_by: Any) -> 
     order = [of_id.get(target) for _, _, target in nav_of(data) if target.startswith("post/")]
     assert len(titles) == len(posts)
     for post in filter(None, order):
-        for part in (post.title, *post.digest.split("\n"), *paragraphs(post.blocks)):
+        for part in (post.title, *post.digest.split("\n"), *characters(post.blocks)):
             words = "".join(part.split())
             assert words in text
             text = text[text.index(words) + len(words) :]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
-from emnews_cli.model.document import paragraphs
+from emnews_cli.model.plain_text import characters
 from emnews_cli.pipeline import WriteOptions, convert_post, read_post
 from tests.conftest import EXAMPLE, NAME, post_text
 from tests.generator import make_post
@@ -33,7 +33,7 @@ def test_a_page_holds_the_text_of_its_post_in_order(start: int) -> None:
         for part in (article.find("p") if post.date else None,):
             if part is not None:
                 article.remove(part)
-        said = post.title + post.digest + "".join(paragraphs(post.blocks))
+        said = post.title + post.digest + "".join(characters(post.blocks))
         assert letters("".join(article.itertext())) == letters(said)
 
 

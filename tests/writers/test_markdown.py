@@ -36,10 +36,10 @@ from emnews_cli.model.document import (
     Table,
     Text,
     inline_text,
-    paragraphs,
     walk,
 )
 from emnews_cli.model.front_matter import FrontMatter, State
+from emnews_cli.model.plain_text import characters
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import SourceText, Span
@@ -137,7 +137,8 @@ def test_every_block_has_its_markdown() -> None:
         Paragraph([Code("a"), Code("{%")]),
         Chart(SecurityId(116, "03690"), "http://q/"),
     ) == (
-        "## 题 \\#\n\n晨岚涨  \n\\- 二行\n\n> 引\n>\n> 再引\n\n- 一\n- 二\n\n<!-- -->\n\n- 三\n\n  续\n\n3. 甲\n\n"
+        "## 题 \\#\n\n晨岚涨  \n\\- 二行\n\n> 引\n>\n> 再引\n\n- 一\n- 二\n\n<!-- -->\n\n- 三\n\n  续\n\n"
+        '<ol start="3">\n<li>甲</li>\n</ol>\n\n'
         "![港](<http://x/a(1).jpg>)  \n图：某\n\n* * *\n\n````py\na\n```\nb\n````\n\n"
         "<pre><code>&#123;&#123; x &#125;&#125;</code></pre>\n\n``x`y``\n\n<code>a</code><code>&#123;%</code>"
     )
@@ -186,7 +187,7 @@ def test_words_in_raw_html_stay_words(words: str) -> None:
     assert isinstance(post.blocks[0], RawBlock)
     text = markdown(*post.blocks)
     page = lxml_html.fromstring(f"<div>{ENGINE.render(text)}</div>")
-    assert letters(page.text_content()) == letters("".join(paragraphs(post.blocks)))
+    assert letters(page.text_content()) == letters("".join(characters(post.blocks)))
     assert {element.tag for element in page.iter()} == {"div", "p"}
     assert "{{" not in text
 
@@ -335,7 +336,7 @@ def test_every_made_post_renders_back_to_what_it_says(start: int) -> None:
         page = lxml_html.fromstring(
             f"<div>{ENGINE.render(convert_post(post, 'md', WriteOptions(front_matter='none')))}</div>"
         )
-        said = post.title + post.digest + "".join(paragraphs(post.blocks))
+        said = post.title + post.digest + "".join(characters(post.blocks))
         assert letters(page.text_content()) == letters(said)
         assert [bare(element.text_content()) for element in page.iter("strong")] == [
             bare(text) for text in made.truth.bold

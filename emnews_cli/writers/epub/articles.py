@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import NamedTuple
 
 from emnews_cli.model.articles import article_in_address, copy_rank
 from emnews_cli.model.document import Footnotes, Image, ResolvedBlock
-from emnews_cli.model.picture import Picture, PictureUnavailable
+from emnews_cli.model.notation import printed_address
+from emnews_cli.model.picture import Picture, PictureUnavailable, picture_in_address
 from emnews_cli.model.statistics import reading_minutes
 from emnews_cli.writers.epub.addresses import book_address
 from emnews_cli.writers.epub.fitting import fitted
@@ -36,26 +38,51 @@ PictureOf = Callable[[str], tuple[str, Picture]]
 
 @dataclass(slots=True)
 class _Pictures:
-    """The pictures of one article: those that are in the book, and those that are not."""
+    """The pictures of one article: those that are in the book, and those that are not.
+
+    Args:
+        of: gives them, or None where only those are at hand that are in their own addresses.
+        linked: whether text in the place of one leads to it.
+        grayscale: whether they lose their colours.
+        names: of those that are in the book.
+        own: those of them that were in their addresses, by name.
+        missing: the address of each other, and why it is not in the book.
+    """
 
     of: PictureOf | None
     linked: bool
+    grayscale: bool = False
     names: list[str] = field(default_factory=list)
+    own: dict[str, Picture] = field(default_factory=dict)
     missing: list[tuple[str, str]] = field(default_factory=list)
 
     def write(self, image: Image, in_link: bool) -> str:
         """An image as a picture in the book, or else as text with a link to it."""
         alt = image.alt or "图片"
         try:
-            if self.of is None:
-                raise PictureUnavailable("未下载")
-            name, picture = self.of(image.src)
+            name, picture = (self.of or self._in_address)(image.src)
         except PictureUnavailable as reason:
-            self.missing.append((image.src[:500], str(reason)))
+            self.missing.append((printed_address(image.src)[:500], str(reason)))
             return self._text(image, in_link)
         self.names.append(name)
         size = f'width="{picture.width}" height="{picture.height}"'
         return f'<img src="../{name}" alt="{escape(alt)}" {size}/>'
+
+    def _in_address(self, address: str) -> tuple[str, Picture]:
+        """The name and picture of an address that holds it.
+
+        Raises:
+            PictureUnavailable: it holds none.
+        """
+        data = picture_in_address(address)
+        if data is None:
+            raise PictureUnavailable("未下载")
+        from emnews_cli.writers.epub.pictures import prepare  # lazily: few posts have one
+
+        picture = prepare(data, grayscale=self.grayscale)
+        name = picture_name(picture)
+        self.own[name] = picture
+        return name, picture
 
     def _text(self, image: Image, in_link: bool) -> str:
         label = escape(f"〔图片：{image.alt}〕" if image.alt else "〔图片〕")
@@ -69,10 +96,17 @@ class Article(NamedTuple):
     Args:
         record: of it; nothing in it tells of a spool yet.
         parts: its body, in as many pieces as it has pages.
+        pictures: the pictures that were in their own addresses, by name.
     """
 
     record: Record
     parts: tuple[bytes, ...]
+    pictures: dict[str, Picture]
+
+
+def picture_name(picture: Picture) -> str:
+    """The name of a picture in a book: the same for the same picture."""
+    return f"image/{blake2b(picture.data, digest_size=12).hexdigest()}{picture.extension}"
 
 
 def article_of(document: Document, book: BookOptions, picture_of: PictureOf | None = None) -> Article:
@@ -81,10 +115,10 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
     Args:
         document: the post, and what is kept of it.
         book: about the book.
-        picture_of: gives pictures, or None for a book without.
+        picture_of: gives pictures, or None where only those are at hand that are in their own addresses.
     """
     post = document.post
-    pictures = _Pictures(picture_of, linked=document.options.links != "none")
+    pictures = _Pictures(picture_of, document.options.links != "none", book.grayscale)
     nodes = HtmlNodes(image=pictures.write, address=book_address, role=_role)
     digest = "".join(f"<p>{escape(line)}</p>\n" for line in post.digest.split("\n") if line.strip())
     head = f'<blockquote class="digest">\n{digest}</blockquote>\n' if digest else ""
@@ -112,7 +146,7 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
         removed=tuple(Counter(removed.reason for removed in post.removed).items()),
         repaired=was_repaired(post),
     )
-    return Article(record, parts)
+    return Article(record, parts, pictures.own)
 
 
 def _role(name: str) -> str:

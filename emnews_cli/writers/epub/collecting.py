@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from hashlib import blake2b
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from emnews_cli.model.articles import better_source
 from emnews_cli.model.picture import Picture, PictureUnavailable
 from emnews_cli.model.post import Post
-from emnews_cli.writers.epub.articles import Article, article_of
+from emnews_cli.writers.epub.articles import Article, article_of, picture_name
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.epub.record import Record
 from emnews_cli.writers.epub.spool import Piece, Spool
@@ -67,6 +66,8 @@ class Gathering:
 
     def take(self, article: Article) -> bool:
         """Take what was made of a post in whatever process, as :meth:`add` does."""
+        for name, picture in article.pictures.items():
+            self._keep(name, picture)
         size = sum(self.pictures[name].piece.length for name in article.record.pictures)
         parts = tuple(map(self.spool.put, article.parts))
         record = article.record._replace(parts=parts, pictures_size=size)
@@ -121,10 +122,13 @@ class Gathering:
             picture = prepare(self._load(address) if self._load else b"", grayscale=self._book.grayscale)
         except PictureUnavailable as error:
             return str(error)
-        name = f"image/{blake2b(picture.data, digest_size=12).hexdigest()}{picture.extension}"
+        name = picture_name(picture)
+        self._keep(name, picture)
+        return name, replace(picture, data=b"")
+
+    def _keep(self, name: str, picture: Picture) -> None:
         if name not in self.pictures:
             self.pictures[name] = StoredPicture(self.spool.put(picture.data), picture.media_type)
-        return name, replace(picture, data=b"")
 
 
 def _is_of_medium(record: Record) -> bool:

@@ -53,8 +53,9 @@ class _Fitter:
                 return Heading(self._depth(level), children)
             case Quote(inner):
                 return Quote(list(self.blocks(inner)))
-            case ListBlock(ordered, items, start):
-                return ListBlock(ordered, [list(self.blocks(item)) for item in items], start)
+            case ListBlock(ordered, items, start, numbers, form):
+                kept = [list(self.blocks(item)) for item in items]
+                return ListBlock(ordered, kept, start, numbers, form)
             case DefinitionList(definitions):
                 return DefinitionList(list(map(self._definition, definitions)))
             case Footnotes(notes, start):
