@@ -115,7 +115,7 @@ class MarkKind(StrEnum):
 
 
 class Mark(NamedTuple):
-    """A mark before or behind a chart."""
+    """A mark before or after a chart."""
 
     kind: MarkKind
     span: Span
@@ -164,7 +164,7 @@ class Markup(Record):
         advertising: what is advertising, the outermost of it.
         literal: each ``<`` that opens nothing, though it looks as if it did.
         images_without_address: image elements that name no image.
-        https_twins: finds each ``http`` of an address in some elements that is to be had by https too.
+        https_twins: finds each ``http`` of an address in some elements that is served over https too.
         title_tags: what is markup in the title, in the front matter's text.
         hidden: whether the file holds characters that can't be seen, or bytes that are none.
     """

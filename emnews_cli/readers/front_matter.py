@@ -57,7 +57,7 @@ def _read_foreign(text: str) -> FrontMatter | None:
 
 
 def _is_plain(match: re.Match[str]) -> bool:
-    """Whether YAML reads the words of the template as they stand."""
+    """Whether YAML reads the words of the template as they are written."""
     words = match["layout"], match["categories"]
     tag = match["tags"]
     is_plain_tag = tag.isalnum() and ord(tag[0]) in _HAN

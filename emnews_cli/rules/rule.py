@@ -112,7 +112,7 @@ def _place(text: SourceText, span: Span) -> Place:
 
 
 _AROUND = 120
-"""As many characters as are kept of a line before and behind a finding: the whole article may be one line."""
+"""As many characters as are kept of a line before and after a finding: the whole article may be one line."""
 _LINE_END = re.compile(r"[\r\n]")
 
 

@@ -18,7 +18,7 @@ _INDENT = re.compile(r"^[ \t]++(?=[^\s#])", re.MULTILINE)
 
 @rule("EM105", "tab-in-front-matter", Severity.ERROR)
 def tab_in_front_matter(examined: Examination) -> Iterator[Finding]:
-    """A tab stands where YAML wants spaces.
+    """A tab is used where YAML wants spaces.
 
     ## What it does
 

@@ -21,7 +21,7 @@ _LONGEST = 400
 
 
 def advertising_places(text: str, tokens: Sequence[Token], elements: Sequence[Element]) -> list[Span]:
-    """The elements and lines that are advertising, those that stand in no other.
+    """The elements and lines that are advertising, those that are in no other.
 
     Args:
         text: the article's HTML.
@@ -63,7 +63,7 @@ def _reads_as_advertising(words: str, css_class: str = "") -> bool:
 
 
 def _text_lines(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
-    """The lines of text that are advertising and stand in no element of their own."""
+    """The lines of text that are advertising and are in no element of their own."""
     for place, (tag, start, end) in enumerate(tokens):
         if tag is not TEXT or not any(_parts(tokens, at) for at in (place - 1, place + 1)):
             continue

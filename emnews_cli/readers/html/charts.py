@@ -55,7 +55,7 @@ _ALT = lazy_regex(rf"{vocabulary.CHART_ALT}(?P<code>[A-Za-z0-9._\-]{{1,24}})_[A-
 
 
 def _from_alt(alt: str) -> SecurityId | None:
-    """The code in ``K图 600030_0``; what the number behind it means is not known."""
+    """The code in ``K图 600030_0``; what the number after it means is not known."""
     match = _ALT().fullmatch(alt.strip())
     return SecurityId(None, match["code"]) if match else None
 
@@ -174,7 +174,7 @@ class ChartFinder:
         return outermost(piece.span for piece in self.pieces if not piece.mark)
 
     def _fill(self) -> None:
-        """What came is no chart, so that no open element holds nothing else."""
+        """What came is not a chart, so that no open element holds nothing else."""
         self._full = len(self._open)
 
     def _take_text(self, start: int, end: int) -> None:

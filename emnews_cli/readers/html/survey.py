@@ -22,7 +22,7 @@ def survey_all(text: str, start: int, end: int | None = None) -> Markup:
     """The markup of a stretch of text.
 
     Args:
-        text: the post's, what is no article blanked.
+        text: the post's, what is not the article blanked.
         start: where the stretch begins.
         end: where it ends, or None for the end of the text.
     """
