@@ -186,6 +186,7 @@ def script_address(examined: Examination) -> Iterator[Finding]:
 
     Reports attributes whose address begins with `javascript:`, `vbscript:` or a `data:` that can hold
     scripts, whatever white space, control characters and letter case hide it; and pages in `srcdoc`.
+    A drawing (`data:image/svg+xml`) that is shown as a picture is not reported: no browser runs its scripts.
 
     ## Why is this bad?
 

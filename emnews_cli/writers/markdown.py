@@ -293,8 +293,10 @@ def _line(blocks: list[ResolvedBlock]) -> list[ResolvedInline]:
 
 
 def _would_continue(before: ResolvedBlock | None, block: ListBlock[ResolvedBlock]) -> bool:
-    """Two lists of one kind, one after the other, would be read as one."""
-    return isinstance(before, ListBlock) and before.ordered == block.ordered
+    """Two lists of one kind, one after the other, would be read as one; those in HTML are not."""
+    if not isinstance(before, ListBlock) or before.has_own_numbers or block.has_own_numbers:
+        return False
+    return before.ordered == block.ordered
 
 
 def _prefixed(text: str, first: str, rest: str) -> str:

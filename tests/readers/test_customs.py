@@ -258,7 +258,7 @@ def test_advertising_is_taken_out(html: str, read: Read) -> None:
         ),
         ("<script>x()</script>", "script", "x()"),
         ("<style>p{}</style>", "style", "p{}"),
-        ('<iframe src="javascript:x">无</iframe>', "media", ""),
+        ('<iframe src="javascript:x">无</iframe>', "media", "无"),
         ("<video src=http://x/v.mp4 hidden>无</video>", "media", "无"),
         ("<!--文章主体-->", "comment", "文章主体"),
         ("<!--VIDEO#1-->", "placeholder", "VIDEO#1"),

@@ -36,7 +36,7 @@ from tests.writers.books import (
 )
 
 ALLOWED = set(
-    "html head title link body article h1 h2 h3 h4 h5 h6 p a strong em sub sup u s del code pre br hr ul ol li dl dt dd "
+    "html head title link body article h1 h2 h3 h4 h5 h6 p a strong em sub sup u s del ruby rt rp code pre br hr ul ol li dl dt dd "
     "blockquote table tr td th figure figcaption img time nav aside span div section".split()
 )
 

@@ -18,6 +18,7 @@ _KINDS = (
     ("视频", "video/", lazy_regex(r"\.(?:mp4|webm|m3u8|flv|swf|mov|ogv|avi|mkv)\Z")),
 )
 _NAMED = {"video": "视频", "audio": "音频"}
+_SHOWING_OTHERS = ("object", "applet")
 _PLAYER = lazy_regex(r"player|video|embed|live|youtube|youtu\.be|vimeo|bilibili|iqiyi|youku|v\.qq\.com")
 
 
@@ -31,16 +32,23 @@ def add_media(builder: Builder, omission: Omission) -> None:
     if is_unseen(values):
         builder.remove(omission.reason, omission.text, omission.url)
     elif not address:
-        builder.remove(omission.reason, "", omission.url)
-        builder.data(omission.words)
-        for image in omission.images:
-            open_image(builder, "img", image)
+        kept = omission.tag.name in _SHOWING_OTHERS
+        builder.remove(omission.reason, "" if kept else omission.text, omission.url)
+        _add_instead(builder, omission)
     elif (kind := _kind_of(omission, address)) == "图片":
         open_image(builder, "img", {"src": address, "alt": omission.words})
     else:
         builder.remove(omission.reason, omission.text, omission.url)
         title = " ".join(values.get("title", "").split())
         _add(builder, Media(f"{kind}：{title}" if title else kind, address))
+
+
+def _add_instead(builder: Builder, omission: Omission) -> None:
+    """What an object shows in its place; what others hold is about old browsers."""
+    if omission.tag.name in _SHOWING_OTHERS:
+        builder.data(omission.words)
+        for image in omission.images:
+            open_image(builder, "img", image)
 
 
 def _add(builder: Builder, media: Media) -> None:

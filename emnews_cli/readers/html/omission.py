@@ -78,4 +78,6 @@ _IMAGE = lazy_regex(r"<img\s[^<>]*>", re.IGNORECASE)
 def is_unseen(attributes: Mapping[str, str]) -> bool:
     """Whether an element is hidden or no larger than a dot, as those are that count readers."""
     sizes = (attributes.get(name, "").strip().removesuffix("px") for name in ("width", "height"))
-    return any(size in ("0", "1") for size in sizes) or "hidden" in style_of(attributes.get("style", ""))
+    if "hidden" in attributes or any(size in ("0", "1") for size in sizes):
+        return True
+    return "hidden" in style_of(attributes.get("style", ""))
