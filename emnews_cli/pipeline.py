@@ -203,7 +203,9 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
     said = document_to_write(Document(post, options))
     changes = list(differences(said, found, exact=exact))
     if front_matter:
-        changes = [*key_differences(post, front_matter), *changes]
+        rewritten = ("layout", "date", "categories", "tags", *["title"] * (not post.title.strip()))
+        keys = key_differences(post, front_matter, rewritten if options.profile else ())
+        changes = [*keys, *changes]
     return markdown_differs.diagnostics(Examination(post, differences=changes))
 
 

@@ -12,19 +12,25 @@ from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.quoting import key_text, listed, needs_escapes, quoted
 from emnews_cli.model.text import Span
+from emnews_cli.writers.options import ProfileName
+from emnews_cli.writers.profiles import PROFILES, Profile, names_in
 
 _LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
-def front_matter(post: Post) -> str:
+def front_matter(post: Post, profile: ProfileName | None = None) -> str:
     """The front matter of a post, with both its ``---`` lines; nothing where there is nothing to say.
 
     The template's keys as they were, then what emnews took out of the body, then any other keys in their
     own lines. A date that Jekyll does not read as it is meant is written so that it does; one that can't be
     read gives way to the day in the id or the name. Comments stay above or beside what they are about. What
     has no place in it becomes a comment: lines that are not understood, and values that are replaced.
+
+    Args:
+        post: the post.
+        profile: the program that is to read it, or None.
     """
-    lines = [*_Lines(post)]
+    lines = [*_Lines(post, PROFILES[profile] if profile else None)]
     return "".join(f"{line}\n" for line in ["---", *lines, "---"]) if lines else ""
 
 
@@ -33,10 +39,13 @@ class _Lines:
 
     Args:
         post: the post.
+        profile: the program that is to read it, or None.
     """
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, profile: Profile | None) -> None:
         self._post = post
+        self._profile = profile
+        self._names = profile.names if profile else {}
         self._source: FrontMatter = post.front_matter
         self._entries = {entry.key: entry for entry in self._source.entries}
         self._own = () if post.origin is Origin.HANDWRITTEN else ADDED
@@ -44,7 +53,9 @@ class _Lines:
 
     def __iter__(self) -> Iterator[str]:
         for key in REQUIRED:
-            yield from self._template_lines(key, self._entries.get(key))
+            entry = self._entries.get(key)
+            lines = self._profile_lines(self._profile, key, entry) if self._profile else None
+            yield from self._template_lines(key, entry) if lines is None else lines
         if self._own:
             yield from self._added_lines()
         own = set(map(self._name_of, self._own))
@@ -64,6 +75,32 @@ class _Lines:
             value = entry.as_yaml if date is None or date.is_plain else quoted(date.plain)
             yield from self._with_remarks(entry, f"{key}: {value}")
 
+    def _profile_lines(self, profile: Profile, key: str, entry: Entry | None) -> Iterator[str] | None:
+        """The lines of a key of the template as a program reads it; None where that is as it was."""
+        post, line = self._post, ""
+        if key == "title":
+            return self._title_lines(profile, entry)
+        if key == "layout" and not (profile.layout and entry and entry.value):
+            line = 'layout: "post"' if profile.layout else ""
+            return self._with_remarks(entry, line) if entry else iter([line] * bool(line))
+        if key == "date" and post.date is not None:
+            line = f"date: {profile.date(post.date)}"
+            is_same = post.date.told_by == "front-matter" and post.date.misread_as is None
+            return self._with_remarks(entry, line) if entry and is_same else self._replacing(entry, line)
+        if key in ("categories", "tags") and entry is not None and not entry.yaml:
+            names = names_in(entry, self._entries.get("tags"))
+            written = list(filter(None, map(profile.tag, names))) if key == "tags" else names
+            return self._with_remarks(entry, f"{key}: {listed(written)}")
+        return None
+
+    def _title_lines(self, profile: Profile, entry: Entry | None) -> Iterator[str]:
+        """The title, which no program makes up as emnews does where there is none."""
+        title = self._post.heading
+        line = f"title: {quoted(title)}" if title else ""
+        yield from self._with_remarks(entry, line) if entry else [line] * bool(line)
+        if profile.aliases and title and "aliases" not in self._entries:
+            yield f"aliases: {listed([title])}"
+
     def _added_lines(self) -> Iterator[str]:
         """What emnews took out of the body; another value that was there becomes a comment."""
         post = self._post
@@ -79,7 +116,7 @@ class _Lines:
             items = [item for item in values[key] if item]
             entry = self._entries.get(self._name_of(key))
             value = listed(items) if key == "securities" else quoted("".join(items))
-            line = f"{key}: {value}" if items or key == MARK else ""
+            line = f"{self._names.get(key, key)}: {value}" if items or key == MARK else ""
             if entry is None:
                 yield from [line] * bool(line)
             elif entry.yaml or not set(filter(None, entry.items)) <= set(items):
