@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from emnews_cli.readers.post import OpenedPost
     from emnews_cli.rules.repair import Repaired
     from emnews_cli.rules.rule import Rule
+    from emnews_cli.writers.options import ProfileName
 
 __all__ = [
     "Stripped",
@@ -205,8 +206,17 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
     said = document_to_write(Document(post, options))
     changes = [*differences(said, found, exact=exact), *structural_differences(said, found)]
     if front_matter:
-        changes = [*key_differences(post, front_matter, options.mention), *changes]
+        rewritten = _rewritten_keys(post, options.profile)
+        changes = [*key_differences(post, front_matter, options.mention, rewritten), *changes]
     return markdown_differs.diagnostics(Examination(post, differences=changes))
+
+
+def _rewritten_keys(post: Post, profile: ProfileName | None) -> tuple[str, ...]:
+    """The keys of the front matter that a profile writes in its own form or under another name."""
+    from emnews_cli.writers.profiles import PROFILES
+
+    untitled = ("title",) * (not post.title.strip())
+    return ("layout", "date", "categories", "tags", *untitled, *PROFILES[profile].names) if profile else ()
 
 
 _MOST_CUTS = 20

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from emnews_cli.archive.plan import dated_name
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.select import Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Task
@@ -19,7 +20,14 @@ from emnews_cli.cli.selecting import UNWANTED, SelectOptions
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 from emnews_cli.pipeline import check_post, convert_post, verify_markdown
-from emnews_cli.writers.options import Emphasis, KeptCharts, KeptFrontMatter, KeptLinks, WriteOptions
+from emnews_cli.writers.options import (
+    Emphasis,
+    KeptCharts,
+    KeptFrontMatter,
+    KeptLinks,
+    ProfileName,
+    WriteOptions,
+)
 from emnews_cli.writers.registry import WRITERS
 
 if TYPE_CHECKING:
@@ -38,6 +46,8 @@ emnews convert --to md -u --prune _posts -o out
 
 emnews convert --to md --verify _posts -o out
 
+emnews convert --to md --profile hugo --unique _posts old_post -o content/posts
+
 emnews list -0 --security 600030.SH _posts | emnews convert --files-from - -0 --to md -o out
 
 emnews convert --to json _posts -o - | jq .title
@@ -54,13 +64,14 @@ To = Literal[*WRITERS]  # type: ignore[valid-type]
 
 @dataclass(eq=False, repr=False)
 class TextOptions:
-    """How texts are written; the first four are fields of :class:`~emnews_cli.writers.options.WriteOptions`.
+    """How texts are written; all but the last are in :class:`~emnews_cli.writers.options.WriteOptions`.
 
     Args:
         front_matter: see there.
         charts: see there.
         links: see there.
         emphasis: see there.
+        profile: see there.
         verify: whether to render Markdown again and compare.
     """
 
@@ -74,6 +85,10 @@ class TextOptions:
     emphasis: Annotated[
         Emphasis, typer.Option(help="In Markdown, bold without punctuation at its edges, or to the letter.")
     ] = "plain"
+    profile: Annotated[
+        ProfileName | None,
+        typer.Option(help="Write the front matter of Markdown as this program reads it.", show_default=False),
+    ] = None
     verify: Annotated[
         bool, typer.Option("--verify", help="Render the Markdown again and report where it differs.")
     ] = False
@@ -81,7 +96,7 @@ class TextOptions:
     @property
     def write_options(self) -> WriteOptions:
         """What the writers are told."""
-        return WriteOptions(self.front_matter, self.charts, self.links, self.emphasis)
+        return WriteOptions(self.front_matter, self.charts, self.links, self.emphasis, profile=self.profile)
 
 
 def command(
@@ -99,6 +114,8 @@ def command(
     to = _format(context, to, output.output)
     if texts.verify and to != "md":
         raise UsageError("--verify is for --to md")
+    if texts.profile and to != "md":
+        raise UsageError("--profile is for --to md")
     options = texts.write_options._replace(mention=select.weakest)
     is_book = WRITERS[to].book  # which has each article once, with what all its files tell
     with open_run(context, inputs, running, None if is_book else select) as run:
@@ -108,6 +125,8 @@ def command(
             convert_to_books(run, output, options, books, select.selection(run))
             return 1 if run.failed else 0
         books.refuse_for_posts(context)
+        if texts.profile:
+            run.inputs.name_outputs(dated_name)
         conversion = Conversion(to, options, select.selection(run), texts.verify, run.is_reported)
         different = _convert_each(run, output, conversion)
         return 1 if run.failed or different else 0

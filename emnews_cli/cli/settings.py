@@ -25,8 +25,8 @@ _HOW = frozenset(
     "body color csv diagnostics fields format json output-format pager quiet raw reverse sort statistics"
     " top by"
     # How posts are converted, and what books are like.
-    " author charts emphasis front-matter grayscale group-by identifier images language links order series"
-    " split title to verify"
+    " author charts emphasis front-matter grayscale group-by identifier images language links order profile"
+    " series split title to verify"
     # What counts as a fault, and what it makes of the exit code.
     " exit-non-zero-on-fix exit-zero extend-select fail-if-empty fail-on ignore max-findings select today"
     # What is passed over, which can make nothing be read that would not be; how the work is done.

@@ -286,7 +286,9 @@ def test_a_link_to_another_article_of_the_book_leads_within_the_book() -> None:
     write_epub(posts, stream, WriteOptions(), BookOptions(cover=False))
     with zipfile.ZipFile(stream) as book:
         text = book.read(f"EPUB/post/{first}.xhtml").decode()
-    assert [target for target in re.findall('href="([^"]*)"', text.partition("<nav")[0]) if "2022030812" in target] == [
+    assert [
+        target for target in re.findall('href="([^"]*)"', text.partition("<nav")[0]) if "2022030812" in target
+    ] == [
         f"http://x.example/{first}.html",
         page.format(first),
         f"../post/{second}.xhtml",
