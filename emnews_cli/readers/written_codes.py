@@ -40,7 +40,9 @@ _NARROW = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3000: 0x
 """Forms of full width; one character each, so places stay."""
 _WIDE = lazy_regex(r"[０-９Ａ-Ｚａ-ｚ．／；＊\u3000\xa0]")
 """Those that are not in ordinary Chinese text."""
-_HINT = lazy_regex(r"[(（][^()（）\n]{0,30}?(?:\d{3}|\d[.．]|[.．:：]\s?[A-ZＡ-Ｚa-z\d])")
+_HINT = lazy_regex(
+    r"[(（][^()（）\n]{0,30}?(?:\d{5}|[A-Za-zＡ-Ｚａ-ｚ\d][.．:：]\s?[A-Za-zＡ-Ｚａ-ｚ\d]|[码号股所克达]\s?[:：]?\s?[A-ZＡ-Ｚ\d]|[KＫk]\d{4})"
+)
 """In every text with a code in parentheses."""
 _MARKS = ("SH", "SZ", "HK", "BJ", "SS", "代码", "Ｈ", "Ｓ", "Ｊ")
 """One of these is in every code that is not in parentheses."""
@@ -179,7 +181,7 @@ def _in_parentheses(text: str, group: re.Match[str], last: WrittenCode | None) -
 
 
 _SHORT_NAME = lazy_regex(r"简称\s*[:为]?\s*[“\"]?([\w*\-]{2,14})")
-_MAY_BE_CODE = lazy_regex(r"\d{3}|\d\.|[A-Z]\.[A-Z]|[:.]\s?[A-Z\d]", re.IGNORECASE)
+_MAY_BE_CODE = lazy_regex(r"\d{5}|[A-Z\d][.:]\s?[A-Z\d]|[码号股所克达]\s?:?\s?[A-Z\d]|K\d{4}", re.IGNORECASE)
 
 
 def _securities(inner: str, before: str, name: str, after: str) -> Iterator[SecurityId]:
