@@ -39,6 +39,7 @@ from emnews_cli.model.document import (
     walk_inlines,
 )
 from emnews_cli.model.document import Styled as Raised
+from emnews_cli.model.evidence import WEAKEST_COUNTED
 from emnews_cli.model.grid import grid
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.notation import image_text, printed_address
@@ -200,7 +201,8 @@ class _Page:
             text.append(terminal_safe(words), linked(inline.src))
         elif isinstance(inline, Mention):
             text.append_text(self._text(inline.children, f"{style} cyan"))
-            self._append_symbol(text, inline.security)
+            if inline.how >= WEAKEST_COUNTED:
+                self._append_symbol(text, inline.security)
         elif isinstance(inline, Link):
             text.append_text(self._text(inline.children, f"{style} underline {linked(inline.href)}"))
             self._append_number(text, inline.href)
