@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Generic
 import typer
 
 from emnews_cli.archive.reading import Content
+from emnews_cli.archive.select import UNWANTED as UNWANTED
 from emnews_cli.archive.select import Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Result, Task
 from emnews_cli.errors import UsageError
@@ -18,8 +19,6 @@ from emnews_cli.model.markets import from_symbol
 if TYPE_CHECKING:
     from emnews_cli.model.post import Post
 
-UNWANTED = "not selected"
-"""The status of a post that is not wanted."""
 _DAY = ["%Y-%m-%d"]
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from emnews_cli.model.diagnostic import Diagnostic
-from emnews_cli.model.document import Chart, Figure, Image, Link, inline_text, walk
+from emnews_cli.model.document import Chart, Link, captioned, inline_text
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import Security, SecurityId
@@ -85,13 +85,10 @@ def _chart(chart: Chart) -> dict[str, Any]:
 
 
 def _images(post: Post) -> list[dict[str, Any]]:
-    images = []
-    captions = {id(node.image): node.caption for node in walk(post.blocks) if isinstance(node, Figure)}
-    for node in walk(post.blocks):
-        if isinstance(node, Image):
-            caption = inline_text(captions.get(id(node), []))
-            images.append({"url": node.src, "alt": node.alt, "caption": caption or None})
-    return images
+    return [
+        {"url": image.src, "alt": image.alt, "caption": caption or None}
+        for image, caption in captioned(post.blocks)
+    ]
 
 
 def _link(link: Link) -> dict[str, Any]:
