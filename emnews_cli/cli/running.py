@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import typer
 
@@ -21,8 +21,13 @@ from emnews_cli.cli.inputs import Inputs, inputs_of
 from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.progress import Progress
 from emnews_cli.cli.reporting import Report
+from emnews_cli.cli.selecting import SelectOptions
 from emnews_cli.cli.terminal import line_of, say
+from emnews_cli.display.words import counted
 from emnews_cli.errors import DiskError, UsageError
+
+if TYPE_CHECKING:
+    from emnews_cli.archive.select import Selection
 
 _MOST_JOBS = 8
 """Processes that are started without being asked for: more of them wait for the disk and for us."""
@@ -154,6 +159,20 @@ class Run:
             self._progress.close()
             self._progress = None
 
+    def keep_unique(self, wanted: Selection | None) -> None:
+        """Take no more than one file of each article; for that, all are read.
+
+        Args:
+            wanted: the posts that are compared, or None for all.
+        """
+        from emnews_cli.archive.unique import Comparing, Copy, superseded
+
+        work: Work[Copy | None] = Comparing(wanted)
+        left_out = superseded(run(map(Task, self.inputs.collect()), work, self._jobs, self._lost))
+        self.inputs.leave_out(left_out)
+        if left_out:
+            self.tell(f"{counted(len(left_out), 'file')} left out: another has the same article")
+
     # --- words to the user ------------------------------------------------------------------------------
 
     def _lost(self, message: str) -> None:
@@ -190,13 +209,18 @@ class Run:
         self.tell(f"{head}: " * bool(head) + ", ".join([*counts, f"{self.failed} failed", speed]))
 
 
-def open_run(context: typer.Context, inputs: InputOptions, options: RunOptions) -> Run:
+def open_run(
+    context: typer.Context, inputs: InputOptions, options: RunOptions, select: SelectOptions | None = None
+) -> Run:
     """A run of a command; without inputs on a terminal its help is shown instead.
 
     Raises:
         typer.Exit: the help was shown.
     """
-    return Run(inputs_of(context, inputs), options)
+    run = Run(inputs_of(context, inputs), options)
+    if select and select.unique:
+        run.keep_unique(select.selection)
+    return run
 
 
 def _is_file(descriptor: int) -> bool:

@@ -24,7 +24,8 @@ _DAY = ["%Y-%m-%d"]
 
 @dataclass(eq=False, repr=False)
 class SelectOptions:
-    """Which posts are wanted; each option is a field of :class:`~emnews_cli.archive.select.Selection`."""
+    """Which posts are wanted; each option but the last is a field of
+    :class:`~emnews_cli.archive.select.Selection`."""
 
     since: Annotated[
         datetime | None, typer.Option(formats=_DAY, metavar="DATE", help="Posts from this day on.")
@@ -44,6 +45,9 @@ class SelectOptions:
     match: Annotated[
         str, typer.Option(metavar="TEXT", help="Posts with these words in them.", show_default=False)
     ] = ""
+    unique: Annotated[
+        bool, typer.Option("--unique", help="Of several files of an article, the best one alone.")
+    ] = False
 
     @property
     def selection(self) -> Selection | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from emnews_cli.model.articles import article_address
 from emnews_cli.model.diagnostic import Diagnostic
 from emnews_cli.model.document import Chart, Link, captioned, inline_text
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
@@ -32,6 +33,7 @@ def post_as_dict(post: Post, diagnostics: Sequence[Diagnostic]) -> dict[str, Any
         "schema": SCHEMA,
         "path": None if post.path is None else without_surrogates(post.path),
         "id": post.id or None,
+        "article_id": post.article_id or None,
         "layout": post.layout or None,
         "title": post.title,
         "date": date.moment.isoformat() if date else None,
@@ -44,6 +46,7 @@ def post_as_dict(post: Post, diagnostics: Sequence[Diagnostic]) -> dict[str, Any
         "editor": post.editor or None,
         "original_title": post.original_title or None,
         "url": post.url or None,
+        "article_url": article_address(post.id) or None,
         "origin": post.origin.value,
         "securities": [_security(security) for security in post.securities],
         "charts": [_chart(chart) for chart in post.charts],
