@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from emnews_cli.model.document import Block, Paragraph, Quote, Text, paragraphs, walk
+from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.front_matter import ADDED, FORMER, MARK, Entry, FrontMatter, Kind
 from emnews_cli.model.markets import from_symbol
 from emnews_cli.model.post import Origin, Post, PostDate, Removed
@@ -208,7 +209,7 @@ def _with_markdown_body(post: Post, markdown: str) -> Post:
     known = {security.id for security in securities}
     entry = post.front_matter.get("securities")
     listed = [from_symbol(item) for item in entry.items] if entry else []
-    securities += [Security(other) for other in listed if other not in known]
+    securities += [Security(other, Evidence.WRITTEN) for other in listed if other not in known]
     return replace(
         post, markdown=markdown, blocks=blocks, removed=notes.removed, digest=digest, securities=securities
     )

@@ -74,6 +74,7 @@ def _security(security: Security) -> dict[str, Any]:
         **_identity(security.id),
         "name": security.name,
         "kind": kind_of(security.id),
+        "how": security.how.value,
         "mentions": security.mentions,
         "charted": security.charted,
         "auto_linked": security.auto_linked,
