@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 NAME = "dataset.json"
 _CARD = "README.md"
+_NOTHING = sha256().hexdigest()
 _MOST_BYTES = 64_000_000
 _PLACE = re.compile(r"data/(?P<table>[a-z]+)/(?:(?P<partition>[a-z]+=[0-9a-z-]+)/)?part-\d{5}\.parquet")
 
@@ -105,13 +106,8 @@ class ParquetFolder:
         """See :class:`~emnews_cli.archive.dataset_stores.Store`."""
         if self._told is None:
             self._commit(made, [])  # so that it is known to be ours when this run is killed
-        changing = {place for place, changes in plan.places() if changes or not update}
-        files = [
-            file
-            for file in self._files
-            if update and file.place not in changing and file.table != SESSIONS.name
-        ]
-        files = [file for file in files if file.table in made.tables]
+        staying = {place for place, changes in plan.places() if update and not changes}
+        files = [file for file in self._files if file.place in staying and file.table in made.of_posts]
         written = 0
         for place, group in groupby(posts, key=lambda post: post[0].place):
             files += self._write(made.of_posts, place, whole(self, made.of_posts, group))
@@ -121,7 +117,6 @@ class ParquetFolder:
             files += self._write([SESSIONS.name], "", ({SESSIONS.name: [row]} for row in rows))
         files.sort()
         self._remove_others(files)
-        self._save(_CARD, card(made.told, _sums(files), made.tables).encode())
         self._commit(made, files)
         return Sum(_sums(files), written, len({file.place for file in files if file.table == "posts"}))
 
@@ -138,26 +133,35 @@ class ParquetFolder:
             yield File(path, each.table, each.rows, size, digest, each.content)
 
     def _remove_others(self, files: Iterable[File]) -> None:
-        """Remove files of ours that are no longer part of the dataset."""
+        """Remove files of ours that are no longer part of the dataset, and folders that get empty by that."""
         wanted = {file.path for file in files}
-        for folder, _, names in os.walk(join(self.path, "data")):
-            for name in names:
-                path = os.path.join(folder, name)
+        for folder, _, names in os.walk(join(self.path, "data"), topdown=False):
+            for path in (os.path.join(folder, name) for name in names):
                 place = os.path.relpath(path, self.path)
                 if _PLACE.fullmatch(place) and place not in wanted:
                     remove(path, self.path)
-                    with suppress(OSError):
-                        os.rmdir(folder)
+            with suppress(OSError):
+                os.rmdir(folder)
 
     def _commit(self, made: Description, files: list[File]) -> None:
-        """Write ``dataset.json``: with it the dataset is what it says."""
+        """Write ``dataset.json``, last of all: with it the dataset is what it says."""
         told = made.told | {
             "format": "parquet",
+            "card": self._save_card(card(made.told, _sums(files), made.tables).encode()),
             "calendars": {name: len(calendar.days) for name, calendar in made.calendars.items()},
             "rows": _sums(files),
             "files": [file._asdict() for file in files],
         }
         self._save(NAME, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+
+    def _save_card(self, data: bytes) -> str:
+        """Write the card, unless somebody has edited the one that is there; returns the hash of ours."""
+        before = (self._told or {}).get("card")
+        if before and sha256_of(self.path, _CARD)[0] not in (before, _NOTHING):
+            self._warn(f"{join(self.path, _CARD)} was edited and stays as it is")
+            return str(before)
+        self._save(_CARD, data)
+        return sha256(data).hexdigest()
 
     def _save(self, name: str, data: bytes) -> None:
         save(join(self.path, name), data, self.path)

@@ -18,6 +18,7 @@ from emnews_cli.archive.sorting import disk_errors
 from emnews_cli.archive.tasks import STDIN, Known, Task
 from emnews_cli.datasets.rows import path_of
 from emnews_cli.errors import UsageError
+from emnews_cli.model.articles import copy_rank
 
 _CHUNK = 500
 
@@ -25,15 +26,15 @@ _TABLES = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4000;
 CREATE TABLE plan (
     path TEXT PRIMARY KEY, source BLOB, state TEXT NOT NULL DEFAULT 'open',
-    hash TEXT, place TEXT, article TEXT, rolling INTEGER, canonical INTEGER NOT NULL DEFAULT 1,
-    old_hash TEXT, old_place TEXT, old_article TEXT, old_rolling INTEGER, old_canonical INTEGER
+    hash TEXT, place TEXT, article TEXT, rank INTEGER, canonical INTEGER NOT NULL DEFAULT 1,
+    old_hash TEXT, old_place TEXT, old_article TEXT, old_rank INTEGER, old_canonical INTEGER
 ) WITHOUT ROWID;
 """
 _SETTLE = """
 CREATE INDEX by_place ON plan (place, path);
 UPDATE plan SET canonical = 0 WHERE path IN (
     SELECT path FROM (
-        SELECT path, row_number() OVER (PARTITION BY article ORDER BY rolling DESC, path) AS number
+        SELECT path, row_number() OVER (PARTITION BY article ORDER BY rank, path) AS number
         FROM plan WHERE article IS NOT NULL AND place IS NOT NULL
     ) WHERE number > 1
 );
@@ -47,7 +48,7 @@ _DIFFERENT = (
 )
 
 _REMOVED = "old_hash IS NOT NULL AND place IS NULL"
-_AS_BEFORE = "hash = old_hash, place = old_place, article = old_article, rolling = old_rolling"
+_AS_BEFORE = "hash = old_hash, place = old_place, article = old_article, rank = old_rank"
 
 
 class KnownPost(NamedTuple):
@@ -58,7 +59,7 @@ class KnownPost(NamedTuple):
         hash: of the file that its rows were made of; empty where they must be made again.
         place: its partition.
         article: its article, or None.
-        rolling: whether it is of the rolling news.
+        rank: its place among the files of the article; see :func:`rank_of`.
         canonical: whether it is the one that counts; None where its partition must be written again.
     """
 
@@ -66,8 +67,14 @@ class KnownPost(NamedTuple):
     hash: str
     place: str
     article: str | None
-    rolling: bool
+    rank: int
     canonical: bool | None
+
+
+def rank_of(news_id: str, *, has_text: bool) -> int:
+    """The order of the files of an article as :func:`~emnews_cli.model.articles.copy_rank` has it."""
+    no_text, other_feed, _ = copy_rank(news_id, has_text=has_text)
+    return 2 * no_text + other_feed
 
 
 class Head(NamedTuple):
@@ -76,7 +83,7 @@ class Head(NamedTuple):
     hash: str
     place: str
     article: str | None
-    rolling: bool
+    rank: int
 
 
 Found: TypeAlias = Head | Literal["same", "unwanted"]
@@ -128,8 +135,8 @@ class Plan:
         rows = ((post.path, *post[1:]) for post in posts)
         with disk_errors():
             self._database.executemany(
-                "INSERT INTO plan (path, old_hash, old_place, old_article, old_rolling, old_canonical)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO plan"
+                " (path, old_hash, old_place, old_article, old_rank, old_canonical) VALUES (?, ?, ?, ?, ?, ?)",
                 rows,
             )
 
@@ -153,7 +160,9 @@ class Plan:
 
     def first_tasks(self) -> Iterator[Task]:
         """What is to be looked at, in the order of the paths; what is known of a file comes with it."""
-        for _, source, old_hash in self._chunks("path, source, old_hash", "source IS NOT NULL"):
+        # What a partition that is not sound says of its posts is not relied on.
+        old_hash = "CASE WHEN old_canonical IS NOT NULL THEN old_hash END"
+        for _, source, old_hash in self._chunks(f"path, source, {old_hash}", "source IS NOT NULL"):
             yield Task(_source(source), known=Known(bytes.fromhex(old_hash), b"") if old_hash else None)
 
     def settle(self, found: Iterable[tuple[Source, Found]]) -> None:
@@ -164,7 +173,7 @@ class Plan:
             others = [(_key(source), head) for source, head in group if not isinstance(head, Head)]
             with disk_errors():
                 self._database.executemany(
-                    "UPDATE plan SET state = 'read', hash = ?, place = ?, article = ?, rolling = ?"
+                    "UPDATE plan SET state = 'read', hash = ?, place = ?, article = ?, rank = ?"
                     " WHERE path = ?",
                     heads,
                 )

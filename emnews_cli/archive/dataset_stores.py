@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import groupby
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from emnews_cli import __version__
-from emnews_cli.archive.dataset_plan import Item, KnownPost, Plan
-from emnews_cli.datasets.rows import ByPath, Row, Rows, is_rolling, with_canonical
+from emnews_cli.archive.dataset_plan import Item, KnownPost, Plan, rank_of
+from emnews_cli.datasets.rows import ByPath, Row, Rows, with_canonical
 from emnews_cli.datasets.schema import OF_POSTS, POSTS, SCHEMA, TABLES, Table
 from emnews_cli.datasets.sessions import Calendar
+from emnews_cli.errors import InputError
 
 Posts: TypeAlias = Iterator[tuple[Item, Rows | None]]
 """Posts in the order of partition and path: their rows, or None for those that stay as they are there."""
@@ -124,7 +125,7 @@ class Store(Protocol):
         """Write the dataset, or with ``update`` what changes of it."""
 
 
-_HEADS = ("path", "id", "article_id", "is_canonical", "source_sha256")
+_HEADS = ("path", "id", "article_id", "is_canonical", "characters", "source_sha256")
 _AT = {name: POSTS.names.index(name) for name in _HEADS}
 
 
@@ -138,16 +139,16 @@ def known_posts(store: Store, *, current: bool) -> Iterator[KnownPost]:
     unsound = store.unsound()
     with store.reader() as reader:
         for place in reader.places():
-            for row in reader.rows(POSTS, place, _HEADS):
-                path, news_id, article, canonical, hashed = (row[_AT[name]] for name in _HEADS)
-                yield KnownPost(
-                    path,
-                    hashed if current else "",
-                    place,
-                    article,
-                    is_rolling(news_id or ""),
-                    None if place in unsound else canonical,
-                )
+            sound = place not in unsound
+            with nullcontext() if sound else suppress(InputError):  # what can't be read is made again
+                for row in reader.rows(POSTS, place, _HEADS):
+                    yield _known(row, place, current=current, sound=sound)
+
+
+def _known(row: Row, place: str, *, current: bool, sound: bool) -> KnownPost:
+    path, news_id, article, canonical, characters, hashed = (row[_AT[name]] for name in _HEADS)
+    rank = rank_of(news_id or "", has_text=characters > 0)
+    return KnownPost(path, hashed if current else "", place, article, rank, canonical if sound else None)
 
 
 def posts_in(

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from emnews_cli.archive.dataset_plan import Found, Head, Item, Plan
+from emnews_cli.archive.dataset_plan import Found, Head, Item, Plan, rank_of
 from emnews_cli.archive.reading import NOT_REGULAR, Content
 from emnews_cli.archive.select import UNWANTED, Selection
 from emnews_cli.archive.tasks import Done, Known, Task, Work
-from emnews_cli.datasets.rows import Made, RowOptions, article_of, hash_of, is_rolling, partition_of, rows_of
+from emnews_cli.datasets.rows import Made, RowOptions, hash_of, partition_of, rows_of
 from emnews_cli.errors import OutputError
 from emnews_cli.pipeline import check_post, open_post, read_post
 
+if TYPE_CHECKING:
+    from emnews_cli.model.post import Post
+
+_SENTENCE = re.compile("[\u3400-\u9fff，。、]{12}")
+"""What nothing has but a text, so that a body with it need not be read to know that there is one."""
 Each: TypeAlias = Callable[[Work[Any], Iterable[Task]], Iterator[tuple[Task, Done[Any]]]]
 """Does a piece of work; what fails is left out."""
 
@@ -43,12 +49,21 @@ class Looking:
         hashed = hash_of(content.data)
         if task.known and task.known.source == bytes.fromhex(hashed):
             return Done("same", "")
-        wanted = self.wanted
-        post = wanted.read(content.data, task.name) if wanted else open_post(content.data, task.name).post
+        post, has_text = self._read(content.data, task.name)
         if post is None:
             return Done("unwanted", UNWANTED)
-        place = partition_of(post.date, self.by)
-        return Done(Head(hashed, place, article_of(post), is_rolling(post.id)), "")
+        place, rank = partition_of(post.date, self.by), rank_of(post.id, has_text=has_text)
+        return Done(Head(hashed, place, post.article_id or None, rank), "")
+
+    def _read(self, data: bytes, path: str | None) -> tuple[Post | None, bool]:
+        """A post, if it is wanted, and whether it has a text; the whole of it only where that is needed."""
+        if self.wanted is not None:
+            post = self.wanted.read(data, path)
+            return post, post is not None and bool(post.text)
+        opened = open_post(data, path)
+        if _SENTENCE.search(opened.parts.digest or "") or _SENTENCE.search(opened.parts.content):
+            return opened.post, True
+        return opened.post, bool(opened.read_body().text)
 
 
 @dataclass(frozen=True, slots=True)

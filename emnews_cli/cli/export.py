@@ -103,7 +103,7 @@ def command(
     if output.update and to == "jsonl":
         raise UsageError("-u is not for JSON Lines, which does not say what it was made of")
     description = _described(dataset, to, select)
-    with open_run(context, inputs, running) as run:
+    with open_run(context, inputs, running, select) as run:
         _refuse_harm(run, output.output, to)
         export = _Export(run, _store(run, to, output.output), description, output, select.selection, to)
         with locked(output.output, run.say) if to == "parquet" else nullcontext():

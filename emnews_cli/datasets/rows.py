@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from emnews_cli.model.diagnostic import Diagnostic
     from emnews_cli.model.document import Chart
     from emnews_cli.model.post import Post, PostDate
-    from emnews_cli.model.security import Security, SecurityId
+    from emnews_cli.model.security import SecurityId
 
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
@@ -95,16 +95,6 @@ def hash_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def article_of(post: Post) -> str | None:
-    """The article of a post: of its id one feed has ``NW`` in front of the other's."""
-    return post.id.removeprefix("NW") or None
-
-
-def is_rolling(news_id: str) -> bool:
-    """Whether a news id is of the rolling news, whose copy of an article is the one to count."""
-    return news_id.isdigit()
-
-
 _AVAILABLE, _SESSION = (schema.POSTS.names.index(name) for name in ("available_at", "session_xshg"))
 _CALENDAR, _SESSION_THERE = (schema.MENTIONS.names.index(name) for name in ("calendar", "session"))
 
@@ -158,7 +148,7 @@ def _post(post: Post, data: bytes, options: RowOptions, moments: Moments, first_
     return (
         path_of(post.path),
         post.id or None,
-        article_of(post),
+        post.article_id or None,
         True,
         post.url or None,
         post.title,
@@ -199,11 +189,6 @@ def _identity(security: SecurityId | None) -> Row:
     return security.market, security.code, symbol_of(security), market.mic if market else None
 
 
-def how_of(security: Security) -> str:
-    """The strongest evidence for a mention."""
-    return "charted" if security.charted else "word-list"
-
-
 def _mentions(post: Post, options: RowOptions, moments: Moments) -> Iterator[Row]:
     for security in post.securities:
         identity, name = _identity(security.id), security.name or None
@@ -215,7 +200,7 @@ def _mentions(post: Post, options: RowOptions, moments: Moments) -> Iterator[Row
             calendar.next_open(moments.available) if calendar else None,
             name,
             kind_of(security.id),
-            how_of(security),
+            security.how.value,
             security.mentions,
             security.charted,
             security.auto_linked,
