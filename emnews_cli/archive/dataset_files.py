@@ -101,7 +101,7 @@ class SQLiteFile:
             if SESSIONS.name in made.tables:
                 for calendar in made.calendars.values():
                     sqlite.insert_rows(database, SESSIONS, calendar.rows())
-            sqlite.create_indexes(database)
+            sqlite.create_indexes(database, made.tables)
 
     def _change(self, database: sqlite3.Connection, plan: Plan, posts: Posts) -> None:
         gone = plan.gone()
