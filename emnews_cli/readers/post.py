@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from emnews_cli.model.document import Block, Paragraph, Quote, Text, paragraphs, walk
 from emnews_cli.model.evidence import Evidence
-from emnews_cli.model.front_matter import ADDED, FORMER, MARK, Entry, FrontMatter, Kind
+from emnews_cli.model.front_matter import ADDED, FORMER, MARK, Entry, FrontMatter, Kind, one_name
 from emnews_cli.model.markets import from_symbol
 from emnews_cli.model.post import Origin, Post, PostDate, Removed
 from emnews_cli.model.security import Security
@@ -190,7 +190,8 @@ def _is_digest_alone(post: Post, parts: Parts, blocks: list[Block]) -> bool:
 
 def _medium(post: Post) -> str:
     """The medium whose feed it is, where that is not the site's own."""
-    return medium_of_tag(post.tags[0]) if len(post.tags) == 1 and FEED_CATEGORY not in post.categories else ""
+    tag = one_name(post.front_matter.get("tags"))
+    return "" if FEED_CATEGORY in post.categories else medium_of_tag(tag)
 
 
 def _with_markdown_body(post: Post, markdown: str) -> Post:
