@@ -102,10 +102,11 @@ def command(
     to = _format(dataset.to, output.output)
     if output.update and to == "jsonl":
         raise UsageError("-u is not for JSON Lines, which does not say what it was made of")
-    description = _described(dataset, to, select)
     with open_run(context, inputs, running, select) as run:
         _refuse_harm(run, output.output, to)
-        export = _Export(run, _store(run, to, output.output), description, output, select.selection, to)
+        wanted = select.selection(run)
+        description = _described(dataset, to, wanted)
+        export = _Export(run, _store(run, to, output.output), description, output, wanted, to)
         with locked(output.output, run.say) if to == "parquet" else nullcontext():
             return export.go()
 
@@ -140,7 +141,7 @@ def _store(run: Run, to: To, output: str) -> Store:
     return ParquetFolder(normal(output), run.say)
 
 
-def _described(dataset: DatasetOptions, to: To, select: SelectOptions) -> Description:
+def _described(dataset: DatasetOptions, to: To, wanted: Selection | None) -> Description:
     """What the dataset is to be; calendars are loaded later, if they are needed."""
     tables, names = _tables(dataset.tables), _names(dataset.calendars)
     names = () if names == ("none",) else names
@@ -157,7 +158,7 @@ def _described(dataset: DatasetOptions, to: To, select: SelectOptions) -> Descri
         "partition": dataset.partition if to == "parquet" else "none",
         "sessions": names,
         "text": dataset.text,
-        "selection": str(select.selection or ""),
+        "selection": str(wanted or ""),
     }
     return Description(tables, options, libraries)
 

@@ -139,6 +139,16 @@ class Run:
                 self.fail(outcome.task.source, result.reason)
         self._tell_what_was_passed_over()
 
+    def look(self, work: Work[Result]) -> Iterator[Result]:
+        """What work tells of every post before the run itself; posts that fail, fail again in that.
+
+        Args:
+            work: what to do, in whatever process; the inputs can be gone through again afterwards.
+        """
+        for outcome in run(map(Task, self.inputs.collect()), work, self._jobs, self._lost):
+            if not isinstance(outcome.result, Failure):
+                yield outcome.result.value
+
     def _noted(self, outcome: Outcome[Result]) -> Done[Result] | Failure:
         """What came of a post, once it is counted and reported."""
         failed = isinstance(outcome.result, Failure)
@@ -240,7 +250,7 @@ def open_run(
     """
     run = Run(inputs_of(context, inputs), options)
     if select and select.unique:
-        run.keep_unique(select.selection)
+        run.keep_unique(select.selection(run))
     return run
 
 

@@ -173,7 +173,7 @@ def _with_feed_body(post: Post, parts: Parts) -> Post:
         source=notes.source or digest_source(digest) or _medium(post),
         editor=notes.editor,
         original_title=notes.original_title,
-        securities=gather_securities(blocks),
+        securities=gather_securities(blocks, post.title, digest),
     )
 
 
@@ -206,7 +206,7 @@ def _with_markdown_body(post: Post, markdown: str) -> Post:
     if converted and markdown.lstrip().startswith(">") and blocks and _is_digest(blocks[0]):
         digest = "\n".join(paragraphs([blocks[0]]))
         blocks = blocks[1:]
-    securities = gather_securities(blocks)
+    securities = gather_securities(blocks, post.title, digest)
     known = {security.id for security in securities}
     entry = post.front_matter.get("securities")
     listed = [from_symbol(item) for item in entry.items] if entry else []
