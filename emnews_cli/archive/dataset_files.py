@@ -166,13 +166,19 @@ class SQLiteReader:
 
     def has(self, table: str) -> bool:
         """Whether it has a table."""
-        return sqlite.has_table(self._database, table)
+        with self._errors():
+            return sqlite.has_table(self._database, table)
 
     def rows(self, table: Table, _: str, names: tuple[str, ...] | None = None) -> Iterator[Row]:
         """See :class:`~emnews_cli.archive.dataset_stores.Reader`."""
-        try:
+        with self._errors():
             yield from sqlite.read_rows(self._database, table, names)
-        except (sqlite3.Error, ValueError) as error:
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, ValueError, RecursionError) as error:  # its values may be anything
             raise InputError(f"{self._path}: can't be read: {error}") from error
 
 
@@ -252,10 +258,11 @@ class DuckDBReader:
         self._database: duckdb.DuckDBPyConnection
 
     def __enter__(self) -> Self:
+        needing("DuckDB", "duckdb")
         from emnews_cli.datasets import duckdb
 
-        needing("DuckDB", "duckdb")
-        self._database = duckdb.connect(self._path, read_only=True)
+        with self._errors():
+            self._database = duckdb.connect(self._path, read_only=True)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -269,14 +276,22 @@ class DuckDBReader:
         """Whether it has a table."""
         from emnews_cli.datasets import duckdb
 
-        return duckdb.has_table(self._database, table)
+        with self._errors():
+            return duckdb.has_table(self._database, table)
 
     def rows(self, table: Table, _: str, names: tuple[str, ...] | None = None) -> Iterator[Row]:
         """See :class:`~emnews_cli.archive.dataset_stores.Reader`."""
         from emnews_cli.datasets import duckdb
 
-        try:
+        with self._errors():
             yield from duckdb.read_rows(self._database, table, names)
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        from emnews_cli.datasets import duckdb
+
+        try:
+            yield
         except duckdb.Error as error:
             raise InputError(f"{self._path}: can't be read: {error}") from error
 

@@ -19,6 +19,8 @@ POSTS_IN_GROUP, ROWS_IN_GROUP = 5_000, 20_000
 """Rows of a row group of ``posts``, and of the other tables, whose rows are short."""
 _BATCH = 500
 """Rows that are packed together: as Python's objects they take several times the memory."""
+_READ = 100
+"""Rows that are unpacked together: the files of many partitions may be read side by side."""
 MOST_BYTES = 256_000_000
 """The size at which a file is closed and another one begun."""
 
@@ -175,7 +177,7 @@ def read_rows(path: str, table: Table, names: Sequence[str] | None = None) -> It
     with pq.ParquetFile(path) as file:
         there = set(file.schema_arrow.names)
         wanted = [name for name in (names or table.names) if name in there]
-        for batch in file.iter_batches(_BATCH, columns=wanted, use_threads=False):
+        for batch in file.iter_batches(_READ, columns=wanted, use_threads=False):
             empty = [None] * batch.num_rows
             columns = [
                 _values(batch.column(column.name), column) if column.name in wanted else empty
