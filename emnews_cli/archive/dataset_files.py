@@ -18,7 +18,7 @@ from emnews_cli.archive.dataset_stores import Description, Posts, Sum, whole
 from emnews_cli.archive.save import replacing, replacing_by_name
 from emnews_cli.datasets import jsonl, sqlite
 from emnews_cli.datasets.extras import needing
-from emnews_cli.datasets.rows import Rows, with_canonical
+from emnews_cli.datasets.rows import Rows, settled
 from emnews_cli.datasets.schema import SESSIONS, TABLES, Table
 from emnews_cli.errors import DiskError, InputError, OutputError, storing_temporarily
 
@@ -108,7 +108,7 @@ class SQLiteFile:
         while paths := list(islice(gone, _IN_TRANSACTION)):
             with _transaction(database):
                 sqlite.delete(database, paths)
-        changed = (with_canonical(rows, item.canonical) for item, rows in posts if rows is not None)
+        changed = (settled(rows, item.canonical, item.first_seen) for item, rows in posts if rows is not None)
         for batch in _batches(changed):
             with _transaction(database):
                 sqlite.delete(database, (rows["posts"][0][0] for rows in batch))

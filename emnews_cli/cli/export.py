@@ -17,6 +17,7 @@ from emnews_cli.archive.dataset_plan import Item, Plan
 from emnews_cli.archive.dataset_stores import Description, Posts, Store, Sum, known_posts
 from emnews_cli.archive.dataset_work import Looking, MakingRows, look_at, rows_due
 from emnews_cli.archive.discover import join, normal
+from emnews_cli.archive.first_seen import first_seen
 from emnews_cli.archive.plan import refuse_nesting, refuse_overwriting
 from emnews_cli.archive.save import remove_leftovers
 from emnews_cli.archive.select import UNWANTED, Selection
@@ -66,6 +67,7 @@ class DatasetOptions:
         partition: how Parquet is parted.
         calendars: names with commas, or ``none``.
         text: whether to give the texts.
+        first_seen: what tells when a file came into the archive, or None.
     """
 
     to: Annotated[
@@ -83,6 +85,12 @@ class DatasetOptions:
     text: Annotated[
         bool, typer.Option("--text/--no-text", help="Give the texts of the articles, or leave them out.")
     ] = True
+    first_seen: Annotated[
+        Literal["git"] | None,
+        typer.Option(
+            help="Say when each file was added to the archive's git repository.", show_default=False
+        ),
+    ] = None
 
 
 def command(
@@ -99,6 +107,8 @@ def command(
         raise UsageError("a dataset goes to a file or a folder: give -o PATH")
     if output.prune and not output.update:
         raise UsageError("--prune needs -u")
+    if dataset.first_seen and inputs.files_from:
+        raise UsageError("--first-seen git goes by the folders and files that are named, not by a list")
     to = _format(dataset.to, output.output)
     if output.update and to == "jsonl":
         raise UsageError("-u is not for JSON Lines, which does not say what it was made of")
@@ -158,6 +168,7 @@ def _described(dataset: DatasetOptions, to: To, wanted: Selection | None) -> Des
         "partition": dataset.partition if to == "parquet" else "none",
         "sessions": names,
         "text": dataset.text,
+        "first_seen": dataset.first_seen,
         "selection": str(wanted or ""),
     }
     return Description(tables, options, libraries)
@@ -219,6 +230,8 @@ class _Export:
             if self.output.update and there is not None:
                 plan.know(known_posts(self.store, current=current))
             plan.add(self.run.inputs.collect())
+            if self.made.options["first_seen"]:
+                plan.see(first_seen(self.run.inputs.places, self.run.say))
             look_at(plan, self._each, Looking(self.wanted, self._partition))
             if not self.output.prune:
                 self._keep_gone(plan)
