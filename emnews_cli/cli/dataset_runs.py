@@ -14,7 +14,7 @@ from emnews_cli.archive.tasks import Work
 from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.running import Run, open_run
-from emnews_cli.cli.selecting import SelectOptions, Taking
+from emnews_cli.cli.selecting import UNWANTED, SelectOptions, Taking
 from emnews_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,8 +49,11 @@ class DatasetRun(Run):
         from emnews_cli.archive.dataset_reading import posts_of
 
         wanted = select.selection(self)
+        self._has_run = True
         for found in posts_of(self._reader, texts=bool(wanted and wanted.match)):
-            if (found.canonical or not select.unique) and (wanted is None or wanted.takes(found.post)):
+            takes = (found.canonical or not select.unique) and (wanted is None or wanted.takes(found.post))
+            self.statuses["read" if takes else UNWANTED] += 1
+            if takes:
                 yield found
 
 

@@ -306,7 +306,9 @@ class _Export:
 
     def _tell_what_would_be(self, plan: Plan, due: Callable[[Item], bool]) -> None:
         for item in plan.items():
-            if due(item) and item.source is not None:
+            is_due = due(item) and item.source is not None
+            self.run.statuses["exported" if is_due else "unchanged"] += 1
+            if is_due:
                 write_data(f"{printable(item.path)} -> {printable(self._target(item.place))}\n")
         for path in plan.gone():
             write_data(f"{printable(path)} -> removed\n")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from functools import cache
 from hashlib import blake2b
+from itertools import islice
 from typing import Any, BinaryIO, NamedTuple
 
 import pyarrow as pa
@@ -76,6 +77,15 @@ def batch_of(table: Table, rows: Sequence[Row]) -> pa.RecordBatch:
     columns = zip(*rows, strict=True) if rows else [()] * len(schema)
     arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def table_of(table: Table, rows: Iterable[Row]) -> pa.Table:
+    """All rows of a table in memory."""
+    rows = iter(rows)
+    batches = []
+    while some := list(islice(rows, _BATCH)):
+        batches.append(batch_of(table, some))
+    return pa.Table.from_batches(batches, arrow_schema(table))
 
 
 def write_parts(tables: Iterable[str], posts: Iterable[Rows], opened: Open) -> list[Written]:
