@@ -112,6 +112,8 @@ class Run:
     ) -> Iterator[tuple[Task, Done[Result]]]:
         """Work on every post; one that fails is told and counted, and the rest goes on.
 
+        What has no status is not the last that is done with its post: it is neither counted nor reported.
+
         Args:
             work: what to do, in whatever process.
             tasks: the posts, or None for all inputs.
@@ -121,7 +123,7 @@ class Run:
         Raises:
             DiskError: nothing can be written any more.
         """
-        self._has_run = True
+        is_first, self._has_run = not self._has_run, True
         self._watch(prints=prints)
         if tasks is None:
             tasks = map(Task, self.inputs)
@@ -135,7 +137,8 @@ class Run:
                 raise DiskError(f"{outcome.task.source.path}: {result.reason}")
             else:
                 self.fail(outcome.task.source, result.reason)
-        self._tell_what_was_passed_over()
+        if is_first:
+            self._tell_what_was_passed_over()
 
     def look(self, work: Work[Result]) -> Iterator[Result]:
         """What work tells of every post before the run itself; posts that fail, fail again in that.
@@ -150,15 +153,18 @@ class Run:
     def _noted(self, outcome: Outcome[Result]) -> Done[Result] | Failure:
         """What came of a post, once it is counted and reported."""
         failed = isinstance(outcome.result, Failure)
-        if not isinstance(outcome.result, Failure):
+        if self._progress:
+            self._progress.advance(failed=failed)
+        if isinstance(outcome.result, Done):
+            if not outcome.result.status:
+                return outcome.result
             self.statuses[outcome.result.status] += 1
         if self._report:
             self._report.add(outcome)
-        if self._progress:
-            self._progress.advance(failed=failed)
         return outcome.result
 
     def _watch(self, *, prints: bool) -> None:
+        self.rest()
         # What is printed may end on the terminal, in a pager say, unless it goes to a file.
         free = sys.stderr.isatty() and not (prints and not _is_file(sys.stdout.fileno()))
         if free and not self._quiet and not self.inputs.from_stdin and os.environ.get("TERM") != "dumb":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Generic, Literal
 import typer
 
 from emnews_cli.archive.reading import Content
+from emnews_cli.archive.select import UNWANTED as UNWANTED
 from emnews_cli.archive.select import Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Result, Task
 from emnews_cli.errors import UsageError
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from emnews_cli.model.post import Post
     from emnews_cli.model.security import SecurityId
 
-UNWANTED = "not selected"
-"""The status of a post that is not wanted."""
 _DAY = ["%Y-%m-%d"]
 MentionChoice = Literal["charted", "linked", "written", "word-list"]
 

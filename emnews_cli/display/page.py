@@ -201,8 +201,7 @@ class _Page:
             text.append(terminal_safe(words), linked(inline.src))
         elif isinstance(inline, Mention):
             text.append_text(self._text(inline.children, f"{style} cyan"))
-            if inline.how >= WEAKEST_COUNTED:
-                self._append_symbol(text, inline.security)
+            self._append_symbol(text, inline)
         elif isinstance(inline, Link):
             text.append_text(self._text(inline.children, f"{style} underline {linked(inline.href)}"))
             self._append_number(text, inline.href)
@@ -219,11 +218,11 @@ class _Page:
             added = _STYLES.get(type(inline).__name__, "")
             text.append_text(self._text(inline.children, f"{style} {added}"))
 
-    def _append_symbol(self, text: Styled, security: SecurityId) -> None:
-        """The symbol behind the first mention of a security."""
-        if security not in self._named:
-            self._named.add(security)
-            text.append(f"[{label_of(security)}]", "cyan")
+    def _append_symbol(self, text: Styled, mention: Mention) -> None:
+        """The symbol after the first mention of a security for which there is evidence enough."""
+        if mention.how >= WEAKEST_COUNTED and mention.security not in self._named:
+            self._named.add(mention.security)
+            text.append(f"[{label_of(mention.security)}]", "cyan")
 
     def _append_number(self, text: Styled, href: str) -> None:
         number = self._links.setdefault(href, len(self._links) + 1)

@@ -355,6 +355,16 @@ def walk_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from walk_blocks(inner)
 
 
+def captioned(blocks: Iterable[Block]) -> Iterator[tuple[Image, str]]:
+    """The images below some blocks in order, each with its caption or an empty string."""
+    captions: dict[int, list[Inline]] = {}
+    for node in walk(blocks):
+        if isinstance(node, Figure):  # which comes before its image
+            captions[id(node.image)] = node.caption
+        elif isinstance(node, Image):
+            yield node, inline_text(captions.get(id(node), []))
+
+
 def inline_text(inlines: Iterable[Inline]) -> str:
     """The characters of inlines: a line break as ``\\n``, a footnote's mark as ``[1]``, no images."""
     parts: list[str] = []

@@ -9,7 +9,7 @@ from typing import Any
 
 from emnews_cli.model.articles import article_address
 from emnews_cli.model.diagnostic import Diagnostic
-from emnews_cli.model.document import Chart, Figure, Image, Link, Node, inline_text, walk
+from emnews_cli.model.document import Chart, Link, captioned, inline_text, walk
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
 from emnews_cli.model.post import Post, Removed
 from emnews_cli.model.security import Security, SecurityId
@@ -50,7 +50,7 @@ def post_as_dict(post: Post, diagnostics: Sequence[Diagnostic]) -> dict[str, Any
         "origin": post.origin.value,
         "securities": [_security(security) for security in post.securities],
         "charts": [_chart(node) for node in nodes if isinstance(node, Chart)],
-        "images": _images(nodes),
+        "images": _images(post),
         "links": [_link(node) for node in nodes if isinstance(node, Link)],
         "text": post.text,
         "stats": statistics(post)._asdict(),
@@ -89,12 +89,10 @@ def _chart(chart: Chart) -> dict[str, Any]:
     return {**known, "url": chart.href or None, "image": chart.src or None}
 
 
-def _images(nodes: Sequence[Node]) -> list[dict[str, Any]]:
-    captions = {id(node.image): inline_text(node.caption) for node in nodes if isinstance(node, Figure)}
+def _images(post: Post) -> list[dict[str, Any]]:
     return [
-        {"url": node.src, "alt": node.alt, "caption": captions.get(id(node)) or None}
-        for node in nodes
-        if isinstance(node, Image)
+        {"url": image.src, "alt": image.alt, "caption": caption or None}
+        for image, caption in captioned(post.blocks)
     ]
 
 
