@@ -1,0 +1,194 @@
+"""Queries as SQL. Nothing that was typed reaches FTS5 but as the tokens of a phrase in quotation marks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, NamedTuple
+
+from emnews_cli.model.security import SecurityId
+from emnews_cli.model.text import without_surrogates
+from emnews_cli.search.query import COLUMNS, Asked, Column, Days, From, Group, Naming, Query, Word
+from emnews_cli.search.tokens import tokens
+
+Sort = Literal["relevance", "newest", "oldest"]
+
+_SCORE = "bm25(posts_fts, 8.0, 3.0, 1.0)"
+"""What a hit in the title, the digest and the text is worth; the smaller, the better."""
+_ORDERS: dict[Sort, str] = {
+    "relevance": "score, path",
+    "newest": "moment DESC NULLS LAST, path",
+    "oldest": "moment NULLS LAST, path",
+}
+_WITH_WORDS = (
+    "SELECT docs.path, posts.published_at AS moment, {score} AS score FROM posts_fts"
+    " JOIN search_docs AS docs ON docs.number = posts_fts.rowid JOIN posts ON posts.path = docs.path"
+)
+_WITHOUT_WORDS = (
+    "SELECT docs.path, posts.published_at AS moment, 0.0 AS score FROM search_docs AS docs"
+    " JOIN posts ON posts.path = docs.path"
+)
+_SHOWN = """SELECT posts.path, posts.id, posts.title, posts.published_at, posts.date_precision, posts.source,
+ posts.categories, posts.tags, posts.source_bytes, posts.digest, posts.text, found.score, found.total,
+ (SELECT json_group_array(json_array(market_id, code)) FROM mentions WHERE path = posts.path) AS securities
+FROM ({found}) AS found JOIN posts USING (path) ORDER BY found.place"""
+
+
+class Statement(NamedTuple):
+    """A statement of SQL and its values."""
+
+    sql: str
+    values: list[Any]
+
+
+class Wanted(NamedTuple):
+    """What else posts must be like; a field that is empty asks for nothing, of several values one is enough.
+
+    Args:
+        since: the first day, in Shanghai.
+        until: the last day.
+        sources: media, as the posts name them.
+        categories: categories.
+        tags: tags.
+        securities: securities that the article names or charts; one without a market is in any.
+        words: texts that are looked for as a word of the query is.
+    """
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    sources: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    securities: tuple[SecurityId, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def hits(query: Query, wanted: Wanted, within: Sequence[Column], sort: Sort, most: int | None) -> Statement:
+    """Selects the posts of a query: what is shown of each, its score, and how many there are in all.
+
+    Args:
+        query: what is asked for.
+        wanted: what else they must be like.
+        within: the columns in which words are looked for.
+        sort: their order.
+        most: how many, or None for all.
+    """
+    found, values = _found(query, wanted, within)
+    order = _ORDERS[sort]
+    numbered = (
+        f"SELECT *, count(*) OVER () AS total, row_number() OVER (ORDER BY {order}) AS place"  # noqa: S608
+        f" FROM ({found}) ORDER BY place LIMIT ?"
+    )
+    return _statement(_SHOWN.format(found=numbered), [*values, -1 if most is None else most])
+
+
+def count(query: Query, wanted: Wanted, within: Sequence[Column]) -> Statement:
+    """Counts the posts of a query; see :func:`hits`."""
+    found, values = _found(query, wanted, within)
+    return _statement(f"SELECT count(*) FROM ({found})", values)  # noqa: S608
+
+
+def _statement(sql: str, values: Iterable[Any]) -> Statement:
+    """A statement whose values are text as the dataset has it."""
+    return Statement(
+        sql, [without_surrogates(value) if isinstance(value, str) else value for value in values]
+    )
+
+
+def _found(query: Query, wanted: Wanted, within: Sequence[Column]) -> Statement:
+    """Selects path, moment and score."""
+    also, words = list(_conditions(wanted)), list(map(Word, wanted.words))
+    groups = [_group(group, words, also, within) for group in query.groups]
+    values = [value for group in groups for value in group.values]
+    if len(groups) == 1:
+        return Statement(groups[0].sql, values)
+    each = " UNION ALL ".join(group.sql for group in groups)
+    return Statement(f"SELECT path, moment, min(score) AS score FROM ({each}) GROUP BY path", values)  # noqa: S608
+
+
+def _group(group: Group, words: list[Word], also: Iterable[Statement], within: Sequence[Column]) -> Statement:
+    present = [term.asked for term in group if isinstance(term.asked, Word) and not term.excluded] + words
+    absent = [term.asked for term in group if isinstance(term.asked, Word) and term.excluded]
+    conditions = [*also]
+    conditions += [
+        _condition(term.asked, excluded=term.excluded) for term in group if not isinstance(term.asked, Word)
+    ]
+    if present:
+        conditions.insert(0, Statement("posts_fts MATCH ?", [_match(present, absent, within)]))
+    elif absent:
+        none = "docs.number NOT IN (SELECT rowid FROM posts_fts WHERE posts_fts MATCH ?)"
+        conditions.append(Statement(none, [_any(absent, within)]))
+    select = _WITH_WORDS.format(score=_SCORE) if present else _WITHOUT_WORDS
+    where = " AND ".join(condition.sql for condition in conditions)
+    return Statement(f"{select} WHERE {where}", [value for each in conditions for value in each.values])
+
+
+# --- words ----------------------------------------------------------------------------------------------
+
+
+def _match(present: Iterable[Word], absent: list[Word], within: Sequence[Column]) -> str:
+    """An expression of FTS5 for posts that have some words and do not have others."""
+    found = " AND ".join(_phrase(word, within) for word in present)
+    return f"({found}) NOT ({_any(absent, within)})" if absent else found
+
+
+def _any(words: Iterable[Word], within: Sequence[Column]) -> str:
+    return " OR ".join(_phrase(word, within) for word in words)
+
+
+def _phrase(word: Word, within: Sequence[Column]) -> str:
+    columns = (word.column,) if word.column else within
+    where = "" if set(columns) == set(COLUMNS) else f"{{{' '.join(columns)}}} : "
+    return f'{where}"{tokens(word.text)}"'
+
+
+# --- everything else ------------------------------------------------------------------------------------
+
+
+def _condition(asked: Asked, *, excluded: bool) -> Statement:
+    sql, values = _asked(asked)
+    return Statement(f"NOT ifnull({sql}, 0)" if excluded else sql, values)
+
+
+def _asked(asked: Asked) -> Statement:
+    match asked:
+        case From(source):
+            return Statement("posts.source = ?", [source])
+        case Naming(security):
+            return _naming([security])
+        case Days(first, last):
+            bounds = [(">=", first), ("<=", last)]
+            return Statement(
+                f"({' AND '.join(f'posts.published_date {sign} ?' for sign, day in bounds if day)})",
+                [day.isoformat() for _, day in bounds if day],
+            )
+    raise TypeError(asked)
+
+
+def _conditions(wanted: Wanted) -> Iterable[Statement]:
+    if wanted.since or wanted.until:
+        yield _asked(Days(wanted.since, wanted.until))
+    if wanted.sources:
+        yield Statement(f"posts.source IN ({_marks(wanted.sources)})", list(wanted.sources))
+    if wanted.securities:
+        yield _naming(wanted.securities)
+    for column, values in (("categories", wanted.categories), ("tags", wanted.tags)):
+        if values:
+            one = f"EXISTS (SELECT 1 FROM json_each(posts.{column}) WHERE value IN ({_marks(values)}))"  # noqa: S608
+            yield Statement(one, list(values))
+
+
+def _naming(securities: Sequence[SecurityId]) -> Statement:
+    """Posts that name one of some securities; one without a market is in any."""
+    some = " OR ".join(
+        "code = ? COLLATE NOCASE" + ("" if security.market is None else " AND market_id = ?")
+        for security in securities
+    )
+    values = [
+        value for market, code in securities for value in ((code,) if market is None else (code, market))
+    ]
+    return Statement(f"posts.path IN (SELECT path FROM mentions WHERE {some})", values)  # noqa: S608
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
