@@ -21,8 +21,8 @@ class CardIndex:
         self._database = sqlite3.connect("")  # a private file that is gone when it is closed
         self._database.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-            "CREATE TABLE cards (number INTEGER PRIMARY KEY, file BLOB, path BLOB, id TEXT, fingerprint BLOB,"
-            " in_scheme INTEGER, ignored TEXT)"
+            "CREATE TABLE cards (number INTEGER PRIMARY KEY, file BLOB, path BLOB, id TEXT, article TEXT,"
+            " fingerprint BLOB, in_scheme INTEGER, ignored TEXT)"
         )
 
     def add(self, card: CataloguedPost) -> None:
@@ -33,8 +33,8 @@ class CardIndex:
         """
         with disk_errors():
             self._database.execute(
-                "INSERT INTO cards (file, path, id, fingerprint, in_scheme, ignored)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO cards (file, path, id, article, fingerprint, in_scheme, ignored)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (os.fsencode(self._real(card.path)), os.fsencode(card.path), *card[1:]),
             )
 
@@ -47,13 +47,13 @@ class CardIndex:
             self._folder = folder, os.path.realpath(folder)
         return os.path.join(self._folder[1], name)
 
-    def doubles(self, key: Literal["id", "fingerprint"]) -> Iterator[list[CataloguedPost]]:
-        """The groups of posts that share an id or a text, each in the order the posts were read."""
-        column = {"id": 1, "fingerprint": 2}[key]
+    def doubles(self, key: Literal["article", "fingerprint"]) -> Iterator[list[CataloguedPost]]:
+        """The groups of posts that share an article or a text, each in the order the posts were read."""
+        column = {"article": 2, "fingerprint": 3}[key]
         with disk_errors():
             self._database.execute(f"CREATE INDEX IF NOT EXISTS by_{key} ON cards ({key}, number)")
         rows = self._database.execute(
-            f"SELECT path, id, fingerprint, in_scheme, ignored, file FROM cards JOIN"  # noqa: S608  # one of two words
+            f"SELECT path, id, article, fingerprint, in_scheme, ignored, file FROM cards JOIN"  # noqa: S608  # one of two words
             f" (SELECT {key} AS value, min(number) AS first FROM cards WHERE length({key})"
             f" GROUP BY {key} HAVING count(DISTINCT file) > 1) ON {key} = value ORDER BY first, number"
         )
@@ -66,7 +66,8 @@ class CardIndex:
     def __iter__(self) -> Iterator[CataloguedPost]:
         """All cards, in the order the posts were read."""
         rows = self._database.execute(
-            "SELECT path, id, fingerprint, in_scheme, ignored FROM cards GROUP BY file ORDER BY number"
+            "SELECT path, id, article, fingerprint, in_scheme, ignored FROM cards"
+            " GROUP BY file ORDER BY number"
         )
         yield from map(_card, rows)
 
@@ -76,5 +77,5 @@ class CardIndex:
 
 
 def _card(row: Sequence[Any]) -> CataloguedPost:
-    path, news_id, fingerprint, in_scheme, ignored = row
-    return CataloguedPost(os.fsdecode(path), news_id, fingerprint, bool(in_scheme), ignored)
+    path, news_id, article, fingerprint, in_scheme, ignored = row
+    return CataloguedPost(os.fsdecode(path), news_id, article, fingerprint, bool(in_scheme), ignored)

@@ -122,14 +122,37 @@ def _special(path: str, root: str) -> BinaryIO | None:
 
 
 @contextmanager
+def replacing_by_name(path: str) -> Iterator[str]:
+    """What :func:`replacing` does with a file, for who must open it by a name.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The name of an empty file beside it.
+
+    Raises:
+        OutputError: the file can't be written.
+    """
+    with refusing(path), _replacing(path, "") as (_, temporary):
+        yield os.path.join(os.path.dirname(path), temporary)
+
+
+@contextmanager
 def _replacing_file(path: str, root: str) -> Iterator[BinaryIO]:
+    with _replacing(path, root) as (stream, _):
+        yield stream
+
+
+@contextmanager
+def _replacing(path: str, root: str) -> Iterator[tuple[BinaryIO, str]]:
     with folder_of(path, root, make=True) as (folder, name):
         status = status_in(folder, name)
         refuse_link(status, path)
         if status is not None:
             refuse_special(status, path)
         with temporary_in(folder) as (stream, temporary):
-            yield stream
+            yield stream, temporary
             stream.flush()
             if not _is_same(folder, temporary, name):
                 give_rights(stream, status_in(folder, name))

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from emnews_cli.model.post import Post
     from emnews_cli.model.security import SecurityId
 
+UNWANTED = "not selected"
+"""The status of a post that is not wanted."""
+
 
 class Selection(NamedTuple):
     """What a post must be like; a field that is empty asks for nothing, of several values one is enough.

@@ -36,6 +36,7 @@ COMMANDS = {
     "validate": CommandRow("validate", "Find what is wrong with posts, and repair it."),
     "list": CommandRow("list_", "List posts, one line each."),
     "stats": CommandRow("stats", "Summarise a folder: number of posts, dates, media, securities."),
+    "export": CommandRow("export", "Export posts as a dataset: Parquet, SQLite, DuckDB or JSON Lines."),
     "rule": CommandRow("rule", "Explain what a diagnostic means, or list all rules.", configurable=False),
 }
 

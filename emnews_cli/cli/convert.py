@@ -99,8 +99,9 @@ def command(
     to = _format(context, to, output.output)
     if texts.verify and to != "md":
         raise UsageError("--verify is for --to md")
-    with open_run(context, inputs, running) as run:
-        if WRITERS[to].book:
+    is_book = WRITERS[to].book  # which has each article once, with what all its files tell
+    with open_run(context, inputs, running, None if is_book else select) as run:
+        if is_book:
             from emnews_cli.cli.books import convert_to_books
 
             convert_to_books(run, output, texts.write_options, books, select.selection)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import ExitStack
 
 import typer
@@ -79,6 +79,11 @@ class Inputs:
         if self._worklist is None:
             self._worklist = Worklist(iter(self))
         return self._worklist
+
+    def leave_out(self, numbers: Container[int]) -> None:
+        """Leave some files out, by their numbers in the order of reading."""
+        kept = (source for number, source in enumerate(self.collect()) if number not in numbers)
+        self._worklist = Worklist(kept)
 
     def _listed(self) -> Iterator[str]:
         """The paths in the list."""

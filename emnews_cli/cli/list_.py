@@ -84,7 +84,7 @@ def command(
     if reverse and sort is None:
         raise UsageError("-r reverses an order: give --sort date, title or size")
     chosen = NULL if inputs.null else LIST_FORMATS[format_name or ("table" if sys.stdout.isatty() else "tsv")]
-    with open_run(context, inputs, running) as run:
+    with open_run(context, inputs, running, select) as run:
         rows = _rows(run, select.selection, sort, reverse=reverse, names_alone=chosen.names_alone)
         _write(rows, chosen, color)
         return 1 if run.failed else 0

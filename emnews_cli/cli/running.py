@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import typer
 
@@ -21,8 +21,13 @@ from emnews_cli.cli.inputs import Inputs, inputs_of
 from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.progress import Progress
 from emnews_cli.cli.reporting import Report
+from emnews_cli.cli.selecting import SelectOptions
 from emnews_cli.cli.terminal import line_of, say
+from emnews_cli.display.words import counted
 from emnews_cli.errors import DiskError, UsageError
+
+if TYPE_CHECKING:
+    from emnews_cli.archive.select import Selection
 
 _MOST_JOBS = 8
 """Processes that are started without being asked for: more of them wait for the disk and for us."""
@@ -102,6 +107,8 @@ class Run:
     ) -> Iterator[tuple[Task, Done[Result]]]:
         """Work on every post; one that fails is told and counted, and the rest goes on.
 
+        What has no status is not the last that is done with its post: it is neither counted nor reported.
+
         Args:
             work: what to do, in whatever process.
             tasks: the posts, or None for all inputs.
@@ -128,15 +135,18 @@ class Run:
     def _noted(self, outcome: Outcome[Result]) -> Done[Result] | Failure:
         """What came of a post, once it is counted and reported."""
         failed = isinstance(outcome.result, Failure)
-        if not isinstance(outcome.result, Failure):
+        if self._progress:
+            self._progress.advance(failed=failed)
+        if isinstance(outcome.result, Done):
+            if not outcome.result.status:
+                return outcome.result
             self.statuses[outcome.result.status] += 1
         if self._report:
             self._report.add(outcome)
-        if self._progress:
-            self._progress.advance(failed=failed)
         return outcome.result
 
     def _watch(self, *, prints: bool) -> None:
+        self.rest()
         # What is printed may end on the terminal, in a pager say, unless it goes to a file.
         free = sys.stderr.isatty() and not (prints and not _is_file(sys.stdout.fileno()))
         if free and not self._quiet and not self.inputs.from_stdin and os.environ.get("TERM") != "dumb":
@@ -148,6 +158,20 @@ class Run:
         if self._progress:
             self._progress.close()
             self._progress = None
+
+    def keep_unique(self, wanted: Selection | None) -> None:
+        """Take no more than one file of each article; for that, all are read.
+
+        Args:
+            wanted: the posts that are compared, or None for all.
+        """
+        from emnews_cli.archive.unique import Comparing, Copy, superseded
+
+        work: Work[Copy | None] = Comparing(wanted)
+        left_out = superseded(run(map(Task, self.inputs.collect()), work, self._jobs, self._lost))
+        self.inputs.leave_out(left_out)
+        if left_out:
+            self.tell(f"{counted(len(left_out), 'file')} left out: another has the same article")
 
     # --- words to the user ------------------------------------------------------------------------------
 
@@ -185,13 +209,18 @@ class Run:
         self.tell(f"{head}: " * bool(head) + ", ".join([*counts, f"{self.failed} failed", speed]))
 
 
-def open_run(context: typer.Context, inputs: InputOptions, options: RunOptions) -> Run:
+def open_run(
+    context: typer.Context, inputs: InputOptions, options: RunOptions, select: SelectOptions | None = None
+) -> Run:
     """A run of a command; without inputs on a terminal its help is shown instead.
 
     Raises:
         typer.Exit: the help was shown.
     """
-    return Run(inputs_of(context, inputs), options)
+    run = Run(inputs_of(context, inputs), options)
+    if select and select.unique:
+        run.keep_unique(select.selection)
+    return run
 
 
 def _is_file(descriptor: int) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Generic
 import typer
 
 from emnews_cli.archive.reading import Content
+from emnews_cli.archive.select import UNWANTED as UNWANTED
 from emnews_cli.archive.select import Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Result, Task
 from emnews_cli.errors import UsageError
@@ -18,14 +19,13 @@ from emnews_cli.model.markets import from_symbol
 if TYPE_CHECKING:
     from emnews_cli.model.post import Post
 
-UNWANTED = "not selected"
-"""The status of a post that is not wanted."""
 _DAY = ["%Y-%m-%d"]
 
 
 @dataclass(eq=False, repr=False)
 class SelectOptions:
-    """Which posts are wanted; each option is a field of :class:`~emnews_cli.archive.select.Selection`."""
+    """Which posts are wanted; each option but the last is a field of
+    :class:`~emnews_cli.archive.select.Selection`."""
 
     since: Annotated[
         datetime | None, typer.Option(formats=_DAY, metavar="DATE", help="Posts from this day on.")
@@ -45,6 +45,9 @@ class SelectOptions:
     match: Annotated[
         str, typer.Option(metavar="TEXT", help="Posts with these words in them.", show_default=False)
     ] = ""
+    unique: Annotated[
+        bool, typer.Option("--unique", help="Of several files of an article, the best one alone.")
+    ] = False
 
     @property
     def selection(self) -> Selection | None:

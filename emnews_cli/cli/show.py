@@ -132,7 +132,10 @@ def front_matter_of(content: Content, task: Task) -> Done[bytes]:
 
 
 def _examined(content: Content, task: Task) -> Done[Examination]:
+    from emnews_cli.archive.unique import other_files
+
     examined = examine_post(read_post(content.data, task.name))
+    examined.copies = other_files(task.name) if task.name else []
     return Done(examined, diagnostics=examined.diagnostics)
 
 

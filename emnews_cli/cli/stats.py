@@ -56,7 +56,7 @@ def command(
         raise UsageError("choose one of --json, --csv and --html; --by only goes with --csv")
     looked = diagnostics and by is None and not csv
     census = Census()
-    with open_run(context, inputs, running) as run:
+    with open_run(context, inputs, running, select) as run:
         if html:
             run.refuse_report_at(html)
             refuse_overwriting(run.inputs.collect(), lambda _: html)

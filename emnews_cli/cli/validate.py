@@ -140,7 +140,7 @@ def command(
         output_format=verdict.output_format or "",
         color=color,
     )
-    with open_run(context, inputs, running) as run:
+    with open_run(context, inputs, running, select) as run:
         validation = Validation(run, _checks(checks), mode, select.selection)
         validation.run()
         if run.failed or (validation.repaired and (repairs.diff or verdict.exit_non_zero_on_fix)):

@@ -39,7 +39,7 @@ def figure_lines(
             yield fit_line(f"  {count:>6}  {code}  {(rules or {}).get(code, '')}", width)
     if census.doubles:
         posts = sum(census.doubles.values())
-        yield from ("", f"Duplicates: {counted(len(census.doubles), 'id')} in {counted(posts, 'post')}")
+        yield from ("", f"Duplicates: {counted(len(census.doubles), 'article')} in {counted(posts, 'post')}")
         for news_id, count in ranked(census.doubles)[:top]:
             yield fit_line(f"  {count:>6}  {printable(news_id)}", width)
 
@@ -47,6 +47,8 @@ def figure_lines(
 def facts(census: Census) -> Iterator[tuple[str, str]]:
     """What there is to say of a collection in single numbers, label and text."""
     yield "Posts", str(census.posts)
+    if census.articles != census.posts:
+        yield "Articles", str(census.articles)
     if census.days:
         since, until = min(census.days), max(census.days)
         yield "Period", f"{since} to {until} ({counted((until - since).days + 1, 'day')})"

@@ -108,6 +108,7 @@ FIELDS = {
     "id": Field("Id", _one(lambda post: post.id)),
     "link": Field("Link", _one(lambda post: post.url)),
     "file": Field("File", _one(lambda post: post.path or "")),
+    "copies": Field("Same article", lambda examined: map(printable, examined.copies)),
     "digest": Field("Digest", _one(lambda post: " ".join(post.digest.split("\n")))),
     "securities": Field("Security", _named(boards=False)),
     "boards": Field("Board", _named(boards=True)),

@@ -12,6 +12,7 @@ class CataloguedPost(NamedTuple):
     Args:
         path: the file's name as given.
         id: the news id, or empty.
+        article: what identifies its article, or empty.
         fingerprint: a hash of the article's text; empty where there is too little of it to tell.
         in_scheme: whether the file is named as the archive names its posts: day, hyphen, id.
         ignored: the codes of the rules that are not to be applied to it, parted by spaces.
@@ -19,6 +20,7 @@ class CataloguedPost(NamedTuple):
 
     path: str
     id: str
+    article: str
     fingerprint: bytes
     in_scheme: bool
     ignored: str = ""
@@ -27,8 +29,8 @@ class CataloguedPost(NamedTuple):
 class Catalogue(Protocol):
     """The cards of an archive, in whatever way they are kept."""
 
-    def doubles(self, key: Literal["id", "fingerprint"]) -> Iterable[list[CataloguedPost]]:
-        """The groups of posts that share an id or a text, each in the order the posts were read."""
+    def doubles(self, key: Literal["article", "fingerprint"]) -> Iterable[list[CataloguedPost]]:
+        """The groups of posts that share an article or a text, each in the order the posts were read."""
         ...
 
     def __iter__(self) -> Iterator[CataloguedPost]:

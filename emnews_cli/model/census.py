@@ -22,7 +22,7 @@ class Entry(NamedTuple):
     """What is counted of one post.
 
     Args:
-        id: the news id, or empty.
+        article: what identifies its article, or empty.
         day: in Shanghai, or None.
         hour: in Shanghai, or None where the time is not known.
         source: the medium, or empty.
@@ -33,7 +33,7 @@ class Entry(NamedTuple):
         codes: of its diagnostics, each as often as it was found; None where nobody looked.
     """
 
-    id: str
+    article: str
     day: dt.date | None
     hour: int | None
     source: str
@@ -53,7 +53,7 @@ def entry_of(post: Post, diagnostics: Iterable[Diagnostic] | None = None) -> Ent
     """
     timed = post.date is not None and post.date.precision == "second"
     return Entry(
-        id=post.id,
+        article=post.article_id,
         day=post.date.day if post.date else None,
         hour=post.date.in_shanghai.hour if post.date and timed else None,
         source=post.source,
@@ -68,10 +68,10 @@ def entry_of(post: Post, diagnostics: Iterable[Diagnostic] | None = None) -> Ent
 class Census:
     """Counts posts; what it keeps grows with the number of different names, not of posts.
 
-    Of each id a number is kept, so that it is known when it comes again.
+    Of each article a number is kept, so that it is known when it comes again.
 
     Attributes:
-        posts: how many there are.
+        posts: how many files there are.
         undated: how many have no date.
         characters: how many characters their articles have together.
         days: posts by day.
@@ -84,7 +84,7 @@ class Census:
         weeks: for each of them, posts by week.
         lengths: posts by number of characters.
         codes: diagnostics by code, or None where nobody looked.
-        doubles: posts by id, of the ids that several have.
+        doubles: files by article, of the articles that several files have.
     """
 
     def __init__(self) -> None:
@@ -100,7 +100,7 @@ class Census:
         self.lengths: Counter[int] = Counter()
         self.codes: Counter[str] | None = None
         self.doubles: Counter[str] = Counter()
-        self._ids: set[int] = set()
+        self._known: set[int] = set()
 
     def add(self, entry: Entry) -> None:
         """Count a post."""
@@ -112,7 +112,7 @@ class Census:
         self.tags.update(entry.tags)
         self._add_time(entry)
         self._add_securities(entry)
-        self._add_id(entry.id)
+        self._add_article(entry.article)
         if entry.codes is not None:
             self.codes = self.codes or Counter()
             self.codes.update(entry.codes)
@@ -133,13 +133,18 @@ class Census:
             if entry.day is not None:
                 self.weeks.setdefault(security, Counter())[week_number(entry.day)] += 1
 
-    def _add_id(self, news_id: str) -> None:
-        if not news_id:
+    def _add_article(self, article: str) -> None:
+        if not article:
             return
-        number = hash(news_id)
-        if number in self._ids:
-            self.doubles[news_id] += 1 if news_id in self.doubles else 2
-        self._ids.add(number)
+        number = hash(article)
+        if number in self._known:
+            self.doubles[article] += 1 if article in self.doubles else 2
+        self._known.add(number)
+
+    @property
+    def articles(self) -> int:
+        """How many articles there are, each counted once; a post without an id is one."""
+        return self.posts - self.doubles.total() + len(self.doubles)
 
     # --- what comes of it -------------------------------------------------------------------------------
 
@@ -186,6 +191,7 @@ class Census:
         trends = self.trends()
         return {
             "posts": self.posts,
+            "articles": self.articles,
             "since": min(self.days).isoformat() if self.days else None,
             "until": max(self.days).isoformat() if self.days else None,
             "undated": self.undated,

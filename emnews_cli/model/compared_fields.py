@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from emnews_cli.model.document import Mention, inline_text, walk
-from emnews_cli.model.front_matter import ADDED, REQUIRED, Entry, FrontMatter, Kind
+from emnews_cli.model.front_matter import ADDED, FORMER, REQUIRED, Entry, FrontMatter, Kind
 from emnews_cli.model.passages import Difference
 from emnews_cli.model.post import Origin, Post
 
@@ -59,9 +59,9 @@ def key_differences(post: Post, found: FrontMatter) -> Iterator[Difference]:
     if found.problem is not None:
         yield Difference(0, "front matter", "valid YAML", found.problem.reason)
     for key, entry in {entry.key: entry for entry in post.front_matter.entries}.items():
-        is_corrected = key == "date" and (post.date is None or post.date.misread_as is not None)
+        is_corrected = key == "date" and (post.date is None or not post.date.is_plain)
         is_other_day = key == "date" and post.date is not None and post.date.told_by != "front-matter"
-        is_own = key in ADDED and post.origin is not Origin.HANDWRITTEN
+        is_own = key in (*ADDED, *FORMER.values()) and post.origin is not Origin.HANDWRITTEN
         other = found.get(key)
         if not (is_corrected or is_other_day or is_own) and _said(entry) != (said := _said(other)):
             yield Difference(0, key, _said(entry), said)

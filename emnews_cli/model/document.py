@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, assert_never
 
+from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.record import Record
 from emnews_cli.model.security import SecurityId
 
@@ -73,11 +74,19 @@ class Link(Record, Generic[InlineT]):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Mention(Record):
-    """Words that the site linked to a security or board; ``href`` is the quote page or empty."""
+    """Words that the site linked to a security or board.
+
+    Args:
+        security: the security.
+        children: the words.
+        href: the quote page, or empty.
+        how: what kind of link it is, ``linked`` or ``word-list``.
+    """
 
     security: SecurityId
     children: list[Inline]
     href: str = ""
+    how: Evidence = Evidence.LINKED
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -321,6 +330,16 @@ def walk_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
         yield block
         for inner in inner_blocks(block):
             yield from walk_blocks(inner)
+
+
+def captioned(blocks: Iterable[Block]) -> Iterator[tuple[Image, str]]:
+    """The images below some blocks in order, each with its caption or an empty string."""
+    captions: dict[int, list[Inline]] = {}
+    for node in walk(blocks):
+        if isinstance(node, Figure):  # which comes before its image
+            captions[id(node.image)] = node.caption
+        elif isinstance(node, Image):
+            yield node, inline_text(captions.get(id(node), []))
 
 
 def inline_text(inlines: Iterable[Inline]) -> str:

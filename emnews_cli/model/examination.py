@@ -28,6 +28,7 @@ class Examination(Record):
         today: the day on which it is looked at, or None where that shall not matter.
         differences: where its Markdown says something else, where that was verified.
         diagnostics: what the rules found, once they have run.
+        copies: the other files of its article, where somebody looked for them.
     """
 
     post: Post
@@ -36,3 +37,4 @@ class Examination(Record):
     today: date | None = None
     differences: list[Difference] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    copies: list[str] = field(default_factory=list)

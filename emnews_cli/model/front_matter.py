@@ -13,10 +13,14 @@ from emnews_cli.model.text import Span
 REQUIRED = ("layout", "title", "date", "categories", "tags")
 """The keys every post of the archive carries, in the template's order."""
 
-ADDED = ("id", "source", "editor", "url", "securities", "original_title")
+ADDED = ("article_id", "source", "editor", "original_url", "securities", "original_title")
 """The keys that emnews adds for what it takes out of the body, in this order."""
 
-MARK = "id"
+FORMER = {"article_id": "id", "original_url": "url"}
+"""The names that two of them had, by their names now: Jekyll shows its own ``id`` and ``url`` in place of a
+post's (``Jekyll::Drops::DocumentDrop``), and Hugo refuses a ``url`` with a scheme."""
+
+MARK = "article_id"
 """The key that every converted post has, empty where there is no id: by it a converted post is known."""
 
 IGNORE_KEY = "emnews-ignore"
@@ -135,6 +139,10 @@ class FrontMatter(Record):
             if entry.key == key:
                 return entry
         return None
+
+    def added(self, key: str) -> Entry | None:
+        """The entry of a key in :data:`ADDED`, also under its former name."""
+        return self.get(key) or self.get(FORMER.get(key, key))
 
     def value(self, key: str) -> str:
         """The value of a key as text, or an empty string."""

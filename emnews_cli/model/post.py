@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from emnews_cli.model.articles import article_id
 from emnews_cli.model.document import (
     Block,
     Chart,
@@ -57,6 +58,11 @@ class PostDate(Record):
     zone: Literal["written", "assumed"]
     told_by: Literal["front-matter", "id", "name"] = "front-matter"
     misread_as: str | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether Jekyll reads it as it is meant, on a machine and a site of any zone."""
+        return self.misread_as is None and (self.zone == "written" or self.precision == "day")
 
     @property
     def plain(self) -> str:
@@ -157,6 +163,11 @@ class Post(Record):
     removed: list[Removed] = field(default_factory=list)
     markdown: str | None = None
     frame: Frame = field(default_factory=Frame)
+
+    @property
+    def article_id(self) -> str:
+        """What identifies the article: the same for all its files, see :mod:`~emnews_cli.model.articles`."""
+        return article_id(self.id)
 
     @property
     def has_text(self) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from emnews_cli.model.evidence import WEAKEST_COUNTED, Evidence
 from emnews_cli.model.record import Record
 
 
@@ -31,17 +33,34 @@ class Security(Record):
 
     Args:
         id: market and code.
-        name: the name as first written in the post, or None where only a chart stands for it.
-        mentions: how often the article names it by an automatic link.
-        charted: whether the article carries its price chart.
+        how: the strongest evidence that the post is about it.
+        name: the name as the post first writes it, or None where it writes none.
+        mentions: how often title, digest and article name it, by a link or by its code.
     """
 
     id: SecurityId
+    how: Evidence
     name: str | None = None
     mentions: int = 0
-    charted: bool = False
+
+    @property
+    def charted(self) -> bool:
+        """Whether the article has its price chart."""
+        return self.how is Evidence.CHARTED
 
     @property
     def auto_linked(self) -> bool:
-        """Known from automatic links alone, which are often wrong; a chart is an editor's choice."""
-        return not self.charted
+        """Known from automatic links alone, which are often wrong."""
+        return self.how in (Evidence.LINKED, Evidence.WORD_LIST)
+
+
+def counted_securities(
+    securities: Iterable[Security], weakest: Evidence = WEAKEST_COUNTED
+) -> Iterable[Security]:
+    """Those securities of a post for which there is evidence enough.
+
+    Args:
+        securities: of the post.
+        weakest: the weakest evidence that counts.
+    """
+    return (security for security in securities if security.how >= weakest)

@@ -27,6 +27,7 @@ from emnews_cli.model.document import (
     Styled,
     Text,
 )
+from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.model.security import SecurityId
 
@@ -82,23 +83,26 @@ class MentionFormat(Format):
     Args:
         security: the security.
         page: where it is linked to, or empty.
+        how: what kind of link it is.
     """
 
-    __slots__ = ("_page", "_security")
+    __slots__ = ("_how", "_page", "_security")
 
-    def __init__(self, security: SecurityId, page: str) -> None:
+    def __init__(self, security: SecurityId, page: str, how: Evidence) -> None:
         self._security = security
         self._page = page
+        self._how = how
 
-    def correct(self, security: SecurityId, page: str) -> None:
+    def correct(self, security: SecurityId, page: str, how: Evidence) -> None:
         """Take a link within the span; it tells the security too, unless it leaves the market open."""
         if security.market is not None:
             self._security = security
         self._page = page
+        self._how = max(self._how, how)
 
     def node(self, children: list[Inline]) -> Inline:
         """The inline node of the span."""
-        return Mention(self._security, children, self._page)
+        return Mention(self._security, children, self._page, self._how)
 
 
 STRONG = PlainFormat(Strong)

@@ -8,12 +8,12 @@ from io import StringIO
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
+from emnews_cli.model.articles import id_in_address
 from emnews_cli.model.post import Frame
 from emnews_cli.model.text import Span
 
 _URL_LINE = re.compile(r"<(https?://[^\s<>]*|)>", re.IGNORECASE)
 _NAVIGATION = re.compile(r"\[返回[^\[\]]*\]\([^()\s]*\)(?:\s*(?:[｜|]\s*)?\[返回[^\[\]]*\]\([^()\s]*\))*")
-_ID = re.compile(r"(?:^|[,/=_\-])(?P<id>\d{18}|NW\d{6,})(?=\.html?|&|#|$)", re.IGNORECASE)
 _WHOLE_ID = re.compile(r"\d{18}|NW\d{6,}", re.IGNORECASE)
 _NAME = re.compile(r"(?:(?:\d{4}-\d{2}-\d{2})?-)?(?P<id>\d{18}|NW\d{6,})", re.IGNORECASE)
 
@@ -117,8 +117,7 @@ def _take_digest(lines: list[_Line]) -> list[_Line]:
 @lru_cache(maxsize=4)
 def id_in_url(url: str) -> str:
     """The news id in an address, or an empty string."""
-    found = _ID.findall(url) if url else ()
-    return str(found[-1]).upper() if found else ""
+    return id_in_address(url)
 
 
 def id_in_key(value: str) -> str:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from emnews_cli.model.document import Block, Paragraph, Quote, Text, paragraphs, walk
-from emnews_cli.model.front_matter import ADDED, MARK, Entry, FrontMatter, Kind
+from emnews_cli.model.evidence import Evidence
+from emnews_cli.model.front_matter import ADDED, FORMER, MARK, Entry, FrontMatter, Kind
 from emnews_cli.model.markets import from_symbol
 from emnews_cli.model.post import Origin, Post, PostDate, Removed
 from emnews_cli.model.security import Security
@@ -73,10 +74,13 @@ def _head(
     def value(key: str) -> str:
         return entries[key].value if key in entries else ""
 
-    url = (parts.url if origin is Origin.FEED else "") or url_in_key(value("url"))
+    def added(key: str) -> str:
+        return value(key if key in entries else FORMER[key])
+
+    url = (parts.url if origin is Origin.FEED else "") or url_in_key(added("original_url"))
     name = _stem(path)
     named = id_in_name(name)
-    news_id = id_in_url(url) or id_in_key(value("id")) or named
+    news_id = id_in_url(url) or id_in_key(added("article_id")) or named
     return Post(
         path,
         original,
@@ -125,14 +129,14 @@ def _origin(front_matter: FrontMatter, parts: Parts, name: str) -> Origin:
     if parts.navigation or parts.url == "" or id_in_url(parts.url or ""):
         return Origin.FEED
     from_feed = id_in_name(name) or front_matter.value("categories") == FEED_CATEGORY
-    if from_feed and any(map(front_matter.get, ADDED)):
+    if from_feed and any(map(front_matter.added, ADDED)):
         return Origin.CONVERTED
     return Origin.FEED if from_feed else Origin.HANDWRITTEN
 
 
 def _has_mark(front_matter: FrontMatter) -> bool:
     """Whether there is an id where emnews puts it, or the empty string that it writes for none."""
-    entry = front_matter.get(MARK)
+    entry = front_matter.added(MARK)
     return entry is not None and bool(
         id_in_key(entry.value) or (entry.kind is Kind.STRING and not entry.value)
     )
@@ -205,7 +209,7 @@ def _with_markdown_body(post: Post, markdown: str) -> Post:
     known = {security.id for security in securities}
     entry = post.front_matter.get("securities")
     listed = [from_symbol(item) for item in entry.items] if entry else []
-    securities += [Security(other) for other in listed if other not in known]
+    securities += [Security(other, Evidence.WRITTEN) for other in listed if other not in known]
     return replace(
         post, markdown=markdown, blocks=blocks, removed=notes.removed, digest=digest, securities=securities
     )

@@ -15,6 +15,7 @@ from emnews_cli.model.document import (
     inline_text,
     walk,
 )
+from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.security import Security, SecurityId
 
 _NAMING = (Mention, Chart)
@@ -36,7 +37,7 @@ def gather_securities(blocks: Iterable[Block]) -> list[Security]:
     found: dict[SecurityId, Security] = {}
     for node in nodes:
         if node.security is not None:
-            _note(found.setdefault(node.security, Security(node.security)), node)
+            _note(found.setdefault(node.security, Security(node.security, Evidence.WORD_LIST)), node)
     return list(found.values())
 
 
@@ -64,7 +65,8 @@ def _place(nodes: list[Mention | Chart]) -> None:
 
 def _note(security: Security, node: Mention | Chart) -> None:
     if isinstance(node, Chart):
-        security.charted = True
+        security.how = Evidence.CHARTED
     else:
+        security.how = max(security.how, node.how)
         security.mentions += 1
         security.name = security.name or inline_text(node.children).strip() or None

@@ -53,7 +53,7 @@ def _markup(post: Post, text: str) -> Markup:
         found.written = post.body
     found.hidden = text != post.original.text
     urls = [post.frame.url] if post.frame.url else []
-    if (entry := post.front_matter.get("url")) is not None:
+    if (entry := post.front_matter.added("original_url")) is not None:
         urls.append(entry.value_span)
     found.https_twins = partial(_https_twins, text, urls)
     found.title_tags = list(_title_tags(post, text))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
+from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.lazy_regex import lazy_regex
 
 Attributes = Mapping[str, str]
@@ -45,11 +46,20 @@ def is_chart_link(attributes: Attributes) -> bool:
 
 # --- links ------------------------------------------------------------------------------------------
 
-MENTION_CLASSES = frozenset({"keytip", "em_stock_key_common", "zwstock"})
+WORD_LIST_CLASS = "em_stock_key_common"
+MENTION_CLASSES = frozenset({"keytip", WORD_LIST_CLASS, "zwstock"})
 """Words linked to a security or board; also to glossary words, so the address decides."""
 
 INFO_CLASS = "infokey"
 """Words linked to a page of the site that is no security."""
+
+
+def evidence_of(attributes: Attributes) -> Evidence:
+    """What a link to a security is worth, by its class."""
+    classes = attributes.get("class", "").split()
+    from_list_alone = MENTION_CLASSES.intersection(classes) == {WORD_LIST_CLASS}
+    return Evidence.WORD_LIST if from_list_alone else Evidence.LINKED
+
 
 WIDGET_PREFIXES = ("quote_", "bkquote_")
 """Ids of spans that a script fills with quotes."""

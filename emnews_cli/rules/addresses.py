@@ -81,7 +81,7 @@ def id_and_name_disagree(examined: Examination) -> Iterator[Finding]:
 
 
 def _entry_place(post: Post) -> Span:
-    entry = post.front_matter.get("url") or post.front_matter.get("id")
+    entry = post.front_matter.added("original_url") or post.front_matter.added("article_id")
     return entry.value_span if entry else Span(0, 0)
 
 
@@ -139,6 +139,6 @@ def http_with_https_twin(examined: Examination) -> Iterator[Finding]:
     Unsafe, because it changes addresses by which others may know the article.
     """
     for span in examined.markup.https_twins(examined.markup.elements):
-        changes = "url front-matter:url links images charts mentions"
+        changes = "url front-matter:url front-matter:original_url links images charts mentions"
         fix = unsafe("Make it https", Edit(span, "https"), changes=changes)
         yield Finding(span, "This address is to be had by https", fix)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from emnews_cli.model.articles import copy_rank
 from emnews_cli.model.catalogue import Catalogue, CataloguedPost
 from emnews_cli.model.diagnostic import Severity
 from emnews_cli.rules.rule import archive_rule
@@ -16,16 +17,18 @@ def same_id_twice(catalogue: Catalogue) -> Iterator[tuple[CataloguedPost, str]]:
     ## What it does
 
     Reports each file whose news id another file before it has, in the order of reading: by folder as given,
-    then by name.
+    then by name. The 18 digits are the identity: the feeds of media write them after `NW`, and of these files
+    and that of the rolling news, the latter is the one that is not reported.
 
     ## Why is this bad?
 
     The site lists the news twice, counts count it twice, and a correction reaches one of the two. It happens
-    when a post is moved from `_posts/` to `old_post/` and copied instead.
+    when a post is moved from `_posts/` to `old_post/` and copied instead, and when an article comes over the
+    rolling news and over the feed of its medium.
 
     ## Example
 
-    `_posts/2022-03-08-202203081234567890.md` and `old_post/2022-03-08-202203081234567890.md`
+    `_posts/2022-03-08-202203081234567890.md` and `old_post/2022-03-08-NW202203081234567890.md`
 
     ## Use instead
 
@@ -33,9 +36,10 @@ def same_id_twice(catalogue: Catalogue) -> Iterator[tuple[CataloguedPost, str]]:
 
     ## Fix safety
 
-    There is no automatic fix: emnews removes no files.
+    There is no automatic fix: emnews removes no files. `--unique` takes one file of each article.
     """
-    for first, *others in catalogue.doubles("id"):
+    for files in catalogue.doubles("article"):
+        first, *others = sorted(files, key=lambda post: copy_rank(post.id))
         for post in others:
             yield post, f"The same news as {first.path}: id {post.id}"
 
@@ -47,7 +51,7 @@ def same_text_twice(catalogue: Catalogue) -> Iterator[tuple[CataloguedPost, str]
     ## What it does
 
     Reports each post whose whole text another post with another id has, white space aside. Texts of fewer
-    than forty characters are not compared.
+    than forty characters, as flashes have, are compared among posts with an id and of one day.
 
     ## Why is this bad?
 
@@ -67,5 +71,5 @@ def same_text_twice(catalogue: Catalogue) -> Iterator[tuple[CataloguedPost, str]
     """
     for first, *others in catalogue.doubles("fingerprint"):
         for post in others:
-            if post.id != first.id or not post.id:
+            if post.article != first.article or not post.article:
                 yield post, f"The same text as {first.path}"

@@ -52,19 +52,29 @@ def check_archive(catalogue: Catalogue, rules: Sequence[Rule]) -> Iterator[Diagn
 
 
 _IN_SCHEME = re.compile(r"\d{4}-\d{2}-\d{2}-(?P<id>\d{18}|NW\d{6,})\.md", re.ASCII)
-_SHORTEST = 40
-"""Fewer characters of text are no sign that two posts are one."""
+_TELLING = 40
+"""A text of fewer characters may come again on another day: that an index turned positive, say."""
 
 
 def card_of(post: Post) -> CataloguedPost:
     """What the rules about an archive need to know of a post."""
     text = "".join(post.text.split())
-    fingerprint = blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
     match = _IN_SCHEME.fullmatch((post.path or "").rpartition("/")[2])
     return CataloguedPost(
         path=post.path or "-",
         id=post.id,
-        fingerprint=fingerprint if len(text) >= _SHORTEST else b"",
+        article=post.article_id,
+        fingerprint=_fingerprint(post, text),
         in_scheme=match is not None and match["id"] == post.id,
         ignored=" ".join(sorted(ignored_codes(post))),
     )
+
+
+def _fingerprint(post: Post, text: str) -> bytes:
+    """A hash of a text, of a short one together with its day; empty for one that tells nothing."""
+    said = text
+    if len(text) < _TELLING:
+        if not (text and post.id):
+            return b""
+        said = f"{text}\0{post.date.day if post.date else ''}"
+    return blake2b(said.encode("utf-8", "replace"), digest_size=16).digest()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
-from emnews_cli.model.front_matter import ADDED, IGNORE_KEY, REQUIRED, Entry, Kind
+from emnews_cli.model.front_matter import ADDED, FORMER, IGNORE_KEY, REQUIRED, Entry, Kind
 from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
@@ -114,7 +114,7 @@ def unknown_key(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     for entry in post.front_matter.entries:
-        if entry.key and entry.key not in (*REQUIRED, *ADDED, *_JEKYLL, IGNORE_KEY):
+        if entry.key and entry.key not in (*REQUIRED, *ADDED, *FORMER.values(), *_JEKYLL, IGNORE_KEY):
             start = entry.span.start
             yield Finding(Span(start, start + len(entry.key)), f"The key {entry.key} is not known")
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from emnews_cli.model.front_matter import ADDED, MARK, REQUIRED, Entry, FrontMatter
+from emnews_cli.model.front_matter import ADDED, FORMER, MARK, REQUIRED, Entry, FrontMatter
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.quoting import key_text, listed, needs_escapes, quoted
@@ -47,8 +47,9 @@ class _Lines:
             yield from self._template_lines(key, self._entries.get(key))
         if self._own:
             yield from self._added_lines()
+        own = set(map(self._name_of, self._own))
         for key, entry in self._entries.items():
-            if key not in REQUIRED and key not in self._own:
+            if key not in REQUIRED and key not in own:
                 yield from self._with_remarks(entry, self._own_lines(entry))
         yield from self._as_comments(self._remarks.below)
 
@@ -60,22 +61,23 @@ class _Lines:
         elif date is not None and date.misread_as is not None:
             yield from self._replacing(entry, f"date: {quoted(date.plain)}")
         elif entry is not None:
-            yield from self._with_remarks(entry, f"{key}: {entry.as_yaml}")
+            value = entry.as_yaml if date is None or date.is_plain else quoted(date.plain)
+            yield from self._with_remarks(entry, f"{key}: {value}")
 
     def _added_lines(self) -> Iterator[str]:
         """What emnews took out of the body; another value that was there becomes a comment."""
         post = self._post
         values: dict[str, list[str]] = {
-            "id": [post.id],
+            "article_id": [post.id],
             "source": [post.source],
             "editor": [post.editor],
-            "url": [post.url],
+            "original_url": [post.url],
             "securities": [label_of(security.id) for security in post.securities],
             "original_title": [post.original_title],
         }
         for key in ADDED:
             items = [item for item in values[key] if item]
-            entry = self._entries.get(key)
+            entry = self._entries.get(self._name_of(key))
             value = listed(items) if key == "securities" else quoted("".join(items))
             line = f"{key}: {value}" if items or key == MARK else ""
             if entry is None:
@@ -84,6 +86,10 @@ class _Lines:
                 yield from self._replacing(entry, line)
             else:
                 yield from self._with_remarks(entry, line)
+
+    def _name_of(self, key: str) -> str:
+        """The name that a key of emnews has here, where it may have its former one."""
+        return key if key in self._entries else FORMER.get(key, key)
 
     def _own_lines(self, entry: Entry) -> str:
         """An entry as it stands, where YAML reads it so by itself; else its value as a string."""

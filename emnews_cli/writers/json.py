@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from emnews_cli.model.articles import article_address
 from emnews_cli.model.diagnostic import Diagnostic
-from emnews_cli.model.document import Chart, Figure, Image, Link, inline_text, walk
+from emnews_cli.model.document import Chart, Link, captioned, inline_text
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import Security, SecurityId
@@ -32,6 +33,7 @@ def post_as_dict(post: Post, diagnostics: Sequence[Diagnostic]) -> dict[str, Any
         "schema": SCHEMA,
         "path": None if post.path is None else without_surrogates(post.path),
         "id": post.id or None,
+        "article_id": post.article_id or None,
         "layout": post.layout or None,
         "title": post.title,
         "date": date.moment.isoformat() if date else None,
@@ -44,6 +46,7 @@ def post_as_dict(post: Post, diagnostics: Sequence[Diagnostic]) -> dict[str, Any
         "editor": post.editor or None,
         "original_title": post.original_title or None,
         "url": post.url or None,
+        "article_url": article_address(post.id) or None,
         "origin": post.origin.value,
         "securities": [_security(security) for security in post.securities],
         "charts": [_chart(chart) for chart in post.charts],
@@ -71,6 +74,7 @@ def _security(security: Security) -> dict[str, Any]:
         **_identity(security.id),
         "name": security.name,
         "kind": kind_of(security.id),
+        "how": security.how.value,
         "mentions": security.mentions,
         "charted": security.charted,
         "auto_linked": security.auto_linked,
@@ -85,13 +89,10 @@ def _chart(chart: Chart) -> dict[str, Any]:
 
 
 def _images(post: Post) -> list[dict[str, Any]]:
-    images = []
-    captions = {id(node.image): node.caption for node in walk(post.blocks) if isinstance(node, Figure)}
-    for node in walk(post.blocks):
-        if isinstance(node, Image):
-            caption = inline_text(captions.get(id(node), []))
-            images.append({"url": node.src, "alt": node.alt, "caption": caption or None})
-    return images
+    return [
+        {"url": image.src, "alt": image.alt, "caption": caption or None}
+        for image, caption in captioned(post.blocks)
+    ]
 
 
 def _link(link: Link) -> dict[str, Any]:

@@ -43,6 +43,7 @@ VALUES = {
     "since": '"2022-01-01"',
     "source": '["甲"]',
     "tag": '["乙"]',
+    "unique": "true",
     "unsafe-fixes": "true",
     "until": '"2022-01-01"',
     "update": "true",

@@ -95,7 +95,7 @@ def test_a_trend_loses_no_post(weeks: dict[int, int], buckets: int) -> None:
 
 
 def test_posts_with_one_id_are_duplicates_once_each() -> None:
-    census = census_of(*(entry(id=name) for name in ("a", "b", "a", "a", "", "")))
+    census = census_of(*(entry(article=name) for name in ("a", "b", "a", "a", "", "")))
     assert census.doubles == {"a": 3}
 
 
@@ -141,7 +141,7 @@ def test_figures_fit_a_terminal(columns: int, tmp_path: Path) -> None:
 
 
 def test_bars_are_as_long_as_their_counts() -> None:
-    census = census_of(*(entry(id=str(at), source="甲" if at < 8 else "乙") for at in range(12)))
+    census = census_of(*(entry(article=str(at), source="甲" if at < 8 else "乙") for at in range(12)))
     rows = list(table_lines(counts_by(census, "source"), 100))
     assert [(row.count("█"), row.split()[0], row.split()[1]) for row in rows[2:]] == [
         (40, "8", "66.7%"), (20, "4", "33.3%"),
@@ -151,7 +151,7 @@ def test_bars_are_as_long_as_their_counts() -> None:
 def test_a_small_count_has_a_bar_and_none_has_none() -> None:
     assert sparkline([0, 1, 50, 100]) == "·▂▅█"
     assert sparkline([]) == ""
-    census = census_of(*(entry(id=str(at), source="甲" if at else "乙") for at in range(2000)))
+    census = census_of(*(entry(article=str(at), source="甲" if at else "乙") for at in range(2000)))
     assert "▏" in list(table_lines(counts_by(census, "source"), 100))[3]
 
 
@@ -209,7 +209,7 @@ def test_every_chart_has_a_table_with_its_numbers(made: Census) -> None:
 def test_what_stems_from_a_post_is_text_on_the_page() -> None:
     security = (SecurityId(1, "<b>"), "<script>alert(1)</script>")
     census = census_of(
-        entry(source='"><img src=x onerror=y>', securities=(security,), id="<i>"), entry(id="<i>")
+        entry(source='"><img src=x onerror=y>', securities=(security,), article="<i>"), entry(article="<i>")
     )
     page = report_page(census)
     assert "<script" not in page

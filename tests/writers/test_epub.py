@@ -12,9 +12,10 @@ from itertools import permutations
 import pytest
 
 from emnews_cli.errors import InputError, NothingToWriteError
+from emnews_cli.model.post import Post
 from emnews_cli.pipeline import WriteOptions, read_post
-from emnews_cli.writers.epub.book import BookOptions, Gathering
-from tests.conftest import NAME, post_text
+from emnews_cli.writers.epub.book import BookOptions, Gathering, write_epub
+from tests.conftest import FRONT_MATTER, NAME, post_text
 from tests.writers.books import (
     ODD_TEXT,
     articles_of,
@@ -241,3 +242,34 @@ def test_text_of_any_kind_in_titles_reaches_no_name_and_breaks_no_document() -> 
     )
     assert all(name.isascii() for name in entries_of(data))
     assert any("😀" in title and "<b>" in title for _, title, _ in nav_of(data))
+
+
+def article(news_id: str, body: str, medium: str = "") -> Post:
+    line = f'<p class="em_media">（文章来源：{medium}）</p>' if medium else ""
+    head = FRONT_MATTER.replace("emnews", "linjiang").replace("东财滚动新闻", "临江商报新闻")
+    head = FRONT_MATTER if news_id.isdigit() else head
+    return read_post(f"{head}{body}{line}\n\n<http://x.example/{news_id}.html>\n".encode(), f"{news_id}.md")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_files_of_two_feeds_are_one_article_with_the_better_medium(turned: bool) -> None:
+    number = "202203081234567890"
+    posts = [
+        article(f"NW{number}", "<p>甲，一稿。</p>", "临江商报"),
+        article(number, "> 甲。\n\n<p>甲，二稿。</p>"),
+    ]
+    stream = io.BytesIO()
+    records = write_epub(posts[::-1] if turned else posts, stream, WriteOptions(), BookOptions(cover=False))
+    assert [(record.key, record.source) for record in records] == [(number, "临江商报")]
+    with zipfile.ZipFile(stream) as book:
+        page = book.read(f"EPUB/post/{number}.xhtml").decode()
+    assert "二稿" in page
+    assert "一稿" not in page
+    assert " · 临江商报 · <a" in page
+
+
+def test_the_file_of_a_mediums_feed_is_taken_where_the_rolling_news_has_no_text() -> None:
+    number = "202203081234567890"
+    posts = [article(number, ""), article(f"NW{number}", "<p>甲。</p>")]
+    records = write_epub(posts, io.BytesIO(), WriteOptions(), BookOptions(cover=False))
+    assert [(record.key, record.lead) for record in records] == [(number, "甲。")]

@@ -63,7 +63,7 @@ def test_the_templates_keys_come_first_then_what_was_taken_out_then_other_keys()
     ).replace("layout: post", "math: true\nlist:\n  - a\n  - {b: c}\nlayout: post")
     assert head_of(text) == (
         '---\nlayout: "post"\ntitle: \'称"好"\'\ndate: "2022-03-08 18:05:40 +0800"\ncategories: "emnews"\n'
-        f'tags: "东财滚动新闻"\nid: "202203081234567890"\nsource: "临江商报"\neditor: "DF1"\nurl: "{URL}"\n'
+        f'tags: "东财滚动新闻"\narticle_id: "202203081234567890"\nsource: "临江商报"\neditor: "DF1"\noriginal_url: "{URL}"\n'
         'securities: ["600981.SH"]\noriginal_title: "旧题"'
         "\nmath: true\nlist:\n  - a\n  - {b: c}"
     )
@@ -94,7 +94,7 @@ def test_lists_stay_lists() -> None:
 @pytest.mark.parametrize(
     ("date", "written"),
     [
-        ("2021-12-27 23:33:19", 'date: "2021-12-27 23:33:19"'),
+        ("2021-12-27 23:33:19", 'date: "2021-12-27 23:33:19 +0800"'),
         (" +0800", 'date: "2022-03-08"'),
         ("2022-02-30", 'date: "2022-03-08"'),
     ],
@@ -155,3 +155,32 @@ def test_what_yaml_readers_make_nothing_of_is_a_string() -> None:
     assert converted("a: 2022-02-30", "b: =", "c: yes", "d: 0x1F") == [
         DATE, 'a: "2022-02-30"', 'b: "="', "c: yes", "d: 0x1F",
     ]  # fmt: skip
+
+
+def test_the_names_that_earlier_versions_wrote_give_way_to_those_of_today() -> None:
+    former = converted('id: "202203081234567890"', f'url: "{URL}" # 注', "k: v")
+    now = converted('article_id: "202203081234567890"', f'original_url: "{URL}" # 注', "k: v")
+    assert former == now == [DATE, 'article_id: "202203081234567890"', f'original_url: "{URL}" # 注', "k: v"]
+
+
+def test_the_mark_of_earlier_versions_for_a_post_without_an_id_is_read() -> None:
+    assert converted('id: ""', "k: v") == [DATE, 'article_id: ""', "k: v"]
+
+
+def test_a_key_with_a_former_name_stays_beside_the_one_of_today() -> None:
+    assert converted('article_id: "202203081234567890"', "id: 7") == [
+        DATE, 'article_id: "202203081234567890"', "id: 7",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("date", "written"),
+    [
+        ("2022-03-08 09:10", "2022-03-08 09:10:00 +0800"),
+        ("2022-03-08T09:10:11 # 注", "2022-03-08 09:10:11 +0800"),
+        ("2022-03-08 09:10:11 +0000", "2022-03-08 09:10:11 +0000"),
+        ("2022-03-08", "2022-03-08"),
+    ],
+)
+def test_a_time_is_written_with_its_zone_and_a_day_has_none(date: str, written: str) -> None:
+    assert converted(f"date: {date}")[0].removesuffix(" # 注") == f'date: "{written}"'

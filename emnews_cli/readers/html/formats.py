@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.memo import memoized
 from emnews_cli.model.security import SecurityId
 from emnews_cli.readers import vocabulary
@@ -37,13 +38,15 @@ def _with(span: Format, formats: Formats) -> Formats:
     return formats if span in formats else (*formats, span)
 
 
-def with_mention(security: SecurityId, href: str, formats: Formats) -> Formats:
+def with_mention(
+    security: SecurityId, href: str, formats: Formats, how: Evidence = Evidence.LINKED
+) -> Formats:
     """Words that name a security; a link in a span that names one already may say it better."""
     for span in formats:
         if isinstance(span, MentionFormat):
-            span.correct(security, href)
+            span.correct(security, href, how)
             return formats
-    return (*formats, MentionFormat(security, href))
+    return (*formats, MentionFormat(security, href, how))
 
 
 def _with_link(address: str, formats: Formats) -> Formats:
@@ -65,7 +68,8 @@ def styled(formats: Formats, style: frozenset[str]) -> Formats:
 def link_adder(tag: str, attributes: Attributes, base: str = "") -> Adder | None:
     """A link to a security or one that somebody set; None where only its words are to stay."""
     if security := from_link(attributes):
-        return partial(with_mention, security, safe_address(attributes.get("href", ""), base))
+        how = vocabulary.evidence_of(attributes)
+        return partial(with_mention, security, safe_address(attributes.get("href", ""), base), how=how)
     if vocabulary.reason_to_unwrap(attributes):
         return None
     href = attributes.get("href", "").strip()

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from emnews_cli.model.articles import copy_rank
 from emnews_cli.model.document import Footnotes, Image, ResolvedBlock
 from emnews_cli.model.picture import Picture, PictureUnavailable
-from emnews_cli.model.post import Post
 from emnews_cli.model.statistics import reading_minutes
 from emnews_cli.writers.epub.addresses import book_address
 from emnews_cli.writers.epub.fitting import fitted
@@ -87,8 +87,7 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
     pictures = _Pictures(picture_of, linked=document.options.links != "none")
     nodes = HtmlNodes(image=pictures.write, address=book_address, role=_role)
     digest = "".join(f"<p>{escape(line)}</p>\n" for line in post.digest.split("\n") if line.strip())
-    head = _about(post, linked=pictures.linked)
-    head += f'<blockquote class="digest">\n{digest}</blockquote>\n' if digest else ""
+    head = f'<blockquote class="digest">\n{digest}</blockquote>\n' if digest else ""
     blocks = fitted(document.blocks, images=book.images == "keep")
     if book.images == "drop":
         nodes = HtmlNodes(image=_words_of, address=book_address, role=_role)
@@ -100,7 +99,10 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
         title=one_line(post.title) or post.id or "无题",
         date=moment_of(post.date),
         fingerprint=fingerprint,
+        copy=copy_rank(post.id, has_text=bool(text)),
         source=one_line(post.source),
+        editor=one_line(post.editor),
+        address=book_address(post.url) if pictures.linked else "",
         lead=lead_of(post),
         minutes=reading_minutes(text),
         securities=named_in(post),
@@ -145,17 +147,16 @@ def _parts(head: str, blocks: list[ResolvedBlock], nodes: HtmlNodes) -> Iterator
     yield "".join([*piece, nodes.footnotes(notes)])
 
 
-def _about(post: Post, *, linked: bool) -> str:
-    """One line: when, source, editor, how long it takes to read, and the original."""
+def _about(record: Record) -> str:
+    """One line: when, source, editor, and the original."""
     parts = []
-    if post.date:
-        iso = post.date.moment.isoformat()
-        day_alone = post.date.precision == "day"
-        exact, shown = (iso[:10], iso[:10]) if day_alone else (iso, iso[:16].replace("T", " "))
+    if record.date:
+        iso = record.date.moment.isoformat()
+        exact, shown = (iso, iso[:16].replace("T", " ")) if record.time else (iso[:10], iso[:10])
         parts.append(f'<time datetime="{exact}">{shown}</time>')
-    parts += [escape(one_line(name)) for name in (post.source, post.editor) if name.strip()]
-    if linked and (address := book_address(post.url)):
-        parts.append(f'<a href="{escape(address)}">原文</a>')
+    parts += [escape(name) for name in (record.source, record.editor) if name]
+    if record.address:
+        parts.append(f'<a href="{escape(record.address)}">原文</a>')
     return f'<p class="about">{" · ".join(parts)}</p>\n' if parts else ""
 
 
@@ -189,8 +190,9 @@ def article_pages(
         )
         title = record.title if number == 0 else f"{record.title}（{number + 1}）"
         last = number + 1 == len(names)
+        about = _about(record) if number == 0 else ""
         body = (
-            f"<article>\n<h1>{escape(title)}</h1>\n{spool.get(part).decode()}</article>\n"
+            f"<article>\n<h1>{escape(title)}</h1>\n{about}{spool.get(part).decode()}</article>\n"
             + (_stories(around) if last else "")
             + _steps(here)
         )

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from emnews_cli.model.articles import better_source
 from emnews_cli.model.picture import Picture, PictureUnavailable
 from emnews_cli.model.post import Post
 from emnews_cli.writers.epub.articles import Article, article_of
@@ -49,7 +50,7 @@ class Gathering:
         self._book = book
         self._load = load
         self._known: dict[str, tuple[str, Picture] | str] = {}
-        self._texts: dict[str, dict[str, Record]] = {}
+        self._files: dict[str, dict[tuple[str, bool], Record]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -60,7 +61,7 @@ class Gathering:
         self.spool.close()
 
     def add(self, post: Post) -> bool:
-        """Take a post; returns False for one that says the same as another with its id."""
+        """Take a post; returns False for one that says the same as another of its article."""
         picture_of = self._picture if self._load and self._book.images == "keep" else None
         return self.take(article_of(Document(post, self._options), self._book, picture_of))
 
@@ -69,28 +70,35 @@ class Gathering:
         size = sum(self.pictures[name].piece.length for name in article.record.pictures)
         parts = tuple(map(self.spool.put, article.parts))
         record = article.record._replace(parts=parts, pictures_size=size)
-        texts = self._texts.setdefault(record.key, {})
-        other = texts.get(record.fingerprint)
-        texts[record.fingerprint] = min(record, other, key=self._rank) if other else record
+        files = self._files.setdefault(record.key, {})
+        text = record.fingerprint, _is_of_medium(record)
+        other = files.get(text)
+        files[text] = min(record, other, key=self._rank) if other else record
         return other is None
 
     @property
     def records(self) -> list[Record]:
         """The articles, the oldest first, the same in whatever order they came.
 
-        Of several texts under one id the oldest is named by it, each other by its hash too.
+        Of the rolling news and the feed of a medium one is taken, with the better name of the medium. Of
+        several texts under one id the oldest is named by it, each other by its hash too.
         """
         found: list[Record] = []
-        for texts in self._texts.values():
-            first, *others = sorted(texts.values(), key=self._rank) if len(texts) > 1 else texts.values()
-            found += [first, *(other._replace(key=f"{other.key}-{other.fingerprint}") for other in others)]
+        for files in self._files.values():
+            first, *others = sorted(files.values(), key=self._rank) if len(files) > 1 else files.values()
+            for other in others:
+                if _is_of_medium(other) is _is_of_medium(first):
+                    found.append(other._replace(key=f"{other.key}-{other.fingerprint}"))
+                else:
+                    first = first._replace(source=better_source(first.source, other.source))
+            found.append(first)
         return sorted(found, key=Record.order)
 
     def _rank(self, record: Record) -> tuple[object, ...]:
-        """Which record under one id comes first; of those that say the same, one without faults."""
+        """Which record of an article comes first; of those that say the same, one without faults."""
         pages = [self.spool.get(part) for part in record.parts]
         facts = repr(record._replace(parts=()))
-        return record.order(), record.fingerprint, record.repaired, pages, facts
+        return record.copy, record.order(), record.fingerprint, record.repaired, pages, facts
 
     def _picture(self, address: str) -> tuple[str, Picture]:
         """The name and picture of an address, loaded once.
@@ -117,3 +125,8 @@ class Gathering:
         if name not in self.pictures:
             self.pictures[name] = StoredPicture(self.spool.put(picture.data), picture.media_type)
         return name, replace(picture, data=b"")
+
+
+def _is_of_medium(record: Record) -> bool:
+    """Whether a record is of a file of a medium's feed, not of the rolling news."""
+    return record.copy[1]

@@ -47,11 +47,14 @@ class Record(NamedTuple):
     """One article of a book.
 
     Args:
-        key: what identifies it in the book, ASCII: the news id, or a hash where there is none.
+        key: what identifies it in the book, ASCII: that of the article, or a hash where there is none.
         title: never empty.
         date: when, or None.
         fingerprint: a hash of what it says.
+        copy: which of the article's files it is, the best first.
         source: the medium, or empty.
+        editor: the editor's name or number, or empty.
+        address: of the original, or empty.
         lead: its first sentence, or empty.
         minutes: how long it takes to read.
         securities: what it names or charts, charts first.
@@ -68,7 +71,10 @@ class Record(NamedTuple):
     title: str
     date: Moment | None
     fingerprint: str
+    copy: tuple[bool, bool, str] = (False, False, "")
     source: str = ""
+    editor: str = ""
+    address: str = ""
     lead: str = ""
     minutes: int = 0
     securities: tuple[Named, ...] = ()
@@ -134,8 +140,8 @@ def key_of(post: Post, fingerprint: str) -> str:
 
     The same words on another day, such as a notice that comes again, are another post.
     """
-    if _PLAIN_ID.fullmatch(post.id):
-        return post.id.upper()
+    if _PLAIN_ID.fullmatch(post.article_id):
+        return post.article_id.upper()
     day = post.date.day.isoformat() if post.date else ""
     return blake2b(f"{fingerprint}\0{day}".encode(), digest_size=8).hexdigest()
 

@@ -1,0 +1,335 @@
+"""Datasets in one file: SQLite, DuckDB, JSON Lines."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import quote
+
+from emnews_cli.archive.dataset_plan import Plan
+from emnews_cli.archive.dataset_stores import Description, Posts, Sum, whole
+from emnews_cli.archive.save import replacing, replacing_by_name
+from emnews_cli.datasets import jsonl, sqlite
+from emnews_cli.datasets.extras import needing
+from emnews_cli.datasets.rows import Rows, with_canonical
+from emnews_cli.datasets.schema import SESSIONS, TABLES, Table
+from emnews_cli.errors import DiskError, InputError, OutputError, storing_temporarily
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from emnews_cli.datasets.rows import Row
+
+_IN_TRANSACTION = 1000
+"""Posts that are put in together: so many are lost at most when a run is killed."""
+_WAIT = 60.0
+"""Seconds to wait for another run."""
+
+
+def _refuse(path: str, what: str) -> OutputError:
+    return OutputError(f"{path} is no {what} of emnews: choose another file")
+
+
+def _is_there(path: str) -> bool:
+    """Whether a file has something in it."""
+    try:
+        return os.stat(path).st_size > 0
+    except OSError:
+        return os.path.lexists(path)
+
+
+def _batches(posts: Iterable[Rows]) -> Iterator[list[Rows]]:
+    posts = iter(posts)
+    while batch := list(islice(posts, _IN_TRANSACTION)):
+        yield batch
+
+
+class SQLiteFile:
+    """A database of SQLite; posts are put in and taken out one by one."""
+
+    in_place = True
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def recipe(self) -> str | None:
+        """See :class:`~emnews_cli.archive.dataset_stores.Store`."""
+        if not _is_there(self.path):
+            return None
+        try:
+            with closing(_opened(self.path, "ro")) as database:
+                if sqlite.is_dataset(database):
+                    return sqlite.read_meta(database)["recipe"]
+        except (sqlite3.DatabaseError, KeyError):
+            pass
+        raise _refuse(self.path, "SQLite dataset")
+
+    def reader(self) -> SQLiteReader:
+        """Reads it."""
+        return SQLiteReader(self.path)
+
+    def unsound(self) -> frozenset[str]:
+        """None: SQLite keeps what it holds whole."""
+        return frozenset()
+
+    def write(self, plan: Plan, posts: Posts, made: Description, *, update: bool) -> Sum:
+        """See :class:`~emnews_cli.archive.dataset_stores.Store`."""
+        with _sqlite_errors(self.path):
+            if update:
+                with closing(_opened(self.path, "rw")) as database:
+                    database.execute("PRAGMA foreign_keys = ON")
+                    self._change(database, plan, posts)
+                    return Sum(_counts(database, made.tables), 1, 1)
+            with replacing_by_name(self.path) as name, closing(_opened(name, "rw")) as database:
+                database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+                self._fill(database, posts, made)
+                return Sum(_counts(database, made.tables), 1, 1)
+
+    def _fill(self, database: sqlite3.Connection, posts: Posts, made: Description) -> None:
+        with _transaction(database):
+            sqlite.create(database, made.tables)
+            sqlite.write_meta(database, made.meta)
+            for batch in _batches(whole(self, made.of_posts, posts)):
+                sqlite.insert(database, batch)
+            if SESSIONS.name in made.tables:
+                for calendar in made.calendars.values():
+                    sqlite.insert_rows(database, SESSIONS, calendar.rows())
+            sqlite.create_indexes(database)
+
+    def _change(self, database: sqlite3.Connection, plan: Plan, posts: Posts) -> None:
+        gone = plan.gone()
+        while paths := list(islice(gone, _IN_TRANSACTION)):
+            with _transaction(database):
+                sqlite.delete(database, paths)
+        changed = (with_canonical(rows, item.canonical) for item, rows in posts if rows is not None)
+        for batch in _batches(changed):
+            with _transaction(database):
+                sqlite.delete(database, (rows["posts"][0][0] for rows in batch))
+                sqlite.insert(database, batch)
+
+
+def _opened(path: str, mode: str) -> sqlite3.Connection:
+    name = f"file:{quote(os.path.abspath(path))}?mode={mode}"
+    return sqlite3.connect(name, timeout=_WAIT, isolation_level=None, uri=True)
+
+
+@contextmanager
+def _transaction(database: sqlite3.Connection) -> Iterator[None]:
+    database.execute("BEGIN IMMEDIATE")
+    yield
+    database.execute("COMMIT")
+
+
+@contextmanager
+def _sqlite_errors(path: str) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DiskError(f"{path}: can't be written: {error}") from error
+
+
+def _counts(database: Any, tables: Iterable[str]) -> dict[str, int]:
+    return {
+        name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608  # our own names
+        for name in tables
+    }
+
+
+class SQLiteReader:
+    """Reads a database of SQLite.
+
+    Raises:
+        InputError: it can't be read.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._database: sqlite3.Connection
+
+    def __enter__(self) -> Self:
+        self._database = _opened(self._path, "ro")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    def places(self) -> list[str]:
+        """One without a name."""
+        return [""]
+
+    def has(self, table: str) -> bool:
+        """Whether it has a table."""
+        return sqlite.has_table(self._database, table)
+
+    def rows(self, table: Table, _: str, names: tuple[str, ...] | None = None) -> Iterator[Row]:
+        """See :class:`~emnews_cli.archive.dataset_stores.Reader`."""
+        try:
+            yield from sqlite.read_rows(self._database, table, names)
+        except (sqlite3.Error, ValueError) as error:
+            raise InputError(f"{self._path}: can't be read: {error}") from error
+
+
+class DuckDBFile:
+    """A database of DuckDB, made anew where anything changes."""
+
+    in_place = False
+
+    def __init__(self, path: str) -> None:
+        needing("DuckDB", "duckdb")
+        self.path = path
+
+    def recipe(self) -> str | None:
+        """See :class:`~emnews_cli.archive.dataset_stores.Store`."""
+        from emnews_cli.datasets import duckdb
+
+        if not _is_there(self.path):
+            return None
+        try:
+            with closing(duckdb.connect(self.path, read_only=True)) as database:
+                if duckdb.is_dataset(database):
+                    return duckdb.read_meta(database)["recipe"]
+        except (duckdb.Error, KeyError):
+            pass
+        raise _refuse(self.path, "DuckDB dataset")
+
+    def reader(self) -> DuckDBReader:
+        """Reads it."""
+        return DuckDBReader(self.path)
+
+    def unsound(self) -> frozenset[str]:
+        """None: DuckDB keeps what it holds whole."""
+        return frozenset()
+
+    def write(self, plan: Plan, posts: Posts, made: Description, *, update: bool) -> Sum:  # noqa: ARG002
+        """See :class:`~emnews_cli.archive.dataset_stores.Store`."""
+        from emnews_cli.datasets import duckdb
+
+        with storing_temporarily(), tempfile.TemporaryDirectory(prefix="emnews-") as folder:
+            name = os.path.join(folder, "made")
+            try:
+                with closing(duckdb.connect(name)) as database:
+                    self._fill(database, posts, made, os.path.join(folder, "rows"))
+                    counts = _counts(database, made.tables)
+            except duckdb.Error as error:
+                raise DiskError(f"{self.path}: can't be written: {error}") from error
+            with open(name, "rb") as source, replacing(self.path) as stream:
+                while piece := source.read(1 << 20):
+                    stream.write(piece)
+        return Sum(counts, 1, 1)
+
+    def _fill(
+        self, database: duckdb.DuckDBPyConnection, posts: Posts, made: Description, temporary: str
+    ) -> None:
+        from emnews_cli.datasets import duckdb
+
+        duckdb.create(database, made.tables)
+        duckdb.write_meta(database, made.meta)
+        for batch in _batches(whole(self, made.of_posts, posts)):
+            for name in made.of_posts:
+                rows = (row for each in batch for row in each[name])
+                duckdb.insert_rows(database, TABLES[name], rows, temporary)
+        if SESSIONS.name in made.tables:
+            for calendar in made.calendars.values():
+                duckdb.insert_rows(database, SESSIONS, calendar.rows(), temporary)
+
+
+class DuckDBReader:
+    """Reads a database of DuckDB.
+
+    Raises:
+        InputError: it can't be read.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._database: duckdb.DuckDBPyConnection
+
+    def __enter__(self) -> Self:
+        from emnews_cli.datasets import duckdb
+
+        needing("DuckDB", "duckdb")
+        self._database = duckdb.connect(self._path, read_only=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    def places(self) -> list[str]:
+        """One without a name."""
+        return [""]
+
+    def has(self, table: str) -> bool:
+        """Whether it has a table."""
+        from emnews_cli.datasets import duckdb
+
+        return duckdb.has_table(self._database, table)
+
+    def rows(self, table: Table, _: str, names: tuple[str, ...] | None = None) -> Iterator[Row]:
+        """See :class:`~emnews_cli.archive.dataset_stores.Reader`."""
+        from emnews_cli.datasets import duckdb
+
+        try:
+            yield from duckdb.read_rows(self._database, table, names)
+        except duckdb.Error as error:
+            raise InputError(f"{self._path}: can't be read: {error}") from error
+
+
+class JSONLinesFile:
+    """A file of JSON Lines, a post each; made anew each time."""
+
+    in_place = False
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def recipe(self) -> str | None:
+        """None; what is there must be posts that were exported.
+
+        Raises:
+            OutputError: it is something else.
+        """
+        if not _is_there(self.path):
+            return None
+        try:
+            with open(self.path, "rb") as stream:
+                first = json.loads(stream.readline(1 << 27))
+                if isinstance(first, dict) and "source_sha256" in first:
+                    return None
+        except (OSError, ValueError):
+            pass
+        raise _refuse(self.path, "JSON Lines dataset")
+
+    def reader(self) -> SQLiteReader:
+        """There is none.
+
+        Raises:
+            InputError: always.
+        """
+        raise InputError(f"{self.path}: JSON Lines is not read again")
+
+    def unsound(self) -> frozenset[str]:
+        """None."""
+        return frozenset()
+
+    def write(self, plan: Plan, posts: Posts, made: Description, *, update: bool) -> Sum:  # noqa: ARG002
+        """See :class:`~emnews_cli.archive.dataset_stores.Store`."""
+        counts: Counter[str] = Counter()
+        with replacing(self.path) as stream:
+            for rows in whole(self, made.of_posts, posts):
+                stream.write(jsonl.line_of(rows))
+                counts.update({name: len(found) for name, found in rows.items()})
+        return Sum(dict(counts), 1, 1)
+
+
+FILES: dict[str, Callable[[str], SQLiteFile | DuckDBFile | JSONLinesFile]] = {
+    "sqlite": SQLiteFile,
+    "duckdb": DuckDBFile,
+    "jsonl": JSONLinesFile,
+}

@@ -1,0 +1,336 @@
+"""``emnews export``."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import typer
+
+from emnews_cli.archive.dataset_files import FILES
+from emnews_cli.archive.dataset_folder import ParquetFolder, locked, place_of
+from emnews_cli.archive.dataset_plan import Item, Plan
+from emnews_cli.archive.dataset_stores import Description, Posts, Store, Sum, known_posts
+from emnews_cli.archive.dataset_work import Looking, MakingRows, look_at, rows_due
+from emnews_cli.archive.discover import join, normal
+from emnews_cli.archive.plan import refuse_nesting, refuse_overwriting
+from emnews_cli.archive.save import remove_leftovers
+from emnews_cli.archive.select import UNWANTED, Selection
+from emnews_cli.archive.tasks import Done, Task, Work
+from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
+from emnews_cli.cli.outputs import make_folder
+from emnews_cli.cli.running import Run, open_run
+from emnews_cli.cli.selecting import SelectOptions
+from emnews_cli.cli.terminal import write_data
+from emnews_cli.datasets import schema, sessions
+from emnews_cli.datasets.extras import needing
+from emnews_cli.datasets.rows import Made, RowOptions, is_outside
+from emnews_cli.display.control_characters import printable
+from emnews_cli.display.words import counted
+from emnews_cli.errors import UsageError
+
+EXAMPLES = """Examples:
+
+emnews export _posts old_post -o news/
+
+emnews export -u --prune _posts old_post -o news/
+
+emnews export _posts -o news.sqlite
+
+emnews export --since 2022-01-01 --tables posts,mentions --sessions XSHG,XHKG _posts -o news.duckdb
+
+emnews export --sessions none _posts -o news.jsonl"""
+
+To = Literal["parquet", "sqlite", "duckdb", "jsonl"]
+_SUFFIXES: dict[str, To] = {
+    ".sqlite": "sqlite",
+    ".sqlite3": "sqlite",
+    ".db": "sqlite",
+    ".duckdb": "duckdb",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
+
+
+@dataclass(eq=False, repr=False)
+class DatasetOptions:
+    """What a dataset is like.
+
+    Args:
+        to: its format; None for that of the output's name.
+        tables: names with commas, or empty for all but the optional ones.
+        partition: how Parquet is parted.
+        calendars: names with commas, or ``none``.
+        text: whether to give the texts.
+    """
+
+    to: Annotated[
+        To | None, typer.Option("--to", help="The format; by default as -o is named.", show_default=False)
+    ] = None
+    tables: Annotated[
+        str, typer.Option(metavar="LIST", help="Only these tables.", show_default="all but diagnostics")
+    ] = ""
+    partition: Annotated[
+        Literal["month", "year", "none"], typer.Option(help="How Parquet is parted into files.")
+    ] = "month"
+    calendars: Annotated[
+        str, typer.Option("--sessions", metavar="LIST", help="Exchanges whose sessions to tell, or none.")
+    ] = ",".join(sessions.DEFAULT)
+    text: Annotated[
+        bool, typer.Option("--text/--no-text", help="Give the texts of the articles, or leave them out.")
+    ] = True
+
+
+def command(
+    context: typer.Context,
+    *,
+    dataset: DatasetOptions,
+    inputs: InputOptions,
+    output: OutputOptions,
+    select: SelectOptions,
+    running: RunOptions,
+) -> int:
+    """Run the command."""
+    if not output.output or output.output == "-":
+        raise UsageError("a dataset goes to a file or a folder: give -o PATH")
+    if output.prune and not output.update:
+        raise UsageError("--prune needs -u")
+    to = _format(dataset.to, output.output)
+    if output.update and to == "jsonl":
+        raise UsageError("-u is not for JSON Lines, which does not say what it was made of")
+    description = _described(dataset, to, select)
+    with open_run(context, inputs, running, select) as run:
+        _refuse_harm(run, output.output, to)
+        export = _Export(run, _store(run, to, output.output), description, output, select.selection, to)
+        with locked(output.output, run.say) if to == "parquet" else nullcontext():
+            return export.go()
+
+
+def _format(to: To | None, output: str) -> To:
+    """The format: as it was said, else as the name of the output tells.
+
+    Raises:
+        UsageError: nothing tells, or they contradict each other.
+    """
+    is_folder = output.endswith(os.sep) or os.path.isdir(output)
+    told = None if is_folder else _SUFFIXES.get(_suffix(output))
+    if to and told and to != told:
+        raise UsageError(f"--to {to} contradicts -o {output}, a name for --to {told}")
+    found = to or told or "parquet"
+    if found != "parquet" and is_folder:
+        raise UsageError(f"{output} is a folder: --to {found} makes a file")
+    if found == "parquet" and os.path.isfile(output):
+        raise UsageError(f"{output} is a file: Parquet needs a folder")
+    if found == "parquet" and not is_folder and _suffix(output):
+        raise UsageError(f"{output} is named like a file, but Parquet makes a folder: put a / after its name")
+    return found
+
+
+def _suffix(path: str) -> str:
+    return os.path.splitext(path)[1].lower()
+
+
+def _store(run: Run, to: To, output: str) -> Store:
+    if to != "parquet":
+        return FILES[to](output)
+    return ParquetFolder(normal(output), run.say)
+
+
+def _described(dataset: DatasetOptions, to: To, select: SelectOptions) -> Description:
+    """What the dataset is to be; calendars are loaded later, if they are needed."""
+    tables, names = _tables(dataset.tables), _names(dataset.calendars)
+    names = () if names == ("none",) else names
+    libraries = {}
+    if to == "parquet":
+        libraries["pyarrow"] = needing("Parquet", "pyarrow")
+    if names:
+        libraries["exchange_calendars"] = sessions.require()
+    else:
+        tables = tuple(name for name in tables if name != schema.SESSIONS.name)
+    options = {
+        "to": to,
+        "tables": tables,
+        "partition": dataset.partition if to == "parquet" else "none",
+        "sessions": names,
+        "text": dataset.text,
+        "selection": str(select.selection or ""),
+    }
+    return Description(tables, options, libraries)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (name.strip() for name in text.split(",")))))
+
+
+def _tables(text: str) -> tuple[str, ...]:
+    """The tables that are asked for, the posts always among them.
+
+    Raises:
+        UsageError: there is no such table.
+    """
+    wanted = _names(text) or schema.DEFAULT
+    for name in wanted:
+        if name not in schema.TABLES:
+            raise UsageError(f"--tables: there is no table {name!r}; there are {', '.join(schema.TABLES)}")
+    return tuple(name for name in schema.TABLES if name in wanted or name == schema.POSTS.name)
+
+
+def _refuse_harm(run: Run, output: str, to: To) -> None:
+    """See that the dataset does not land among the posts, or in the place of one or of the report."""
+    run.refuse_report_at(output)
+    if run.inputs.from_stdin:
+        raise UsageError("a dataset is made of files, not of a post on standard input")
+    if to == "parquet":
+        refuse_nesting(normal(output), run.inputs.folders)
+    else:
+        refuse_overwriting(run.inputs.collect(), lambda _: output)
+
+
+@dataclass(frozen=True, slots=True)
+class _Export:
+    """One run of the command.
+
+    Args:
+        run: as the user sees it.
+        store: where the dataset goes.
+        made: what it is to be.
+        output: the options about outputs.
+        wanted: which posts, or None for all.
+        to: the format.
+    """
+
+    run: Run
+    store: Store
+    made: Description
+    output: OutputOptions
+    wanted: Selection | None
+    to: To
+
+    def go(self) -> int:
+        """Make the dataset; returns the exit code."""
+        there = self.store.recipe()
+        current = there == self.made.recipe
+        with Plan() as plan:
+            if self.output.update and there is not None:
+                plan.know(known_posts(self.store, current=current))
+            plan.add(self.run.inputs.collect())
+            look_at(plan, self._each, Looking(self.wanted, self._partition))
+            if not self.output.prune:
+                self._keep_gone(plan)
+            plan.finish()
+            self._make(plan, update=self.output.update and current)
+        return 1 if self.run.failed else 0
+
+    @property
+    def _partition(self) -> str:
+        return str(self.made.options["partition"])
+
+    def _keep_gone(self, plan: Plan) -> None:
+        """Let the rows of posts stay that are not among the inputs.
+
+        Raises:
+            UsageError: they would have to be made again, and can't be.
+        """
+        if plan.lost:
+            raise UsageError(
+                f"{self.output.output} was made with other options or by another version, and has"
+                f" {counted(plan.lost, 'post')} that are not among the inputs: give --prune to drop them"
+            )
+        plan.keep_gone()
+
+    def _make(self, plan: Plan, *, update: bool) -> None:
+        changing = {place for place, changes in plan.places() if changes or not update}
+
+        def due(item: Item) -> bool:
+            return item.changed if update and self.store.in_place else item.place in changing
+
+        if self.output.dry_run:
+            self._tell_what_would_be(plan, due)
+            return
+        made = self.made
+        if changing or not update:
+            made = made.with_calendars(sessions.load_calendars(made.options["sessions"]))
+            self._prepare()
+        work = MakingRows(RowOptions(made.tables, made.calendars, made.options["text"]), self._examine)
+        noted = _Noted(self.run, "XSHG" in made.calendars)
+        posts = noted.through(rows_due(plan, self._each, work, due, self._target))
+        if made is self.made:  # nothing is due: the posts are counted and reported
+            deque(posts, maxlen=0)
+            self._sum_up(plan, None)
+            return
+        done = self.store.write(plan, posts, made, update=update)
+        noted.tell()
+        self._sum_up(plan, done)
+
+    def _each(self, work: Work[Any], tasks: Iterable[Task]) -> Iterator[tuple[Task, Done[Any]]]:
+        return self.run.each(work, tasks, prints=False)
+
+    @property
+    def _examine(self) -> bool:
+        return schema.DIAGNOSTICS.name in self.made.tables or self.run.is_reported
+
+    def _target(self, place: str) -> str:
+        """Where the rows of a partition are."""
+        return (
+            self.store.path
+            if self.to != "parquet"
+            else join(self.store.path, place_of(schema.POSTS.name, place))
+        )
+
+    def _prepare(self) -> None:
+        """Make the folder that is needed, and take away what a killed run left."""
+        if self.to == "parquet":
+            make_folder(self.store.path)
+            self.run.keep_clean(lambda: remove_leftovers(self.store.path, below=True))
+        else:
+            folder = os.path.dirname(self.store.path) or "."
+            self.run.keep_clean(lambda: remove_leftovers(folder))
+
+    def _tell_what_would_be(self, plan: Plan, due: Callable[[Item], bool]) -> None:
+        for item in plan.items():
+            if due(item) and item.source is not None:
+                write_data(f"{printable(item.path)} -> {printable(self._target(item.place))}\n")
+        for path in plan.gone():
+            write_data(f"{printable(path)} -> removed\n")
+
+    def _sum_up(self, plan: Plan, done: Sum | None) -> None:
+        statuses = self.run.statuses
+        counts = [f"{statuses['exported']} exported", f"{statuses['unchanged']} unchanged"]
+        if statuses[UNWANTED]:
+            counts.append(f"{statuses[UNWANTED]} {UNWANTED}")
+        if self.output.update:
+            counts.append(f"{plan.removed} removed")
+        if self.to == "parquet":
+            counts.append(f"{done.written if done else 0} of {len(plan.places())} parts written")
+        self.run.sum_up(*counts)
+
+
+class _Noted:
+    """Notes on the way what people must know of rows."""
+
+    def __init__(self, run: Run, shanghai: bool) -> None:
+        self._run, self._shanghai = run, shanghai
+        self._outside = 0
+
+    def through(self, posts: Iterable[tuple[Item, Made | None]]) -> Posts:
+        """The same posts."""
+        for item, made in posts:
+            if made is None:
+                yield item, None
+                continue
+            if made.replaced:
+                self._run.say(f"{item.path}: characters that are no text (EM001) are U+FFFD in the dataset")
+            self._outside += is_outside(made.rows, shanghai=self._shanghai)
+            yield item, made.rows
+
+    def tell(self) -> None:
+        """Say how many posts are outside of the calendars."""
+        if self._outside:
+            self._run.say(
+                f"{counted(self._outside, 'post')} outside of the days that exchange_calendars knows:"
+                " their sessions are null"
+            )

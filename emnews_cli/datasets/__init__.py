@@ -1,0 +1,1 @@
+"""Datasets: posts as tables with keys, for research."""

@@ -1,0 +1,56 @@
+"""Libraries that not everybody has installed, and how to install them."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from importlib.metadata import PackageNotFoundError, distribution, version
+from importlib.util import find_spec
+from urllib.parse import unquote
+
+from emnews_cli.errors import UsageError
+
+_EXTRAS = {"dataset": ("pyarrow", "exchange_calendars"), "duckdb": ("duckdb",)}
+
+
+def needing(what: str, library: str, instead: str = "") -> str:
+    """See that a library is there; returns its version.
+
+    Args:
+        what: needs it, for the message: ``Parquet``.
+        library: by the name that it is imported and installed by.
+        instead: what else one can do, or empty.
+
+    Raises:
+        UsageError: it is not installed; the message has the line that installs it.
+    """
+    try:
+        if find_spec(library) is not None:
+            return version(library)
+    except PackageNotFoundError:
+        return "unknown"
+    extra = next(name for name, libraries in _EXTRAS.items() if library in libraries)
+    raise UsageError(f"{what} needs {library}: {install_line(extra)}{instead}")
+
+
+def install_line(extra: str) -> str:
+    """What to type for an extra of emnews, however that was installed."""
+    pip = "pip" if sys.prefix == sys.base_prefix else f"{shlex.quote(sys.executable)} -m pip"
+    return f"{pip} install {_what(extra)}"
+
+
+def _what(extra: str) -> str:
+    """What pip is to install: emnews from where it came from (PEP 610), or the libraries by themselves."""
+    try:
+        told = json.loads(distribution("emnews").read_text("direct_url.json") or "{}")
+    except PackageNotFoundError:
+        return " ".join(_EXTRAS[extra])
+    url = str(told.get("url", ""))
+    if not url:
+        return shlex.quote(f"emnews[{extra}]")
+    if told.get("dir_info", {}).get("editable"):
+        folder = unquote(url.removeprefix("file://"))
+        return f"-e {shlex.quote(f'{folder}[{extra}]')}"
+    vcs = told.get("vcs_info", {}).get("vcs")
+    return shlex.quote(f"emnews[{extra}] @ {f'{vcs}+' if vcs else ''}{url}")
