@@ -73,7 +73,7 @@ def create(database: sqlite3.Connection) -> None:
     database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_VERSION_KEY, VERSION))
 
 
-def has_index(database: sqlite3.Connection) -> bool:
+def is_there(database: sqlite3.Connection) -> bool:
     """Whether there is an index, of whatever version."""
     marks = ", ".join("?" * len(TABLES))
     found = database.execute(f"SELECT count(*) FROM sqlite_schema WHERE name IN ({marks})", TABLES)  # noqa: S608
@@ -83,4 +83,4 @@ def has_index(database: sqlite3.Connection) -> bool:
 def is_current(database: sqlite3.Connection) -> bool:
     """Whether there is an index, and one of the tokens that queries are made of here."""
     found = database.execute("SELECT value FROM meta WHERE key = ?", (_VERSION_KEY,)).fetchone()
-    return has_index(database) and found == (VERSION,)
+    return is_there(database) and found == (VERSION,)

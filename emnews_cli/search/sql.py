@@ -52,6 +52,7 @@ class Wanted(NamedTuple):
         tags: tags.
         securities: securities that the article names or charts; one without a market is in any.
         words: texts that are looked for as a word of the query is.
+        unique: of several files of an article, the one that counts.
     """
 
     since: dt.date | None = None
@@ -61,6 +62,7 @@ class Wanted(NamedTuple):
     tags: tuple[str, ...] = ()
     securities: tuple[SecurityId, ...] = ()
     words: tuple[str, ...] = ()
+    unique: bool = False
 
 
 def hits(query: Query, wanted: Wanted, within: Sequence[Column], sort: Sort, most: int | None) -> Statement:
@@ -172,6 +174,8 @@ def _conditions(wanted: Wanted) -> Iterable[Statement]:
         yield Statement(f"posts.source IN ({_marks(wanted.sources)})", list(wanted.sources))
     if wanted.securities:
         yield _naming(wanted.securities)
+    if wanted.unique:
+        yield Statement("posts.is_canonical", [])
     for column, values in (("categories", wanted.categories), ("tags", wanted.tags)):
         if values:
             one = f"EXISTS (SELECT 1 FROM json_each(posts.{column}) WHERE value IN ({_marks(values)}))"  # noqa: S608
