@@ -110,7 +110,7 @@ class SQLiteFile:
             if SESSIONS.name in made.tables:
                 for calendar in made.calendars.values():
                     sqlite.insert_rows(database, SESSIONS, calendar.rows())
-            sqlite.create_indexes(database)
+            sqlite.create_indexes(database, made.tables)
             if self._searched:
                 index.create(database)
 

@@ -135,8 +135,8 @@ class Plan:
         rows = ((post.path, *post[1:]) for post in posts)
         with disk_errors():
             self._database.executemany(
-                "INSERT OR REPLACE INTO plan"
-                " (path, old_hash, old_place, old_article, old_rank, old_canonical) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO plan (path, old_hash, old_place, old_article, old_rank,"
+                " old_canonical) VALUES (?, ?, ?, ?, ?, ?)",
                 rows,
             )
 
@@ -161,9 +161,9 @@ class Plan:
     def first_tasks(self) -> Iterator[Task]:
         """What is to be looked at, in the order of the paths; what is known of a file comes with it."""
         # What a partition that is not sound says of its posts is not relied on.
-        old_hash = "CASE WHEN old_canonical IS NOT NULL THEN old_hash END"
-        for _, source, old_hash in self._chunks(f"path, source, {old_hash}", "source IS NOT NULL"):
-            yield Task(_source(source), known=Known(bytes.fromhex(old_hash), b"") if old_hash else None)
+        relied_on = "CASE WHEN old_canonical IS NOT NULL THEN old_hash END"
+        for _, source, hashed in self._chunks(f"path, source, {relied_on}", "source IS NOT NULL"):
+            yield Task(_source(source), known=Known(bytes.fromhex(hashed), b"") if hashed else None)
 
     def settle(self, found: Iterable[tuple[Source, Found]]) -> None:
         """Note what came of looking at posts."""

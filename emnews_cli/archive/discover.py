@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import PurePath
 from typing import NamedTuple
 
-from emnews_cli.archive.ignoring import IgnoreRules, rules_above
+from emnews_cli.archive.ignoring import Exclusion, IgnoreRules, rules_above
 from emnews_cli.archive.reading import LEADS_OUT, MAX_SIZE, NOT_REGULAR, Access, within
+from emnews_cli.archive.site import POST_FOLDERS, PassedOver, is_page, is_site
 from emnews_cli.archive.sorting import Row, sorted_rows
 from emnews_cli.errors import InputError
 
 SUFFIXES = (b".md", b".markdown")
+_OTHER_TEXTS = (b".txt", b".text", b".html", b".htm", b".mdown", b".mkd", b".mkdn", b".rst")
+"""Files that may have been meant; in a site pages have such names too."""
 _FILE, _FOLDER = b"file", b"folder"
 _LINKED_FILE, _LINKED_FOLDER = b"linked file", b"linked folder"
+_FILES = _FILE, _LINKED_FILE
 _LOOP = "a link back to a folder above it, not followed"
 
 
@@ -35,13 +40,14 @@ class Source(NamedTuple):
 
 
 class _Folder(NamedTuple):
-    """A folder on the way down, with what is left of it."""
+    """A folder on the way down, with what is left of it; in one of a site a file may be a page."""
 
     path: str
     place: str
     absolute: str
     identity: tuple[int, int]
     rules: IgnoreRules
+    has_pages: bool
     entries: Iterator[Row]
 
 
@@ -51,30 +57,37 @@ def discover(
     *,
     follow_links: bool = False,
     max_size: int = MAX_SIZE,
+    exclude: Sequence[str] = (),
+    passed: PassedOver | None = None,
 ) -> Iterator[Source]:
     """The posts in files and folders, in the order given, folders sorted by the bytes of the names.
 
     A file is taken whatever its name. Of a folder all Markdown files below it are taken, but not what is
     hidden or ignored by git. A link in it is followed unless it leads out of the folder or to a folder above
-    it; a folder to which several links lead is gone through by way of the first. What can't be read is
-    passed on as a source with that problem.
+    it; a folder to which several links lead is gone through by way of the first. Pages of a Jekyll site are
+    passed over. What can't be read is passed on as a source with that problem.
 
     Args:
         paths: with several, each folder keeps its own name in the output tree.
         listed: more of them, as from a list; each keeps all of its path.
         follow_links: follow links in a folder wherever they lead.
         max_size: the most bytes that a file may have.
+        exclude: patterns as in ``.gitignore`` files of what to pass over in folders.
+        passed: is told what is passed over.
     """
     paths = list(map(normal, paths))
+    passed = passed or PassedOver()
+    passed.clear()
+    walk = partial(_Walk, follow_links=follow_links, max_size=max_size, exclude=tuple(exclude), passed=passed)
     for path in paths:
         if os.path.isdir(path):
             root = PurePath(os.path.realpath(path)).name if len(paths) > 1 else ""
-            yield from _Walk(path, follow_links, max_size).sources(root)
+            yield from walk(path).sources(root)
         else:
             yield Source(path, os.path.basename(path), access=Access(max_size=max_size))
     for path in map(normal, listed):
         if os.path.isdir(path):
-            yield from _Walk(path, follow_links, max_size).sources(_below(path))
+            yield from walk(path).sources(_below(path))
         else:
             yield Source(path, _below(path), _problem(path), Access(max_size=max_size))
 
@@ -128,9 +141,15 @@ class _Walk:
         root: the folder.
         follow_links: as in :func:`discover`.
         max_size: as there.
+        exclude: as there.
+        passed: is told what is passed over.
     """
 
-    def __init__(self, root: str, follow_links: bool, max_size: int) -> None:
+    def __init__(
+        self, root: str, *, follow_links: bool, max_size: int, exclude: tuple[str, ...], passed: PassedOver
+    ) -> None:
+        self._exclude = Exclusion(exclude, root) if exclude else None
+        self._passed = passed
         self._access = Access(root, "" if follow_links else within(root), max_size)
         self._stack: list[_Folder] = []
         self._linked: set[tuple[int, int]] = set()
@@ -145,9 +164,11 @@ class _Walk:
         yield from self._descend(root, place, os.path.abspath(root), _FOLDER)
         while self._stack:
             folder = self._stack[-1]
-            for name, kind in _wanted(folder):
+            for name, kind in self._wanted(folder):
                 below, there = _plain(join(folder.path, name)), join(folder.place, name)
-                if kind == _FILE:
+                if kind in _FILES and folder.has_pages and is_page(below, self._access):
+                    self._passed.pages += 1
+                elif kind == _FILE:
                     yield Source(below, there, "", self._access)
                 elif kind in (_FOLDER, _LINKED_FOLDER):
                     yield from self._descend(below, there, os.path.join(folder.absolute, name), kind)
@@ -176,9 +197,42 @@ class _Walk:
                     return
                 self._linked.add(identity)
             rules = yield from self._rules(path, absolute)
-            self._stack.append(_Folder(path, place, absolute, identity, rules, sorted_rows(_entries(path))))
+            has_pages = self._has_pages(path, absolute)
+            entries = sorted_rows(self._entries(path, has_pages=has_pages))
+            self._stack.append(_Folder(path, place, absolute, identity, rules, has_pages, entries))
         except OSError as error:
             yield Source(path, place, _reason(error))
+
+    def _has_pages(self, path: str, absolute: str) -> bool:
+        """Whether a file in a folder may be a page of a site."""
+        in_site = bool(self._stack) and self._stack[-1].has_pages
+        if in_site and os.path.basename(absolute) in POST_FOLDERS:
+            return False
+        return in_site or is_site(path)
+
+    def _wanted(self, folder: _Folder) -> Iterator[tuple[str, bytes]]:
+        """Names and kinds of the entries that are left, not ignored and not excluded."""
+        filtered = folder.rules or self._exclude
+        for entry, kind in folder.entries:
+            name = os.fsdecode(entry)
+            path = join(folder.absolute, name) if filtered else ""
+            is_folder = kind in (_FOLDER, _LINKED_FOLDER)
+            if folder.rules.ignore(path, is_folder=is_folder):
+                continue
+            if not (self._exclude and self._exclude.covers(path, is_folder=is_folder)):
+                yield name, kind
+
+    def _entries(self, folder: str, *, has_pages: bool) -> Iterator[Row]:
+        """Name and kind of what may be posts or folders of them: file, folder, or why it is neither."""
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = os.fsencode(entry.name)
+                if name.startswith(b"."):
+                    continue
+                if kind := _kind(entry, name):
+                    yield name, kind
+                elif not has_pages and name.lower().endswith(_OTHER_TEXTS):
+                    self._passed.suffixes[os.path.splitext(entry.name)[1].lower()] += 1
 
     def _problem_of_folder(self, path: str, identity: tuple[int, int], kind: bytes) -> str:
         """Why a folder is not gone into; empty where it is."""
@@ -198,29 +252,11 @@ class _Walk:
         return rules
 
 
-def _wanted(folder: _Folder) -> Iterator[tuple[str, bytes]]:
-    """Names and kinds of the entries that are left and not ignored."""
-    for entry, kind in folder.entries:
-        name = os.fsdecode(entry)
-        path = join(folder.absolute, name) if folder.rules else ""
-        if not folder.rules.ignore(path, is_folder=kind in (_FOLDER, _LINKED_FOLDER)):
-            yield name, kind
-
-
 def join(folder: str, name: str) -> str:
     """The path of something in a folder, both without detours; twice as fast as what :mod:`os.path` has."""
     if folder in (".", ""):
         return name
     return folder + name if folder.endswith("/") else f"{folder}/{name}"
-
-
-def _entries(folder: str) -> Iterator[Row]:
-    """Name and kind of what may be posts or folders of them: file, folder, or why it is neither."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            name = os.fsencode(entry.name)
-            if not name.startswith(b".") and (kind := _kind(entry, name)):
-                yield name, kind
 
 
 def _kind(entry: os.DirEntry[str], name: bytes) -> bytes:

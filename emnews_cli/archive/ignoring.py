@@ -50,6 +50,26 @@ class IgnoreRules(tuple[_Layer, ...]):
         return False
 
 
+class Exclusion:
+    """Patterns of what to pass over in a folder that was named, as in a ``.gitignore`` file there.
+
+    Args:
+        patterns: each holds for paths that count from the folder, and for paths as they are given with it.
+        root: the folder, as given.
+    """
+
+    def __init__(self, patterns: tuple[str, ...], root: str) -> None:
+        self._spec = _compiled(patterns)
+        self._root = os.path.abspath(root)
+        self._given = root
+
+    def covers(self, path: str, *, is_folder: bool) -> bool:
+        """Whether to pass over a file or folder, by its absolute path."""
+        below = os.path.relpath(path, self._root) + "/" * is_folder
+        given = (below, os.path.normpath(self._given).lstrip("./") + f"/{below}")
+        return self._spec is not None and any(self._spec.check_file(name).include for name in given)
+
+
 def rules_above(folder: str, max_size: int = MAX_SIZE) -> IgnoreRules:
     """The rules of the git repository that a folder stands in, from the folders above it.
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from emnews_cli.model.evidence import WEAKEST_COUNTED, Evidence
+from emnews_cli.model.security import counted_securities
 from emnews_cli.pipeline import open_post, read_post
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ class Selection(NamedTuple):
         tags: tags.
         securities: securities that the article names or charts; one without a market is in any.
         match: words in the title, the digest or the text, whatever their case.
+        mention: the weakest evidence for a security that counts.
     """
 
     since: date | None = None
@@ -35,6 +39,7 @@ class Selection(NamedTuple):
     tags: tuple[str, ...] = ()
     securities: tuple[SecurityId, ...] = ()
     match: str = ""
+    mention: Evidence = WEAKEST_COUNTED
 
     def __str__(self) -> str:
         """What is asked for, in words that stay the same when there is more to ask for one day."""
@@ -46,6 +51,7 @@ class Selection(NamedTuple):
             "tag": " ".join(self.tags),
             "security": " ".join(map(str, self.securities)),
             "match": self.match,
+            "mention": "" if self.mention is WEAKEST_COUNTED else self.mention.value,
         }
         return " ".join(f"{name}={value}" for name, value in asked.items() if value)
 
@@ -76,7 +82,7 @@ class Selection(NamedTuple):
     def _takes_body(self, post: Post) -> bool:
         return (
             (not self.sources or post.source in self.sources)
-            and (not self.securities or any(self._is_named(post, security) for security in self.securities))
+            and (not self.securities or any(map(partial(self._is_named, post), self.securities)))
             and (not self.match or self._holds_words(post))
         )
 
@@ -89,11 +95,10 @@ class Selection(NamedTuple):
         day = post.date.day
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
-    @staticmethod
-    def _is_named(post: Post, wanted: SecurityId) -> bool:
+    def _is_named(self, post: Post, wanted: SecurityId) -> bool:
         return any(
             security.id.code.upper() == wanted.code.upper() and wanted.market in (None, security.id.market)
-            for security in post.securities
+            for security in counted_securities(post.securities, self.mention)
         )
 
     def _holds_words(self, post: Post) -> bool:

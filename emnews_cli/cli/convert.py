@@ -99,15 +99,16 @@ def command(
     to = _format(context, to, output.output)
     if texts.verify and to != "md":
         raise UsageError("--verify is for --to md")
+    options = texts.write_options._replace(mention=select.weakest)
     is_book = WRITERS[to].book  # which has each article once, with what all its files tell
     with open_run(context, inputs, running, None if is_book else select) as run:
         if is_book:
             from emnews_cli.cli.books import convert_to_books
 
-            convert_to_books(run, output, texts.write_options, books, select.selection)
+            convert_to_books(run, output, options, books, select.selection(run))
             return 1 if run.failed else 0
         books.refuse_for_posts(context)
-        conversion = Conversion(to, texts.write_options, select.selection, texts.verify, run.is_reported)
+        conversion = Conversion(to, options, select.selection(run), texts.verify, run.is_reported)
         different = _convert_each(run, output, conversion)
         return 1 if run.failed or different else 0
 

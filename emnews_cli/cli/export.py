@@ -127,10 +127,11 @@ def make_dataset(
     to = _format(dataset.to, output.output)
     if output.update and to == "jsonl":
         raise UsageError("-u is not for JSON Lines, which does not say what it was made of")
-    description = _described(dataset, to, select)
     _refuse_harm(run, output.output, to)
+    wanted = select.selection(run)
+    description = _described(dataset, to, wanted)
     store = store or _store(run, to, output.output)
-    export = _Export(run, store, description, output, select.selection, to, settling)
+    export = _Export(run, store, description, output, wanted, to, settling)
     with locked(output.output, run.say) if to == "parquet" else nullcontext():
         return export.go()
 
@@ -165,7 +166,7 @@ def _store(run: Run, to: To, output: str) -> Store:
     return ParquetFolder(normal(output), run.say)
 
 
-def _described(dataset: DatasetOptions, to: To, select: SelectOptions) -> Description:
+def _described(dataset: DatasetOptions, to: To, wanted: Selection | None) -> Description:
     """What the dataset is to be; calendars are loaded later, if they are needed."""
     tables, names = _tables(dataset.tables), _names(dataset.calendars)
     names = () if names == ("none",) else names
@@ -182,7 +183,7 @@ def _described(dataset: DatasetOptions, to: To, select: SelectOptions) -> Descri
         "partition": dataset.partition if to == "parquet" else "none",
         "sessions": names,
         "text": dataset.text,
-        "selection": str(select.selection or ""),
+        "selection": str(wanted or ""),
     }
     return Description(tables, options, libraries)
 

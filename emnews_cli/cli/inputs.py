@@ -6,11 +6,13 @@ import os
 import sys
 from collections.abc import Container, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import typer
 
-from emnews_cli.archive.discover import Source, check_exists, discover
+from emnews_cli.archive.discover import SUFFIXES, Source, check_exists, discover
 from emnews_cli.archive.reading import Access, Bounded
+from emnews_cli.archive.site import PassedOver, folders_of_posts
 from emnews_cli.archive.tasks import STDIN
 from emnews_cli.archive.worklist import Worklist
 from emnews_cli.cli.options import InputOptions
@@ -29,7 +31,10 @@ class Inputs:
 
     Raises:
         UsageError: a path is empty, standard input is asked for twice, or a size is none.
-        InputError: a path does not exist.
+        InputError: a path does not exist, or standard input has no post.
+
+    Attributes:
+        passed: what was passed over, as far as the files were found.
     """
 
     def __init__(self, options: InputOptions) -> None:
@@ -42,12 +47,16 @@ class Inputs:
             raise UsageError("-0 is about the paths in a list: give --files-from FILE")
         self.max_size = _size(options.max_size)
         self._follow_links = options.follow_links
+        self._exclude = options.exclude or []
+        self.passed = PassedOver()
         self._list = options.files_from
         self._end = b"\0" if options.null else b"\n"
         self.from_stdin = not self._list and paths in ([], [_STDIN])
         self._paths = [] if self.from_stdin else paths
         self._worklist: Worklist | None = None
         self._listed_folders: list[str] = []
+        if self.from_stdin:
+            _check_is_post(_begin_of_input())
         for path in (*self._paths, *self.files_besides):
             check_exists(path)
 
@@ -72,7 +81,14 @@ class Inputs:
             return iter(self._worklist)
         if self.from_stdin:
             return iter([STDIN._replace(access=Access(max_size=self.max_size))])
-        return discover(self._paths, self._listed(), follow_links=self._follow_links, max_size=self.max_size)
+        return discover(
+            self._paths,
+            self._listed(),
+            follow_links=self._follow_links,
+            max_size=self.max_size,
+            exclude=self._exclude,
+            passed=self.passed,
+        )
 
     def collect(self) -> Worklist:
         """All the files, for who must know them before the first is read."""
@@ -135,12 +151,48 @@ def _size(text: str) -> int:
 
 
 def inputs_of(context: typer.Context, options: InputOptions) -> Inputs:
-    """The inputs of a command; without any on a terminal its help is shown instead.
+    """The inputs of a command: without a path what is piped in, else the posts of the site that the current
+    folder is, else its help is shown.
 
     Raises:
         typer.Exit: the help was shown.
     """
-    if not options.paths and not options.files_from and sys.stdin.isatty():
-        typer.echo(context.get_help(), err=True)
-        raise typer.Exit(2)
+    if not options.paths and not options.files_from and not _is_piped():
+        options.paths = folders_of_posts(".")
+        if not options.paths:
+            typer.echo(context.get_help(), err=True)
+            raise typer.Exit(2)
     return Inputs(options)
+
+
+def _is_piped() -> bool:
+    return sys.stdin is not None and not sys.stdin.isatty() and bool(_begin_of_input())
+
+
+def _begin_of_input() -> bytes:
+    """The first bytes on standard input, which stay there; empty where there are none.
+
+    On a terminal it waits for somebody to type.
+    """
+    if sys.stdin is None:
+        return b""
+    stream: Any = sys.stdin.buffer
+    begin: bytes = stream.peek(1)
+    return begin
+
+
+def _check_is_post(begin: bytes) -> None:
+    """See that standard input begins as a post may.
+
+    Raises:
+        InputError: it is empty, or begins with names of files.
+    """
+    if not begin:
+        raise InputError("standard input is empty: there is no post")
+    *names, rest = begin.replace(b"\0", b"\n").split(b"\n")
+    names = list(filter(None, map(bytes.strip, names or [rest])))
+    if names and all(name.lower().endswith(SUFFIXES) for name in names):
+        raise InputError(
+            "standard input has names of files where a post is expected: use --files-from -, or"
+            " --files-from - -0 for names that end with NUL characters"
+        )

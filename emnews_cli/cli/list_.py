@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Annotated, ClassVar, Literal
 
@@ -13,7 +14,6 @@ import typer
 
 from emnews_cli.archive.discover import Source
 from emnews_cli.archive.reading import Content
-from emnews_cli.archive.select import Selection
 from emnews_cli.archive.sorting import sorted_rows
 from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.cli.options import Color, InputOptions, RunOptions
@@ -32,6 +32,7 @@ from emnews_cli.display.listing import (
     sort_key,
 )
 from emnews_cli.errors import UsageError
+from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.post import Post
 
 _BATCH = 200
@@ -85,19 +86,20 @@ def command(
         raise UsageError("-r reverses an order: give --sort date, title or size")
     chosen = NULL if inputs.null else LIST_FORMATS[format_name or ("table" if sys.stdout.isatty() else "tsv")]
     with open_run(context, inputs, running, select) as run:
-        rows = _rows(run, select.selection, sort, reverse=reverse, names_alone=chosen.names_alone)
+        rows = _rows(run, select, sort, reverse=reverse, names_alone=chosen.names_alone)
         _write(rows, chosen, color)
         return 1 if run.failed else 0
 
 
 def _rows(
-    run: Run, wanted: Selection | None, sort: SortKey | None, *, reverse: bool, names_alone: bool
+    run: Run, select: SelectOptions, sort: SortKey | None, *, reverse: bool, names_alone: bool
 ) -> Iterator[Row]:
     """The rows in their order; where nothing but names is asked for, no file is opened."""
+    wanted, take = select.selection(run), partial(_row, weakest=select.weakest)
     no_reading = names_alone and wanted is None and sort is None
     tasks = map(_settled if no_reading else Task, run.inputs)
     found = (
-        done.value for _, done in run.each(Taking(wanted, _row), tasks, prints=sort is None) if done.value
+        done.value for _, done in run.each(Taking(wanted, take), tasks, prints=sort is None) if done.value
     )
     if sort is None:
         return found
@@ -110,8 +112,8 @@ def _settled(source: Source) -> Task:
     return Task(source, settled=None if source.problem else Done(row_of_name(source.path)))
 
 
-def _row(post: Post, content: Content) -> Row:
-    return row_of(post, len(content.data))
+def _row(post: Post, content: Content, *, weakest: Evidence) -> Row:
+    return row_of(post, len(content.data), weakest)
 
 
 def _write(rows: Iterator[Row], chosen: ListFormat, color: ColorChoice) -> None:

@@ -37,6 +37,7 @@ class InputOptions:
         null: whether the paths in it end with NUL characters.
         null_alone: whether that makes sense without such a file.
         follow_links: whether links in a folder may lead out of it.
+        exclude: patterns of what is passed over in folders.
         max_size: the most that is read of a post, a list, or what else is named, as the user says it.
     """
 
@@ -52,6 +53,10 @@ class InputOptions:
     follow_links: Annotated[
         bool, typer.Option("--follow-links", help="Read what links in a folder lead to, also outside of it.")
     ] = False
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GLOB", help="Pass over these in folders, as git would: drafts/, 2021-*."),
+    ] = None
     max_size: Annotated[
         str, typer.Option(metavar="SIZE", help="Read no file larger than this: 64MB, 1GB.")
     ] = "64MB"
@@ -65,6 +70,7 @@ class RunOptions:
         jobs: how many processes; 0 for as many as there are cores, None for a sensible number.
         quiet: show no progress and no summary.
         report: a file that says of each post what became of it, or empty.
+        fail_if_empty: whether it is a failure that there is no post, or that none is selected.
     """
 
     jobs: Annotated[
@@ -78,6 +84,9 @@ class RunOptions:
         str,
         typer.Option(metavar="FILE", help="Write a JSON line about each post to FILE.", show_default=False),
     ] = ""
+    fail_if_empty: Annotated[
+        bool, typer.Option("--fail-if-empty", help="Exit with 1 where there is no post, or none is selected.")
+    ] = False
 
 
 @dataclass(eq=False, repr=False)

@@ -21,7 +21,7 @@ from emnews_cli.cli.inputs import Inputs, inputs_of
 from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.progress import Progress
 from emnews_cli.cli.reporting import Report
-from emnews_cli.cli.selecting import SelectOptions
+from emnews_cli.cli.selecting import UNWANTED, SelectOptions
 from emnews_cli.cli.terminal import line_of, say
 from emnews_cli.display.words import counted
 from emnews_cli.errors import DiskError, UsageError
@@ -51,11 +51,12 @@ class Run:
         self.failed = 0
         self.statuses: Counter[str] = Counter()
         self._quiet = options.quiet
+        self._fail_if_empty = options.fail_if_empty
         self._jobs = _jobs(options.jobs)
         self._began = time.perf_counter()
         self._stack = ExitStack()
         self._progress: Progress | None = None
-        self._broken = False
+        self._broken = self._has_run = False
         self._report_path = options.report
         if options.report:
             refuse_overwriting(inputs.collect(), lambda _: options.report)
@@ -71,6 +72,10 @@ class Run:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._broken = self._broken or kind is not None
         self._stack.close()
+        if kind is None and self._is_empty:
+            say("no post is selected" if self.statuses else "no post found")
+            if self._fail_if_empty:
+                raise typer.Exit(1)
 
     def keep_clean(self, sweep: Callable[[], object]) -> None:
         """Take away what a killed run left, and in the end what a killed process of this one did.
@@ -118,6 +123,7 @@ class Run:
         Raises:
             DiskError: nothing can be written any more.
         """
+        self._has_run = True
         self._watch(prints=prints)
         if tasks is None:
             tasks = map(Task, self.inputs)
@@ -131,6 +137,17 @@ class Run:
                 raise DiskError(f"{outcome.task.source.path}: {result.reason}")
             else:
                 self.fail(outcome.task.source, result.reason)
+        self._tell_what_was_passed_over()
+
+    def look(self, work: Work[Result]) -> Iterator[Result]:
+        """What work tells of every post before the run itself; posts that fail, fail again in that.
+
+        Args:
+            work: what to do, in whatever process; the inputs can be gone through again afterwards.
+        """
+        for outcome in run(map(Task, self.inputs.collect()), work, self._jobs, self._lost):
+            if not isinstance(outcome.result, Failure):
+                yield outcome.result.value
 
     def _noted(self, outcome: Outcome[Result]) -> Done[Result] | Failure:
         """What came of a post, once it is counted and reported."""
@@ -172,6 +189,20 @@ class Run:
         self.inputs.leave_out(left_out)
         if left_out:
             self.tell(f"{counted(len(left_out), 'file')} left out: another has the same article")
+
+    def _tell_what_was_passed_over(self) -> None:
+        """Say what is in the folders and was not taken."""
+        passed = self.inputs.passed
+        if passed.pages:
+            self.tell(f"{counted(passed.pages, 'page')} of the site passed over")
+        if passed.suffixes:
+            counts = ", ".join(f"{count} {suffix}" for suffix, count in sorted(passed.suffixes.items()))
+            self.tell(f"passed over: {counts} (posts are *.md and *.markdown)")
+
+    @property
+    def _is_empty(self) -> bool:
+        """Whether no post was there, or none is selected."""
+        return self._has_run and not self.failed and self.statuses.total() == self.statuses[UNWANTED]
 
     # --- words to the user ------------------------------------------------------------------------------
 
@@ -219,7 +250,7 @@ def open_run(
     """
     run = Run(inputs_of(context, inputs), options)
     if select and select.unique:
-        run.keep_unique(select.selection)
+        run.keep_unique(select.selection(run))
     return run
 
 

@@ -19,7 +19,8 @@ from emnews_cli.cli.terminal import console, say, write_aside, write_data, write
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import QueryError, UsageError
-from emnews_cli.search.query import COLUMNS, Column, Query, parse
+from emnews_cli.model.evidence import Evidence
+from emnews_cli.search.query import COLUMNS, Column, Query, naming, parse
 from emnews_cli.search.sql import Sort, Wanted, count, hits
 
 if TYPE_CHECKING:
@@ -131,19 +132,26 @@ def _point_out(error: QueryError) -> int:
 
 
 def wanted_of(select: SelectOptions) -> Wanted:
-    """What the options about posts ask for."""
-    selection = select.selection
-    if selection is None:
-        return Wanted(unique=select.unique)
+    """What the options about posts ask for.
+
+    Raises:
+        UsageError: nothing can be as they say.
+    """
+    if select.since and select.until and select.since > select.until:
+        raise UsageError("--since is later than --until")
+    securities = [each for value in select.security or () for each in value.replace("，", ",").split(",")]
+    if not all(map(str.strip, securities)):
+        raise UsageError("--security is empty")
     return Wanted(
-        selection.since,
-        selection.until,
-        selection.sources,
-        selection.categories,
-        selection.tags,
-        selection.securities,
-        (selection.match,) if selection.match else (),
-        select.unique,
+        since=select.since.date() if select.since else None,
+        until=select.until.date() if select.until else None,
+        sources=tuple(select.source or ()),
+        categories=tuple(select.category or ()),
+        tags=tuple(select.tag or ()),
+        securities=tuple(map(naming, securities)),
+        evidence=tuple(each.value for each in Evidence if each >= select.weakest),
+        words=(select.match,) if select.match else (),
+        unique=select.unique,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Generic
+from typing import TYPE_CHECKING, Annotated, Generic, Literal
 
 import typer
 
@@ -14,12 +14,15 @@ from emnews_cli.archive.select import UNWANTED as UNWANTED
 from emnews_cli.archive.select import Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Result, Task
 from emnews_cli.errors import UsageError
-from emnews_cli.model.markets import from_symbol
+from emnews_cli.model.evidence import Evidence
 
 if TYPE_CHECKING:
+    from emnews_cli.cli.running import Run
     from emnews_cli.model.post import Post
+    from emnews_cli.model.security import SecurityId
 
 _DAY = ["%Y-%m-%d"]
+MentionChoice = Literal["charted", "linked", "written", "word-list"]
 
 
 @dataclass(eq=False, repr=False)
@@ -40,8 +43,14 @@ class SelectOptions:
     tag: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Posts with this tag.")] = None
     security: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODE", help="Posts that name 600030.SH, 1.600030 or 600030."),
+        typer.Option(
+            metavar="CODE",
+            help="Posts that name 600030.SH, 1.600030, 600030, NIO or 中信证券; of several, any.",
+        ),
     ] = None
+    mention: Annotated[
+        MentionChoice, typer.Option(help="The weakest evidence for a security that counts.")
+    ] = "written"
     match: Annotated[
         str, typer.Option(metavar="TEXT", help="Posts with these words in them.", show_default=False)
     ] = ""
@@ -50,26 +59,38 @@ class SelectOptions:
     ] = False
 
     @property
-    def selection(self) -> Selection | None:
+    def weakest(self) -> Evidence:
+        """The weakest evidence for a security that counts."""
+        return Evidence(self.mention)
+
+    def selection(self, run: Run) -> Selection | None:
         """What the options ask for, or None where they ask for nothing.
+
+        Args:
+            run: gives the posts, which are gone through once more if a security is asked for by name.
 
         Raises:
             UsageError: nothing can be as they say.
         """
         if self.since and self.until and self.since > self.until:
             raise UsageError("--since is later than --until")
-        if not all(code.strip() for code in self.security or ()):
-            raise UsageError("--security is empty")
         wanted = Selection(
             since=_day(self.since),
             until=_day(self.until),
             sources=tuple(self.source or ()),
             categories=tuple(self.category or ()),
             tags=tuple(self.tag or ()),
-            securities=tuple(from_symbol(code.strip()) for code in self.security or ()),
+            securities=self._securities(run) if self.security else (),
             match=self.match,
+            mention=self.weakest,
         )
-        return None if wanted == Selection() else wanted
+        return None if wanted == Selection(mention=self.weakest) else wanted
+
+    def _securities(self, run: Run) -> tuple[SecurityId, ...]:
+        # Imported when a security is asked for.
+        from emnews_cli.cli.naming import securities_asked_for
+
+        return securities_asked_for(self.security or (), run, self.weakest)
 
 
 def _day(moment: datetime | None) -> date | None:

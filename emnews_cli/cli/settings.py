@@ -28,9 +28,9 @@ _HOW = frozenset(
     " author charts emphasis front-matter grayscale group-by identifier images language links order series"
     " split title to verify"
     # What counts as a fault, and what it makes of the exit code.
-    " exit-non-zero-on-fix exit-zero extend-select fail-on ignore max-findings select today"
-    # How the work is done.
-    " jobs".split()
+    " exit-non-zero-on-fix exit-zero extend-select fail-if-empty fail-on ignore max-findings select today"
+    # What is passed over, which can make nothing be read that would not be; how the work is done.
+    " exclude jobs".split()
 )
 """The settings that a file which was found may have: those that say *how* something is done. Which posts are
 taken, whether and where something is read, written or fetched is for the user to say."""

@@ -21,6 +21,7 @@ from emnews_cli.pipeline import check_post
 
 if TYPE_CHECKING:
     from emnews_cli.archive.reading import Content
+    from emnews_cli.model.evidence import Evidence
     from emnews_cli.model.post import Post
 
 EXAMPLES = """Examples:
@@ -60,8 +61,8 @@ def command(
         if html:
             run.refuse_report_at(html)
             refuse_overwriting(run.inputs.collect(), lambda _: html)
-        take = partial(_entry, examined=looked)
-        for _, done in run.each(Taking(select.selection, take), prints=False):
+        take = partial(_entry, examined=looked, weakest=select.weakest)
+        for _, done in run.each(Taking(select.selection(run), take), prints=False):
             if done.value is not None:
                 census.add(done.value)
         run.rest()
@@ -76,8 +77,8 @@ def command(
         return 1 if run.failed else 0
 
 
-def _entry(post: Post, _: Content, *, examined: bool) -> Entry:
-    return entry_of(post, check_post(post) if examined else None)
+def _entry(post: Post, _: Content, *, examined: bool, weakest: Evidence) -> Entry:
+    return entry_of(post, check_post(post) if examined else None, weakest)
 
 
 def _lines(census: Census, by: By | None, top: int) -> list[str]:

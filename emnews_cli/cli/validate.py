@@ -141,7 +141,7 @@ def command(
         color=color,
     )
     with open_run(context, inputs, running, select) as run:
-        validation = Validation(run, _checks(checks), mode, select.selection)
+        validation = Validation(run, _checks(checks), mode, select.selection(run))
         validation.run()
         if run.failed or (validation.repaired and (repairs.diff or verdict.exit_non_zero_on_fix)):
             return 1

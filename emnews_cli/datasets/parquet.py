@@ -115,6 +115,7 @@ class _Part:
             compression_level=3,
             write_page_index=True,
         )
+        self._stack.callback(_abandon, self._writer)
 
     def add(self, rows: list[Row]) -> None:
         """Take the rows of a post."""
@@ -152,6 +153,11 @@ class _Part:
         self._writer.close()
         content = self._hash.hexdigest()
         self._written.append(Written(self._table.name, len(self._written), self._number, content))
+
+
+def _abandon(writer: pq.ParquetWriter) -> None:
+    """Let a writer that was not closed write nothing more when it goes."""
+    writer.is_open = False
 
 
 def read_rows(path: str, table: Table, names: Sequence[str] | None = None) -> Iterator[Row]:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.reports.json_text import json_text
+from emnews_cli.model.evidence import WEAKEST_COUNTED, Evidence
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Post, PostDate
+from emnews_cli.model.security import counted_securities
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -50,8 +52,14 @@ class Row(NamedTuple):
     size: int
 
 
-def row_of(post: Post, size: int = 0) -> Row:
-    """The row of a post whose file has this size."""
+def row_of(post: Post, size: int = 0, weakest: Evidence = WEAKEST_COUNTED) -> Row:
+    """The row of a post.
+
+    Args:
+        post: the post.
+        size: of its file in bytes.
+        weakest: the weakest evidence for a security that counts.
+    """
     date = post.date
     return Row(
         path=post.path or "-",
@@ -63,7 +71,7 @@ def row_of(post: Post, size: int = 0) -> Row:
         source=post.source,
         categories=post.categories,
         tags=post.tags,
-        securities=tuple(label_of(security.id) for security in post.securities),
+        securities=tuple(label_of(each.id) for each in counted_securities(post.securities, weakest)),
         size=size,
     )
 

@@ -51,10 +51,8 @@ def security_cells(security: Security) -> tuple[str, str, str, str]:
     exchange = market.exchange if market else "unknown market"
     kind = kind_of(security.id)
     spoken = [f"{security.mentions}×"] if security.mentions else []
-    if security.charted:
-        spoken.append("charted")
     name = security.name or ""
-    return label_of(security.id), printable(name), f"{exchange}, {kind}", ", ".join(spoken)
+    return label_of(security.id), printable(name), f"{exchange}, {kind}", ", ".join([*spoken, security.how])
 
 
 def _securities(post: Post, *, boards: bool) -> list[Security]:

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from emnews_cli.model.calendar import WEEKDAYS, Period, counts_by, gaps, trend, week_number
 from emnews_cli.model.diagnostic import Diagnostic
+from emnews_cli.model.evidence import WEAKEST_COUNTED, Evidence
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
 from emnews_cli.model.post import Post
-from emnews_cli.model.security import SecurityId
+from emnews_cli.model.security import SecurityId, counted_securities
 from emnews_cli.model.statistics import characters
 
 TREND = 12
@@ -44,12 +45,15 @@ class Entry(NamedTuple):
     codes: tuple[str, ...] | None = None
 
 
-def entry_of(post: Post, diagnostics: Iterable[Diagnostic] | None = None) -> Entry:
+def entry_of(
+    post: Post, diagnostics: Iterable[Diagnostic] | None = None, weakest: Evidence = WEAKEST_COUNTED
+) -> Entry:
     """What is counted of a post.
 
     Args:
         post: the post.
         diagnostics: what is wrong with it, or None where nobody looked.
+        weakest: the weakest evidence for a security that counts.
     """
     timed = post.date is not None and post.date.precision == "second"
     return Entry(
@@ -59,7 +63,7 @@ def entry_of(post: Post, diagnostics: Iterable[Diagnostic] | None = None) -> Ent
         source=post.source,
         categories=frozenset(post.categories),
         tags=frozenset(post.tags),
-        securities=tuple((security.id, security.name) for security in post.securities),
+        securities=tuple((each.id, each.name) for each in counted_securities(post.securities, weakest)),
         characters=characters(post),
         codes=None if diagnostics is None else tuple(found.code for found in diagnostics),
     )

@@ -107,6 +107,28 @@ class Entry(Record):
         return self.problem is not None
 
 
+_FEED_SUFFIX = "新闻"
+"""How the tag of a feed ends, after the medium's name."""
+
+
+def one_name(entry: Entry | None) -> str:
+    """The one name that categories or tags are, also one with spaces, at which Jekyll splits it; else empty.
+
+    A text is one name if nothing before its last word ends as the tag of a feed does.
+
+    Args:
+        entry: the entry of the front matter, or None.
+    """
+    if entry is None:
+        return ""
+    if entry.kind is Kind.LIST:
+        return entry.items[0] if len(entry.items) == 1 else ""
+    name = entry.value.strip()
+    *others, last = name.split() or [""]
+    is_one = last.endswith(_FEED_SUFFIX) and not any(other.endswith(_FEED_SUFFIX) for other in others)
+    return name if is_one or not others else ""
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class FrontMatter(Record):
     """The front matter of one post.

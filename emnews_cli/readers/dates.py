@@ -147,6 +147,6 @@ def _in_24_hours(match: re.Match[str]) -> str:
 
 def read_day(digits: str, told_by: Literal["id", "name"]) -> PostDate | None:
     """The day in ``yyyymmdd`` or ``yyyy-mm-dd`` at the start of an id or a file name, or None."""
-    match = re.match(r"(\d{4})-?(\d{2})-?(\d{2})", digits)
-    date = read_date("-".join(match.groups())) if match else None
+    match = re.match(r"(\d{4})(?:(\d{2})(\d{2})|-(\d\d?)-(\d\d?)(?!\d))", digits)
+    date = read_date("-".join(filter(None, match.groups()))) if match else None
     return replace(date, told_by=told_by) if date else None

@@ -187,13 +187,18 @@ def from_href(href: str) -> SecurityId | None:
 def from_link(attributes: Mapping[str, str]) -> SecurityId | None:
     """The security that a linked word names, by its address or its ``data-code``.
 
-    The site's links to pages that are no securities (class ``infokey``) name none, whatever their address.
+    The site's links to pages about other things (class ``infokey``) name none but where they lead to a quote
+    page.
     """
-    classes = attributes.get("class")
-    if classes and INFO_CLASS in classes and INFO_CLASS in classes.split():
-        return None
     get = attributes.get
+    classes = get("class")
+    if classes and INFO_CLASS in classes and INFO_CLASS in classes.split():
+        href = get("href", "")
+        return from_href(href) if _QUOTES in href else None
     return _linked(get("href", ""), get("data-code", ""), get("data-type", ""))
+
+
+_QUOTES = "//quote.eastmoney.com/"
 
 
 @memoized(2048)

@@ -13,9 +13,11 @@ from emnews_cli.model.post import Frame
 from emnews_cli.model.text import Span
 
 _URL_LINE = re.compile(r"<(https?://[^\s<>]*|)>", re.IGNORECASE)
-_NAVIGATION = re.compile(r"\[返回[^\[\]]*\]\([^()\s]*\)(?:\s*(?:[｜|]\s*)?\[返回[^\[\]]*\]\([^()\s]*\))*")
+_BACK = r"\[返回[^\[\]]*\]\((?:[^()\[\]]|\([^()\[\]]*\))*\)"
+"""A link of the footer; a medium's name may hold spaces and parentheses, and so may its address."""
+_NAVIGATION = re.compile(rf"{_BACK}(?:\s*(?:[｜|]\s*)?{_BACK})*")
 _WHOLE_ID = re.compile(r"\d{18}|NW\d{6,}", re.IGNORECASE)
-_NAME = re.compile(r"(?:(?:\d{4}-\d{2}-\d{2})?-)?(?P<id>\d{18}|NW\d{6,})", re.IGNORECASE)
+_NAME = re.compile(r"(?:(?:\d{4}-\d\d?-\d\d?)?-)?(?P<id>\d{18}|NW\d{6,})", re.IGNORECASE)
 
 
 class Parts(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from emnews_cli.model.document import Block, Paragraph, Quote, Text, paragraphs, walk
 from emnews_cli.model.evidence import Evidence
-from emnews_cli.model.front_matter import ADDED, FORMER, MARK, Entry, FrontMatter, Kind
+from emnews_cli.model.front_matter import ADDED, FORMER, MARK, Entry, FrontMatter, Kind, one_name
 from emnews_cli.model.markets import from_symbol
 from emnews_cli.model.post import Origin, Post, PostDate, Removed
 from emnews_cli.model.security import Security
@@ -173,7 +173,7 @@ def _with_feed_body(post: Post, parts: Parts) -> Post:
         source=notes.source or digest_source(digest) or _medium(post),
         editor=notes.editor,
         original_title=notes.original_title,
-        securities=gather_securities(blocks),
+        securities=gather_securities(blocks, post.title, digest),
     )
 
 
@@ -190,7 +190,8 @@ def _is_digest_alone(post: Post, parts: Parts, blocks: list[Block]) -> bool:
 
 def _medium(post: Post) -> str:
     """The medium whose feed it is, where that is not the site's own."""
-    return medium_of_tag(post.tags[0]) if len(post.tags) == 1 and FEED_CATEGORY not in post.categories else ""
+    tag = one_name(post.front_matter.get("tags"))
+    return "" if FEED_CATEGORY in post.categories else medium_of_tag(tag)
 
 
 def _with_markdown_body(post: Post, markdown: str) -> Post:
@@ -205,7 +206,7 @@ def _with_markdown_body(post: Post, markdown: str) -> Post:
     if converted and markdown.lstrip().startswith(">") and blocks and _is_digest(blocks[0]):
         digest = "\n".join(paragraphs([blocks[0]]))
         blocks = blocks[1:]
-    securities = gather_securities(blocks)
+    securities = gather_securities(blocks, post.title, digest)
     known = {security.id for security in securities}
     entry = post.front_matter.get("securities")
     listed = [from_symbol(item) for item in entry.items] if entry else []

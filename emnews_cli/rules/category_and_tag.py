@@ -1,4 +1,4 @@
-"""The rule about the category and the tag of a medium's feed."""
+"""Rules about the category and the tag of a medium's feed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from unicodedata import normalize
 
 from emnews_cli.model.diagnostic import Finding, Severity, unsafe
 from emnews_cli.model.examination import Examination
-from emnews_cli.model.post import Origin
-from emnews_cli.model.quoting import quoted_literally
+from emnews_cli.model.front_matter import Kind, one_name
+from emnews_cli.model.post import Origin, Post
+from emnews_cli.model.quoting import listed, quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.pinyin import readings_of, usual_pinyin
 from emnews_cli.rules.rule import rule
@@ -55,11 +56,11 @@ def category_and_tag_disagree(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     entry = post.front_matter.get("categories")
-    if post.origin is Origin.HANDWRITTEN or entry is None or len(post.categories) != 1 or len(post.tags) != 1:
+    category, tag = _category(post), one_name(post.front_matter.get("tags"))
+    if post.origin is Origin.HANDWRITTEN or entry is None or not (category and tag):
         return
-    category, tag = post.categories[0], post.tags[0]
     belonging = _category_of(tag)
-    if belonging is None or belonging.fullmatch(category.replace("-", "")):
+    if belonging is None or belonging.fullmatch(_letters(category)):
         return
     usual = _usual_category(tag)
     at = post.original.text.find(category, *entry.value_span)
@@ -68,10 +69,69 @@ def category_and_tag_disagree(examined: Examination) -> Iterator[Finding]:
     yield Finding(entry.value_span, f"The category {category} does not go with the tag {tag}", fix)
 
 
+@rule("EM212", "name-split", Severity.WARNING)
+def name_split(examined: Examination) -> Iterator[Finding]:
+    """A medium's name has spaces, at which Jekyll splits the category or tag.
+
+    ## What it does
+
+    Reports categories and tags of a medium's feed that are one name with spaces in it.
+
+    ## Why is this bad?
+
+    Jekyll makes two of it: the post is in two categories that nobody asked for, the page of the medium comes
+    out empty, and the address has a folder more. Quotes do not help, a list does.
+
+    ## Example
+
+    ```
+    categories: 21linjiang caijingAPP
+    tags: 21临江 财经APP新闻
+    ```
+
+    ## Use instead
+
+    ```
+    categories: ["21linjiang caijingAPP"]
+    tags: ["21临江 财经APP新闻"]
+    ```
+
+    ## Fix safety
+
+    Unsafe: the post's categories and its address change.
+    """
+    post = examined.post
+    if post.origin is Origin.HANDWRITTEN:
+        return
+    entries = post.front_matter.get("categories"), post.front_matter.get("tags")
+    names = _category(post), one_name(entries[1])
+    for entry, name in zip(entries, names, strict=True):
+        if entry is not None and entry.kind is Kind.STRING and len(name.split()) > 1:
+            edit = Edit(entry.value_span, listed([name]))
+            fix = unsafe("Make it a list of one", edit, changes=f"{entry.key} source")
+            yield Finding(entry.value_span, f"Jekyll splits {entry.key} at the space in {name}", fix)
+
+
+def _category(post: Post) -> str:
+    """The one category of a post, also where Jekyll splits it: that of a medium whose name has spaces."""
+    entry = post.front_matter.get("categories")
+    if entry is None or len(post.categories) == 1:
+        return post.categories[0] if post.categories else ""
+    tag = one_name(post.front_matter.get("tags"))
+    belonging, name = _category_of(tag), entry.value.strip()
+    is_name = entry.kind is Kind.STRING and tag != _FEED[1]
+    is_one = belonging is not None and belonging.fullmatch(_letters(name)) is not None
+    return name if is_name and (is_one or len(tag.split()) == len(post.categories) > 1) else ""
+
+
+def _letters(name: str) -> str:
+    """The letters and digits of a name, its signs left out."""
+    return "".join(filter(str.isalnum, normalize("NFKC", name)))
+
+
 def _medium(tag: str) -> str:
-    """The name in a medium's tag, or an empty string."""
-    name = "".join(filter(str.isalnum, normalize("NFKC", tag).removesuffix(_SUFFIX)))
-    return name if tag.endswith(_SUFFIX) else ""
+    """The letters of the name in a medium's tag, or an empty string."""
+    return _letters(tag.removesuffix(_SUFFIX)) if tag.endswith(_SUFFIX) else ""
 
 
 @lru_cache(maxsize=1024)

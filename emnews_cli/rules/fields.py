@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import REQUIRED, Entry, Kind, State
-from emnews_cli.model.post import Post
+from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
@@ -33,12 +33,13 @@ def field_missing(examined: Examination) -> Iterator[Finding]:
 
     ## What it does
 
-    Reports a post without one of `layout`, `title`, `date`, `categories`, `tags`.
+    Reports a post of the feed without one of `layout`, `title`, `date`, `categories`, `tags`. A post by hand
+    may lack them, since the site has defaults, but for a date that its file's name does not tell either.
 
     ## Why is this bad?
 
     Jekyll makes a bare page without layout, guesses the title and date from the file's name, and lists the
-    post under no category or tag.
+    post under no category or tag: a post that lacks what the scraper writes was damaged.
 
     ## Example
 
@@ -70,9 +71,16 @@ def field_missing(examined: Examination) -> Iterator[Finding]:
     if post.front_matter.state is State.MISSING:
         return
     start = post.front_matter.span.start
-    for key in REQUIRED:
+    for key in _expected(post):
         if post.front_matter.get(key) is None and post.front_matter.get(_SINGULAR.get(key, "")) is None:
             yield Finding(Span(start, start + 3), f"The field {key} is missing", _added(post, key))
+
+
+def _expected(post: Post) -> tuple[str, ...]:
+    """The keys that a post must have."""
+    if post.origin is not Origin.HANDWRITTEN:
+        return REQUIRED
+    return () if post.date else ("date",)
 
 
 def _added(post: Post, key: str) -> Fix | None:
@@ -94,8 +102,8 @@ def field_empty(examined: Examination) -> Iterator[Finding]:
 
     ## What it does
 
-    Reports a `layout`, `title`, `date`, `categories` or `tags` without a value. A date that is a zone alone
-    is empty.
+    Reports a `layout`, `title`, `date`, `categories` or `tags` without a value, in a post by hand `title` and
+    `date` alone. A date that is a zone alone is empty.
 
     ## Why is this bad?
 
@@ -118,7 +126,7 @@ def field_empty(examined: Examination) -> Iterator[Finding]:
     Unsafe: a date becomes the day of the news id or the file's name. There is no fix for the others.
     """
     post = examined.post
-    for key in REQUIRED:
+    for key in REQUIRED if post.origin is not Origin.HANDWRITTEN else ("title", "date"):
         entry = post.front_matter.get(key)
         if entry is None or entry.kind is Kind.MAPPING:
             continue

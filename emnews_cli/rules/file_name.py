@@ -14,7 +14,8 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})-.", re.DOTALL | re.ASCII)
+_DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)-.", re.DOTALL | re.ASCII)
+"""As in ``Jekyll::Document::DATE_FILENAME_MATCHER``, but for years of two or three digits."""
 _DAY_LIKE = re.compile(r"-*(?:(?:\d{2,4}-\d{1,2}-\d{1,2}|\d{8})(?!\d)[-_ ]*)?", re.ASCII)
 
 
@@ -24,13 +25,12 @@ def name_without_date(examined: Examination) -> Iterator[Finding]:
 
     ## What it does
 
-    Reports a file whose name does not begin with a day of the calendar and a hyphen, or has nothing behind
-    them. A post from standard input has no name.
+    Reports a file whose name does not begin with a day of the calendar and a hyphen, or has nothing after
+    them. `2022-3-8-notice.md` has such a name. A post from standard input has none.
 
     ## Why is this bad?
 
-    Jekyll does not take a file without a day for a post: it is missing from the site, without a word. Scripts
-    that look for days find no others than `2022-03-08`.
+    Jekyll does not take a file without a day for a post: it is missing from the site, without a word.
 
     ## Example
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity, safe
 from emnews_cli.model.examination import Examination
+from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 
@@ -21,7 +22,8 @@ def mixed_line_ends(examined: Examination) -> Iterator[Finding]:
 
     ## What it does
 
-    Reports a file whose lines do not all end in the same way: LF, CRLF or CR.
+    Reports a file whose lines do not all end in the same way: LF, CRLF or CR. CRLF within an article of the
+    feed, in a file of LF, is as the feed wrote it and does no harm: many have it between their paragraphs.
 
     ## Why is this bad?
 
@@ -41,7 +43,7 @@ def mixed_line_ends(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     text = post.original.text
-    if "\r" not in text:
+    if "\r" not in text or _is_the_feeds(post):
         return
     ends = list(_LINE_END.finditer(text))
     counts = Counter(match[0] for match in ends).most_common()
@@ -52,3 +54,16 @@ def mixed_line_ends(examined: Examination) -> Iterator[Finding]:
         found = ", ".join(f"{count} {_NAMES[end]}" for end, count in counts)
         fix = safe(f"End every line in {_NAMES[usual]}", *(Edit(span, usual) for span in others))
         yield Finding(others[0], f"The line ends are mixed: {found}", fix)
+
+
+def _is_the_feeds(post: Post) -> bool:
+    """Whether the other line ends are CRLF within the article, which the scraper pasted into a file of LF."""
+    if post.origin is not Origin.FEED:
+        return False
+    text, frame = post.original.text, post.frame
+    around = [span for span in (frame.url, *frame.navigation) if span is not None]
+    end = min((span.start for span in around), default=len(text))
+    # The line end after the front matter is the template's.
+    start = min(post.front_matter.span.end + 2, end)
+    without_crlf = text[start:end].replace("\r\n", "")
+    return "\r" not in text[:start] + without_crlf + text[end:]

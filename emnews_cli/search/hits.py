@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from emnews_cli.model.markets import label_of, symbol_of
+from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import PostDate
 from emnews_cli.model.security import SecurityId
 from emnews_cli.search.query import COLUMNS, Column, Naming, Query, Word
@@ -120,17 +120,17 @@ def _known(database: sqlite3.Connection, text: str) -> Iterator[str]:
         yield f"spelt much like it: {', '.join(names[name] for name in close)}"
 
 
-def _other_codes(database: sqlite3.Connection, security: SecurityId) -> Iterator[str]:
-    """Securities that have a code in another market, or that a name is known under."""
+def _other_codes(database: sqlite3.Connection, security: SecurityId | str) -> Iterator[str]:
+    """Securities that have a code in another market, or whose names have a word in them."""
+    asked = security if isinstance(security, str) else security.code
     rows = database.execute(
-        "SELECT DISTINCT market_id, code FROM mentions"
-        " WHERE code = ?1 COLLATE NOCASE OR name = ?1 OR (length(?1) > 1 AND instr(name, ?1)) LIMIT ?2",
-        (security.code, _MOST_HINTS + 1),
-    )
-    labels = [label_of(SecurityId(*row)) for row in rows]
-    others = [label for label in labels if label != (symbol_of(security) or security.code)]
-    if others:
-        known = ", ".join(f"security:{label}" for label in others[:_MOST_HINTS])
-        yield f"{security.code} is known as {known}"
-    elif not labels:
-        yield f"no post names {label_of(security)}"
+        "SELECT DISTINCT market_id, code, how = 'word-list' FROM mentions"
+        " WHERE code = ?1 COLLATE NOCASE OR (length(?1) > 1 AND instr(name, ?1)) LIMIT ?2",
+        (asked, _MOST_HINTS),
+    ).fetchall()
+    if not rows:
+        yield f"no post names {asked if isinstance(security, str) else label_of(security)}"
+    else:
+        known = ", ".join(dict.fromkeys(f"security:{label_of(SecurityId(*row[:2]))}" for row in rows))
+        weak = " (--mention word-list)" if any(row[2] for row in rows) else ""
+        yield f"{asked} is known as {known}{weak}"

@@ -15,8 +15,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from emnews_cli.errors import QueryError
 from emnews_cli.model.lazy_regex import lazy_regex
-from emnews_cli.model.markets import from_symbol
 from emnews_cli.model.security import SecurityId
+from emnews_cli.model.symbols import read_symbol
 from emnews_cli.model.text import without_surrogates
 from emnews_cli.search.tokens import folded
 
@@ -51,9 +51,9 @@ class From(NamedTuple):
 
 
 class Naming(NamedTuple):
-    """A security that the article names or charts."""
+    """A security that the article names or charts: its code, or a name that some post gives it."""
 
-    security: SecurityId
+    security: SecurityId | str
 
 
 class Days(NamedTuple):
@@ -147,13 +147,18 @@ def _asked(query: str, found: re.Match[str], text: str) -> Asked:
     if field == "source":
         return From(text)
     if field == "security":
-        return Naming(from_symbol(text.strip()))
+        return naming(text)
     if field == "date":
         try:
             return _days(text)
         except ValueError as error:
             raise QueryError(str(error), query, found.end("field") + 1) from None
     return Word(text, field)  # type: ignore[arg-type]  # the pattern has no other fields
+
+
+def naming(text: str) -> Naming:
+    """The security of a code or a name."""
+    return Naming(read_symbol(text.strip()) or text.strip())
 
 
 def _days(text: str) -> Days:

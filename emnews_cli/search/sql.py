@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
-from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import without_surrogates
-from emnews_cli.search.query import COLUMNS, Asked, Column, Days, From, Group, Naming, Query, Word
+from emnews_cli.search.query import COLUMNS, Asked, Column, Days, From, Group, Naming, Query, Term, Word
 from emnews_cli.search.tokens import tokens
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -51,6 +50,7 @@ class Wanted(NamedTuple):
         categories: categories.
         tags: tags.
         securities: securities that the article names or charts; one without a market is in any.
+        evidence: how it may name them, there and in the query; empty for anyhow.
         words: texts that are looked for as a word of the query is.
         unique: of several files of an article, the one that counts.
     """
@@ -60,7 +60,8 @@ class Wanted(NamedTuple):
     sources: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    securities: tuple[SecurityId, ...] = ()
+    securities: tuple[Naming, ...] = ()
+    evidence: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     unique: bool = False
 
@@ -99,8 +100,7 @@ def _statement(sql: str, values: Iterable[Any]) -> Statement:
 
 def _found(query: Query, wanted: Wanted, within: Sequence[Column]) -> Statement:
     """Selects path, moment and score."""
-    also, words = list(_conditions(wanted)), list(map(Word, wanted.words))
-    groups = [_group(group, words, also, within) for group in query.groups]
+    groups = [_group(group, wanted, within) for group in query.groups]
     values = [value for group in groups for value in group.values]
     if len(groups) == 1:
         return Statement(groups[0].sql, values)
@@ -108,13 +108,12 @@ def _found(query: Query, wanted: Wanted, within: Sequence[Column]) -> Statement:
     return Statement(f"SELECT path, moment, min(score) AS score FROM ({each}) GROUP BY path", values)  # noqa: S608
 
 
-def _group(group: Group, words: list[Word], also: Iterable[Statement], within: Sequence[Column]) -> Statement:
-    present = [term.asked for term in group if isinstance(term.asked, Word) and not term.excluded] + words
+def _group(group: Group, wanted: Wanted, within: Sequence[Column]) -> Statement:
+    present = [term.asked for term in group if isinstance(term.asked, Word) and not term.excluded]
+    present += map(Word, wanted.words)
     absent = [term.asked for term in group if isinstance(term.asked, Word) and term.excluded]
-    conditions = [*also]
-    conditions += [
-        _condition(term.asked, excluded=term.excluded) for term in group if not isinstance(term.asked, Word)
-    ]
+    conditions = [*_conditions(wanted)]
+    conditions += [_condition(term, wanted.evidence) for term in group if not isinstance(term.asked, Word)]
     if present:
         conditions.insert(0, Statement("posts_fts MATCH ?", [_match(present, absent, within)]))
     elif absent:
@@ -147,17 +146,17 @@ def _phrase(word: Word, within: Sequence[Column]) -> str:
 # --- everything else ------------------------------------------------------------------------------------
 
 
-def _condition(asked: Asked, *, excluded: bool) -> Statement:
-    sql, values = _asked(asked)
-    return Statement(f"NOT ifnull({sql}, 0)" if excluded else sql, values)
+def _condition(term: Term, evidence: Sequence[str]) -> Statement:
+    sql, values = _asked(term.asked, evidence)
+    return Statement(f"NOT ifnull({sql}, 0)" if term.excluded else sql, values)
 
 
-def _asked(asked: Asked) -> Statement:
+def _asked(asked: Asked, evidence: Sequence[str]) -> Statement:
     match asked:
         case From(source):
             return Statement("posts.source = ?", [source])
-        case Naming(security):
-            return _naming([security])
+        case Naming():
+            return _naming([asked], evidence)
         case Days(first, last):
             bounds = [(">=", first), ("<=", last)]
             return Statement(
@@ -169,11 +168,11 @@ def _asked(asked: Asked) -> Statement:
 
 def _conditions(wanted: Wanted) -> Iterable[Statement]:
     if wanted.since or wanted.until:
-        yield _asked(Days(wanted.since, wanted.until))
+        yield _asked(Days(wanted.since, wanted.until), ())
     if wanted.sources:
         yield Statement(f"posts.source IN ({_marks(wanted.sources)})", list(wanted.sources))
     if wanted.securities:
-        yield _naming(wanted.securities)
+        yield _naming(wanted.securities, wanted.evidence)
     if wanted.unique:
         yield Statement("posts.is_canonical", [])
     for column, values in (("categories", wanted.categories), ("tags", wanted.tags)):
@@ -182,16 +181,27 @@ def _conditions(wanted: Wanted) -> Iterable[Statement]:
             yield Statement(one, list(values))
 
 
-def _naming(securities: Sequence[SecurityId]) -> Statement:
+_NAMED = "(code, ifnull(market_id, -1)) IN (SELECT code, ifnull(market_id, -1) FROM mentions WHERE name = ?)"
+
+
+def _naming(asked: Sequence[Naming], evidence: Sequence[str]) -> Statement:
     """Posts that name one of some securities; one without a market is in any."""
-    some = " OR ".join(
-        "code = ? COLLATE NOCASE" + ("" if security.market is None else " AND market_id = ?")
-        for security in securities
-    )
-    values = [
-        value for market, code in securities for value in ((code,) if market is None else (code, market))
-    ]
-    return Statement(f"posts.path IN (SELECT path FROM mentions WHERE {some})", values)  # noqa: S608
+    securities = list(map(_security, asked))
+    values = [value for each in securities for value in each.values]
+    where = f"({' OR '.join(each.sql for each in securities)})"
+    if evidence:
+        where += f" AND how IN ({_marks(evidence)})"
+    return Statement(f"posts.path IN (SELECT path FROM mentions WHERE {where})", [*values, *evidence])  # noqa: S608
+
+
+def _security(asked: Naming) -> Statement:
+    """Mentions of a security."""
+    if isinstance(asked.security, str):
+        return Statement(_NAMED, [asked.security])
+    market, code = asked.security
+    if market is None:
+        return Statement("code = ? COLLATE NOCASE", [code])
+    return Statement("(code = ? COLLATE NOCASE AND market_id = ?)", [code, market])
 
 
 def _marks(values: Sequence[Any]) -> str:

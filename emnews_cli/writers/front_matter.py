@@ -7,24 +7,30 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from emnews_cli.model.evidence import WEAKEST_COUNTED, Evidence
 from emnews_cli.model.front_matter import ADDED, FORMER, MARK, REQUIRED, Entry, FrontMatter
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.quoting import key_text, listed, needs_escapes, quoted
+from emnews_cli.model.security import counted_securities
 from emnews_cli.model.text import Span
 
 _LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
-def front_matter(post: Post) -> str:
+def front_matter(post: Post, weakest: Evidence = WEAKEST_COUNTED) -> str:
     """The front matter of a post, with both its ``---`` lines; nothing where there is nothing to say.
 
     The template's keys as they were, then what emnews took out of the body, then any other keys in their
     own lines. A date that Jekyll does not read as it is meant is written so that it does; one that can't be
     read gives way to the day in the id or the name. Comments stay above or beside what they are about. What
     has no place in it becomes a comment: lines that are not understood, and values that are replaced.
+
+    Args:
+        post: the post.
+        weakest: the weakest evidence for a security that is listed.
     """
-    lines = [*_Lines(post)]
+    lines = [*_Lines(post, weakest)]
     return "".join(f"{line}\n" for line in ["---", *lines, "---"]) if lines else ""
 
 
@@ -33,10 +39,12 @@ class _Lines:
 
     Args:
         post: the post.
+        weakest: the weakest evidence for a security that is listed.
     """
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, weakest: Evidence) -> None:
         self._post = post
+        self._weakest = weakest
         self._source: FrontMatter = post.front_matter
         self._entries = {entry.key: entry for entry in self._source.entries}
         self._own = () if post.origin is Origin.HANDWRITTEN else ADDED
@@ -72,7 +80,7 @@ class _Lines:
             "source": [post.source],
             "editor": [post.editor],
             "original_url": [post.url],
-            "securities": [label_of(security.id) for security in post.securities],
+            "securities": [label_of(each.id) for each in counted_securities(post.securities, self._weakest)],
             "original_title": [post.original_title],
         }
         for key in ADDED:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Post
+from emnews_cli.model.security import counted_securities
 from emnews_cli.writers.html_nodes import HtmlNodes, escape
+from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.resolved import Document
 
 _STYLE = (
@@ -17,7 +19,7 @@ def write_html(document: Document) -> str:
     """One post as an HTML page."""
     post, options = document.post, document.options
     nodes = HtmlNodes()
-    head = _head(post, linked=options.links != "none") if options.front_matter == "keep" else ""
+    head = _head(post, options) if options.front_matter == "keep" else ""
     digest = "".join(f"<p>{escape(line)}</p>" for line in post.digest.split("\n") if line)
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8"/>\n'
@@ -30,7 +32,7 @@ def write_html(document: Document) -> str:
     )
 
 
-def _head(post: Post, *, linked: bool) -> str:
+def _head(post: Post, options: WriteOptions) -> str:
     """Date, source, editor, link to the original and securities in one line."""
     parts = []
     if post.date:
@@ -39,7 +41,7 @@ def _head(post: Post, *, linked: bool) -> str:
         shown = iso[:10] if day else iso[:16].replace("T", " ")
         parts.append(f'<time datetime="{iso[:10] if day else iso}">{shown}</time>')
     parts += [escape(name) for name in (post.source, post.editor) if name]
-    if post.url and linked:
+    if post.url and options.links != "none":
         parts.append(f'<a href="{escape(post.url)}">原文</a>')
-    parts += [escape(label_of(security.id)) for security in post.securities]
+    parts += [escape(label_of(each.id)) for each in counted_securities(post.securities, options.mention)]
     return f"<p>{' · '.join(parts)}</p>\n" if parts else ""

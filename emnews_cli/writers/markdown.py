@@ -48,7 +48,7 @@ def write_markdown(document: Document) -> str:
     not safe to show or the options ask for other links.
     """
     post, options = document.post, document.options
-    head = front_matter(post) if options.front_matter == "keep" else _title(post, options)
+    head = front_matter(post, options.mention) if options.front_matter == "keep" else _title(post, options)
     if post.markdown is not None and stays_as_written(post, options):
         return _as_written(head, post.markdown)
     blocks = [*_digest(post), *document.blocks]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from emnews_cli.model.evidence import WEAKEST_COUNTED, Evidence
+
 KeptFrontMatter = Literal["keep", "none"]
 KeptCharts = Literal["drop", "link"]
 KeptLinks = Literal["articles", "all", "none"]
@@ -19,9 +21,11 @@ class WriteOptions(NamedTuple):
         links: keep those of ``articles``, ``all`` with the links of securities, or ``none``.
         emphasis: ``plain`` where bold may lose the punctuation at its edges to stay ``**`` in Markdown, or
             ``exact`` where it may not.
+        mention: the weakest evidence for a security that is listed.
     """
 
     front_matter: KeptFrontMatter = "keep"
     charts: KeptCharts = "drop"
     links: KeptLinks = "articles"
     emphasis: Emphasis = "plain"
+    mention: Evidence = WEAKEST_COUNTED

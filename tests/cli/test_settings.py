@@ -427,7 +427,7 @@ def test_a_file_that_may_not_be_read_is_an_error(
 def test_what_a_settings_file_may_be(content: bytes, folder: Path, emnews: Emnews) -> None:
     (folder / "emnews.toml").write_bytes(content)
     done = emnews("list", ".")
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.err) == (0, "emnews: no post found\n")
 
 
 def test_a_pipe_can_be_named(folder: Path, emnews: Emnews) -> None:

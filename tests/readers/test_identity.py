@@ -141,8 +141,21 @@ def test_a_bare_code_is_placed_only_where_its_prefix_is_certain() -> None:
     assert [from_bare_code(code).market for code in codes] == [1, 0, 0, 0, 0, 1, None, None, None]
 
 
-def test_an_info_link_names_no_security_whatever_its_address() -> None:
-    assert from_link({"class": "infokey ", "href": f"{QUOTE}/unify/r/1.600030"}) is None
+@pytest.mark.parametrize(
+    ("href", "security"),
+    [
+        (f"{QUOTE}/unify/r/0.399006", (0, "399006")),
+        (f"{QUOTE}/sh600030.html", (1, "600030")),
+        ("http://data.eastmoney.com/stockdata/600030.html", None),
+        ("http://fund.eastmoney.com/501300.html", None),
+        (f"{QUOTE}/center/", None),
+        ("", None),
+    ],
+)
+def test_an_info_link_names_a_security_only_by_its_quote_page(
+    href: str, security: tuple[int, str] | None
+) -> None:
+    assert from_link({"class": "infokey ", "href": href, "data-code": "1,600981"}) == security
 
 
 def test_data_code_tells_the_market_where_the_address_does_not() -> None:

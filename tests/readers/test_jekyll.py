@@ -159,3 +159,45 @@ def test_paragraphs_of_a_feed_post_are_inlines_of_text() -> None:
     first = post.blocks[0]
     assert isinstance(first, Paragraph)
     assert inline_text(first.children) == "正文*一*_二_。"
+
+
+FOOTERS = [
+    ["[返回东财滚动新闻](../emnews/)", "[返回首页](../)"],
+    ["[返回东财滚动新闻](./emnews/)", "[返回首页](./)"],
+    ["[返回东财滚动新闻](//finews.withounder.com/emnews/)", "[返回首页](//finews.withounder.com/)"],
+    ["[返回东财滚动新闻](//finews.zning.me/emnews/)｜[返回首页](//finews.zning.me/)"],
+    ["[返回临江商报新闻](//x.example/linjiangshangbao/)｜[返回首页](//x.example/)"],
+    [
+        "[返回21临江报 21财经APP新闻](//x.example/category/21linjiangbao 21caijingAPP.html)｜[返回首页](//x.example/)"
+    ],
+    [
+        "[返回Linjiang In  投行新闻](//x.example/category/Linjiang In  touxing.html)",
+        "[返回首页](//x.example/)",
+    ],
+    ["[返回安信(香港)新闻](//x.example/category/anxin(xianggang).html)｜[返回首页](//x.example/)"],
+    ["[返回安信（香港）新闻](//x.example/anxin（xianggang）/) | [返回首页](//x.example/)"],
+    ["[返回临&江·《报》新闻](https://x.example/lin&jiang·《bao》/)[返回首页](https://x.example/)"],
+]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("footer", FOOTERS, ids=lambda footer: footer[0])
+def test_a_footer_is_taken_off_whatever_the_name_of_the_medium(footer: list[str], line_end: str) -> None:
+    text = "\n".join([f"{HEAD}<p>正文。</p>", "", f"<{URL}>", "", *footer]).replace("\n", line_end)
+    post = read_post(text.encode(), NAME)
+    assert post.text == "正文。"
+    assert [removed.text for removed in post.removed if removed.reason == "navigation"] == footer
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[返回首页](/)，更多精彩(见下)", "见[返回首页](/)", "[首页](/)", "[返回首页](/", "[返回首页]()[看"],
+)
+def test_a_line_that_says_more_is_no_footer(line: str) -> None:
+    assert read_post(f"{HEAD}<p>正文。</p>\n\n{line}\n\n<{URL}>\n".encode(), NAME).frame.navigation == []
+
+
+def test_a_mediums_name_with_spaces_is_the_source_where_no_line_names_one() -> None:
+    head = HEAD.replace("emnews", "21linjiangbao 21caijing").replace("东财滚动新闻", "21临江报 21财经新闻")
+    post = read_post(f"{head}<p>正文。</p>\n".encode(), "2022-03-08-NW202203081234567890.md")
+    assert (post.source, post.tags) == ("21临江报 21财经", ("21临江报", "21财经新闻"))

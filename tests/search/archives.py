@@ -17,7 +17,7 @@ POSTS = (
     " categories TEXT NOT NULL, tags TEXT NOT NULL, source_bytes INTEGER NOT NULL) STRICT"
 )
 MENTIONS = (
-    "CREATE TABLE mentions (path TEXT, position INTEGER, market_id INTEGER, code TEXT NOT NULL, name TEXT,"
+    "CREATE TABLE mentions (path TEXT, position INTEGER, market_id INTEGER, code TEXT NOT NULL, name TEXT, how TEXT,"
     " PRIMARY KEY (path, position)) STRICT, WITHOUT ROWID"
 )
 
@@ -31,7 +31,7 @@ class Post(NamedTuple):
     source: str | None = None
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    securities: tuple[tuple[int | None, str], ...] = ()
+    securities: tuple[tuple[int | None, str] | tuple[int | None, str, str], ...] = ()
 
 
 def database_of(posts: Iterable[Post] = ()) -> sqlite3.Connection:
@@ -59,8 +59,8 @@ def insert(database: sqlite3.Connection, posts: Iterable[Post]) -> None:
             ),
         )
         database.executemany(
-            "INSERT INTO mentions VALUES (?, ?, ?, ?, NULL)",
-            [(post.path, place, *security) for place, security in enumerate(post.securities, 1)],
+            "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, 'linked')",
+            [(post.path, place, *(*each, None)[:3]) for place, each in enumerate(post.securities, 1)],
         )
 
 

@@ -6,15 +6,14 @@ import datetime as dt
 
 import pytest
 
-from emnews_cli.model.security import SecurityId
-from emnews_cli.search.query import COLUMNS, parse
+from emnews_cli.search.query import COLUMNS, naming, parse
 from emnews_cli.search.sql import Wanted, count, hits
 from tests.search.archives import Post, database_of, found, paths
 
 POSTS = [
     Post("1", "茅台", "", "市场", "2022-01-21T10:00:00Z", "财联社", ("emnews",), ("东财滚动新闻",), ((1, "600519"),)),
     Post("2", "市场", "茅台", "", "2022-01-22T10:00:00Z", "证券时报", ("emnews", "a b"), (), ((0, "600519"), (116, "03690"))),
-    Post("3", "市场", "", "茅台茅台", None, None, (), ("x",), ((None, "600519"), (106, "NIO"))),
+    Post("3", "市场", "", "茅台茅台", None, None, (), ("x",), ((None, "600519"), (106, "NIO", "蔚来"))),
     Post("4", "别的", None, None, "2022-03-01T10:00:00Z", "财联社", (), (), ()),
 ]  # fmt: skip
 
@@ -31,6 +30,9 @@ POSTS = [
         ("security:600519", "123"),
         ("security:600519.SH", "1"),
         ("security:nio.N", "3"),
+        ("security:蔚来", "3"),
+        ("security:蔚来 OR security:600519.SH", "13"),
+        ("security:nobody", ""),
         ("-security:600519", "4"),
         ("-茅台", "4"),
         ("-茅台 source:财联社", "4"),
@@ -53,7 +55,9 @@ def test_a_query_selects(query: str, wanted: str) -> None:
         (Wanted(sources=("财联社", "证券时报")), "124"),
         (Wanted(categories=("a b", "none")), "2"),
         (Wanted(tags=("x",)), "3"),
-        (Wanted(securities=(SecurityId(1, "600519"), SecurityId(None, "nio"))), "13"),
+        (Wanted(securities=(naming("600519.SH"), naming("nio"))), "13"),
+        (Wanted(securities=(naming("600519"),), evidence=("linked",)), "123"),
+        (Wanted(securities=(naming("600519"),), evidence=("charted",)), ""),
         (Wanted(words=("市场",)), "123"),
         (Wanted(sources=("\udc80",)), ""),
     ],

@@ -105,7 +105,7 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
         address=book_address(post.url) if pictures.linked else "",
         lead=lead_of(post),
         minutes=reading_minutes(text),
-        securities=named_in(post),
+        securities=named_in(post, document.options.mention),
         pictures=tuple(dict.fromkeys(pictures.names)),
         missing=tuple(dict.fromkeys(pictures.missing)),
         charts=len(post.charts),

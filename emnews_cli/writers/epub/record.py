@@ -8,10 +8,11 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from emnews_cli.model.document import paragraphs
+from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.front_matter import State
 from emnews_cli.model.markets import kind_of
 from emnews_cli.model.post import Post, PostDate
-from emnews_cli.model.security import SecurityId
+from emnews_cli.model.security import SecurityId, counted_securities
 from emnews_cli.writers.epub.spool import Piece
 from emnews_cli.writers.html_nodes import xml_text
 
@@ -165,9 +166,15 @@ def lead_of(post: Post) -> str:
     return sentence if len(sentence) <= _LEAD else f"{sentence[: _LEAD - 1]}…"
 
 
-def named_in(post: Post) -> tuple[Named, ...]:
-    """The securities of a post, those with charts first, then those that it names most."""
-    ranked = sorted(post.securities, key=lambda security: (not security.charted, -security.mentions))
+def named_in(post: Post, weakest: Evidence) -> tuple[Named, ...]:
+    """The securities of a post, those with charts first, then those that it names most.
+
+    Args:
+        post: the post.
+        weakest: the weakest evidence that counts.
+    """
+    counted = counted_securities(post.securities, weakest)
+    ranked = sorted(counted, key=lambda security: (not security.charted, -security.mentions))
     return tuple(Named(security.id, one_line(security.name or "")) for security in ranked)
 
 

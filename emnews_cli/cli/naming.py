@@ -1,0 +1,112 @@
+"""The securities that ``--security`` asks for: codes as they are, names by what the posts tell."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import partial
+from typing import TYPE_CHECKING
+
+from emnews_cli.cli.selecting import Taking
+from emnews_cli.errors import UsageError
+from emnews_cli.model.markets import label_of
+from emnews_cli.model.security import SecurityId, counted_securities
+from emnews_cli.model.symbols import read_symbol
+
+if TYPE_CHECKING:
+    from emnews_cli.archive.reading import Content
+    from emnews_cli.cli.running import Run
+    from emnews_cli.model.evidence import Evidence
+    from emnews_cli.model.post import Post
+
+_NEAREST = 3
+_SIMILAR = 0.5
+"""As difflib measures it: two of four characters are the same."""
+
+
+def securities_asked_for(options: Iterable[str], run: Run, weakest: Evidence) -> tuple[SecurityId, ...]:
+    """What the values of ``--security`` ask for, several in one parted by commas.
+
+    Posts are read only for what is not written as a code.
+
+    Args:
+        options: the values.
+        run: gives the posts.
+        weakest: the weakest evidence for a security whose name counts.
+
+    Raises:
+        UsageError: a value is empty, is no code and no post names it, or names several securities.
+    """
+    values = [value.strip() for option in options for value in option.replace("，", ",").split(",")]
+    if not all(values):
+        raise UsageError("--security is empty")
+    codes = [read_symbol(value) for value in values]
+    if all(codes):
+        return tuple(dict.fromkeys(filter(None, codes)))
+    if run.inputs.from_stdin:
+        unknown = values[codes.index(None)]
+        raise UsageError(f"--security {unknown}: not a code, and names are looked up in files alone")
+    known = _Known(run, weakest)
+    found = (code or known.named(value) for value, code in zip(values, codes, strict=True))
+    return tuple(dict.fromkeys(found))
+
+
+class _Known:
+    """The securities that posts name, by name.
+
+    Args:
+        run: gives the posts.
+        weakest: the weakest evidence that counts.
+    """
+
+    def __init__(self, run: Run, weakest: Evidence) -> None:
+        self._securities: dict[str, set[SecurityId]] = {}
+        self._shown: dict[str, str] = {}
+        for named in run.look(Taking(None, partial(_named, weakest=weakest))):
+            for security, name in named or ():
+                self._add(security, name)
+                self._add(security, label_of(security))
+
+    def _add(self, security: SecurityId, name: str) -> None:
+        key = _key(name)
+        self._securities.setdefault(key, set()).add(security)
+        self._shown.setdefault(key, name)
+
+    def named(self, value: str) -> SecurityId:
+        """The one security of this name.
+
+        Raises:
+            UsageError: there is none, or there are several.
+        """
+        found = self._securities.get(_key(value), set())
+        if not found:
+            raise UsageError(f"--security {value}: not a code, and no post names it{self._nearest(value)}")
+        placed = {security for security in found if security.market is not None}
+        if len(placed) > 1 or len({security.code for security in found}) > 1:
+            labels = " and ".join(sorted(map(label_of, found)))
+            raise UsageError(f"--security {value} is {labels} in these posts: give a code")
+        # A post that leaves the market open means the same one.
+        return min(found, key=lambda security: security.market is not None)
+
+    def _nearest(self, value: str) -> str:
+        """The known names and codes that are most like a value, in parentheses."""
+        near = get_close_matches(_key(value), self._shown, _NEAREST, _SIMILAR)
+        if not near:
+            return " (examples of codes: 600030.SH, 03690.HK, NIO.N)"
+        return f" (nearest: {', '.join(map(self._with_code, near))})"
+
+    def _with_code(self, key: str) -> str:
+        labels = sorted(map(label_of, self._securities[key]))
+        return " ".join(dict.fromkeys([self._shown[key], *labels]))
+
+
+def _named(post: Post, _: Content, *, weakest: Evidence) -> list[tuple[SecurityId, str]]:
+    """The securities of a post that have a name, with it; others by their code."""
+    counted = counted_securities(post.securities, weakest)
+    return [(each.id, each.name or label_of(each.id)) for each in counted]
+
+
+def _key(name: str) -> str:
+    """A name in one case and width, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
