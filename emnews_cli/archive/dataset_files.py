@@ -21,6 +21,7 @@ from emnews_cli.datasets.extras import needing
 from emnews_cli.datasets.rows import Rows, settled
 from emnews_cli.datasets.schema import SESSIONS, TABLES, Table
 from emnews_cli.errors import DiskError, InputError, OutputError, storing_temporarily
+from emnews_cli.search import index
 
 if TYPE_CHECKING:
     import duckdb
@@ -52,20 +53,27 @@ def _batches(posts: Iterable[Rows]) -> Iterator[list[Rows]]:
 
 
 class SQLiteFile:
-    """A database of SQLite; posts are put in and taken out one by one."""
+    """A database of SQLite; posts are put in and taken out one by one, and its search index follows.
+
+    Args:
+        path: the file.
+        searched: whether to make such an index.
+    """
 
     in_place = True
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, searched: bool = False) -> None:
         self.path = path
+        self._searched = searched
 
     def recipe(self) -> str | None:
         """See :class:`~emnews_cli.archive.dataset_stores.Store`."""
         if not _is_there(self.path):
             return None
         try:
-            with closing(_opened(self.path, "ro")) as database:
+            with closing(open_to_read(self.path)) as database:
                 if sqlite.is_dataset(database):
+                    self._searched = self._searched or index.is_there(database)
                     return sqlite.read_meta(database)["recipe"]
         except (sqlite3.DatabaseError, KeyError):
             pass
@@ -83,11 +91,12 @@ class SQLiteFile:
         """See :class:`~emnews_cli.archive.dataset_stores.Store`."""
         with _sqlite_errors(self.path):
             if update:
-                with closing(_opened(self.path, "rw")) as database:
+                with closing(open_to_write(self.path)) as database:
                     database.execute("PRAGMA foreign_keys = ON")
+                    self._index(database)
                     self._change(database, plan, posts)
                     return Sum(_counts(database, made.tables), 1, 1)
-            with replacing_by_name(self.path) as name, closing(_opened(name, "rw")) as database:
+            with replacing_by_name(self.path) as name, closing(open_to_write(name)) as database:
                 database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
                 self._fill(database, posts, made)
                 return Sum(_counts(database, made.tables), 1, 1)
@@ -102,6 +111,22 @@ class SQLiteFile:
                 for calendar in made.calendars.values():
                     sqlite.insert_rows(database, SESSIONS, calendar.rows())
             sqlite.create_indexes(database, made.tables)
+            if self._searched:
+                index.create(database)
+
+    def complete(self) -> None:
+        """Make the index that is wanted where it is missing, or was made by a version with other tokens.
+
+        Raises:
+            DiskError: it can't be written.
+        """
+        with _sqlite_errors(self.path), closing(open_to_write(self.path)) as database:
+            self._index(database)
+
+    def _index(self, database: sqlite3.Connection) -> None:
+        if self._searched and not index.is_current(database):
+            with _transaction(database):
+                index.create(database)
 
     def _change(self, database: sqlite3.Connection, plan: Plan, posts: Posts) -> None:
         gone = plan.gone()
@@ -115,9 +140,29 @@ class SQLiteFile:
                 sqlite.insert(database, batch)
 
 
-def _opened(path: str, mode: str) -> sqlite3.Connection:
-    name = f"file:{quote(os.path.abspath(path))}?mode={mode}"
-    return sqlite3.connect(name, timeout=_WAIT, isolation_level=None, uri=True)
+def open_to_read(path: str, wait: float = _WAIT) -> sqlite3.Connection:
+    """Open a database that is there, to read it.
+
+    It is not opened read-only: what a killed run left half done is taken back by the next one that opens it.
+
+    Args:
+        path: the file.
+        wait: seconds to wait for another run that writes.
+
+    Raises:
+        sqlite3.Error: it can't be opened.
+    """
+    database = open_to_write(path, wait)
+    database.execute("PRAGMA query_only = ON")
+    return database
+
+
+def open_to_write(path: str, wait: float = _WAIT) -> sqlite3.Connection:
+    """Open a database that is there, with what the triggers of an index need; see :func:`open_to_read`."""
+    name = f"file:{quote(os.path.abspath(path))}?mode=rw"
+    database = sqlite3.connect(name, timeout=wait, isolation_level=None, uri=True)
+    index.define_function(database)
+    return database
 
 
 @contextmanager
@@ -154,7 +199,7 @@ class SQLiteReader:
         self._database: sqlite3.Connection
 
     def __enter__(self) -> Self:
-        self._database = _opened(self._path, "ro")
+        self._database = open_to_read(self._path)
         return self
 
     def __exit__(self, *_: object) -> None:

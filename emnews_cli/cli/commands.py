@@ -37,6 +37,8 @@ COMMANDS = {
     "list": CommandRow("list_", "List posts, one line each."),
     "stats": CommandRow("stats", "Summarise a folder: number of posts, dates, media, securities."),
     "export": CommandRow("export", "Export posts as a dataset: Parquet, SQLite, DuckDB or JSON Lines."),
+    "index": CommandRow("index", "Index posts for search: the dataset in SQLite, and an index of its words."),
+    "search": CommandRow("search", "Find posts by words, securities, media and dates."),
     "rule": CommandRow("rule", "Explain what a diagnostic means, or list all rules.", configurable=False),
 }
 

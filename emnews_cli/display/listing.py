@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.reports.json_text import json_text
@@ -104,9 +104,13 @@ def date_text(date: PostDate | None) -> str:
 
 
 def _tab_separated(rows: Iterable[Row]) -> Iterator[bytes]:
-    for row in rows:
-        fields = (row.path, row.shown_date, row.source, row.heading, " ".join(row.securities))
-        yield ("\t".join(map(printable, fields)) + "\n").encode("utf-8", "replace")
+    return map(tab_separated, rows)
+
+
+def tab_separated(row: Row, *more: str) -> bytes:
+    """A row on a line, and ``more`` after it."""
+    fields = (row.path, row.shown_date, row.source, row.heading, " ".join(row.securities), *more)
+    return ("\t".join(map(printable, fields)) + "\n").encode("utf-8", "replace")
 
 
 _HEADING = "path", "date", "source", "title", "securities", "categories", "tags", "size"
@@ -123,10 +127,15 @@ def _comma_separated(rows: Iterable[Row]) -> Iterator[bytes]:
 
 
 def _object(row: Row) -> bytes:
+    return json_text(fields_of(row)).encode()
+
+
+def fields_of(row: Row) -> dict[str, Any]:
+    """A row as an object of JSON."""
     fields = row._asdict()
     del fields["heading"], fields["shown_date"], fields["seconds"]
     fields["date"] = row.date or None
-    return json_text(fields).encode()
+    return fields
 
 
 def _array(rows: Iterable[Row]) -> Iterator[bytes]:
