@@ -103,6 +103,8 @@ def command(
     running: RunOptions,
 ) -> int:
     """Run the command."""
+    if dataset.first_seen and inputs.files_from:
+        raise UsageError("--first-seen git goes by the folders and files that are named, not by a list")
     with open_run(context, inputs, running, select) as run:
         return make_dataset(run, dataset, output, select)
 
@@ -132,8 +134,6 @@ def make_dataset(
         raise UsageError("a dataset goes to a file or a folder: give -o PATH")
     if output.prune and not output.update:
         raise UsageError("--prune needs -u")
-    if dataset.first_seen and inputs.files_from:
-        raise UsageError("--first-seen git goes by the folders and files that are named, not by a list")
     to = _format(dataset.to, output.output)
     if output.update and to == "jsonl":
         raise UsageError("-u is not for JSON Lines, which does not say what it was made of")

@@ -10,6 +10,7 @@ from emnews_cli.display.control_characters import printable
 from emnews_cli.display.listing import Row, date_text, fields_of, listing, tab_separated
 from emnews_cli.display.reports.json_text import json_text
 from emnews_cli.model.markets import label_of
+from emnews_cli.model.post import heading_without_title
 from emnews_cli.search.hits import Hit
 from emnews_cli.search.query import COLUMNS, Column, Query
 from emnews_cli.search.snippets import Range, Segment, snippet
@@ -28,6 +29,7 @@ def row_of_hit(hit: Hit) -> Row:
         path=hit.path,
         id=hit.id,
         title=hit.texts["title"],
+        heading=hit.texts["title"].strip() or heading_without_title(hit.texts["digest"] or hit.texts["text"]),
         date=hit.date.moment.isoformat() if hit.date else "",
         shown_date=date_text(hit.date),
         seconds=hit.date.moment.timestamp() if hit.date else None,

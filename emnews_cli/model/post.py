@@ -186,16 +186,16 @@ class Post(Record):
     @property
     def heading(self) -> str:
         """What the post is called: its title, else its first sentence in ``〔〕``, or nothing."""
-        if self.title.strip():
-            return self.title
-        return f"〔{self.lead}〕" if self.lead else ""
+        return self.title if self.title.strip() else heading_without_title(self._opening)
 
     @property
     def lead(self) -> str:
         """The first sentence of the digest, else of the text, on one line and cut where it is long."""
-        text = " ".join((self.digest or next(iter(paragraphs(self.blocks)), "")).split())
-        end = min((at + 1 for stop in "。！？" if (at := text.find(stop)) >= 0), default=len(text))
-        return text[:end] if end <= _LEAD else f"{text[: _LEAD - 1]}…"
+        return first_sentence(self._opening)
+
+    @property
+    def _opening(self) -> str:
+        return self.digest or next(iter(paragraphs(self.blocks)), "")
 
     @property
     def has_text(self) -> bool:
@@ -228,3 +228,16 @@ class Post(Record):
     def links(self) -> list[Link]:
         """The links that somebody set by hand, in order."""
         return [node for node in walk(self.blocks) if isinstance(node, Link)]
+
+
+def heading_without_title(text: str) -> str:
+    """What a post without a title is called, from its digest or text: the first sentence in ``〔〕``."""
+    sentence = first_sentence(text)
+    return f"〔{sentence}〕" if sentence else ""
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, on one line and cut where it is long."""
+    text = " ".join(text.split())
+    end = min((at + 1 for stop in "。！？" if (at := text.find(stop)) >= 0), default=len(text))
+    return text[:end] if end <= _LEAD else f"{text[: _LEAD - 1]}…"
