@@ -77,11 +77,15 @@ class OpenRuby:
     Args:
         line: the runs of their paragraph.
         start: where they begin in it.
+        depth: how many are open with these.
+        in_part: whether a reading or parenthesis of them is open.
         kinds: which runs are a reading (``rt``, ``rtc``) and which the parentheses around one (``rp``).
     """
 
     line: list[Run]
     start: int
+    depth: int
+    in_part: bool = False
     kinds: dict[int, str] = field(default_factory=dict)
 
 

@@ -81,7 +81,12 @@ def _candidates(attributes: Attributes, sources: Iterable[str]) -> Iterator[str]
     yield from (attributes[name].strip() for name in LATE_ADDRESSES if name in attributes)
     for sizes in (*(attributes.get(name, "") for name in _SETS), *sources):
         yield from _by_size(sizes)
-    yield from (value.strip() for value in attributes.values() if _PICTURE().fullmatch(value.strip()))
+    others = (value.strip() for value in attributes.values() if len(value) <= _LONGEST)
+    yield from (value for value in others if _PICTURE().fullmatch(value))
+
+
+_LONGEST = 2000
+"""Characters of an address in an attribute whose name nobody knows."""
 
 
 def _by_size(sizes: str) -> list[str]:

@@ -63,9 +63,10 @@ def add_from_noscript(builder: Builder, omission: Omission) -> None:
 
 def _add_from_noscript(builder: Builder, attributes: Attributes) -> None:
     seen, address = builder.images, image_address(attributes, builder.base)
+    if not address or address in seen.addresses:
+        return
     before = builder.last()
-    is_there = address in seen.addresses or (before is not None and before is seen.late)
-    if not address or is_there:
+    if before is not None and before is seen.late:
         return
     if before == image_text(attributes.get("alt", "")):
         builder.take_last()

@@ -16,18 +16,28 @@ _PARENTHESIS = PlainFormat(partial(Styled, "rp"))
 _FORMATS: dict[str, Formats] = {"": (), "rt": (_READING,), "rtc": (_READING,), "rp": (_PARENTHESIS,)}
 
 
-def _open_ruby(builder: Builder, tag: str, attributes: Attributes) -> Closer:
-    outer, builder.ruby = builder.ruby, OpenRuby(builder.line(), builder.mark())
+_DEEPEST = 3
+"""Ruby nested deeper is flattened."""
+
+
+def _open_ruby(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
+    outer = builder.ruby
+    depth = outer.depth + 1 if outer else 1
+    if depth > _DEEPEST:
+        return None
+    builder.ruby = OpenRuby(builder.line(), builder.mark(), depth)
     return partial(_close_ruby, builder, builder.ruby, outer, builder.formats)
 
 
 def _open_part(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
-    if builder.ruby is None:
+    if builder.ruby is None or builder.ruby.in_part:
         return None
+    builder.ruby.in_part = True
     return partial(_close_part, builder, builder.ruby, tag, builder.mark())
 
 
 def _close_part(builder: Builder, ruby: OpenRuby, kind: str, mark: int) -> None:
+    ruby.in_part = False
     ruby.kinds |= dict.fromkeys(range(mark, builder.mark()), kind)
 
 
