@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from emnews_cli.model.front_matter import ADDED, FORMER, MARK, REQUIRED, Entry, FrontMatter
 from emnews_cli.model.markets import label_of
@@ -51,6 +51,7 @@ class _Lines:
         self._source: FrontMatter = post.front_matter
         self._entries = {entry.key: entry for entry in self._source.entries}
         self._own = () if post.origin is Origin.HANDWRITTEN else ADDED
+        self._former = _former_names(self._entries) if self._own else {}
         self._remarks = _Remarks(self._source, list(self._entries.values()))
 
     def __iter__(self) -> Iterator[str]:
@@ -60,9 +61,8 @@ class _Lines:
             yield from self._template_lines(key, entry) if lines is None else lines
         if self._own:
             yield from self._added_lines()
-        own = set(map(self._name_of, self._own))
         for key, entry in self._entries.items():
-            if key not in REQUIRED and key not in own:
+            if key not in REQUIRED and key not in self._own and key not in self._former.values():
                 yield from self._with_remarks(entry, self._own_lines(entry))
         yield from self._as_comments(self._remarks.below)
 
@@ -116,7 +116,7 @@ class _Lines:
         }
         for key in ADDED:
             items = [item for item in values[key] if item]
-            entry = self._entries.get(self._name_of(key))
+            entry = self._entries.get(self._former.get(key, key))
             value = listed(items) if key == "securities" else quoted("".join(items))
             line = f"{self._names.get(key, key)}: {value}" if items or key == MARK else ""
             if entry is None:
@@ -125,10 +125,6 @@ class _Lines:
                 yield from self._replacing(entry, line)
             else:
                 yield from self._with_remarks(entry, line)
-
-    def _name_of(self, key: str) -> str:
-        """The name that a key of emnews has here, where it may have its former one."""
-        return key if key in self._entries else FORMER.get(key, key)
 
     def _own_lines(self, entry: Entry) -> str:
         """An entry as it stands, where YAML reads it so by itself; else its value as a string."""
@@ -166,6 +162,11 @@ class _Lines:
 
     def _text(self, span: Span) -> str:
         return self._source.text[span.start : span.end]
+
+
+def _former_names(entries: Container[str]) -> dict[str, str]:
+    """The keys of emnews that have their former names in a post, with these."""
+    return {key: name for key, name in FORMER.items() if name in entries and key not in entries}
 
 
 class _Remarks:
