@@ -12,6 +12,7 @@ from emnews_cli.model.document import (
     Figure,
     Footnotes,
     Heading,
+    Image,
     ListBlock,
     Paragraph,
     Quote,
@@ -19,8 +20,15 @@ from emnews_cli.model.document import (
     ResolvedBlock,
     ResolvedInline,
     Rule,
+    Strong,
     Table,
+    inline_text,
 )
+
+_LONGEST_SUBHEAD = 40
+_SENTENCE_ENDS = "。；，,;…"
+_BELOW_ALL = 7
+"""A level below those of headings."""
 
 
 def fitted(blocks: Iterable[ResolvedBlock], *, images: bool) -> list[ResolvedBlock]:
@@ -30,7 +38,17 @@ def fitted(blocks: Iterable[ResolvedBlock], *, images: bool) -> list[ResolvedBlo
         blocks: of one article.
         images: whether figures stay; where they do not, what a caption says does.
     """
-    return list(_Fitter(images).blocks(blocks))
+    return list(_Fitter(images).blocks(map(_subhead, blocks)))
+
+
+def _subhead(block: ResolvedBlock) -> ResolvedBlock:
+    """A short paragraph of bold alone, not a sentence, as the heading that it is to the eye."""
+    match block:
+        case Paragraph([Strong(children)]):
+            text = inline_text(children).strip()
+            if text and len(text) <= _LONGEST_SUBHEAD and text[-1] not in _SENTENCE_ENDS:
+                return Heading(_BELOW_ALL, children)
+    return block
 
 
 class _Fitter:
@@ -60,6 +78,9 @@ class _Fitter:
                 return Footnotes([list(self.blocks(note)) for note in notes], start)
             case RawBlock(html, inner):
                 return RawBlock(html, list(self.blocks(inner)))
+            case Figure(Image(src, ""), caption, href):
+                # The caption is what there is to say of an image without words of its own.
+                return Figure(Image(src, " ".join(inline_text(caption).split())), caption, href)
             case Paragraph() | Table() | Figure() | CodeBlock() | Rule():
                 return block
             case _:
