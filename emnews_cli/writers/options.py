@@ -17,6 +17,7 @@ class WriteOptions(NamedTuple):
         front_matter: ``keep`` it, or ``none`` and a title instead.
         charts: ``drop`` price charts, or keep each as a ``link``.
         links: keep those of ``articles``, ``all`` with the links of securities, or ``none``.
+        css: more rules of style for web pages, or empty.
         emphasis: ``plain`` where bold may lose the punctuation at its edges to stay ``**`` in Markdown, or
             ``exact`` where it may not.
     """
@@ -25,3 +26,4 @@ class WriteOptions(NamedTuple):
     charts: KeptCharts = "drop"
     links: KeptLinks = "articles"
     emphasis: Emphasis = "plain"
+    css: str = ""

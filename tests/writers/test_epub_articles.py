@@ -14,9 +14,9 @@ from emnews_cli.model.document import paragraphs
 from emnews_cli.model.picture import PictureUnavailable
 from emnews_cli.model.post import Post
 from emnews_cli.pipeline import WriteOptions
-from emnews_cli.writers.digest import lead_lines
 from emnews_cli.writers.epub.addresses import book_address
 from emnews_cli.writers.epub.book import BookOptions
+from emnews_cli.writers.epub.digest import lead_lines
 from emnews_cli.writers.epub.frame import LARGEST
 from tests.writers.books import (
     XHTML,

@@ -12,9 +12,9 @@ from emnews_cli.model.picture import Picture, PictureUnavailable
 from emnews_cli.model.post import Post
 from emnews_cli.model.sites import site_of
 from emnews_cli.model.statistics import reading_minutes
-from emnews_cli.writers.digest import lead_lines
 from emnews_cli.writers.epub.addresses import book_address
-from emnews_cli.writers.epub.fitting import fitted
+from emnews_cli.writers.epub.digest import lead_lines
+from emnews_cli.writers.epub.fitting import CaptionedImage, fitted
 from emnews_cli.writers.epub.frame import LARGEST, heading, link, page
 from emnews_cli.writers.epub.halves import halved
 from emnews_cli.writers.epub.options import BookOptions
@@ -65,7 +65,8 @@ class _Pictures:
         return f'<img src="../{name}" alt="{escape(alt)}" {size}/>'
 
     def _text(self, image: Image, in_link: bool) -> str:
-        label = escape(f"〔图片：{image.alt}〕" if image.alt else "〔图片〕")
+        own = "" if isinstance(image, CaptionedImage) else image.alt
+        label = escape(f"〔图片：{own}〕" if own else "〔图片〕")
         address = book_address(image.src) if self.linked and not in_link else ""
         return f'<a href="{escape(address)}">{label}</a>' if address else label
 

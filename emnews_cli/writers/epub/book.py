@@ -114,7 +114,7 @@ def write_book(book: Book, gathering: Gathering, stream: BinaryIO, options: Book
         writer = _Writer(archive, about.modified)
         writer.raw("mimetype", b"application/epub+zip", ZIP_STORED)
         writer.raw("META-INF/container.xml", container())
-        writer.add(Item("style.css", "text/css"), STYLE.encode())
+        writer.add(Item("style.css", "text/css"), f"{STYLE}{options.css}".encode())
         if options.cover:
             _write_cover(writer, book, about, options)
         _write_content(writer, book, gathering, index, about, options)

@@ -31,6 +31,12 @@ _BELOW_ALL = 7
 """A level below those of headings."""
 
 
+class CaptionedImage(Image):
+    """An image without words of its own, whose ``alt`` is its caption."""
+
+    __slots__ = ()
+
+
 def fitted(blocks: Iterable[ResolvedBlock], *, images: bool) -> list[ResolvedBlock]:
     """The same blocks as a page of a book has them.
 
@@ -79,8 +85,7 @@ class _Fitter:
             case RawBlock(html, inner):
                 return RawBlock(html, list(self.blocks(inner)))
             case Figure(Image(src, ""), caption, href):
-                # The caption is what there is to say of an image without words of its own.
-                return Figure(Image(src, " ".join(inline_text(caption).split())), caption, href)
+                return Figure(CaptionedImage(src, " ".join(inline_text(caption).split())), caption, href)
             case Paragraph() | Table() | Figure() | CodeBlock() | Rule():
                 return block
             case _:

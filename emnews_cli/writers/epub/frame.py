@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from emnews_cli.model.lazy_regex import lazy_regex
-from emnews_cli.writers.html_nodes import escape
+from emnews_cli.writers.html_nodes import escape, lang_of
 
 LARGEST = 200_000
 """The most bytes of text that a page may have: with all that is around it, less than the 250 KB at which
 readers turn slow."""
-
-_ENGLISH = lazy_regex(
-    r"(?=.*?[A-Za-z]{2}[^A-Za-z]+[A-Za-z]{2})[\x20-\x7e\u00a0-\u024f\u2010-\u203a\u20ac]+\Z"
-)
-"""Two words of Latin letters, and no character that English has no use for."""
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -49,11 +43,6 @@ def link(href: str, text: str) -> str:
 def heading(text: str) -> str:
     """The heading of a page."""
     return f"<h1{lang_of(text)}>{escape(text)}</h1>\n"
-
-
-def lang_of(title: str) -> str:
-    """The attributes of an English title among Chinese ones, so that a voice reads it well; else nothing."""
-    return ' lang="en" xml:lang="en"' if _ENGLISH().match(title) else ""
 
 
 def chinese_day(day: date) -> str:

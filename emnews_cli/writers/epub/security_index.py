@@ -15,10 +15,10 @@ from operator import attrgetter
 
 from emnews_cli.model.markets import market_of, symbol_of
 from emnews_cli.model.security import SecurityId
-from emnews_cli.writers.epub.frame import LARGEST, lang_of, link, page
+from emnews_cli.writers.epub.frame import LARGEST, link, page
 from emnews_cli.writers.epub.navigation import Entry
 from emnews_cli.writers.epub.record import Record, is_company
-from emnews_cli.writers.html_nodes import escape
+from emnews_cli.writers.html_nodes import escape, lang_of
 
 _TITLE = "证券索引"
 _MOST_STORIES = 3

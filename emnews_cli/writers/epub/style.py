@@ -23,7 +23,7 @@ figcaption { font-size: 0.85em; text-align: center; }
 img { max-width: 100%; height: auto; }
 div.cover { margin: 0; padding: 0; text-align: center; }
 div.cover img { width: auto; height: auto; max-width: 100%; max-height: 98vh; }
-div.titled img { max-height: 80vh; }
+div.titled img { max-height: 70vh; }
 p.securities { margin-top: 1em; text-indent: 0; font-size: 0.85em; }
 em { font-style: normal; font-weight: bold; }
 table { border-collapse: collapse; margin: 1em 0; }
