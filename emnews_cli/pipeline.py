@@ -16,7 +16,7 @@ from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.registry import WRITERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from emnews_cli.model.catalogue import Catalogue, CataloguedPost
@@ -154,13 +154,20 @@ def fix_post(
     return repaired
 
 
-def convert_post(post: Post, to: str, options: WriteOptions | None = None) -> str:
+def convert_post(
+    post: Post,
+    to: str,
+    options: WriteOptions | None = None,
+    load_picture: Callable[[str], bytes] | None = None,
+) -> str:
     """A post in a text format.
 
     Args:
         post: as read.
         to: a name in :data:`~emnews_cli.writers.registry.WRITERS` that is not a book.
         options: choices about the output.
+        load_picture: gives the bytes of the picture at an address, for a web page with its pictures in it, or
+            raises :class:`~emnews_cli.model.picture.PictureUnavailable`.
 
     Raises:
         ValueError: there is no such format, or it is a book.
@@ -169,7 +176,7 @@ def convert_post(post: Post, to: str, options: WriteOptions | None = None) -> st
     if target is None or target.book:
         raise ValueError(f"{to} is not a format of a single post")
     diagnostics = examine_post(post).diagnostics if target.examined else []
-    return target.write(post, options or WriteOptions(), diagnostics)
+    return target.write(post, options or WriteOptions(), diagnostics, load_picture)
 
 
 def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = None) -> list[Diagnostic]:

@@ -10,6 +10,8 @@ import typer
 from emnews_cli.errors import UsageError
 from emnews_cli.writers.epub.options import GroupBy, Images, Order, Split
 
+_PICTURES = ("image_dir", "image_cache", "fetch_images", "allow_host")
+
 
 @dataclass(eq=False, repr=False)
 class BookChoices:
@@ -62,13 +64,19 @@ class BookChoices:
     series: Annotated[str, typer.Option(help="The series of a book.", show_default=False)] = ""
     identifier: Annotated[str, typer.Option(help="The identifier of a book.", show_default=False)] = ""
 
-    def refuse_for_posts(self, context: typer.Context) -> None:
+    def refuse_for_posts(self, context: typer.Context, *, with_pictures: bool = False) -> None:
         """See that none of these was given for single posts.
+
+        Args:
+            context: the command's.
+            with_pictures: whether the outputs have pictures in them, too.
 
         Raises:
             UsageError: one was.
         """
         for field in fields(self):
             source = context.get_parameter_source(field.name)
+            if with_pictures and field.name in _PICTURES:
+                continue
             if source is not None and source.name == "COMMANDLINE":
                 raise UsageError(f"--{field.name.replace('_', '-')} is for a book")

@@ -54,7 +54,7 @@ def convert_to_books(
         raise UsageError("-u and --prune are for files of single posts, not for books")
     destination = destination_of(output.output, several=choices.split != "none")
     _refuse_misfit(destination, split=choices.split != "none")
-    book = _settled(choices, wanted, run.inputs.max_size)
+    book = _settled(choices, wanted, run.inputs.max_size, options.css)
     _refuse_harm(run, destination)
     refuse_contradiction(destination, WRITERS["epub"])
     if output.dry_run:
@@ -110,7 +110,7 @@ def _prepare(destination: Stdout | File | Folder) -> None:
             assert_never(destination)
 
 
-def _settled(choices: BookChoices, wanted: Selection | None, max_size: int) -> BookOptions:
+def _settled(choices: BookChoices, wanted: Selection | None, max_size: int, css: str) -> BookOptions:
     """The options of the books, with what the machine tells."""
     if not _LANGUAGE.fullmatch(choices.language):
         raise UsageError(f"invalid language tag {choices.language!r} (example: zh-CN)")
@@ -122,6 +122,7 @@ def _settled(choices: BookChoices, wanted: Selection | None, max_size: int) -> B
         cover_image=_bytes_of(choices.cover, max_size) if choices.cover not in ("", "none") else None,
         cover_font=_font(choices.cover_font, max_size) if choices.cover == "" else None,
         modified=_source_date(),
+        css=css,
     )
 
 
@@ -151,7 +152,7 @@ def _make(
 ) -> None:
     from emnews_cli.writers.epub.book import Gathering, books_of
 
-    store = _store(choices, run.inputs.max_size)
+    store = picture_store(choices, run.inputs.max_size)
     with Gathering(options, book, store.load if store else None) as gathering:
         # Pictures are fetched once, by this process; without them any can make an article of a post.
         if store:
@@ -191,7 +192,7 @@ def _whole(post: Post, _: Content) -> Post:
     return post
 
 
-def _store(choices: BookChoices, max_size: int) -> PictureStore | None:
+def picture_store(choices: BookChoices, max_size: int) -> PictureStore | None:
     """Where pictures come from, or None where none were asked for."""
     asked = choices.image_dir or choices.image_cache or choices.fetch_images
     if choices.images == "drop" or not asked:

@@ -37,6 +37,11 @@ from emnews_cli.model.lazy_regex import lazy_regex
 _NOT_XML = lazy_regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = lazy_regex("[&<>\"'\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+_ENGLISH = lazy_regex(
+    r"(?=.*?[A-Za-z]{2}[^A-Za-z]+[A-Za-z]{2})[\x20-\x7e\u00a0-\u024f\u2010-\u203a\u20ac]+\Z"
+)
+"""Two words of Latin letters, and no character that English has no use for."""
+
 
 def xml_text(text: str) -> str:
     """Text with U+FFFD for what XML has no place for."""
@@ -46,6 +51,11 @@ def xml_text(text: str) -> str:
 def escape(text: str) -> str:
     """Text for an element or an attribute in double quotes."""
     return html.escape(xml_text(text)) if _ESCAPED().search(text) else text
+
+
+def lang_of(title: str) -> str:
+    """The attributes of an English title among Chinese ones, so that a voice reads it well; else nothing."""
+    return ' lang="en" xml:lang="en"' if _ENGLISH().match(title) else ""
 
 
 class HtmlNodes:

@@ -24,6 +24,7 @@ class WriteOptions(NamedTuple):
             ``exact`` where it may not.
         mention: the weakest evidence for a security that is listed.
         profile: the program whose front matter Markdown gets, or None to leave it as it was.
+        css: more rules of style for web pages, or empty.
     """
 
     front_matter: KeptFrontMatter = "keep"
@@ -32,3 +33,4 @@ class WriteOptions(NamedTuple):
     emphasis: Emphasis = "plain"
     mention: Evidence = WEAKEST_COUNTED
     profile: ProfileName | None = None
+    css: str = ""

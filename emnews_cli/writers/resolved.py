@@ -40,7 +40,7 @@ from emnews_cli.model.markets import label_of
 from emnews_cli.model.notation import media_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from emnews_cli.model.diagnostic import Diagnostic
     from emnews_cli.model.post import Post
@@ -55,9 +55,11 @@ class Document:
         options: what to keep of it, and how it is written.
         diagnostics: what the rules found, for a format that shows it.
         linked: whether the format has links; where it has none, a chart that is kept is given by its address.
+        load_picture: gives the bytes of the picture at an address to a page that has its pictures in it, or
+            raises :class:`~emnews_cli.model.picture.PictureUnavailable`; None for any other.
     """
 
-    __slots__ = ("_blocks", "_linked", "diagnostics", "options", "post")
+    __slots__ = ("_blocks", "_linked", "diagnostics", "load_picture", "options", "post")
 
     def __init__(
         self,
@@ -66,8 +68,10 @@ class Document:
         diagnostics: Sequence[Diagnostic] = (),
         *,
         linked: bool = True,
+        load_picture: Callable[[str], bytes] | None = None,
     ) -> None:
         self.post = post
+        self.load_picture = load_picture
         self.options = options
         self.diagnostics = diagnostics
         self._linked = linked

@@ -41,8 +41,14 @@ _WHY = {
 }
 
 
-def colophon(records: Sequence[Record], language: str) -> bytes:
-    """The colophon's page."""
+def colophon(records: Sequence[Record], language: str, unpublished: int = 0) -> bytes:
+    """The colophon's page.
+
+    Args:
+        records: the articles of the book.
+        language: a BCP 47 tag.
+        unpublished: how many posts are left out since they say ``published: false``.
+    """
     charts, repaired = sum(record.charts for record in records), sum(record.repaired for record in records)
     missing = [(record, address, reason) for record in records for address, reason in record.missing]
     removed = Counter[str]()
@@ -50,8 +56,11 @@ def colophon(records: Sequence[Record], language: str) -> bytes:
         removed.update(dict(record.removed))
     body = "".join(
         (
-            '<section class="colophon">\n<h1>关于本书</h1>\n',
+            '<section class="colophon" epub:type="colophon" role="doc-colophon">\n<h1>关于本书</h1>\n',
             f"<p>本书收录 {len(records)} 篇文章，由 emnews {__version__} 制作。</p>\n",
+            f"<p>另有 {unpublished} 篇标为不发布（published: false），未收入本书。</p>\n"
+            if unpublished
+            else "",
             _listed("来源", Counter(record.source or "来源不明" for record in records).most_common()),
             _listed(
                 "未收录的内容", [(_REASONS.get(word, word), count) for word, count in removed.most_common()]

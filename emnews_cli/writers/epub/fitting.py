@@ -13,6 +13,7 @@ from emnews_cli.model.document import (
     Figure,
     Footnotes,
     Heading,
+    Image,
     ListBlock,
     Paragraph,
     Quote,
@@ -20,8 +21,21 @@ from emnews_cli.model.document import (
     ResolvedBlock,
     ResolvedInline,
     Rule,
+    Strong,
     Table,
+    inline_text,
 )
+
+_LONGEST_SUBHEAD = 40
+_SENTENCE_ENDS = "。；，,;…"
+_BELOW_ALL = 7
+"""A level below those of headings."""
+
+
+class CaptionedImage(Image):
+    """An image without words of its own, whose ``alt`` is its caption."""
+
+    __slots__ = ()
 
 
 def fitted(blocks: Iterable[ResolvedBlock], *, images: bool) -> list[ResolvedBlock]:
@@ -31,7 +45,17 @@ def fitted(blocks: Iterable[ResolvedBlock], *, images: bool) -> list[ResolvedBlo
         blocks: of one article.
         images: whether figures stay; where they do not, what a caption says does.
     """
-    return list(_Fitter(images).blocks(blocks))
+    return list(_Fitter(images).blocks(map(_subhead, blocks)))
+
+
+def _subhead(block: ResolvedBlock) -> ResolvedBlock:
+    """A short paragraph of bold alone, not a sentence, as the heading that it is to the eye."""
+    match block:
+        case Paragraph([Strong(children)]):
+            text = inline_text(children).strip()
+            if text and len(text) <= _LONGEST_SUBHEAD and text[-1] not in _SENTENCE_ENDS:
+                return Heading(_BELOW_ALL, children)
+    return block
 
 
 class _Fitter:
@@ -47,7 +71,7 @@ class _Fitter:
             elif block.caption:
                 yield Paragraph(block.caption)
 
-    def _block(self, block: ResolvedBlock) -> ResolvedBlock:
+    def _block(self, block: ResolvedBlock) -> ResolvedBlock:  # noqa: C901  # a case for each node
         match block:
             case Heading(level, children):
                 return Heading(self._depth(level), children)
@@ -64,6 +88,8 @@ class _Fitter:
                 return RawBlock(html, list(self.blocks(inner)))
             case Table(rows):
                 return Table([[self._cell(cell) for cell in row] for row in rows])
+            case Figure(Image(src, ""), caption, href):
+                return Figure(CaptionedImage(src, " ".join(inline_text(caption).split())), caption, href)
             case Paragraph() | Figure() | CodeBlock() | Rule():
                 return block
             case _:
