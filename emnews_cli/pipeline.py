@@ -204,7 +204,7 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
     changes = list(differences(said, found, exact=exact))
     if front_matter:
         rewritten = ("layout", "date", "categories", "tags", *["title"] * (not post.title.strip()))
-        keys = key_differences(post, front_matter, rewritten if options.profile else ())
+        keys = key_differences(post, front_matter, rewritten if options.profile != "none" else ())
         changes = [*keys, *changes]
     return markdown_differs.diagnostics(Examination(post, differences=changes))
 

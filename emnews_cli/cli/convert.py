@@ -86,9 +86,8 @@ class TextOptions:
         Emphasis, typer.Option(help="In Markdown, bold without punctuation at its edges, or to the letter.")
     ] = "plain"
     profile: Annotated[
-        ProfileName | None,
-        typer.Option(help="Write the front matter of Markdown as this program reads it.", show_default=False),
-    ] = None
+        ProfileName, typer.Option(help="Write the front matter of Markdown as this program reads it.")
+    ] = "none"
     verify: Annotated[
         bool, typer.Option("--verify", help="Render the Markdown again and report where it differs.")
     ] = False
@@ -114,7 +113,7 @@ def command(
     to = _format(context, to, output.output)
     if texts.verify and to != "md":
         raise UsageError("--verify is for --to md")
-    if texts.profile and to != "md":
+    if texts.profile != "none" and to != "md":
         raise UsageError("--profile is for --to md")
     is_book = WRITERS[to].book  # which has each article once, with what all its files tell
     with open_run(context, inputs, running, None if is_book else select) as run:
@@ -124,7 +123,7 @@ def command(
             convert_to_books(run, output, texts.write_options, books, select.selection)
             return 1 if run.failed else 0
         books.refuse_for_posts(context)
-        if texts.profile:
+        if texts.profile != "none":
             run.inputs.name_outputs(dated_name)
         conversion = Conversion(to, texts.write_options, select.selection, texts.verify, run.is_reported)
         different = _convert_each(run, output, conversion)

@@ -18,7 +18,7 @@ from emnews_cli.writers.profiles import PROFILES, Profile, names_in
 _LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
-def front_matter(post: Post, profile: ProfileName | None = None) -> str:
+def front_matter(post: Post, profile: ProfileName = "none") -> str:
     """The front matter of a post, with both its ``---`` lines; nothing where there is nothing to say.
 
     The template's keys as they were, then what emnews took out of the body, then any other keys in their
@@ -28,9 +28,9 @@ def front_matter(post: Post, profile: ProfileName | None = None) -> str:
 
     Args:
         post: the post.
-        profile: the program that is to read it, or None.
+        profile: the program that is to read it, or ``none`` in particular.
     """
-    lines = [*_Lines(post, PROFILES[profile] if profile else None)]
+    lines = [*_Lines(post, PROFILES.get(profile))]
     return "".join(f"{line}\n" for line in ["---", *lines, "---"]) if lines else ""
 
 

@@ -8,7 +8,7 @@ KeptFrontMatter = Literal["keep", "none"]
 KeptCharts = Literal["drop", "link"]
 KeptLinks = Literal["articles", "all", "none"]
 Emphasis = Literal["plain", "exact"]
-ProfileName = Literal["jekyll", "hugo", "hexo", "obsidian"]
+ProfileName = Literal["none", "jekyll", "hugo", "hexo", "obsidian"]
 
 
 class WriteOptions(NamedTuple):
@@ -20,11 +20,11 @@ class WriteOptions(NamedTuple):
         links: keep those of ``articles``, ``all`` with the links of securities, or ``none``.
         emphasis: ``plain`` where bold may lose the punctuation at its edges to stay ``**`` in Markdown, or
             ``exact`` where it may not.
-        profile: the program whose front matter Markdown gets, or None to leave it as it was.
+        profile: the program that is to read the front matter of Markdown, or ``none`` in particular.
     """
 
     front_matter: KeptFrontMatter = "keep"
     charts: KeptCharts = "drop"
     links: KeptLinks = "articles"
     emphasis: Emphasis = "plain"
-    profile: ProfileName | None = None
+    profile: ProfileName = "none"
