@@ -218,12 +218,14 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
     return markdown_differs.diagnostics(Examination(post, differences=changes))
 
 
-def _rewritten_keys(post: Post, profile: ProfileName | None) -> tuple[str, ...]:
+def _rewritten_keys(post: Post, profile: ProfileName) -> tuple[str, ...]:
     """The keys of the front matter that a profile writes in its own form or under another name."""
     from emnews_cli.writers.profiles import PROFILES
 
+    if profile == "none":
+        return ()
     untitled = ("title",) * (not post.title.strip())
-    return ("layout", "date", "categories", "tags", *untitled, *PROFILES[profile].names) if profile else ()
+    return ("layout", "date", "categories", "tags", *untitled, *PROFILES[profile].names)
 
 
 _MOST_CUTS = 20

@@ -95,9 +95,8 @@ class TextOptions:
         Emphasis, typer.Option(help="In Markdown, bold without punctuation at its edges, or to the letter.")
     ] = "plain"
     profile: Annotated[
-        ProfileName | None,
-        typer.Option(help="Write the front matter of Markdown as this program reads it.", show_default=False),
-    ] = None
+        ProfileName, typer.Option(help="Write the front matter of Markdown as this program reads it.")
+    ] = "none"
     verify: Annotated[
         bool, typer.Option("--verify", help="Render the Markdown again and report where it differs.")
     ] = False
@@ -139,7 +138,7 @@ class TextOptions:
         """
         if self.verify and to != "md":
             raise UsageError("--verify is for --to md")
-        if self.profile and to != "md":
+        if self.profile != "none" and to != "md":
             raise UsageError("--profile is for --to md")
         if self.css and to not in ("html", "epub"):
             raise UsageError("--css is for --to html and --to epub")
@@ -172,7 +171,7 @@ def command(
             convert_to_books(run, output, options, books, select.selection(run))
             return 1 if run.failed else 0
         books.refuse_for_posts(context, with_pictures=texts.embed_images)
-        if texts.profile:
+        if texts.profile != "none":
             run.inputs.name_outputs(dated_name)
         conversion = Conversion(
             to,

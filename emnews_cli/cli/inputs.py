@@ -196,11 +196,17 @@ def _begin_of_input() -> bytes:
     """The first bytes on standard input, which stay there; empty where there are none.
 
     On a terminal it waits for somebody to type.
+
+    Raises:
+        InputError: it can't be read.
     """
     if sys.stdin is None:
         return b""
     stream: Any = sys.stdin.buffer
-    begin: bytes = stream.peek(1)
+    try:
+        begin: bytes = stream.peek(1)
+    except OSError as error:  # one that is not open for reading
+        raise InputError(f"standard input can't be read: {error.strerror or error}") from error
     return begin
 
 

@@ -46,7 +46,7 @@ class _Lines:
     def __init__(self, post: Post, options: WriteOptions) -> None:
         self._post = post
         self._weakest = options.mention
-        self._profile = PROFILES[options.profile] if options.profile else None
+        self._profile = PROFILES.get(options.profile)
         self._names = self._profile.names if self._profile else {}
         self._source: FrontMatter = post.front_matter
         self._entries = {entry.key: entry for entry in self._source.entries}

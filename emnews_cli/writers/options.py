@@ -10,7 +10,7 @@ KeptFrontMatter = Literal["keep", "none"]
 KeptCharts = Literal["drop", "link"]
 KeptLinks = Literal["articles", "all", "none"]
 Emphasis = Literal["plain", "exact"]
-ProfileName = Literal["jekyll", "hugo", "hexo", "obsidian"]
+ProfileName = Literal["none", "jekyll", "hugo", "hexo", "obsidian"]
 
 
 class WriteOptions(NamedTuple):
@@ -23,7 +23,7 @@ class WriteOptions(NamedTuple):
         emphasis: ``plain`` where bold may lose the punctuation at its edges to stay ``**`` in Markdown, or
             ``exact`` where it may not.
         mention: the weakest evidence for a security that is listed.
-        profile: the program whose front matter Markdown gets, or None to leave it as it was.
+        profile: the program that is to read the front matter of Markdown, or ``none`` in particular.
         css: more rules of style for web pages, or empty.
     """
 
@@ -32,5 +32,5 @@ class WriteOptions(NamedTuple):
     links: KeptLinks = "articles"
     emphasis: Emphasis = "plain"
     mention: Evidence = WEAKEST_COUNTED
-    profile: ProfileName | None = None
+    profile: ProfileName = "none"
     css: str = ""

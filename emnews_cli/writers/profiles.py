@@ -54,7 +54,7 @@ def _note_tag(tag: str) -> str:
     return f"_{plain}" if plain.isdigit() else plain
 
 
-PROFILES = {
+PROFILES: dict[str, Profile] = {
     # https://jekyllrb.com/docs/front-matter/
     "jekyll": Profile("Jekyll", _plain, layout=True),
     # https://gohugo.io/content-management/front-matter/; a layout would be a template of the theme's

@@ -127,7 +127,7 @@ def page_says_it(trial: Trial) -> Iterator[str]:
         root = etree.fromstring(trial.written("html", options).removeprefix("<!DOCTYPE html>\n"))
         article = root.find(".//article")
         found = "" if article is None else letters("".join(article.itertext()))
-        if found != (wanted := letters(post.title + post.digest + "".join(characters(post.blocks)))):
+        if found != (wanted := letters(post.heading + post.digest + "".join(characters(post.blocks)))):
             yield f"html differs: {wanted} {found}"
 
 
@@ -203,10 +203,10 @@ def _strings(post: Post) -> dict[str, Any]:
             strings[key] = entry.items if entry.kind is Kind.LIST else entry.value
     if post.origin is not Origin.HANDWRITTEN:
         own = {
-            "id": post.id,
+            "article_id": post.id,
             "source": post.source,
             "editor": post.editor,
-            "url": post.url,
+            "original_url": post.url,
             "original_title": post.original_title,
         }
         strings |= {key: value for key, value in own.items() if value}

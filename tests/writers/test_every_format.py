@@ -50,10 +50,12 @@ def written(row: Format, post: Post, options: WriteOptions) -> str | bytes:
 # --- what is said, and how it is read back --------------------------------------------------------------
 
 
-def said(post: Post, digest: str, *, plain: bool) -> str:
-    """All that a format must say of a post, in order; with signs for its looks in plain text."""
-    text = paragraphs if plain else characters
-    return "".join([post.title, digest, *text(post.blocks)])
+def said(row: Format, post: Post) -> str:
+    """All that a format must say of a post, in order: to people what it is called, in plain text with signs."""
+    plain = row.name not in READ_BACK or row.name == "json"
+    title = post.title if row.name == "json" else post.heading
+    digest = "".join(lead_lines(post)) if row.name == "epub" else post.digest
+    return "".join([title, digest, *(paragraphs if plain else characters)(post.blocks)])
 
 
 def squeezed(text: str) -> str:
@@ -135,12 +137,10 @@ READ_BACK: dict[str, Callable[[Any], str]] = {
 def assert_says(row: Format, post: Post, shown: str) -> None:
     output = written(row, post, NO_HEAD)
     if row.name in READ_BACK:
-        digest = post.digest if row.name != "epub" else "".join(lead_lines(post))
-        wanted = said(post, digest, plain=row.name == "json")
-        assert squeezed(READ_BACK[row.name](output)) == squeezed(wanted), shown
+        assert squeezed(READ_BACK[row.name](output)) == squeezed(said(row, post)), shown
     else:
         assert isinstance(output, str), f"{row.name} needs a function in READ_BACK"
-        assert holds_in_order(output, said(post, post.digest, plain=True)), shown
+        assert holds_in_order(output, said(row, post)), shown
 
 
 # --- the tests --------------------------------------------------------------------------------------------
