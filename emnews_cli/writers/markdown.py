@@ -110,9 +110,11 @@ def stays_as_written(post: Post, options: WriteOptions) -> bool:
 
 
 def _has_links_asked_for(post: Post, options: WriteOptions) -> bool:
-    """Whether a post was converted before, and its links need no change."""
+    """Whether a body in Markdown keeps all its links anyway, or is of a converted post that has none."""
+    if options.links == "all":
+        return True
     was_converted = post.origin is not Origin.HANDWRITTEN
-    return was_converted and (options.links == "all" or not any(map(_is_linked, walk(post.blocks))))
+    return was_converted and not any(map(_is_linked, walk(post.blocks)))
 
 
 def _is_linked(node: Node) -> bool:
