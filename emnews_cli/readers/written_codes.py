@@ -129,17 +129,21 @@ def written_codes(text: str) -> list[WrittenCode]:
         text: plain, one paragraph or a title.
     """
     found: list[WrittenCode] = []
-    has_marks = _has_marks(text)
-    if not (has_marks or (("（" in text or "(" in text) and _HINT().search(text))):
+    if not may_hold_codes(text):
         return found
     narrow = _narrowed(text)
     for group in _GROUP().finditer(narrow):
         found += _in_parentheses(narrow, group, found[-1] if found else None)
-    if has_marks:
+    if _has_marks(text):
         inside = {place for code in found for place in range(code.start, code.end)}
         found += (code for code in _loose(narrow) if code.start not in inside)
         found.sort(key=lambda code: code.start)
     return found
+
+
+def may_hold_codes(text: str) -> bool:
+    """Whether it is worth while to look for codes in a text, at a glance."""
+    return _has_marks(text) or (("（" in text or "(" in text) and _HINT().search(text) is not None)
 
 
 def _has_marks(text: str) -> bool:
