@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from emnews_cli.model.document import Cell, Paragraph, Table, Text, paragraphs
+from emnews_cli.model.document import Cell, Paragraph, Table, Text
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.grid import grid
 
 
