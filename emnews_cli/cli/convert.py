@@ -11,14 +11,14 @@ import typer
 from emnews_cli.archive.plan import dated_name
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.save import save
-from emnews_cli.archive.select import Selection, read_wanted
+from emnews_cli.archive.select import UNWANTED, Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.cli.book_options import BookChoices
 from emnews_cli.cli.destination import Folder, Stdout, destination_of, format_told_by, refuse_contradiction
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.outputs import Made, Outputs, Plan, plan_of
-from emnews_cli.cli.running import Run, open_run
-from emnews_cli.cli.selecting import UNWANTED, SelectOptions
+from emnews_cli.cli.running import Run
+from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 from emnews_cli.model.evidence import Evidence

@@ -10,11 +10,12 @@ import typer
 
 from emnews_cli.archive.discover import SUFFIXES
 from emnews_cli.archive.reading import Content
+from emnews_cli.archive.select import UNWANTED
 from emnews_cli.archive.tasks import Work
 from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.options import InputOptions, RunOptions
-from emnews_cli.cli.running import Run, open_run
-from emnews_cli.cli.selecting import UNWANTED, SelectOptions, Taking
+from emnews_cli.cli.running import Run
+from emnews_cli.cli.selecting import SelectOptions, Taking, open_run
 from emnews_cli.errors import UsageError
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from emnews_cli.archive.select import UNWANTED, Selection
 from emnews_cli.archive.tasks import Done, Task, Work
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.outputs import make_folder
-from emnews_cli.cli.running import Run, open_run
-from emnews_cli.cli.selecting import SelectOptions
+from emnews_cli.cli.running import Run
+from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.cli.terminal import write_data
 from emnews_cli.datasets import schema, sessions
 from emnews_cli.datasets.extras import needing

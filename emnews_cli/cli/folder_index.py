@@ -14,8 +14,7 @@ from emnews_cli.archive.search_file import SearchFile
 from emnews_cli.archive.seen_files import SeenFiles
 from emnews_cli.cli.export import DatasetOptions, make_dataset
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
-from emnews_cli.cli.running import open_run
-from emnews_cli.cli.selecting import SelectOptions
+from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.errors import InputError, OutputError
 from emnews_cli.search.hits import Hit
 from emnews_cli.search.sql import Statement

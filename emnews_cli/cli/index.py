@@ -11,8 +11,7 @@ import typer
 from emnews_cli.archive.dataset_files import SQLiteFile
 from emnews_cli.cli.export import DatasetOptions, make_dataset
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
-from emnews_cli.cli.running import open_run
-from emnews_cli.cli.selecting import SelectOptions
+from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.errors import UsageError
 
 EXAMPLES = """Examples:

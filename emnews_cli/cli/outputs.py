@@ -22,6 +22,7 @@ from emnews_cli.archive.plan import (
 )
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.save import holds, remove_leftovers, replacing, save
+from emnews_cli.archive.select import UNWANTED
 from emnews_cli.archive.tasks import Done, Task, Work
 from emnews_cli.cli.destination import (
     STDOUT,
@@ -35,7 +36,6 @@ from emnews_cli.cli.destination import (
 from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.options import OutputOptions
 from emnews_cli.cli.running import Run
-from emnews_cli.cli.selecting import UNWANTED
 from emnews_cli.cli.terminal import write_data, write_file_text
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.patches import patch

@@ -1,4 +1,4 @@
-"""The options that select posts."""
+"""The options that select posts, and the run over them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Generic, Literal
 import typer
 
 from emnews_cli.archive.reading import Content
-from emnews_cli.archive.select import UNWANTED as UNWANTED
-from emnews_cli.archive.select import Selection, read_wanted
+from emnews_cli.archive.select import UNWANTED, Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Result, Task
+from emnews_cli.cli.inputs import inputs_of
+from emnews_cli.cli.options import InputOptions, RunOptions
+from emnews_cli.cli.running import Run
 from emnews_cli.errors import UsageError
 from emnews_cli.model.evidence import Evidence
 
 if TYPE_CHECKING:
-    from emnews_cli.cli.running import Run
     from emnews_cli.model.post import Post
     from emnews_cli.model.security import SecurityId
 
@@ -113,3 +114,17 @@ class Taking(Generic[Result]):
         """What was taken; None where the post is not wanted."""
         post = read_wanted(content.data, task.name, self.wanted)
         return Done(None, UNWANTED) if post is None else Done(self.take(post, content))
+
+
+def open_run(
+    context: typer.Context, inputs: InputOptions, options: RunOptions, select: SelectOptions | None = None
+) -> Run:
+    """A run of a command; without inputs on a terminal its help is shown instead.
+
+    Raises:
+        typer.Exit: the help was shown.
+    """
+    run = Run(inputs_of(context, inputs), options)
+    if select and select.unique:
+        run.keep_unique(select.selection(run))
+    return run

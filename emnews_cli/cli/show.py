@@ -13,7 +13,8 @@ from emnews_cli.archive.reading import Content
 from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.cli.options import Color, InputOptions, RunOptions
 from emnews_cli.cli.pager import paged
-from emnews_cli.cli.running import Run, open_run
+from emnews_cli.cli.running import Run
+from emnews_cli.cli.selecting import open_run
 from emnews_cli.cli.terminal import console, write_data, write_drawn, write_file_text
 from emnews_cli.display.control_characters import terminal_safe
 from emnews_cli.display.reports.json_text import json_text

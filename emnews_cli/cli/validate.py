@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from emnews_cli.cli.options import Color, InputOptions, RunOptions
-from emnews_cli.cli.running import open_run
-from emnews_cli.cli.selecting import SelectOptions
+from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.display.reports.registry import REPORTS
 from emnews_cli.errors import UsageError
 from emnews_cli.model.post import SHANGHAI

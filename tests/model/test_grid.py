@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from emnews_cli.model.document import Cell, Paragraph, Table, Text
-from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.grid import grid
+from emnews_cli.model.plain_text import paragraphs
 
 
 def cell(written: str) -> Cell:

@@ -52,9 +52,9 @@ ENGINE = MarkdownIt("commonmark").enable("table")
 
 def markdown(*blocks: Block, charts: str = "drop", links: str = "articles") -> str:
     front_matter = FrontMatter(State.MISSING, Span(0, 0))
-    post = Post(None, SourceText(""), front_matter, Span(0, 0), blocks=list(blocks))
+    post = Post(None, SourceText(""), front_matter, Span(0, 0), title="题", blocks=list(blocks))
     options = WriteOptions(front_matter="none", charts=charts, links=links)  # type: ignore[arg-type]
-    return convert_post(post, "md", options).rstrip("\n")
+    return convert_post(post, "md", options).removeprefix("# 题\n\n").rstrip("\n")
 
 
 def line(*inlines: Inline | str) -> str:
@@ -336,7 +336,7 @@ def test_every_made_post_renders_back_to_what_it_says(start: int) -> None:
         page = lxml_html.fromstring(
             f"<div>{ENGINE.render(convert_post(post, 'md', WriteOptions(front_matter='none')))}</div>"
         )
-        said = post.title + post.digest + "".join(characters(post.blocks))
+        said = post.heading + post.digest + "".join(characters(post.blocks))
         assert letters(page.text_content()) == letters(said)
         assert [bare(element.text_content()) for element in page.iter("strong")] == [
             bare(text) for text in made.truth.bold
