@@ -50,7 +50,7 @@ def written(row: Format, post: Post, options: WriteOptions) -> str | bytes:
 
 def said(row: Format, post: Post) -> str:
     """All that a format must say of a post, in order; to people, what it is called."""
-    title = post.title if row.name == "json" else post.heading
+    title = post.title if row.name in ("md", "json") else post.heading
     return "".join([title, post.digest, *paragraphs(post.blocks)])
 
 
