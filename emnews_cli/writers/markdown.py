@@ -90,7 +90,7 @@ def _title(post: Post, options: WriteOptions) -> str:
 
 
 def _heading(post: Post) -> list[ResolvedBlock]:
-    title = " ".join(post.heading.split("\n")).strip()
+    title = " ".join(post.title.split("\n")).strip()
     return [Heading(1, [Text(title)])] if title else []
 
 

@@ -53,7 +53,7 @@ def written(row: Format, post: Post, options: WriteOptions) -> str | bytes:
 def said(row: Format, post: Post) -> str:
     """All that a format must say of a post, in order: to people what it is called, in plain text with signs."""
     plain = row.name not in READ_BACK or row.name == "json"
-    title = post.title if row.name == "json" else post.heading
+    title = post.title if row.name in ("md", "json") else post.heading
     digest = "".join(lead_lines(post)) if row.name == "epub" else post.digest
     return "".join([title, digest, *(paragraphs if plain else characters)(post.blocks)])
 

@@ -40,7 +40,7 @@ def test_a_page_holds_the_text_of_its_post_in_order(start: int) -> None:
         for part in (article.find("p") if post.date else None,):
             if part is not None:
                 article.remove(part)
-        said = post.title + post.digest + "".join(characters(post.blocks))
+        said = post.heading + post.digest + "".join(characters(post.blocks))
         assert letters("".join(article.itertext())) == letters(said)
 
 

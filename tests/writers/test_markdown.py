@@ -336,7 +336,7 @@ def test_every_made_post_renders_back_to_what_it_says(start: int) -> None:
         page = lxml_html.fromstring(
             f"<div>{ENGINE.render(convert_post(post, 'md', WriteOptions(front_matter='none')))}</div>"
         )
-        said = post.heading + post.digest + "".join(characters(post.blocks))
+        said = post.title + post.digest + "".join(characters(post.blocks))
         assert letters(page.text_content()) == letters(said)
         assert [bare(element.text_content()) for element in page.iter("strong")] == [
             bare(text) for text in made.truth.bold
