@@ -13,10 +13,11 @@ from emnews_cli.archive.search_freshness import folders_of
 from emnews_cli.datasets import sqlite
 from emnews_cli.datasets.schema import SCHEMA
 from emnews_cli.errors import InputError
+from emnews_cli.model.text import without_surrogates
 from emnews_cli.search import index
-from emnews_cli.search.hits import Hit, hints, hit_of
+from emnews_cli.search.hits import Hit, StoryPlace, canonical_path, hints, hit_of, places_in_story
 from emnews_cli.search.query import Query
-from emnews_cli.search.sql import Statement
+from emnews_cli.search.sql import Statement, story
 
 _WAIT = 5.0
 """Seconds to wait for a run that writes."""
@@ -79,6 +80,25 @@ class SearchFile:
     def hints(self, query: Query) -> list[str]:
         """What may help where a query finds nothing."""
         return self._asked(lambda database: list(hints(database, query)))
+
+    def story(self, post: str) -> tuple[list[Hit], dict[str, StoryPlace]]:
+        """The other posts of a post's story, earlier first, and the place of each in it.
+
+        Args:
+            post: the path of a post, or a news id.
+
+        Raises:
+            InputError: there is no such post, or there are no stories.
+        """
+        return self._asked(lambda database: self._story(database, post))
+
+    def _story(self, database: sqlite3.Connection, post: str) -> tuple[list[Hit], dict[str, StoryPlace]]:
+        if not sqlite.has_table(database, "stories"):
+            raise InputError(f"{self.path} has no stories: make them with emnews index -u --stories")
+        path = canonical_path(database, without_surrogates(post))
+        if path is None:
+            raise InputError(f"{self.path} has no post {post}")
+        return [hit_of(row) for row in database.execute(*story(path))], places_in_story(database, path)
 
     def folders(self) -> list[str]:
         """Folders that the posts are in."""

@@ -39,6 +39,7 @@ COMMANDS = {
     "export": CommandRow("export", "Export posts as a dataset: Parquet, SQLite, DuckDB or JSON Lines."),
     "index": CommandRow("index", "Index posts for search: the dataset in SQLite, and an index of its words."),
     "search": CommandRow("search", "Find posts by words, securities, media and dates."),
+    "similar": CommandRow("similar", "Find the other posts that tell the same news."),
     "rule": CommandRow("rule", "Explain what a diagnostic means, or list all rules.", configurable=False),
 }
 

@@ -46,8 +46,13 @@ class FolderIndex(SearchFile):
 
 
 @contextmanager
-def folder_index(context: typer.Context, folder: str) -> Iterator[FolderIndex]:
+def folder_index(context: typer.Context, folder: str, *, quiet: bool) -> Iterator[FolderIndex]:
     """The index of a folder, up to date.
+
+    Args:
+        context: of the command.
+        folder: as it was named.
+        quiet: whether to say nothing of making it.
 
     Raises:
         InputError: there is no such folder.
@@ -57,7 +62,7 @@ def folder_index(context: typer.Context, folder: str) -> Iterator[FolderIndex]:
         raise InputError(f"{folder}: no such folder")
     real = os.path.realpath(folder)
     path = _place_of(real)
-    _update(context, real, path)
+    _update(context, real, path, quiet=quiet)
     with FolderIndex(path, folder, real) as index:
         yield index
 
@@ -75,7 +80,7 @@ def _place_of(folder: str) -> str:
     return path
 
 
-def _update(context: typer.Context, folder: str, path: str) -> None:
+def _update(context: typer.Context, folder: str, path: str, *, quiet: bool) -> None:
     store = SQLiteFile(path, searched=True)
     try:
         is_new = store.recipe() is None
@@ -84,7 +89,7 @@ def _update(context: typer.Context, folder: str, path: str) -> None:
         is_new = True
     seen = SeenFiles(path)
     options = InputOptions(paths=[folder])
-    with open_run(context, options, RunOptions(quiet=not is_new)) as run:
+    with open_run(context, options, RunOptions(quiet=quiet or not is_new)) as run:
         output = OutputOptions(output=path, update=True, prune=True)
         dataset = DatasetOptions(to="sqlite", calendars="none")
         make_dataset(run, dataset, output, SelectOptions(), store, seen.settling)

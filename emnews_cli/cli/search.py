@@ -115,7 +115,7 @@ def command(
     if folder:
         from emnews_cli.cli.folder_index import folder_index
 
-        with folder_index(context, folder) as index:
+        with folder_index(context, folder, quiet=show.quiet) as index:
             return _Search(index, asked, wanted, show, began).go(color)
     with SearchFile(file) as index:
         return _Search(index, asked, wanted, show, began).go(color)

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from emnews_cli.errors import UsageError
 
-_EXTRAS = {"dataset": ("pyarrow", "exchange_calendars"), "duckdb": ("duckdb",)}
+_EXTRAS = {"dataset": ("pyarrow", "exchange_calendars"), "duckdb": ("duckdb",), "stories": ("rensa",)}
 
 
 def needing(what: str, library: str, instead: str = "") -> str:

@@ -11,7 +11,7 @@ from emnews_cli.display.listing import Row, date_text, fields_of, listing, tab_s
 from emnews_cli.display.reports.json_text import json_text
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import heading_without_title
-from emnews_cli.search.hits import Hit
+from emnews_cli.search.hits import Hit, StoryPlace
 from emnews_cli.search.query import COLUMNS, Column, Query
 from emnews_cli.search.snippets import Range, Segment, snippet
 
@@ -73,6 +73,21 @@ def hit_objects(hits: Iterable[Hit], query: Query) -> Iterator[bytes]:
         shown = "".join(text for text, _ in snippet_of(hit, places))
         more = {"score": hit.score, "snippet": shown, "matches": matches}
         yield json_text(fields_of(row_of_hit(hit)) | more).encode() + b"\n"
+
+
+def story_lines(hits: Iterable[Hit], places: dict[str, StoryPlace]) -> Iterator[bytes]:
+    """The lines of ``emnews list`` with the likeness to an earlier post of the story at the end of each."""
+    for hit in hits:
+        alike = places[hit.path].similarity
+        yield tab_separated(row_of_hit(hit), "" if alike is None else f"{alike:.2f}")
+
+
+def story_objects(hits: Iterable[Hit], places: dict[str, StoryPlace]) -> Iterator[bytes]:
+    """An object a line: that of ``emnews list``, and the columns of the table ``stories``."""
+    for hit in hits:
+        place = places[hit.path]._asdict()
+        place["same_medium"] = None if place["same_medium"] is None else bool(place["same_medium"])
+        yield json_text(fields_of(row_of_hit(hit)) | place).encode() + b"\n"
 
 
 def hit_paths(hits: Iterable[Hit]) -> Iterator[bytes]:

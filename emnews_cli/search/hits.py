@@ -82,6 +82,40 @@ def hit_of(row: tuple[Any, ...]) -> Hit:
     )
 
 
+# --- stories --------------------------------------------------------------------------------------------
+
+
+class StoryPlace(NamedTuple):
+    """The place of a post in its story: the columns of the table ``stories``, whose key is the post."""
+
+    story: str
+    story_seq: int
+    similarity: float | None
+    hours_since_first: float
+    same_medium: int | None
+
+
+def canonical_path(database: sqlite3.Connection, post: str) -> str | None:
+    """The post that stands for the article of a post, by its path or news id; None where there is none."""
+    found = database.execute(
+        "SELECT path FROM posts WHERE path = ?1 OR id = ?1 OR article_id = ?1"
+        " OR article_id IN (SELECT article_id FROM posts WHERE path = ?1 OR id = ?1)"
+        " ORDER BY is_canonical DESC, path LIMIT 1",
+        (post,),
+    ).fetchone()
+    return found and str(found[0])
+
+
+def places_in_story(database: sqlite3.Connection, path: str) -> dict[str, StoryPlace]:
+    """The places of all posts of a post's story, by path."""
+    rows = database.execute(
+        "SELECT path, story, story_seq, similarity, hours_since_first, same_medium FROM stories"
+        " WHERE story = (SELECT story FROM stories WHERE path = ?)",
+        (path,),
+    )
+    return {path: StoryPlace(*place) for path, *place in rows}
+
+
 # --- where nothing is found -----------------------------------------------------------------------------
 
 

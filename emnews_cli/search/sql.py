@@ -19,18 +19,13 @@ _ORDERS: dict[Sort, str] = {
     "newest": "moment DESC NULLS LAST, path",
     "oldest": "moment NULLS LAST, path",
 }
-_WITH_WORDS = (
-    "SELECT docs.path, posts.published_at AS moment, {score} AS score FROM posts_fts"
-    " JOIN search_docs AS docs ON docs.number = posts_fts.rowid JOIN posts ON posts.path = docs.path"
-)
-_WITHOUT_WORDS = (
-    "SELECT docs.path, posts.published_at AS moment, 0.0 AS score FROM search_docs AS docs"
-    " JOIN posts ON posts.path = docs.path"
-)
+_WORDS = "posts_fts JOIN search_docs AS docs ON docs.number = posts_fts.rowid"
+_POSTS = " JOIN posts INDEXED BY posts_search ON posts.path = docs.path"
 _SHOWN = """SELECT posts.path, posts.id, posts.title, posts.published_at, posts.date_precision, posts.source,
  posts.categories, posts.tags, posts.source_bytes, posts.digest, posts.text, found.score, found.total,
  (SELECT json_group_array(json_array(market_id, code)) FROM mentions WHERE path = posts.path) AS securities
-FROM ({found}) AS found JOIN posts USING (path) ORDER BY found.place"""
+FROM (SELECT *, count(*) OVER () AS total FROM ({found}) ORDER BY {order} LIMIT ?) AS found
+JOIN posts USING (path) ORDER BY {order}"""
 
 
 class Statement(NamedTuple):
@@ -76,19 +71,28 @@ def hits(query: Query, wanted: Wanted, within: Sequence[Column], sort: Sort, mos
         sort: their order.
         most: how many, or None for all.
     """
-    found, values = _found(query, wanted, within)
-    order = _ORDERS[sort]
-    numbered = (
-        f"SELECT *, count(*) OVER () AS total, row_number() OVER (ORDER BY {order}) AS place"  # noqa: S608
-        f" FROM ({found}) ORDER BY place LIMIT ?"
-    )
-    return _statement(_SHOWN.format(found=numbered), [*values, -1 if most is None else most])
+    found, values = _found(query, wanted, within, dated=sort != "relevance")
+    shown = _SHOWN.format(found=found, order=_ORDERS[sort])
+    return _statement(shown, [*values, -1 if most is None else most])
 
 
 def count(query: Query, wanted: Wanted, within: Sequence[Column]) -> Statement:
     """Counts the posts of a query; see :func:`hits`."""
-    found, values = _found(query, wanted, within)
+    found, values = _found(query, wanted, within, dated=False)
     return _statement(f"SELECT count(*) FROM ({found})", values)  # noqa: S608
+
+
+def story(path: str) -> Statement:
+    """Selects the other posts of a post's story, as :func:`hits` does; their place in it is their score.
+
+    Args:
+        path: the post that stands for its article.
+    """
+    found = (
+        "SELECT path, story_seq AS score FROM stories"
+        " WHERE story = (SELECT story FROM stories WHERE path = ?1) AND path <> ?1"
+    )
+    return _statement(_SHOWN.format(found=found, order="score, path"), [path, -1])
 
 
 def _statement(sql: str, values: Iterable[Any]) -> Statement:
@@ -98,17 +102,18 @@ def _statement(sql: str, values: Iterable[Any]) -> Statement:
     )
 
 
-def _found(query: Query, wanted: Wanted, within: Sequence[Column]) -> Statement:
-    """Selects path, moment and score."""
-    groups = [_group(group, wanted, within) for group in query.groups]
+def _found(query: Query, wanted: Wanted, within: Sequence[Column], *, dated: bool) -> Statement:
+    """Selects path, score, and with ``dated`` moment."""
+    groups = [_group(group, wanted, within, dated=dated) for group in query.groups]
     values = [value for group in groups for value in group.values]
     if len(groups) == 1:
         return Statement(groups[0].sql, values)
     each = " UNION ALL ".join(group.sql for group in groups)
-    return Statement(f"SELECT path, moment, min(score) AS score FROM ({each}) GROUP BY path", values)  # noqa: S608
+    moment = ", moment" if dated else ""
+    return Statement(f"SELECT path, min(score) AS score{moment} FROM ({each}) GROUP BY path", values)  # noqa: S608
 
 
-def _group(group: Group, wanted: Wanted, within: Sequence[Column]) -> Statement:
+def _group(group: Group, wanted: Wanted, within: Sequence[Column], *, dated: bool) -> Statement:
     present = [term.asked for term in group if isinstance(term.asked, Word) and not term.excluded]
     present += map(Word, wanted.words)
     absent = [term.asked for term in group if isinstance(term.asked, Word) and term.excluded]
@@ -119,9 +124,15 @@ def _group(group: Group, wanted: Wanted, within: Sequence[Column]) -> Statement:
     elif absent:
         none = "docs.number NOT IN (SELECT rowid FROM posts_fts WHERE posts_fts MATCH ?)"
         conditions.append(Statement(none, [_any(absent, within)]))
-    select = _WITH_WORDS.format(score=_SCORE) if present else _WITHOUT_WORDS
     where = " AND ".join(condition.sql for condition in conditions)
-    return Statement(f"{select} WHERE {where}", [value for each in conditions for value in each.values])
+    columns = f"docs.path, {_SCORE if present else 0.0} AS score"
+    tables = _WORDS if present else "search_docs AS docs"
+    if dated:
+        columns += ", posts.published_at AS moment"
+    if dated or "posts." in where:  # the rows of posts are long: they are only looked at where that is needed
+        tables += _POSTS
+    values = [value for each in conditions for value in each.values]
+    return Statement(f"SELECT {columns} FROM {tables} WHERE {where}", values)  # noqa: S608
 
 
 # --- words ----------------------------------------------------------------------------------------------
@@ -191,7 +202,7 @@ def _naming(asked: Sequence[Naming], evidence: Sequence[str]) -> Statement:
     where = f"({' OR '.join(each.sql for each in securities)})"
     if evidence:
         where += f" AND how IN ({_marks(evidence)})"
-    return Statement(f"posts.path IN (SELECT path FROM mentions WHERE {where})", [*values, *evidence])  # noqa: S608
+    return Statement(f"docs.path IN (SELECT path FROM mentions WHERE {where})", [*values, *evidence])  # noqa: S608
 
 
 def _security(asked: Naming) -> Statement:
