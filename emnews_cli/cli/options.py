@@ -40,6 +40,7 @@ class InputOptions:
         max_size: the most that is read of a post, a list, or what else is named, as the user says it.
     """
 
+    panel: ClassVar[str] = "What to read"
     null_alone: ClassVar[bool] = False
     paths: Paths = None
     files_from: Annotated[
@@ -67,6 +68,7 @@ class RunOptions:
         report: a file that says of each post what became of it, or empty.
     """
 
+    panel: ClassVar[str] = "How to run"
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -90,6 +92,7 @@ class SettingsOptions:
         show_settings: whether to say what holds instead of doing anything.
     """
 
+    panel: ClassVar[str] = "Settings"
     config: Annotated[
         Path | None,
         typer.Option(
@@ -119,6 +122,7 @@ class OutputOptions:
         dry_run: say what would be written.
     """
 
+    panel: ClassVar[str] = "Where results go"
     output: Annotated[
         str | None,
         typer.Option("-o", "--output", metavar="PATH", help="A file, a folder for many posts, or -."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Generic
+from typing import TYPE_CHECKING, Annotated, ClassVar, Generic
 
 import typer
 
@@ -27,6 +27,7 @@ _DAY = ["%Y-%m-%d"]
 class SelectOptions:
     """Which posts are wanted; each option is a field of :class:`~emnews_cli.archive.select.Selection`."""
 
+    panel: ClassVar[str] = "Which posts"
     since: Annotated[
         datetime | None, typer.Option(formats=_DAY, metavar="DATE", help="Posts from this day on.")
     ] = None
