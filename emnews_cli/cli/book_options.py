@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import typer
 
@@ -37,6 +37,7 @@ class BookChoices:
         identifier: of the book.
     """
 
+    panel: ClassVar[str] = "Books"
     title: Annotated[str, typer.Option(help="The title of a book.", show_default=False)] = ""
     language: Annotated[str, typer.Option(metavar="TAG", help="The language of a book.")] = "zh-CN"
     author: Annotated[str, typer.Option(help="The author of a book.", show_default=False)] = ""

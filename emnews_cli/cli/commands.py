@@ -94,6 +94,12 @@ class Command(TyperCommand):
         """Its parameters."""
         return taking_plain_values(super().get_params(ctx))
 
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write its options in their groups."""
+        from emnews_cli.cli.help_pages import name_values, write_options
+
+        write_options(name_values(self.get_params(ctx), ctx), ctx, formatter)
+
 
 class Commands(TyperGroup):
     """The group of all commands."""

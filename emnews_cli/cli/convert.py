@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
 from emnews_cli.archive.plan import dated_name
 from emnews_cli.archive.reading import Content
-from emnews_cli.archive.save import save
 from emnews_cli.archive.select import UNWANTED, Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.cli.book_options import BookChoices
-from emnews_cli.cli.destination import Folder, Stdout, destination_of, format_told_by, refuse_contradiction
+from emnews_cli.cli.destination import Stdout, destination_of, format_told_by, refuse_contradiction
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
-from emnews_cli.cli.outputs import Made, Outputs, Plan, plan_of
+from emnews_cli.cli.outputs import Made, Outputs, plan_of
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 from emnews_cli.model.evidence import Evidence
 from emnews_cli.pipeline import check_post, convert_post, verify_markdown
-from emnews_cli.writers import site
 from emnews_cli.writers.options import (
     Emphasis,
     KeptCharts,
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
 
     from emnews_cli.model.diagnostic import Diagnostic
     from emnews_cli.model.post import Post
+    from emnews_cli.writers.site import Entry
 
 EXAMPLES = """Examples:
 
@@ -84,6 +83,7 @@ class TextOptions:
         site: whether there are an index and a feed of web pages.
     """
 
+    panel: ClassVar[str] = "Texts and pages"
     front_matter: Annotated[
         KeptFrontMatter, typer.Option(help="Keep the front matter, or begin with the title.")
     ] = "keep"
@@ -232,9 +232,14 @@ class Conversion:
         differences = verify_markdown(post, text, self.options) if self.verify else []
         looked = self.verify or self.examine
         found = [*self._faults(post), *differences] if looked else None
-        entry = site.entry_of(post) if self.listed else None
+        entry = self._entry(post) if self.listed else None
         made = Made(text.encode("utf-8", "backslashreplace"), int(bool(differences)), entry=entry)
         return Done(made, "converted", diagnostics=found)
+
+    def _entry(self, post: Post) -> Entry | None:
+        from emnews_cli.writers.site import entry_of
+
+        return entry_of(post)
 
     def _faults(self, post: Post) -> list[Diagnostic]:
         return check_post(post) if self.examine else []
@@ -258,9 +263,11 @@ def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> in
         here=conversion.load_picture is not None,
     )
     if conversion.listed:
-        _refuse_site(run, output, plan)
+        from emnews_cli.cli.sites import refuse_site
+
+        refuse_site(run, output, plan)
     different = 0
-    entries: list[site.Entry] = []
+    entries: list[Entry] = []
     for done in outputs.deliver(conversion, "converted"):
         if done.value.entry:
             path = os.path.relpath(done.output, plan.root)
@@ -269,7 +276,9 @@ def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> in
             different += done.value.amount
             _tell_differences(run, done.diagnostics or ())
     if conversion.listed and not output.dry_run:
-        _write_site(run, plan.root, entries, conversion.options.css)
+        from emnews_cli.cli.sites import write_site
+
+        write_site(run, plan.root, entries, conversion.options.css)
     if conversion.verify:
         run.tell(f"{counted(different, 'post')} rendered differently")
     return different
@@ -287,28 +296,6 @@ def _load_picture(books: BookChoices, max_size: int) -> Callable[[str], bytes]:
     if store is None:
         raise UsageError("--embed-images needs --image-dir, --image-cache or --fetch-images")
     return store.load
-
-
-def _refuse_site(run: Run, output: OutputOptions, plan: Plan) -> None:
-    """See that there is a folder for an index, and no page in its place.
-
-    Raises:
-        UsageError: there is none, or there is one.
-    """
-    if not isinstance(plan.destination, Folder) or plan.target_of is None:
-        raise UsageError("--site needs -o DIR/")
-    if output.update:
-        raise UsageError("--site lists every page and can't be combined with -u")
-    names = {os.path.join(plan.root, name) for name in (site.INDEX, site.FEED)}
-    for source in run.inputs.collect():
-        if (target := plan.target_of(source)) in names:
-            raise UsageError(f"--site would overwrite {target}, the page of {source.path}")
-
-
-def _write_site(run: Run, root: str, entries: list[site.Entry], css: str) -> None:
-    for name, text in site.site_files(entries, css):
-        save(os.path.join(root, name), text.encode("utf-8", "replace"), root)
-    run.tell(f"{os.path.join(root, site.INDEX)}: {counted(len(entries), 'post')}")
 
 
 def _tell_differences(run: Run, diagnostics: Iterable[Diagnostic]) -> None:

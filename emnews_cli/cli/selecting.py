@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Generic, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal
 
 import typer
 
@@ -31,6 +31,7 @@ class SelectOptions:
     """Which posts are wanted; each option but the last is a field of
     :class:`~emnews_cli.archive.select.Selection`."""
 
+    panel: ClassVar[str] = "Which posts"
     since: Annotated[
         datetime | None, typer.Option(formats=_DAY, metavar="DATE", help="Posts from this day on.")
     ] = None

@@ -250,5 +250,5 @@ def _process(context: typer.Context, option: Any, value: Any, place: str) -> Any
     try:
         option.process_value(context, value)
     except typer.BadParameter as error:
-        raise UsageError(f"{place}: {error.message.removeprefix('Value error, ')}") from error
+        raise UsageError(f"{place}: {error.message}") from error
     return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from emnews_cli.archive.search_file import SearchFile
 from emnews_cli.cli.options import Color
 from emnews_cli.cli.terminal import console, say, write_file_text
 from emnews_cli.display.hits import hit_paths, row_of_hit, story_lines, story_objects
-from emnews_cli.display.listing import listing
+from emnews_cli.display.listing import columns_of
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 
@@ -43,8 +44,10 @@ def command(
         hits, places = index.story(post)
     if sys.stdout.isatty() and hits and not (as_json or null):
         screen = console(color)
-        for line in listing(list(map(row_of_hit, hits)), screen.width):
-            screen.print(line)
+        rows = list(map(row_of_hit, hits))
+        columns = columns_of(rows, screen.width)
+        for line in chain.from_iterable(map(columns.lines, rows)):
+            screen.print(line, soft_wrap=True)
     else:
         data = hit_paths(hits) if null else (story_objects if as_json else story_lines)(hits, places)
         for each in data:

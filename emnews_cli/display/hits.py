@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from emnews_cli.display.control_characters import printable
-from emnews_cli.display.listing import Row, date_text, fields_of, listing, tab_separated
+from emnews_cli.display.listing import Row, columns_of, date_text, fields_of, tab_separated
 from emnews_cli.display.reports.json_text import json_text
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import heading_without_title
@@ -99,7 +99,7 @@ def hit_paths(hits: Iterable[Hit]) -> Iterator[bytes]:
 
 
 def hit_view(hits: list[Hit], query: Query, width: int) -> Iterator[Text]:
-    """Two lines for each post: that of ``emnews list``, and the snippet; the words marked in both.
+    """The lines of ``emnews list`` for each post, and the snippet; the words marked in both.
 
     Args:
         hits: the posts.
@@ -108,11 +108,13 @@ def hit_view(hits: list[Hit], query: Query, width: int) -> Iterator[Text]:
     """
     from rich.text import Text
 
-    for hit, line in zip(hits, listing([row_of_hit(hit) for hit in hits], width), strict=True):
-        places = hit.places(query)
-        title = hit.texts["title"]
-        line.highlight_words([printable(title[start:end]) for start, end in places["title"]], _STYLE)
-        yield line
+    rows = list(map(row_of_hit, hits))
+    columns = columns_of(rows, width)
+    for hit, row in zip(hits, rows, strict=True):
+        places, title = hit.places(query), hit.texts["title"]
+        for line in columns.lines(row):
+            line.highlight_words([printable(title[start:end]) for start, end in places["title"]], _STYLE)
+            yield line
         segments = snippet_of(hit, places)
         if segments:
             drawn = [(printable(text), _STYLE if marked else "") for text, marked in segments]
