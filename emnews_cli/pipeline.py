@@ -181,7 +181,8 @@ def convert_post(
 def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = None) -> list[Diagnostic]:
     """Read the Markdown of a post again and say where it differs from the post.
 
-    It is rendered, and text, bold, links and images are compared; so are the keys of the front matter.
+    It is rendered, and text, bold, links, images, tables, lists and footnotes are compared; the front matter
+    is loaded with PyYAML and its keys are.
 
     What emnews writes is read as CommonMark, a body that stays as a person wrote it as the site does.
 
@@ -194,21 +195,22 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
     from emnews_cli.model.examination import Examination
     from emnews_cli.model.passages import differences
     from emnews_cli.model.post import Origin
-    from emnews_cli.readers.front_matter import read_front_matter
+    from emnews_cli.model.structure import structural_differences
     from emnews_cli.readers.markdown.reading import read_markdown
     from emnews_cli.readers.post import read_by_hand
+    from emnews_cli.readers.yaml_front_matter import read_yaml
     from emnews_cli.rules.rendering import markdown_differs
     from emnews_cli.writers.markdown import document_to_write, stays_as_written
     from emnews_cli.writers.resolved import Document
 
     options = options or WriteOptions()
-    front_matter = read_front_matter(markdown) if options.front_matter == "keep" else None
+    front_matter = read_yaml(markdown) if options.front_matter == "keep" else None
     body = markdown[front_matter.span.end if front_matter else 0 :]
     by_hand = post.origin is Origin.HANDWRITTEN and stays_as_written(post, options)
     found = (read_by_hand(body, post.front_matter) if by_hand else read_markdown(body)).blocks
     exact = options.emphasis == "exact"
     said = document_to_write(Document(post, options))
-    changes = list(differences(said, found, exact=exact))
+    changes = [*differences(said, found, exact=exact), *structural_differences(said, found)]
     if front_matter:
         changes = [*key_differences(post, front_matter), *changes]
     return markdown_differs.diagnostics(Examination(post, differences=changes))

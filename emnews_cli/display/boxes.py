@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from emnews_cli.display.wrapping import NARROWEST, wrapped
-from emnews_cli.model.document import is_sparse
+from emnews_cli.model.grid import is_sparse
 
 _NARROWEST_COLUMN = 6
 """Columns of the terminal that a column of a grid needs at the least, to hold three Chinese characters."""

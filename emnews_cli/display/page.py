@@ -34,12 +34,17 @@ from emnews_cli.model.document import (
     Rule,
     Table,
     Text,
+    walk_blocks,
 )
+from emnews_cli.model.grid import grid
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
 
 _INDENT = "  "
+_DRAWN = (Table, Figure)
+_WIDEST_CELL = 10_000
+"""Columns; what is in a cell is wrapped when the widths of the grid are known."""
 _STYLES = {"Strong": "bold", "Emphasis": "bold"}
 
 
@@ -103,7 +108,7 @@ class _Page:
 
     def _drawn(self, block: Block, width: int) -> Iterator[Styled]:
         if isinstance(block, Table):
-            yield from gridded([[self._cell(cell) for cell in row] for row in block.rows], width)
+            yield from self._table(block, width)
         elif isinstance(block, Figure):
             yield from boxed("图", self._figure(block), width)
         elif isinstance(block, CodeBlock):
@@ -137,8 +142,31 @@ class _Page:
                 yield Styled(before).append_text(line)
                 before = rest
 
+    def _table(self, table: Table, width: int) -> Iterator[Styled]:
+        """A grid; where tables or figures are in it, each row as a list of its cells."""
+        cells = [cell for row in table.rows for cell in row]
+        if any(isinstance(block, _DRAWN) for cell in cells for block in walk_blocks(cell.blocks)):
+            yield from self._rows(table, width)
+        else:
+            rows = [[self._cell(cell) if cell else Styled() for cell in row] for row in grid(table.rows)]
+            yield from gridded(rows, width)
+
+    def _rows(self, table: Table, width: int) -> Iterator[Styled]:
+        for number, row in enumerate(table.rows):
+            if number:
+                yield Styled("─" * min(width, 20))
+            for cell in row:
+                yield from self._within(cell.blocks, width, "· ", "  ")
+
     def _cell(self, cell: Cell) -> Styled:
-        return self._text(cell.children, "bold" if cell.header else "")
+        style = "bold" if cell.header else ""
+        return Styled("\n").join(line for block in cell.blocks for line in self._cell_lines(block, style))
+
+    def _cell_lines(self, block: Block, style: str) -> Iterator[Styled]:
+        if isinstance(block, Paragraph):
+            yield self._text(block.children, style)
+        else:
+            yield from self.block(block, _WIDEST_CELL)
 
     def _figure(self, block: Figure) -> Iterator[Styled]:
         if block.caption:

@@ -7,6 +7,7 @@ from typing import Any
 
 from emnews_cli.model.document import Mention, inline_text, walk
 from emnews_cli.model.front_matter import ADDED, REQUIRED, Entry, FrontMatter, Kind
+from emnews_cli.model.markets import label_of
 from emnews_cli.model.passages import Difference
 from emnews_cli.model.post import Origin, Post
 
@@ -54,7 +55,7 @@ def key_differences(post: Post, found: FrontMatter) -> Iterator[Difference]:
 
     Args:
         post: as read.
-        found: what was written, read again. What emnews adds, and a date that it corrects, may differ.
+        found: what was written, read again. A date that emnews corrects may differ.
     """
     if found.problem is not None:
         yield Difference(0, "front matter", "valid YAML", found.problem.reason)
@@ -65,6 +66,17 @@ def key_differences(post: Post, found: FrontMatter) -> Iterator[Difference]:
         other = found.get(key)
         if not (is_corrected or is_other_day or is_own) and _said(entry) != (said := _said(other)):
             yield Difference(0, key, _said(entry), said)
+    if post.origin is not Origin.HANDWRITTEN:
+        for key, wanted in _added(post):
+            if wanted != (said := _said(found.get(key))):
+                yield Difference(0, key, wanted, said)
+
+
+def _added(post: Post) -> Iterator[tuple[str, str]]:
+    """What emnews adds, key by key."""
+    labels = "\n".join(label_of(security.id) for security in post.securities)
+    values = (post.id, post.source, post.editor, post.url, labels, post.original_title)
+    return zip(ADDED, values, strict=True)
 
 
 def _said(entry: Entry | None) -> str:

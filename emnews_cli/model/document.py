@@ -7,10 +7,11 @@ charts and mentions but the same classes (:data:`ResolvedBlock`), and a type che
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, assert_never
 
+from emnews_cli.model.grid import grid
 from emnews_cli.model.record import Record
 from emnews_cli.model.security import SecurityId
 
@@ -166,20 +167,20 @@ class Footnotes(Record, Generic[BlockT]):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Cell(Record, Generic[InlineT]):
+class Cell(Record, Generic[BlockT]):
     """A table cell; ``columns`` and ``rows`` are how many it spans."""
 
-    children: list[InlineT]
+    blocks: list[BlockT]
     header: bool = False
     columns: int = 1
     rows: int = 1
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Table(Record, Generic[InlineT]):
+class Table(Record, Generic[BlockT]):
     """A table, row by row as written: rows may differ in length."""
 
-    rows: list[list[Cell[InlineT]]]
+    rows: list[list[Cell[BlockT]]]
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -234,11 +235,11 @@ class Chart(Record):
 
 Block: TypeAlias = (
     "Paragraph[Inline] | Heading[Inline] | Quote[Block] | ListBlock[Block] | DefinitionList[Inline, Block]"
-    " | Footnotes[Block] | Table[Inline] | Figure[Inline] | CodeBlock | Rule | RawBlock[Block] | Chart"
+    " | Footnotes[Block] | Table[Block] | Figure[Inline] | CodeBlock | Rule | RawBlock[Block] | Chart"
 )
 ResolvedBlock: TypeAlias = (
     "Paragraph[ResolvedInline] | Heading[ResolvedInline] | Quote[ResolvedBlock] | ListBlock[ResolvedBlock]"
-    " | DefinitionList[ResolvedInline, ResolvedBlock] | Footnotes[ResolvedBlock] | Table[ResolvedInline]"
+    " | DefinitionList[ResolvedInline, ResolvedBlock] | Footnotes[ResolvedBlock] | Table[ResolvedBlock]"
     " | Figure[ResolvedInline] | CodeBlock | Rule | RawBlock[ResolvedBlock]"
 )
 """What a writer gets: no charts, and no mentions at any depth."""
@@ -251,10 +252,6 @@ _LINES = (Paragraph, Heading)
 _CONTAINERS = (Quote, RawBlock)
 
 
-_MOST_FILLED = 4
-"""As many times the cells of a table are there at most in a grid of it."""
-
-
 def inner_blocks(block: Block) -> list[list[Block]]:
     """The lists of blocks that stand directly in a block."""
     if isinstance(block, _CONTAINERS):
@@ -263,6 +260,8 @@ def inner_blocks(block: Block) -> list[list[Block]]:
         return list(_terms_and_meanings(block))
     if isinstance(block, Footnotes):
         return block.notes
+    if isinstance(block, Table):
+        return [cell.blocks for row in block.rows for cell in row]
     return block.items if isinstance(block, ListBlock) else []
 
 
@@ -278,14 +277,7 @@ def inline_lists(block: Block) -> list[list[Inline]]:
         return [block.children]
     if isinstance(block, Figure):
         return [[block.image], block.caption]
-    if isinstance(block, Table):
-        return [cell.children for row in block.rows for cell in row]
     return []
-
-
-def is_sparse(rows: Sequence[Sequence[object]]) -> bool:
-    """Whether a table filled up to its longest row would be much longer than what is in it."""
-    return max(map(len, rows)) * len(rows) > _MOST_FILLED * sum(map(len, rows))
 
 
 def figure_inlines(figure: Figure[InlineT]) -> list[InlineT | Image | Link[Image] | LineBreak]:
@@ -349,7 +341,8 @@ def _add_text(inlines: Iterable[Inline], parts: list[str]) -> None:
 def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
     """The text of a document, one string a paragraph, heading, caption, code block or table row.
 
-    The cells of a row are separated by a tab. A footnote begins with its mark.
+    The cells of a row are separated by a tab, where they span others by more, and each is in one line. A
+    footnote begins with its mark.
     """
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -357,7 +350,8 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
                 yield text
             continue
         if isinstance(block, Table):
-            yield from ("\t".join(inline_text(cell.children) for cell in row) for row in block.rows)
+            yield from ("\t".join(map(_cell_text, row)) for row in grid(block.rows))
+            continue
         elif isinstance(block, CodeBlock):
             yield block.text
         elif isinstance(block, Footnotes):
@@ -367,6 +361,18 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
             yield from filter(None, map(inline_text, inline_lists(block)))
         for inner in inner_blocks(block):
             yield from paragraphs(inner)
+
+
+def _cell_text(cell: Cell | None) -> str:
+    return in_one_line(paragraphs(cell.blocks)) if cell else ""
+
+
+def in_one_line(texts: Iterable[str]) -> str:
+    """Texts in one line and without tabs, a space between their lines, as it stands in a cell."""
+    text = "\n".join(texts)
+    if "\n" not in text and "\t" not in text:
+        return text
+    return " ".join(filter(None, map(str.strip, text.replace("\t", "\n").split("\n"))))
 
 
 def _notes(block: Footnotes) -> Iterator[str]:

@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from emnews_cli.model.document import Image, ResolvedInline, Table
+from emnews_cli.model.document import Image, ResolvedBlock, Table
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.picture import PictureUnavailable
 from emnews_cli.model.post import Post
@@ -34,7 +34,7 @@ def write_html(document: Document) -> str:
 class _PageNodes(HtmlNodes):
     """Nodes of a page, on which no table is wider than the text."""
 
-    def table(self, node: Table[ResolvedInline]) -> str:
+    def table(self, node: Table[ResolvedBlock]) -> str:
         """A table that scrolls by itself, also by keys."""
         return (
             f'<div class="table" role="region" aria-label="表格" tabindex="0">\n{super().table(node)}</div>\n'

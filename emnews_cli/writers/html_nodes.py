@@ -223,16 +223,16 @@ class HtmlNodes:
             content += self.blocks([end]) + (f"<p>{back.strip()}</p>\n" if back else "")
         return f'<li id="fn-{number}" value="{number}">{content}</li>\n'
 
-    def table(self, node: Table[ResolvedInline]) -> str:
+    def table(self, node: Table[ResolvedBlock]) -> str:
         """A table, with the spans of its cells."""
         rows = "".join(f"<tr>{''.join(map(self._cell, row))}</tr>\n" for row in node.rows)
         return f"<table>\n{rows}</table>\n"
 
-    def _cell(self, cell: Cell[ResolvedInline]) -> str:
+    def _cell(self, cell: Cell[ResolvedBlock]) -> str:
         tag = "th" if cell.header else "td"
         columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
         rows = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-        return f"<{tag}{columns}{rows}>{self.inlines(cell.children)}</{tag}>"
+        return f"<{tag}{columns}{rows}>{self._item(cell.blocks)}</{tag}>"
 
     def _figure(self, node: Figure[ResolvedInline]) -> str:
         image = self._image(node.image, bool(node.href))

@@ -180,14 +180,14 @@ class _Resolver:
             return cast("Paragraph[ResolvedInline]", term)
         return Paragraph(inlines)
 
-    def _row(self, row: list[Cell]) -> list[Cell[ResolvedInline]]:
+    def _row(self, row: list[Cell]) -> list[Cell[ResolvedBlock]]:
         return _same_list(row, [self._cell(cell) for cell in row])
 
-    def _cell(self, cell: Cell) -> Cell[ResolvedInline]:
-        children = self._inlines(cell.children)
-        if children is cell.children:
-            return cast("Cell[ResolvedInline]", cell)
-        return Cell(children, cell.header, cell.columns, cell.rows)
+    def _cell(self, cell: Cell) -> Cell[ResolvedBlock]:
+        blocks = self.blocks(cell.blocks)
+        if blocks is cell.blocks:
+            return cast("Cell[ResolvedBlock]", cell)
+        return Cell(blocks, cell.header, cell.columns, cell.rows)
 
     def _inlines(self, inlines: list[Inline], in_link: bool = False) -> list[ResolvedInline]:
         if len(inlines) == 1 and isinstance(inlines[0], Text):

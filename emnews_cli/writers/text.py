@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from emnews_cli.model.document import (
+    Cell,
     CodeBlock,
     DefinitionList,
     Figure,
@@ -20,9 +21,11 @@ from emnews_cli.model.document import (
     ResolvedInline,
     Rule,
     Table,
+    in_one_line,
     inline_text,
     paragraphs,
 )
+from emnews_cli.model.grid import grid
 from emnews_cli.model.post import Post
 from emnews_cli.writers.resolved import Document
 
@@ -45,7 +48,7 @@ def _head(post: Post) -> list[str]:
     return [post.title, about]
 
 
-def _blocks(blocks: Iterable[ResolvedBlock]) -> Iterator[str]:
+def _blocks(blocks: Iterable[ResolvedBlock]) -> Iterator[str]:  # noqa: C901  # a case for each node
     for block in blocks:
         match block:
             case Paragraph() | Heading():
@@ -58,12 +61,18 @@ def _blocks(blocks: Iterable[ResolvedBlock]) -> Iterator[str]:
                 yield _definitions(block)
             case Quote() | RawBlock():
                 yield from _blocks(block.blocks)
-            case Table() | CodeBlock() | Footnotes():
+            case Table():
+                yield "\n".join("\t".join(map(_cell, row)) for row in grid(block.rows))
+            case CodeBlock() | Footnotes():
                 yield "\n".join(paragraphs([block]))
             case Rule():
                 yield "———"
             case _:
                 assert_never(block)
+
+
+def _cell(cell: Cell[ResolvedBlock] | None) -> str:
+    return in_one_line(_blocks(cell.blocks)) if cell else ""
 
 
 def _figure(block: Figure[ResolvedInline]) -> str:

@@ -143,12 +143,17 @@ def test_every_block_has_its_markdown() -> None:
     )
 
 
+def cell(*inlines: Inline, header: bool = False, columns: int = 1) -> Cell:
+    return Cell([Paragraph(list(inlines))], header, columns)
+
+
 def test_tables_are_pipe_tables_and_with_spans_html() -> None:
-    cells = [Cell([Text("a|b")]), Cell([strong("“c”"), LineBreak(), Text("d")])]
-    assert markdown(Table([[Cell([Text("甲")], True), Cell([Text("乙")], True)], cells, [Cell([])]])) == (
+    cells = [cell(Text("a|b")), cell(strong("“c”"), LineBreak(), Text("d"))]
+    heads = [cell(Text("甲"), header=True), cell(Text("乙"), header=True)]
+    assert markdown(Table([heads, cells, [Cell([])]])) == (
         "| 甲 | 乙 |\n| --- | --- |\n| a\\|b | **“c”**<br>d |\n|  |  |"
     )
-    assert markdown(Table([[Cell([Text("*甲*{{")], columns=2)], [Cell([Text("a")]), Cell([Text("b")])]])) == (
+    assert markdown(Table([[cell(Text("*甲*{{"), columns=2)], [cell(Text("a")), cell(Text("b"))]])) == (
         '<table>\n<tr><td colspan="2">&#42;甲&#42;&#123;&#123;</td></tr>\n<tr><td>a</td><td>b</td></tr>\n</table>'
     )
 

@@ -23,7 +23,7 @@ from emnews_cli.readers.html.elements import ENDNOTES, RAW, language_of
 from emnews_cli.readers.html.formats import Attributes, style_within
 from emnews_cli.readers.html.lists import OpenDefinitions, OpenList
 from emnews_cli.readers.html.raw import HtmlRecorder
-from emnews_cli.readers.html.tables import OpenTable
+from emnews_cli.readers.html.tables import OpenCell, OpenTable
 from emnews_cli.readers.paragraphs import ParagraphStyle
 
 _DEEPEST = 12
@@ -239,33 +239,48 @@ def _close_pre(builder: Builder) -> None:
 
 
 def _open_table(builder: Builder, tag: str, attributes: Attributes) -> Closer:
-    if builder.containers >= _DEEPEST:
-        return _open_paragraph(builder, tag, attributes)
+    """A table; of one that is nested too deeply the cells are paragraphs."""
     builder.flush()
+    table = OpenTable() if builder.containers < _DEEPEST else None
     builder.containers += 1
-    builder.tables.append(OpenTable())
-    return partial(_close_table, builder, tag, _record(builder, tag, attributes))
+    builder.tables.append(table)
+    return partial(_close_table, builder, table)
 
 
-def _close_table(builder: Builder, tag: str, recorder: HtmlRecorder | None) -> None:
+def _close_table(builder: Builder, table: OpenTable | None) -> None:
     builder.flush()
     builder.containers -= 1
-    table = builder.tables.pop()
-    builder.target += table.finish(_recorded(builder, tag, recorder, table.content()))
+    builder.tables.pop()
+    if table:
+        builder.target += table.finish()
 
 
 def _open_row(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     builder.flush()
-    if builder.tables:
-        builder.tables[-1].rows.append([])
+    if builder.tables and (table := builder.tables[-1]):
+        table.rows.append([])
     return builder.flush
 
 
+def _open_foot(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    builder.flush()
+    if not builder.tables or not (table := builder.tables[-1]):
+        return builder.flush
+    body, table.rows = table.rows, table.foot
+    return partial(_close_foot, builder, table, body)
+
+
+def _close_foot(builder: Builder, table: OpenTable, body: list[list[OpenCell]]) -> None:
+    builder.flush()
+    table.rows = body
+
+
 def _open_cell(builder: Builder, tag: str, attributes: Attributes) -> Closer:
-    if not builder.tables:
-        return _open_paragraph(builder, tag, attributes)
     closer = _open_paragraph(builder, tag, attributes)
-    outer, builder.target = builder.target, builder.tables[-1].start_cell(tag, attributes)
+    table = builder.tables[-1] if builder.tables else None
+    if table is None:
+        return closer
+    outer, builder.target = builder.target, table.start_cell(tag, attributes)
     return partial(_close_cell, builder, closer, outer)
 
 
@@ -288,4 +303,5 @@ BLOCK_OPENERS: dict[str, Opener] = {
     "hr": _open_rule,
     "table": _open_table,
     "tr": _open_row,
+    "tfoot": _open_foot,
 }

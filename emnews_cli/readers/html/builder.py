@@ -64,8 +64,8 @@ class Builder:
         formats: the formats open around the next text.
         code: the text of the open ``pre`` or ``code``, or None.
         language: of the open ``pre``, or empty.
-        recorder: records the HTML of the open raw block or table, or None.
-        tables: the open tables, innermost last.
+        recorder: records the HTML of the open raw block, or None.
+        tables: the open tables, innermost last; None for one that is nested too deeply to be one.
         lists: the open lists, innermost last.
         definitions: the open definition lists, innermost last.
         depth: how many quotes and lists are open.
@@ -85,7 +85,7 @@ class Builder:
         self.code: list[str] | None = None
         self.language = ""
         self.recorder: HtmlRecorder | None = None
-        self.tables: list[OpenTable] = []
+        self.tables: list[OpenTable | None] = []
         self.lists: list[OpenList] = []
         self.definitions: list[OpenDefinitions] = []
         self.depth = self.containers = self.unwrapping = 0

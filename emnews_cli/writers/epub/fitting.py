@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from emnews_cli.model.document import (
+    Cell,
     CodeBlock,
     Definition,
     DefinitionList,
@@ -70,7 +71,7 @@ class _Fitter:
             elif block.caption:
                 yield Paragraph(block.caption)
 
-    def _block(self, block: ResolvedBlock) -> ResolvedBlock:
+    def _block(self, block: ResolvedBlock) -> ResolvedBlock:  # noqa: C901  # a case for each node
         match block:
             case Heading(level, children):
                 return Heading(self._depth(level), children)
@@ -84,12 +85,17 @@ class _Fitter:
                 return Footnotes([list(self.blocks(note)) for note in notes], start)
             case RawBlock(html, inner):
                 return RawBlock(html, list(self.blocks(inner)))
+            case Table(rows):
+                return Table([[self._cell(cell) for cell in row] for row in rows])
             case Figure(Image(src, ""), caption, href):
                 return Figure(CaptionedImage(src, " ".join(inline_text(caption).split())), caption, href)
-            case Paragraph() | Table() | Figure() | CodeBlock() | Rule():
+            case Paragraph() | Figure() | CodeBlock() | Rule():
                 return block
             case _:
                 assert_never(block)
+
+    def _cell(self, cell: Cell[ResolvedBlock]) -> Cell[ResolvedBlock]:
+        return Cell(list(self.blocks(cell.blocks)), cell.header, cell.columns, cell.rows)
 
     def _definition(
         self, definition: Definition[ResolvedInline, ResolvedBlock]

@@ -29,7 +29,7 @@ from emnews_cli.model.document import (
 _SPANS = (Strong, Emphasis, Styled, Link)
 _ENDS = "。！？；\n，"
 _MOST_HEAD_ROWS = 4
-_Row = list[Cell[ResolvedInline]]
+_Row = list[Cell[ResolvedBlock]]
 
 
 def halved(block: ResolvedBlock) -> list[ResolvedBlock]:
@@ -127,7 +127,7 @@ def _sentence_end(text: str) -> int:
 # --- tables -----------------------------------------------------------------------------------------------
 
 
-def _halved_table(table: Table[ResolvedInline]) -> list[ResolvedBlock]:
+def _halved_table(table: Table[ResolvedBlock]) -> list[ResolvedBlock]:
     """A table as two with the same head; a cell that spans the cut is in both."""
     rows = table.rows
     head = next((at for at, row in enumerate(rows) if not all(cell.header for cell in row)), len(rows))
@@ -141,7 +141,7 @@ def _halved_table(table: Table[ResolvedInline]) -> list[ResolvedBlock]:
 
 def _continued(before: Sequence[_Row], row: _Row) -> _Row:
     """A row with the cells of rows before it that reach down to it."""
-    reaching: dict[int, tuple[int, Cell[ResolvedInline]]] = {}
+    reaching: dict[int, tuple[int, Cell[ResolvedBlock]]] = {}
     for above in before:
         placed = list(_placed(above, reaching))
         reaching = {column: (left - 1, cell) for column, (left, cell) in reaching.items() if left > 1}
@@ -151,8 +151,8 @@ def _continued(before: Sequence[_Row], row: _Row) -> _Row:
 
 
 def _placed(
-    row: _Row, reaching: dict[int, tuple[int, Cell[ResolvedInline]]]
-) -> Iterator[tuple[int, Cell[ResolvedInline]]]:
+    row: _Row, reaching: dict[int, tuple[int, Cell[ResolvedBlock]]]
+) -> Iterator[tuple[int, Cell[ResolvedBlock]]]:
     """The cells of a row, each with its column, around those that reach down to it."""
     column = 0
     for cell in row:
