@@ -28,7 +28,7 @@ def posts(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
-@pytest.mark.parametrize("arguments", [["show"], ["show", "--body"], ["list"], ["stats"], ["validate"]])
+@pytest.mark.parametrize("arguments", [["show"], ["show", "--body"], ["list"], ["stats", "-q"], ["validate"]])
 def test_no_line_is_wider_than_the_terminal(arguments: list[str], columns: int, posts: Path) -> None:
     text, code = in_terminal(*arguments, str(posts), columns=columns)
     assert code in (0, 1)
@@ -40,7 +40,7 @@ def test_no_line_is_wider_than_the_terminal(arguments: list[str], columns: int, 
 
 
 @pytest.mark.parametrize(
-    "arguments", [["show"], ["show", "--body"], ["show", "--json"], ["list"], ["stats"], ["validate"], ["strip"],
+    "arguments", [["show"], ["show", "--body"], ["show", "--json"], ["list"], ["stats", "-q"], ["validate"], ["strip"],
                   ["strip", "--diff"], *(["convert", "--to", to] for to in ("md", "html", "txt", "json"))],
 )  # fmt: skip
 def test_no_control_character_of_a_post_reaches_the_terminal(arguments: list[str], tmp_path: Path) -> None:
