@@ -36,6 +36,7 @@ VALUES = {
     "in-place": "true",
     "match": '"text"',
     "max-size": '"1GB"',
+    "mention": '"charted"',
     "null": "true",
     "output": '"out"',
     "prune": "true",
