@@ -9,11 +9,12 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from emnews_cli.datasets import schema
 from emnews_cli.datasets.sessions import Calendar, calendar_of
-from emnews_cli.model.document import captioned, inline_text
+from emnews_cli.model.document import captioned, inline_text, walk
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
 from emnews_cli.model.statistics import statistics
 from emnews_cli.model.text import without_surrogates
@@ -224,7 +225,9 @@ def _chart(chart: Chart) -> Row:
 
 
 def _images(post: Post, *_: object) -> Iterator[Row]:
-    return ((image.src, image.alt or None, caption or None) for image, caption in captioned(post.blocks))
+    return (
+        (image.src, image.alt or None, caption or None) for image, caption in captioned(walk(post.blocks))
+    )
 
 
 def _links(post: Post, *_: object) -> Iterator[Row]:
@@ -287,9 +290,16 @@ def _value_as_text(value: Any) -> Any:
 
 def iso_moment(microseconds: int, end: str = "Z") -> str:
     """A moment in ISO 8601: ``2022-01-21T10:05:40Z``, with a fraction where it has one."""
-    return (_EPOCH + dt.timedelta(microseconds=microseconds)).isoformat() + end
+    day, rest = divmod(microseconds, _DAY)
+    return f"{iso_day(day)}T{_clock(rest)}{end}"
 
 
+@lru_cache(4096)
+def _clock(microseconds: int) -> str:
+    return (_EPOCH + dt.timedelta(microseconds=microseconds)).time().isoformat()
+
+
+@lru_cache(4096)
 def iso_day(days: int) -> str:
     """A day in ISO 8601."""
     return (_EPOCH + dt.timedelta(days=days)).date().isoformat()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from emnews_cli.model.articles import article_address
 from emnews_cli.model.diagnostic import Diagnostic
-from emnews_cli.model.document import Chart, Link, captioned, inline_text, walk
+from emnews_cli.model.document import Chart, Link, Node, captioned, inline_text, walk
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
 from emnews_cli.model.post import Post, Removed
 from emnews_cli.model.security import Security, SecurityId
@@ -50,7 +50,7 @@ def post_as_dict(post: Post, diagnostics: Sequence[Diagnostic]) -> dict[str, Any
         "origin": post.origin.value,
         "securities": [_security(security) for security in post.securities],
         "charts": [_chart(node) for node in nodes if isinstance(node, Chart)],
-        "images": _images(post),
+        "images": _images(nodes),
         "links": [_link(node) for node in nodes if isinstance(node, Link)],
         "text": post.text,
         "stats": statistics(post)._asdict(),
@@ -89,10 +89,10 @@ def _chart(chart: Chart) -> dict[str, Any]:
     return {**known, "url": chart.href or None, "image": chart.src or None}
 
 
-def _images(post: Post) -> list[dict[str, Any]]:
+def _images(nodes: Iterable[Node]) -> list[dict[str, Any]]:
     return [
         {"url": image.src, "alt": image.alt, "caption": caption or None}
-        for image, caption in captioned(post.blocks)
+        for image, caption in captioned(nodes)
     ]
 
 

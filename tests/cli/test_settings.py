@@ -26,6 +26,7 @@ VALUES = {
     "dry-run": "true",
     "fetch-images": "true",
     "files-from": '"names"',
+    "first-seen": '"git"',
     "fix": "true",
     "fix-only": "true",
     "follow-links": "true",
