@@ -18,7 +18,7 @@ from emnews_cli.archive.dataset_stores import Description, Posts, Sum, whole
 from emnews_cli.archive.save import replacing, replacing_by_name
 from emnews_cli.datasets import jsonl, sqlite
 from emnews_cli.datasets.extras import needing
-from emnews_cli.datasets.rows import Rows, with_canonical
+from emnews_cli.datasets.rows import Rows, settled
 from emnews_cli.datasets.schema import SESSIONS, TABLES, Table
 from emnews_cli.errors import DiskError, InputError, OutputError, storing_temporarily
 from emnews_cli.search import index, stories
@@ -151,7 +151,7 @@ class SQLiteFile:
         while paths := list(islice(gone, _IN_TRANSACTION)):
             with _transaction(database):
                 sqlite.delete(database, paths)
-        changed = (with_canonical(rows, item.canonical) for item, rows in posts if rows is not None)
+        changed = (settled(rows, item.canonical, item.first_seen) for item, rows in posts if rows is not None)
         for batch in _batches(changed):
             with _transaction(database):
                 sqlite.delete(database, (rows["posts"][0][0] for rows in batch))
@@ -229,13 +229,19 @@ class SQLiteReader:
 
     def has(self, table: str) -> bool:
         """Whether it has a table."""
-        return sqlite.has_table(self._database, table)
+        with self._errors():
+            return sqlite.has_table(self._database, table)
 
     def rows(self, table: Table, _: str, names: tuple[str, ...] | None = None) -> Iterator[Row]:
         """See :class:`~emnews_cli.archive.dataset_stores.Reader`."""
-        try:
+        with self._errors():
             yield from sqlite.read_rows(self._database, table, names)
-        except (sqlite3.Error, ValueError) as error:
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, ValueError, RecursionError) as error:  # its values may be anything
             raise InputError(f"{self._path}: can't be read: {error}") from error
 
 
@@ -315,10 +321,11 @@ class DuckDBReader:
         self._database: duckdb.DuckDBPyConnection
 
     def __enter__(self) -> Self:
+        needing("DuckDB", "duckdb")
         from emnews_cli.datasets import duckdb
 
-        needing("DuckDB", "duckdb")
-        self._database = duckdb.connect(self._path, read_only=True)
+        with self._errors():
+            self._database = duckdb.connect(self._path, read_only=True)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -332,14 +339,22 @@ class DuckDBReader:
         """Whether it has a table."""
         from emnews_cli.datasets import duckdb
 
-        return duckdb.has_table(self._database, table)
+        with self._errors():
+            return duckdb.has_table(self._database, table)
 
     def rows(self, table: Table, _: str, names: tuple[str, ...] | None = None) -> Iterator[Row]:
         """See :class:`~emnews_cli.archive.dataset_stores.Reader`."""
         from emnews_cli.datasets import duckdb
 
-        try:
+        with self._errors():
             yield from duckdb.read_rows(self._database, table, names)
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        from emnews_cli.datasets import duckdb
+
+        try:
+            yield
         except duckdb.Error as error:
             raise InputError(f"{self._path}: can't be read: {error}") from error
 

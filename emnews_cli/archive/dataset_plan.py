@@ -27,7 +27,9 @@ PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4000;
 CREATE TABLE plan (
     path TEXT PRIMARY KEY, source BLOB, state TEXT NOT NULL DEFAULT 'open',
     hash TEXT, place TEXT, article TEXT, rank INTEGER, canonical INTEGER NOT NULL DEFAULT 1,
-    old_hash TEXT, old_place TEXT, old_article TEXT, old_rank INTEGER, old_canonical INTEGER
+    first_seen INTEGER,
+    old_hash TEXT, old_place TEXT, old_article TEXT, old_rank INTEGER, old_canonical INTEGER,
+    old_first_seen INTEGER
 ) WITHOUT ROWID;
 """
 _SETTLE = """
@@ -44,7 +46,8 @@ CREATE TABLE changed AS SELECT DISTINCT place FROM (
 ) WHERE place IS NOT NULL
 """
 _DIFFERENT = (
-    "hash IS NOT old_hash OR place IS NOT old_place OR (place IS NOT NULL AND canonical IS NOT old_canonical)"
+    "hash IS NOT old_hash OR place IS NOT old_place OR (place IS NOT NULL AND"
+    " (canonical IS NOT old_canonical OR first_seen IS NOT old_first_seen))"
 )
 
 _REMOVED = "old_hash IS NOT NULL AND place IS NULL"
@@ -61,6 +64,7 @@ class KnownPost(NamedTuple):
         article: its article, or None.
         rank: its place among the files of the article; see :func:`rank_of`.
         canonical: whether it is the one that counts; None where its partition must be written again.
+        first_seen: when its file came into the archive, in microseconds, or None.
     """
 
     path: str
@@ -69,6 +73,7 @@ class KnownPost(NamedTuple):
     article: str | None
     rank: int
     canonical: bool | None
+    first_seen: int | None
 
 
 def rank_of(news_id: str, *, has_text: bool) -> int:
@@ -99,6 +104,7 @@ class Item(NamedTuple):
         hash: of the file.
         place: its partition.
         canonical: whether it is the one that counts.
+        first_seen: when its file came into the archive, in microseconds, or None.
         changed: whether its rows are other ones than those that are there.
     """
 
@@ -107,6 +113,7 @@ class Item(NamedTuple):
     hash: str
     place: str
     canonical: bool
+    first_seen: int | None
     changed: bool
 
 
@@ -136,7 +143,7 @@ class Plan:
         with disk_errors():
             self._database.executemany(
                 "INSERT OR REPLACE INTO plan (path, old_hash, old_place, old_article, old_rank,"
-                " old_canonical) VALUES (?, ?, ?, ?, ?, ?)",
+                " old_canonical, old_first_seen) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 rows,
             )
 
@@ -157,6 +164,14 @@ class Plan:
                     raise UsageError(
                         f"two of the inputs would be {_key(source)} in the dataset; nothing was written"
                     )
+
+    def see(self, files: Iterable[tuple[str, int]]) -> None:
+        """Take when files came into the archive; of several times of a file the last that is given."""
+        with disk_errors():
+            self._database.executemany(
+                "UPDATE plan SET first_seen = ?2 WHERE path = ?1",
+                ((path_of(path), moment) for path, moment in files),
+            )
 
     def first_tasks(self) -> Iterator[Task]:
         """What is to be looked at, in the order of the paths; what is known of a file comes with it."""
@@ -197,7 +212,7 @@ class Plan:
     def _keep(self, where: str) -> None:
         with disk_errors():
             self._database.execute(
-                f"UPDATE plan SET state = 'kept', source = NULL, {_AS_BEFORE}"  # noqa: S608
+                f"UPDATE plan SET state = 'kept', source = NULL, first_seen = old_first_seen, {_AS_BEFORE}"  # noqa: S608
                 f" WHERE state = 'open' AND old_hash <> '' AND {where}"
             )
 
@@ -236,11 +251,11 @@ class Plan:
     def items(self, place: str | None = None) -> Iterator[Item]:
         """The posts of one partition, or of all, in the order of the paths."""
         where = "place IS NOT NULL" if place is None else "place = ?"
-        columns = f"path, source, hash, place, canonical, {_DIFFERENT}"
+        columns = f"path, source, hash, place, canonical, first_seen, {_DIFFERENT}"
         values = [] if place is None else [place]
-        for path, source, hashed, there, canonical, changed in self._chunks(columns, where, *values):
+        for path, source, hashed, there, canonical, seen, changed in self._chunks(columns, where, *values):
             known = _source(source) if source else None
-            yield Item(known, path, hashed, there, bool(canonical), bool(changed))
+            yield Item(known, path, hashed, there, bool(canonical), seen, bool(changed))
 
     def gone(self) -> Iterator[str]:
         """The posts of the dataset that are no longer in it."""

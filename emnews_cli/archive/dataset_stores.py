@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from emnews_cli import __version__
 from emnews_cli.archive.dataset_plan import Item, KnownPost, Plan, rank_of
-from emnews_cli.datasets.rows import ByPath, Row, Rows, with_canonical
+from emnews_cli.datasets.rows import ByPath, Row, Rows, settled
 from emnews_cli.datasets.schema import OF_POSTS, POSTS, SCHEMA, TABLES, Table
 from emnews_cli.datasets.sessions import Calendar
 from emnews_cli.errors import InputError
@@ -125,7 +125,7 @@ class Store(Protocol):
         """Write the dataset, or with ``update`` what changes of it."""
 
 
-_HEADS = ("path", "id", "article_id", "is_canonical", "characters", "source_sha256")
+_HEADS = ("path", "id", "article_id", "is_canonical", "first_seen_at", "characters", "source_sha256")
 _AT = {name: POSTS.names.index(name) for name in _HEADS}
 
 
@@ -146,9 +146,10 @@ def known_posts(store: Store, *, current: bool) -> Iterator[KnownPost]:
 
 
 def _known(row: Row, place: str, *, current: bool, sound: bool) -> KnownPost:
-    path, news_id, article, canonical, characters, hashed = (row[_AT[name]] for name in _HEADS)
+    path, news_id, article, canonical, first_seen, characters, hashed = (row[_AT[name]] for name in _HEADS)
     rank = rank_of(news_id or "", has_text=characters > 0)
-    return KnownPost(path, hashed if current else "", place, article, rank, canonical if sound else None)
+    known = canonical if sound else None
+    return KnownPost(path, hashed if current else "", place, article, rank, known, first_seen)
 
 
 def posts_in(
@@ -190,4 +191,4 @@ def whole(store: Store, tables: Iterable[str], posts: Posts) -> Iterator[Rows]:
                     reader = reader or stack.enter_context(store.reader())
                     there = there or posts_in(reader, place, wanted)
                     rows = next(found for found in there if found["posts"][0][0] == item.path)
-                yield with_canonical(rows, item.canonical)
+                yield settled(rows, item.canonical, item.first_seen)

@@ -17,6 +17,7 @@ from emnews_cli.archive.dataset_plan import Item, Plan
 from emnews_cli.archive.dataset_stores import Description, Posts, Store, Sum, known_posts
 from emnews_cli.archive.dataset_work import Looking, MakingRows, look_at, rows_due
 from emnews_cli.archive.discover import join, normal
+from emnews_cli.archive.first_seen import first_seen
 from emnews_cli.archive.plan import refuse_nesting, refuse_overwriting
 from emnews_cli.archive.save import remove_leftovers
 from emnews_cli.archive.select import UNWANTED, Selection
@@ -66,6 +67,7 @@ class DatasetOptions:
         partition: how Parquet is parted.
         calendars: names with commas, or ``none``.
         text: whether to give the texts.
+        first_seen: what tells when a file came into the archive, or None.
     """
 
     to: Annotated[
@@ -83,6 +85,12 @@ class DatasetOptions:
     text: Annotated[
         bool, typer.Option("--text/--no-text", help="Give the texts of the articles, or leave them out.")
     ] = True
+    first_seen: Annotated[
+        Literal["git"] | None,
+        typer.Option(
+            help="Say when each file was added to the archive's git repository.", show_default=False
+        ),
+    ] = None
 
 
 def command(
@@ -95,6 +103,8 @@ def command(
     running: RunOptions,
 ) -> int:
     """Run the command."""
+    if dataset.first_seen and inputs.files_from:
+        raise UsageError("--first-seen git goes by the folders and files that are named, not by a list")
     with open_run(context, inputs, running, select) as run:
         return make_dataset(run, dataset, output, select)
 
@@ -183,6 +193,7 @@ def _described(dataset: DatasetOptions, to: To, wanted: Selection | None) -> Des
         "partition": dataset.partition if to == "parquet" else "none",
         "sessions": names,
         "text": dataset.text,
+        "first_seen": dataset.first_seen,
         "selection": str(wanted or ""),
     }
     return Description(tables, options, libraries)
@@ -246,6 +257,8 @@ class _Export:
             if self.output.update and there is not None:
                 plan.know(known_posts(self.store, current=current))
             plan.add(self.run.inputs.collect())
+            if self.made.options["first_seen"]:
+                plan.see(first_seen(self.run.inputs.places, self.run.say))
             look_at(plan, self._look, Looking(self.wanted, self._partition))
             if not self.output.prune:
                 self._keep_gone(plan)
@@ -323,7 +336,9 @@ class _Export:
 
     def _tell_what_would_be(self, plan: Plan, due: Callable[[Item], bool]) -> None:
         for item in plan.items():
-            if due(item) and item.source is not None:
+            is_due = due(item) and item.source is not None
+            self.run.statuses["exported" if is_due else "unchanged"] += 1
+            if is_due:
                 write_data(f"{printable(item.path)} -> {printable(self._target(item.place))}\n")
         for path in plan.gone():
             write_data(f"{printable(path)} -> removed\n")

@@ -71,6 +71,12 @@ class Inputs:
         return [*(path for path in self._paths if os.path.isdir(path)), *self._listed_folders]
 
     @property
+    def places(self) -> list[str]:
+        """The folders among the arguments and in the list, and those of the files there."""
+        files = (os.path.dirname(path) for path in self._paths if not os.path.isdir(path))
+        return [*self.folders, *files]
+
+    @property
     def files_besides(self) -> list[str]:
         """What is read and is no post: the list."""
         return [self._list] if self._list not in ("", _STDIN) else []

@@ -16,8 +16,9 @@ from emnews_cli.archive.discover import Source
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.sorting import sorted_rows
 from emnews_cli.archive.tasks import Done, Task
+from emnews_cli.cli.dataset_runs import DatasetRun, open_run_or_dataset
 from emnews_cli.cli.options import Color, InputOptions, RunOptions
-from emnews_cli.cli.running import Run, open_run
+from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import SelectOptions, Taking
 from emnews_cli.cli.terminal import ColorChoice, console, write_file_text
 from emnews_cli.display.listing import (
@@ -45,6 +46,8 @@ emnews list _posts
 emnews list --since 2022-01-01 --sort title _posts | cut -f 2,4
 
 emnews list -0 --security 600030.SH _posts | xargs -0 emnews show
+
+emnews list --source 财联社 news.sqlite
 
 emnews list --format json-lines _posts | jq -r .title"""
 
@@ -85,7 +88,7 @@ def command(
     if reverse and sort is None:
         raise UsageError("-r reverses an order: give --sort date, title or size")
     chosen = NULL if inputs.null else LIST_FORMATS[format_name or ("table" if sys.stdout.isatty() else "tsv")]
-    with open_run(context, inputs, running, select) as run:
+    with open_run_or_dataset(context, inputs, running, select) as run:
         rows = _rows(run, select, sort, reverse=reverse, names_alone=chosen.names_alone)
         _write(rows, chosen, color)
         return 1 if run.failed else 0
@@ -94,17 +97,21 @@ def command(
 def _rows(
     run: Run, select: SelectOptions, sort: SortKey | None, *, reverse: bool, names_alone: bool
 ) -> Iterator[Row]:
-    """The rows in their order; where nothing but names is asked for, no file is opened."""
-    wanted, take = select.selection(run), partial(_row, weakest=select.weakest)
-    no_reading = names_alone and wanted is None and sort is None
-    tasks = map(_settled if no_reading else Task, run.inputs)
-    found = (
-        done.value for _, done in run.each(Taking(wanted, take), tasks, prints=sort is None) if done.value
-    )
+    """The rows in their order."""
+    found = _found_rows(run, select, prints=sort is None, names_alone=names_alone and sort is None)
     if sort is None:
         return found
     keyed = ((sort_key(row, sort), json.dumps(row).encode()) for row in found)
     return (Row(*json.loads(value)) for _, value in sorted_rows(keyed, reverse=reverse))
+
+
+def _found_rows(run: Run, select: SelectOptions, *, prints: bool, names_alone: bool) -> Iterator[Row]:
+    """The rows as they come; where nothing but names is asked for, no file is opened."""
+    if isinstance(run, DatasetRun):
+        return (row_of(found.post, found.size, select.weakest) for found in run.found(select))
+    wanted, take = select.selection(run), partial(_row, weakest=select.weakest)
+    tasks = map(_settled if names_alone and wanted is None else Task, run.inputs)
+    return (done.value for _, done in run.each(Taking(wanted, take), tasks, prints=prints) if done.value)
 
 
 def _settled(source: Source) -> Task:

@@ -123,7 +123,7 @@ class Run:
         Raises:
             DiskError: nothing can be written any more.
         """
-        self._has_run = True
+        is_first, self._has_run = not self._has_run, True
         self._watch(prints=prints)
         if tasks is None:
             tasks = map(Task, self.inputs)
@@ -137,7 +137,8 @@ class Run:
                 raise DiskError(f"{outcome.task.source.path}: {result.reason}")
             else:
                 self.fail(outcome.task.source, result.reason)
-        self._tell_what_was_passed_over()
+        if is_first:
+            self._tell_what_was_passed_over()
 
     def look(self, work: Work[Result]) -> Iterator[Result]:
         """What work tells of every post before the run itself; posts that fail, fail again in that.

@@ -9,8 +9,9 @@ import typer
 
 from emnews_cli.archive.plan import refuse_overwriting
 from emnews_cli.archive.save import save
+from emnews_cli.cli.dataset_runs import DatasetRun, open_run_or_dataset
 from emnews_cli.cli.options import InputOptions, RunOptions
-from emnews_cli.cli.running import Run, open_run
+from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import SelectOptions, Taking
 from emnews_cli.cli.terminal import columns, write_data
 from emnews_cli.display.reports.json_text import json_text
@@ -20,6 +21,8 @@ from emnews_cli.model.census import Census, Entry, entry_of
 from emnews_cli.pipeline import check_post
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from emnews_cli.archive.reading import Content
     from emnews_cli.model.evidence import Evidence
     from emnews_cli.model.post import Post
@@ -33,6 +36,8 @@ emnews stats --since 2022-01-01 --security 600030.SH _posts
 emnews stats --by month --csv _posts > months.csv
 
 emnews stats --html report.html _posts old_post
+
+emnews stats news.sqlite
 
 emnews stats --json _posts | jq '.securities[:10]'"""
 
@@ -57,14 +62,12 @@ def command(
         raise UsageError("choose one of --json, --csv and --html; --by only goes with --csv")
     looked = diagnostics and by is None and not csv
     census = Census()
-    with open_run(context, inputs, running, select) as run:
+    with open_run_or_dataset(context, inputs, running, select) as run:
         if html:
             run.refuse_report_at(html)
             refuse_overwriting(run.inputs.collect(), lambda _: html)
-        take = partial(_entry, examined=looked, weakest=select.weakest)
-        for _, done in run.each(Taking(select.selection(run), take), prints=False):
-            if done.value is not None:
-                census.add(done.value)
+        for entry in _entries(run, select, examined=looked):
+            census.add(entry)
         run.rest()
         if html:
             _write_page(run, census, html, top)
@@ -75,6 +78,20 @@ def command(
         else:
             write_data("".join(f"{line}\n" for line in _lines(census, by, top)))
         return 1 if run.failed else 0
+
+
+def _entries(run: Run, select: SelectOptions, *, examined: bool) -> Iterator[Entry]:
+    """What is counted of each post that is wanted."""
+    if isinstance(run, DatasetRun):
+        for found in run.found(select):
+            codes = found.codes if examined else None
+            entry = entry_of(found.post, None, select.weakest)
+            yield entry._replace(characters=found.characters, codes=codes)
+        return
+    take = partial(_entry, examined=examined, weakest=select.weakest)
+    for _, done in run.each(Taking(select.selection(run), take), prints=False):
+        if done.value is not None:
+            yield done.value
 
 
 def _entry(post: Post, _: Content, *, examined: bool, weakest: Evidence) -> Entry:

@@ -15,7 +15,7 @@ _SHOWN = {
     "moment": ("timestamp[us, UTC]", "TEXT, `2022-01-21T10:05:40Z`", "TIMESTAMPTZ"),
     "local": ("timestamp[us]", "TEXT, `2022-01-21T18:05:40`", "TIMESTAMP"),
     "day": ("date32", "TEXT, `2022-01-21`", "DATE"),
-    "texts": ("list<string>", "TEXT, a JSON array", "VARCHAR[]"),
+    "texts": ("list of string", "TEXT, a JSON array", "VARCHAR[]"),
 }
 _WARNING = """> **License**: none is given here. The texts of the news belong to their media; whether and how
 > you may pass them on is for you to find out. `emnews export --no-text` leaves out articles and leads."""

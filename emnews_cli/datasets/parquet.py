@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from functools import cache
 from hashlib import blake2b
+from itertools import islice
 from typing import Any, BinaryIO, NamedTuple
 
 import pyarrow as pa
@@ -19,6 +20,8 @@ POSTS_IN_GROUP, ROWS_IN_GROUP = 5_000, 20_000
 """Rows of a row group of ``posts``, and of the other tables, whose rows are short."""
 _BATCH = 500
 """Rows that are packed together: as Python's objects they take several times the memory."""
+_READ = 100
+"""Rows that are unpacked together: the files of many partitions may be read side by side."""
 MOST_BYTES = 256_000_000
 """The size at which a file is closed and another one begun."""
 
@@ -74,6 +77,15 @@ def batch_of(table: Table, rows: Sequence[Row]) -> pa.RecordBatch:
     columns = zip(*rows, strict=True) if rows else [()] * len(schema)
     arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def table_of(table: Table, rows: Iterable[Row]) -> pa.Table:
+    """All rows of a table in memory."""
+    rows = iter(rows)
+    batches = []
+    while some := list(islice(rows, _BATCH)):
+        batches.append(batch_of(table, some))
+    return pa.Table.from_batches(batches, arrow_schema(table))
 
 
 def write_parts(tables: Iterable[str], posts: Iterable[Rows], opened: Open) -> list[Written]:
@@ -175,7 +187,7 @@ def read_rows(path: str, table: Table, names: Sequence[str] | None = None) -> It
     with pq.ParquetFile(path) as file:
         there = set(file.schema_arrow.names)
         wanted = [name for name in (names or table.names) if name in there]
-        for batch in file.iter_batches(_BATCH, columns=wanted, use_threads=False):
+        for batch in file.iter_batches(_READ, columns=wanted, use_threads=False):
             empty = [None] * batch.num_rows
             columns = [
                 _values(batch.column(column.name), column) if column.name in wanted else empty

@@ -32,8 +32,7 @@ _EPOCH = dt.datetime(1970, 1, 1)
 _MICROSECOND = dt.timedelta(microseconds=1)
 _SHANGHAI = 8 * 3_600_000_000
 _DAY = 86_400_000_000
-CANONICAL = schema.POSTS.names.index("is_canonical")
-"""The place of the one value that a post alone does not tell."""
+_CANONICAL, _FIRST_SEEN = (schema.POSTS.names.index(name) for name in ("is_canonical", "first_seen_at"))
 
 
 class RowOptions(NamedTuple):
@@ -62,19 +61,17 @@ def rows_of(
     data: bytes,
     options: RowOptions,
     diagnostics: Sequence[Diagnostic] = (),
-    first_seen: int | None = None,
 ) -> Made:
-    """The rows of a post; whether it is canonical is not known yet, and said to be so.
+    """The rows of a post; what it alone does not tell is for :func:`settled` to say.
 
     Args:
         post: as read.
         data: the bytes of its file.
         options: what to give.
         diagnostics: what is wrong with it, where that is wanted.
-        first_seen: when its file came into the archive, in microseconds, or None.
     """
     moments = Moments.of(post.date)
-    rows: Rows = {"posts": [_post(post, data, options, moments, first_seen)]}
+    rows: Rows = {"posts": [_post(post, data, options, moments)]}
     path = rows["posts"][0][0]
     for name in options.tables:
         if make := _CHILDREN.get(name):
@@ -115,10 +112,19 @@ def is_outside(rows: Rows, *, shanghai: bool) -> bool:
     )
 
 
-def with_canonical(rows: Rows, canonical: bool) -> Rows:
-    """Rows of a post that says whether it is the one to count for its article."""
-    (post,) = rows["posts"]
-    return rows | {"posts": [(*post[:CANONICAL], canonical, *post[CANONICAL + 1 :])]}
+def settled(rows: Rows, canonical: bool, first_seen: int | None = None) -> Rows:
+    """The rows of a post with what the post alone does not tell.
+
+    Args:
+        rows: of the post.
+        canonical: whether it is the one to count for its article.
+        first_seen: when its file came into the archive, in microseconds; None to leave that as it is.
+    """
+    post = list(rows["posts"][0])
+    post[_CANONICAL] = canonical
+    if first_seen is not None:
+        post[_FIRST_SEEN] = first_seen
+    return rows | {"posts": [tuple(post)]}
 
 
 class Moments(NamedTuple):
@@ -142,7 +148,7 @@ class Moments(NamedTuple):
         return cls(published, local, day, (day + 1) * _DAY - _SHANGHAI if only_day else published)
 
 
-def _post(post: Post, data: bytes, options: RowOptions, moments: Moments, first_seen: int | None) -> Row:
+def _post(post: Post, data: bytes, options: RowOptions, moments: Moments) -> Row:
     date, counted = post.date, statistics(post)
     shanghai = options.calendars.get("XSHG")
     return (
@@ -161,7 +167,7 @@ def _post(post: Post, data: bytes, options: RowOptions, moments: Moments, first_
         date.zone if date else None,
         date.told_by if date else None,
         moments.available,
-        first_seen,
+        None,
         shanghai.session(moments.available) if shanghai else None,
         shanghai.next_open(moments.available) if shanghai else None,
         post.source or None,

@@ -20,7 +20,7 @@ from emnews_cli.datasets.rows import (
     moment_of,
     partition_of,
     rows_of,
-    with_canonical,
+    settled,
 )
 from emnews_cli.model.post import SHANGHAI, PostDate
 from emnews_cli.pipeline import check_post, read_post
@@ -181,11 +181,13 @@ def test_a_post_is_in_the_partition_of_its_day_in_shanghai(day: str, by: str, pa
     assert partition_of(date, by) == partition
 
 
-def test_whether_a_post_is_canonical_is_put_in_later() -> None:
+def test_what_a_post_alone_does_not_tell_is_put_in_later() -> None:
     rows = made(make_post(1).data)
-    assert post_of(rows)["is_canonical"] is True
-    assert post_of(with_canonical(rows, False))["is_canonical"] is False
-    assert with_canonical(rows, True) == rows
+    assert (post_of(rows)["is_canonical"], post_of(rows)["first_seen_at"]) == (True, None)
+    assert settled(rows, canonical=True) == rows
+    changed = settled(rows, canonical=False, first_seen=5)
+    assert (post_of(changed)["is_canonical"], post_of(changed)["first_seen_at"]) == (False, 5)
+    assert post_of(settled(changed, canonical=False))["first_seen_at"] == 5
 
 
 def test_rows_are_taken_post_by_post() -> None:

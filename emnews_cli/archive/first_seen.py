@@ -1,0 +1,92 @@
+"""When the files of an archive came into its git repository."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
+
+from emnews_cli.archive.discover import join, normal
+from emnews_cli.errors import UsageError
+
+_SECOND = 1_000_000
+_TIME = re.compile(rb"\n?\x01(\d+)")
+_PIECE = 1 << 16
+# A repository may be anybody's: nothing that its configuration names is run, and nothing is fetched.
+_GIT = [
+    "git",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "log.showSignature=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+]
+_LOG = (
+    "log --diff-filter=A --no-renames --no-ext-diff --no-textconv --relative --name-only -z"
+    " --format=%x01%ct -- ."
+)
+_QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
+
+
+def first_seen(folders: Iterable[str], warn: Callable[[str], None]) -> Iterator[tuple[str, int]]:
+    """The files below some folders, as they are named among the inputs, and when each was added.
+
+    A file that was added several times comes several times, the first time last.
+
+    Args:
+        folders: as they were given.
+        warn: is told where the history does not go back to the beginning.
+
+    Returns:
+        Paths, and microseconds since 1970: the committer's date.
+
+    Raises:
+        UsageError: a folder is in no git repository, or there is no git.
+    """
+    for folder in dict.fromkeys(folder or "." for folder in folders):
+        if _answer(folder, "rev-parse", "--is-shallow-repository") == "true":
+            warn(f"{folder}: the history of its repository is cut, and so first_seen_at may be too late")
+        moment = 0
+        for token in _tokens(folder):
+            if found := _TIME.fullmatch(token):
+                moment = int(found[1]) * _SECOND
+            elif token:
+                yield normal(join(folder, os.fsdecode(token.removeprefix(b"\n")))), moment
+
+
+def _answer(folder: str, *arguments: str) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603  # no shell
+            [*_GIT, *arguments],
+            cwd=folder,
+            env=os.environ | _QUIET,
+            capture_output=True,
+            check=True,
+            stdin=subprocess.DEVNULL,
+        )
+    except (OSError, subprocess.CalledProcessError) as error:
+        reason = (
+            "there is no git" if isinstance(error, OSError) else f"{folder} is in no git repository of yours"
+        )
+        raise UsageError(f"--first-seen git: {reason}") from error
+    return os.fsdecode(done.stdout).strip()
+
+
+def _tokens(folder: str) -> Iterator[bytes]:
+    """What git says of the folder's history, piece by piece."""
+    with subprocess.Popen(  # noqa: S603  # no shell
+        [*_GIT, *_LOG.split()],
+        cwd=folder,
+        env=os.environ | _QUIET,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+    ) as process:
+        assert process.stdout is not None  # noqa: S101  # a pipe was asked for
+        rest = b""
+        while piece := process.stdout.read(_PIECE):
+            *tokens, rest = (rest + piece).split(b"\0")
+            yield from tokens
+        yield rest

@@ -1,0 +1,88 @@
+"""Runs over a dataset in place of posts, for commands that list and count."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from emnews_cli.archive.discover import SUFFIXES
+from emnews_cli.archive.reading import Content
+from emnews_cli.archive.tasks import Work
+from emnews_cli.cli.inputs import Inputs
+from emnews_cli.cli.options import InputOptions, RunOptions
+from emnews_cli.cli.running import Run, open_run
+from emnews_cli.cli.selecting import UNWANTED, SelectOptions, Taking
+from emnews_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from emnews_cli.archive.dataset_reading import FoundPost
+    from emnews_cli.archive.dataset_stores import Reader
+
+_POSTS = tuple(suffix.decode() for suffix in SUFFIXES)
+
+
+class DatasetRun(Run):
+    """A run over a dataset.
+
+    Args:
+        reader: of the dataset.
+        inputs: the dataset, which is not read as a post.
+        options: how.
+    """
+
+    def __init__(self, reader: Reader, inputs: Inputs, options: RunOptions) -> None:
+        super().__init__(inputs, options)
+        self._reader = self._stack.enter_context(reader)
+
+    def look(self, work: Work[Any]) -> Iterator[Any]:
+        """What is taken of every post."""
+        from emnews_cli.archive.dataset_reading import posts_of
+
+        assert isinstance(work, Taking)  # noqa: S101  # nothing else is done with posts that nobody reads
+        return (work.take(found.post, Content(b"")) for found in posts_of(self._reader))
+
+    def found(self, select: SelectOptions) -> Iterator[FoundPost]:
+        """The posts that are wanted."""
+        from emnews_cli.archive.dataset_reading import posts_of
+
+        wanted = select.selection(self)
+        self._has_run = True
+        for found in posts_of(self._reader, texts=bool(wanted and wanted.match)):
+            takes = (found.canonical or not select.unique) and (wanted is None or wanted.takes(found.post))
+            self.statuses["read" if takes else UNWANTED] += 1
+            if takes:
+                yield found
+
+
+def open_run_or_dataset(
+    context: typer.Context, inputs: InputOptions, options: RunOptions, select: SelectOptions
+) -> Run:
+    """A run of a command that can do without the posts themselves, where they are in a dataset.
+
+    Raises:
+        UsageError: other inputs are given beside a dataset, or a report is asked for, which is about posts.
+        typer.Exit: the help was shown.
+    """
+    readers = [reader for path in inputs.paths or () if (reader := _dataset_at(path))]
+    if not readers:
+        return open_run(context, inputs, options, select)
+    if len(inputs.paths or ()) > 1 or inputs.files_from:
+        raise UsageError("a dataset is read alone, without other inputs")
+    if options.report:
+        raise UsageError("--report is about posts that are read, and a dataset's are not")
+    return DatasetRun(readers[0], Inputs(inputs), options)
+
+
+def _dataset_at(path: str) -> Reader | None:
+    """The dataset at a path; for what can't be one nothing is loaded."""
+    is_folder = os.path.isdir(path)
+    if path.lower().endswith(_POSTS) or (
+        is_folder and not os.path.isfile(os.path.join(path, "dataset.json"))
+    ):
+        return None
+    from emnews_cli.archive.dataset_reading import dataset_at
+
+    return dataset_at(path)
