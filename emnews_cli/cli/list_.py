@@ -77,6 +77,14 @@ def command(
     format_name: Annotated[Format | None, typer.Option("--format", help=FORMAT_HELP)] = None,
     sort: Annotated[SortKey | None, typer.Option(help="By date, title, or size in bytes.")] = None,
     reverse: Annotated[bool, typer.Option("-r", "--reverse", help="Reverse the order of --sort.")] = False,
+    story: Annotated[
+        str,
+        typer.Option(
+            metavar="POST",
+            help="Posts that tell the same news as this one, from an index with stories.",
+            show_default=False,
+        ),
+    ] = "",
     inputs: ListInputOptions,
     select: SelectOptions,
     running: RunOptions,
@@ -90,8 +98,26 @@ def command(
     chosen = NULL if inputs.null else LIST_FORMATS[format_name or ("table" if sys.stdout.isatty() else "tsv")]
     with open_run_or_dataset(context, inputs, running, select) as run:
         rows = _rows(run, select, sort, reverse=reverse, names_alone=chosen.names_alone)
+        if story:
+            members = _story(story, run, inputs)
+            rows = (row for row in rows if row.path in members)
         _write(rows, chosen, color)
         return 1 if run.failed else 0
+
+
+def _story(post: str, run: Run, inputs: ListInputOptions) -> frozenset[str]:
+    """The paths of all posts of a post's story.
+
+    Raises:
+        UsageError: what is listed is not an index.
+        InputError: it has no stories, or no such post.
+    """
+    from emnews_cli.archive.search_file import SearchFile
+
+    if not isinstance(run, DatasetRun) or not inputs.paths:
+        raise UsageError("--story lists posts of an index: give what emnews index --stories made")
+    with SearchFile(inputs.paths[0]) as index:
+        return frozenset(index.story(post)[1])
 
 
 def _rows(
