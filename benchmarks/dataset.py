@@ -1,4 +1,4 @@
-"""Datasets: what an export costs beside ``convert --to json``, beside a script of one's own, and how it grows.
+"""Datasets: what an export costs beside ``convert --to json`` and beside a script of one's own.
 
 Run from the project's folder, after ``pip install -e '.[bench]'``::
 
@@ -6,8 +6,8 @@ Run from the project's folder, after ``pip install -e '.[bench]'``::
 
 An archive of POSTS (4,000 by default) is made of the posts of ``benchmarks/posts.py`` in FOLDER. Commands run
 one after the other, ROUNDS (3) times; shown are the median of the CPU seconds of all their processes, the
-ratio to what they are held against, bytes a post and the largest memory of any process. The script is what one
-would write with python-frontmatter, pandas and pyarrow: no article is read in it, HTML stays as it is.
+ratio to what they are held against, bytes a post and the largest memory of any process. The script is what
+one would write with python-frontmatter, pandas and pyarrow: no article is read in it, HTML stays as it is.
 """
 
 from __future__ import annotations

@@ -104,6 +104,9 @@ class ParquetFolder:
 
     def write(self, plan: Plan, posts: Posts, made: Description, *, update: bool) -> Sum:
         """See :class:`~emnews_cli.archive.dataset_stores.Store`."""
+        from emnews_cli.datasets.parquet import take_little_memory
+
+        take_little_memory()
         if self._told is None:
             self._commit(made, [])  # so that it is known to be ours when this run is killed
         staying = {place for place, changes in plan.places() if update and not changes}
@@ -254,6 +257,9 @@ class FolderReader:
 
     def __enter__(self) -> Self:
         needing("Parquet", "pyarrow")
+        from emnews_cli.datasets.parquet import take_little_memory
+
+        take_little_memory()
         return self
 
     def __exit__(self, *_: object) -> None:

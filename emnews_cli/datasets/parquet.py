@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from functools import cache
 from hashlib import blake2b
+from importlib.abc import MetaPathFinder
 from itertools import islice
 from typing import Any, BinaryIO, NamedTuple
 
@@ -56,6 +58,26 @@ class Written(NamedTuple):
     number: int
     rows: int
     content: str
+
+
+def take_little_memory() -> None:
+    """Let pyarrow do without what it does not need here; for a process that is ours alone.
+
+    Whenever it makes an array it looks for pandas, once, which takes 50 MB and as long as 500 posts.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())  # which gives back what is not used any more
+    sys.meta_path.insert(0, _NoPandas)
+    pa.array([])
+    sys.meta_path.remove(_NoPandas)
+
+
+class _NoPandas(MetaPathFinder):
+    """Finds that pandas is not installed."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
 
 
 @cache
@@ -125,6 +147,7 @@ class _Part:
             arrow_schema(self._table),
             compression="zstd",
             compression_level=3,
+            use_dictionary=_dictionaries(self._table),
             write_page_index=True,
         )
         self._stack.callback(_abandon, self._writer)
@@ -165,6 +188,24 @@ class _Part:
         self._writer.close()
         content = self._hash.hexdigest()
         self._written.append(Written(self._table.name, len(self._written), self._number, content))
+
+
+_HARDLY_TWICE = frozenset(
+    "id article_id url title digest text published_at published_local available_at first_seen_at"
+    " source_sha256 image open_at close_at break_start break_end position".split()
+)
+"""Columns whose values hardly come again: a dictionary of them would be memory and time for nothing."""
+
+
+@cache
+def _dictionaries(table: Table) -> list[str]:
+    """The columns that have a dictionary, by their names in Parquet."""
+    once = {*_HARDLY_TWICE, *(["path"] if table.name == "posts" else [])}
+    return [
+        f"{column.name}.list.element" if column.type == "texts" else column.name
+        for column in table.columns
+        if column.name not in once and column.type != "bool"
+    ]
 
 
 def _abandon(writer: pq.ParquetWriter) -> None:

@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from emnews_cli.datasets import schema
@@ -287,9 +288,16 @@ def _value_as_text(value: Any) -> Any:
 
 def iso_moment(microseconds: int, end: str = "Z") -> str:
     """A moment in ISO 8601: ``2022-01-21T10:05:40Z``, with a fraction where it has one."""
-    return (_EPOCH + dt.timedelta(microseconds=microseconds)).isoformat() + end
+    day, rest = divmod(microseconds, _DAY)
+    return f"{iso_day(day)}T{_clock(rest)}{end}"
 
 
+@lru_cache(4096)
+def _clock(microseconds: int) -> str:
+    return (_EPOCH + dt.timedelta(microseconds=microseconds)).time().isoformat()
+
+
+@lru_cache(4096)
 def iso_day(days: int) -> str:
     """A day in ISO 8601."""
     return (_EPOCH + dt.timedelta(days=days)).date().isoformat()

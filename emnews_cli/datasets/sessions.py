@@ -120,20 +120,15 @@ def _load(names: Sequence[str]) -> dict[str, Calendar]:
 
 
 def _calendar(name: str) -> Calendar:
-    import exchange_calendars
-    import pandas as pd
-
-    factory: Any = type(exchange_calendars.get_calendar(name, start="2020-01-01", end="2020-02-01"))
-    first = max(filter(None, (factory.bound_min(), pd.Timestamp(FIRST_DAY))))
-    last = factory.bound_max() or pd.Timestamp(LAST_DAY)
-    calendar = exchange_calendars.get_calendar(name, start=first, end=min(last, pd.Timestamp(LAST_DAY)))
+    calendar = _made(name)
     frame = calendar.schedule
     columns = (_microseconds(frame[column]) for column in ("open", "close", "break_start", "break_end"))
     opens, closes, starts, ends = columns
+    days = [day.toordinal() - _FIRST for day in frame.index.date]
     return Calendar(
         name,
-        int(first.timestamp()) * 1_000_000,
-        [day.toordinal() - _FIRST for day in frame.index.date],
+        days[0] * 86_400_000_000,
+        days,
         [moment for moment in opens if moment is not None],
         [moment for moment in closes if moment is not None],
         [
@@ -141,6 +136,20 @@ def _calendar(name: str) -> Calendar:
             for begin, end in zip(starts, ends, strict=True)
         ],
     )
+
+
+def _made(name: str) -> Any:
+    """The library's calendar, as long as it knows it between our first and last day."""
+    import exchange_calendars
+    import pandas as pd
+
+    try:
+        return exchange_calendars.get_calendar(name, start=FIRST_DAY, end=LAST_DAY)
+    except ValueError:  # it has bounds, which only a calendar tells, and to make one may take a while
+        kind = type(exchange_calendars.get_calendar(name, start="2020-01-01", end="2020-02-01"))
+    first, last = pd.Timestamp(FIRST_DAY), pd.Timestamp(LAST_DAY)
+    start, end = max(kind.bound_min() or first, first), min(kind.bound_max() or last, last)
+    return exchange_calendars.get_calendar(name, start=start, end=end)
 
 
 _FIRST = 719163

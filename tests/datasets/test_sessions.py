@@ -105,7 +105,7 @@ def test_a_calendar_ends_and_then_nothing_is_known() -> None:
 
 def test_calendars_begin_and_end_on_the_same_days_whatever_the_day() -> None:
     for calendar in ALL.values():
-        assert iso_moment(calendar.start)[:10] == FIRST_DAY
+        assert FIRST_DAY < iso_moment(calendar.start)[:10] < "2004-01-06"
         assert calendar.days[-1] <= day_of(LAST_DAY)
     assert CALENDARS["XNYS"].days[-1] == day_of(LAST_DAY)
 
