@@ -114,7 +114,7 @@ class SearchFile:
             yield
         except sqlite3.Error as error:
             raise InputError(self._told(error)) from error
-        except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise InputError(f"{self.path} has values that emnews does not write: make it again") from error
 
     def _told(self, error: sqlite3.Error) -> str:

@@ -82,6 +82,14 @@ def command(
     most: Annotated[
         int | None, typer.Option("-n", "--number", min=0, metavar="N", help="No more than this many posts.")
     ] = None,
+    story: Annotated[
+        str,
+        typer.Option(
+            metavar="POST",
+            help="Posts that tell the same news as this one, from an index with stories.",
+            show_default=False,
+        ),
+    ] = "",
     inputs: ListInputOptions,
     select: SelectOptions,
     running: RunOptions,
@@ -98,6 +106,9 @@ def command(
         raise UsageError("--fields chooses columns or keys; here are paths alone")
     with open_run_or_dataset(context, inputs, running, select) as run:
         rows = _rows(run, select, sort, reverse=reverse, names_alone=chosen.names_alone)
+        if story:
+            members = _story(story, run, inputs)
+            rows = (row for row in rows if row.path in members)
         _write(islice(rows, most), chosen, names, color)
         return 1 if run.failed else 0
 
@@ -113,6 +124,21 @@ def _names(fields: str) -> list[str]:
         if name not in FIELDS:
             raise UsageError(f"unknown field {name!r}; choose from {', '.join(FIELDS)}")
     return names
+
+
+def _story(post: str, run: Run, inputs: ListInputOptions) -> frozenset[str]:
+    """The paths of all posts of a post's story.
+
+    Raises:
+        UsageError: what is listed is not an index.
+        InputError: it has no stories, or no such post.
+    """
+    from emnews_cli.archive.search_file import SearchFile
+
+    if not isinstance(run, DatasetRun) or not inputs.paths:
+        raise UsageError("--story lists posts of an index: give what emnews index --stories made")
+    with SearchFile(inputs.paths[0]) as index:
+        return frozenset(index.story(post)[1])
 
 
 def _rows(

@@ -66,6 +66,10 @@ def hit_of(row: tuple[Any, ...]) -> Hit:
         ValueError: a value is none that emnews writes.
     """
     path, id_, title, moment, precision, source, categories, tags, size, digest, text = row[:11]
+    if not all(
+        isinstance(value, str) for value in (path, title, id_ or "", source or "", digest or "", text or "")
+    ):
+        raise ValueError("not text")
     date = dt.datetime.fromisoformat(moment).astimezone(_SHANGHAI) if moment else None
     return Hit(
         path=path,
@@ -74,7 +78,7 @@ def hit_of(row: tuple[Any, ...]) -> Hit:
         source=source or "",
         categories=tuple(json.loads(categories)),
         tags=tuple(json.loads(tags)),
-        securities=tuple(SecurityId(*each) for each in json.loads(row[13])),
+        securities=tuple(SecurityId(market, str(code)) for market, code in json.loads(row[13])),
         size=size,
         texts=dict(zip(COLUMNS, (title, digest or "", text or ""), strict=True)),
         score=row[11],
@@ -109,7 +113,7 @@ def canonical_path(database: sqlite3.Connection, post: str) -> str | None:
 def places_in_story(database: sqlite3.Connection, path: str) -> dict[str, StoryPlace]:
     """The places of all posts of a post's story, by path."""
     rows = database.execute(
-        "SELECT path, story, story_seq, similarity, hours_since_first, same_medium FROM stories"
+        "SELECT path, story, story_seq, CAST(similarity AS REAL), hours_since_first, same_medium FROM stories"
         " WHERE story = (SELECT story FROM stories WHERE path = ?)",
         (path,),
     )

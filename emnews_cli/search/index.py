@@ -11,7 +11,8 @@ import sqlite3
 
 from emnews_cli.search.tokens import VERSION, tokens
 
-TABLES = ("search_docs", "posts_fts")
+_NAMES = ("search_docs", "posts_fts", "mentions")
+"""Tables that a search reads, beside the posts."""
 _VERSION_KEY = "search"
 _FUNCTION = "emnews_tokens"
 
@@ -75,12 +76,16 @@ def create(database: sqlite3.Connection) -> None:
 
 def is_there(database: sqlite3.Connection) -> bool:
     """Whether there is an index, of whatever version."""
-    marks = ", ".join("?" * len(TABLES))
-    found = database.execute(f"SELECT count(*) FROM sqlite_schema WHERE name IN ({marks})", TABLES)  # noqa: S608
-    return bool(found.fetchone()[0] == len(TABLES))
+    marks = ", ".join("?" * len(_NAMES))
+    found = database.execute(
+        f"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ({marks})",  # noqa: S608
+        _NAMES,
+    )
+    return bool(found.fetchone()[0] == len(_NAMES))
 
 
 def is_current(database: sqlite3.Connection) -> bool:
     """Whether there is an index, and one of the tokens that queries are made of here."""
     found = database.execute("SELECT value FROM meta WHERE key = ?", (_VERSION_KEY,)).fetchone()
-    return is_there(database) and found == (VERSION,)
+    made = database.execute("SELECT sql FROM sqlite_schema WHERE name = 'posts_fts'").fetchone()
+    return is_there(database) and found == (VERSION,) and made == (_TABLES[1],)

@@ -67,7 +67,7 @@ HARMS: dict[str, tuple[Harm, str]] = {
         "was indexed by another version",
     ),
     "no meta": (lambda path: change(path, "DROP TABLE meta"), "is not a search index"),
-    "no mentions": (lambda path: change(path, "DROP TABLE mentions"), "is damaged"),
+    "no mentions": (lambda path: change(path, "DROP TABLE mentions"), "without a search index"),
     "other values": (
         lambda path: change(path, "UPDATE posts SET published_at = 'yesterday'"),
         "values that emnews does not write",
@@ -77,6 +77,23 @@ HARMS: dict[str, tuple[Harm, str]] = {
     "a view for posts": (
         lambda path: change(path, "ALTER TABLE posts RENAME TO p", "CREATE VIEW posts AS SELECT * FROM p"),
         "is not a search index",
+    ),
+    "a view for mentions": (
+        lambda path: change(path, "DROP TABLE mentions", "CREATE VIEW mentions AS SELECT * FROM posts"),
+        "without a search index",
+    ),
+    "bytes for texts": (
+        lambda path: change(
+            path,
+            *("DROP TRIGGER search_insert", "DROP TRIGGER search_delete", "DROP TRIGGER search_update"),
+            "CREATE TABLE p AS SELECT * FROM posts",
+            "PRAGMA foreign_keys = OFF",
+            "DROP TABLE posts",
+            "UPDATE p SET title = x'00'",
+            "ALTER TABLE p RENAME TO posts",
+            "CREATE INDEX posts_search ON posts (path, published_at, published_date, source)",
+        ),
+        "values that emnews",
     ),
     "cut": (lambda path: os.truncate(path, path.stat().st_size // 2), "is damaged"),
 }  # fmt: skip
