@@ -35,6 +35,7 @@ class BookChoices:
         allow_host: hosts that may be asked wherever they are.
         series: of the book.
         identifier: of the book.
+        opds: whether the books of the folder are listed in a catalogue.
     """
 
     panel: ClassVar[str] = "Books"
@@ -64,6 +65,9 @@ class BookChoices:
     ] = None
     series: Annotated[str, typer.Option(help="The series of a book.", show_default=False)] = ""
     identifier: Annotated[str, typer.Option(help="The identifier of a book.", show_default=False)] = ""
+    opds: Annotated[
+        bool, typer.Option("--opds", help="List all books of the output's folder in opds.json.")
+    ] = False
 
     def refuse_for_posts(self, context: typer.Context, *, with_pictures: bool = False) -> None:
         """See that none of these was given for single posts.

@@ -45,9 +45,12 @@ from emnews_cli.model.markets import label_of
 from emnews_cli.model.notation import image_text, printed_address
 from emnews_cli.model.plain_text import plain_text
 from emnews_cli.model.post import Post
+from emnews_cli.model.records import as_records
 from emnews_cli.model.security import SecurityId
 
 _INDENT = "  "
+_BESIDE_CELL = 3
+"""The columns of a grid beside the text of a cell."""
 _DRAWN = (Table, Figure)
 _WIDEST_CELL = 10_000
 """Columns; what is in a cell is wrapped when the widths of the grid are known."""
@@ -154,6 +157,9 @@ class _Page:
         if any(isinstance(block, _DRAWN) for cell in cells for block in walk_blocks(cell.blocks)):
             yield from self._rows(table, width)
         else:
+            if records := as_records(table, width - 1, _BESIDE_CELL):
+                yield from self.block(records, width)
+                return
             rows = [[self._cell(cell) if cell else Styled() for cell in row] for row in grid(table.rows)]
             yield from gridded(rows, width)
 

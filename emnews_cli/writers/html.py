@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from emnews_cli.model.document import Image, ResolvedBlock, Table
+from emnews_cli.model.document import Block, Cell, Image, ResolvedBlock, Table
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.picture import PictureUnavailable
 from emnews_cli.model.post import Post
+from emnews_cli.model.records import NARROW, labels_of, least_width
 from emnews_cli.model.security import counted_securities
 from emnews_cli.writers.epub.addresses import book_address
 from emnews_cli.writers.html_head import head_of, published
-from emnews_cli.writers.html_nodes import HtmlNodes, escape, lang_of
+from emnews_cli.writers.html_nodes import escape, lang_of
 from emnews_cli.writers.options import WriteOptions
+from emnews_cli.writers.page_nodes import PageNodes
 from emnews_cli.writers.resolved import Document
 
 
@@ -33,14 +36,23 @@ def write_html(document: Document) -> str:
     )
 
 
-class _PageNodes(HtmlNodes):
+class _PageNodes(PageNodes):
     """Nodes of a page, on which no table is wider than the text."""
 
     def table(self, node: Table[ResolvedBlock]) -> str:
-        """A table that scrolls by itself, also by keys."""
-        return (
-            f'<div class="table" role="region" aria-label="表格" tabindex="0">\n{super().table(node)}</div>\n'
-        )
+        """A table that scrolls by itself, also by keys; on a narrow page a wide one is records."""
+        whole = cast("Table[Block]", node)
+        labels = labels_of(whole) if least_width(whole) > NARROW else []
+        kind = "table wide" if labels else "table"
+        rows = [f"<tr>{self._row(row, labels if at else [])}</tr>\n" for at, row in enumerate(node.rows)]
+        region = f'<div class="{kind}" role="region" aria-label="表格" tabindex="0">'
+        return f"{region}\n<table>\n{''.join(rows)}</table>\n</div>\n"
+
+    def _row(self, row: Sequence[Cell[ResolvedBlock]], labels: Sequence[str]) -> str:
+        """A row; after the first cell each says its column, for the style to show."""
+        named = ["", *(f' data-label="{escape(label)}"' for label in labels[1:])] if labels else []
+        named += [""] * (len(row) - len(named))
+        return "".join(self._cell(cell, label) for cell, label in zip(row, named, strict=False))
 
 
 @dataclass(frozen=True, slots=True)

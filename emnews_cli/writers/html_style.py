@@ -24,6 +24,19 @@ hr { border: 0; border-top: 1px solid var(--line) }
 .table { overflow-x: auto; margin: 1.2em 0 }
 table { border-collapse: collapse; font-size: .9rem; line-height: 1.5; font-variant-numeric: tabular-nums }
 th, td { border: 1px solid var(--line); padding: .3em .6em; vertical-align: top; text-align: start; overflow-wrap: break-word }
+td, th { min-width: 4em }
+.number { text-align: end; white-space: nowrap; min-width: 0 }
+@media screen and (max-width: 40rem) {
+  .wide table, .wide tbody, .wide tr, .wide td, .wide th { display: block; border: 0; padding: 0 }
+  .wide tr:first-child { display: none }
+  .wide tr { padding: .5em 0; border-bottom: 1px solid var(--line) }
+  .wide td:first-child, .wide th:first-child { font-weight: bold }
+  .wide td, .wide th { text-align: start }
+  .wide [data-label]::before { content: attr(data-label) "："; color: var(--faint); font-weight: normal }
+}
+dl { margin: 1.2em 0 }
+dt { font-weight: bold }
+dd { margin: 0 0 0 1em }
 em { font-style: normal; font-weight: bold }
 ul.days, ul.posts { list-style: none; padding: 0 }
 ul.posts li { margin: 0 0 1em }

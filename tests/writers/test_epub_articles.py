@@ -291,3 +291,50 @@ def test_an_article_about_no_company_or_alone_about_one_or_without_date_has_no_s
     undated = replace(series(1)[0], date=None, id="", title="无日期")
     pages = articles_of(book_of([*series(1), undated, feed_post("<p>无公司</p>", number=9)])).values()
     assert [stories_of(page) for page in pages] == [[], [], []]
+
+
+def test_a_wide_table_is_records_and_figures_are_set_right() -> None:
+    head = "".join(f"<th>很长的指标{number}</th>" for number in range(9))
+    row = "<td>甲</td>" + "<td>1,234,567.89</td>" * 8
+    page = page_of(
+        feed_post(
+            f"<table><tr>{head}</tr><tr>{row}</tr></table><table><tr><td>1</td><td>乙</td></tr></table>"
+        )
+    )
+    assert [text_of(term) for term in page.iter(f"{XHTML}dt")] == ["甲"]
+    assert [text_of(value) for value in page.iter(f"{XHTML}dd")][:2] == [
+        "很长的指标1：1,234,567.89",
+        "很长的指标2：1,234,567.89",
+    ]
+    assert [cell.get("class") for cell in page.iter(f"{XHTML}td")] == ["number", None]
+
+
+def test_a_long_table_is_continued_with_its_head_and_what_spans_the_cut() -> None:
+    rows = "".join(f"<tr><td>{number}</td><td>{'字' * 400}</td></tr>" for number in range(999))
+    html = (
+        f'<table><tr><th>组</th><th>号</th><th>文</th></tr><tr><td rowspan="1000">甲</td></tr>{rows}</table>'
+    )
+    data = book_of([feed_post(html, number=1)])
+    pages = articles_of(data)
+    assert len(pages) > 3
+    assert max(len(content) for content in entries_of(data).values()) < 250_000
+    numbers = []
+    for page in pages.values():
+        assert [text_of(head) for head in page.iter(f"{XHTML}th")] == ["组", "号", "文"]
+        assert sum(text_of(cell) == "甲" for cell in page.iter(f"{XHTML}td")) == 1
+        numbers += [text_of(cell) for cell in page.iter(f"{XHTML}td") if text_of(cell).isdigit()]
+    assert numbers == list(map(str, range(999)))
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<ol>" + "<li>{}</li>" * 3000 + "</ol>", "<blockquote>" + "<p>{}</p>" * 3000 + "</blockquote>",
+     "<p>" + "<b>{}</b>{}" * 1500 + "</p>", "<pre>" + "{}\n" * 3000 + "</pre>", "<p><b>" + "{}" * 3000 + "</b></p>",
+     "<dl>" + "<dt>{}</dt><dd>文</dd>" * 3000 + "</dl>", "<ul><li>" + "{}" * 3000 + "</li></ul>"],
+)  # fmt: skip
+def test_whatever_is_long_is_continued_without_loss(html: str) -> None:
+    words = [f"第{number:05}句{'字' * 100}。" for number in range(3000)]
+    data = book_of([feed_post(html.format(*words), number=1)])
+    assert max(len(content) for content in entries_of(data).values()) < 250_000
+    text = "".join(text_of(page) for page in articles_of(data).values())
+    assert list(re.findall(r"第(\d{5})句", text)) == [f"{number:05}" for number in range(3000)]

@@ -32,7 +32,8 @@ from emnews_cli.writers.epub.record import (
     was_repaired,
 )
 from emnews_cli.writers.epub.spool import Spool
-from emnews_cli.writers.html_nodes import HtmlNodes, escape
+from emnews_cli.writers.html_nodes import escape
+from emnews_cli.writers.page_nodes import PageNodes
 from emnews_cli.writers.resolved import Document
 
 PictureOf = Callable[[str], tuple[str, Picture]]
@@ -128,12 +129,12 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
     post = document.post
     title = one_line(post.heading) or "无题"
     pictures = _Pictures(picture_of, document.options.links != "none", title, book.grayscale)
-    nodes = HtmlNodes(image=pictures.write, address=book_address, role=_role)
+    nodes = PageNodes(image=pictures.write, address=book_address, role=_role)
     digest = "".join(f"<p>{escape(line)}</p>\n" for line in lead_lines(post))
     head = f'<blockquote class="digest">\n{digest}</blockquote>\n' if digest else ""
     blocks = fitted(document.blocks, images=book.images == "keep")
     if book.images == "drop":
-        nodes = HtmlNodes(image=_words_of, address=book_address, role=_role)
+        nodes = PageNodes(image=_words_of, address=book_address, role=_role)
     parts = tuple(part.encode() for part in _parts(head, blocks, nodes))
     text = post.text
     fingerprint = fingerprint_of(post, text)
@@ -172,7 +173,7 @@ def _words_of(image: Image, in_link: bool) -> str:
     return escape(image.alt) or ("〔图片〕" if in_link else "")
 
 
-def _parts(head: str, blocks: list[ResolvedBlock], nodes: HtmlNodes) -> Iterator[str]:
+def _parts(head: str, blocks: list[ResolvedBlock], nodes: PageNodes) -> Iterator[str]:
     """The body in pieces that are no larger than a page may be, as far as its blocks allow; each has the
     footnotes of its marks."""
     piece, size, begun = [head], len(head.encode()), False

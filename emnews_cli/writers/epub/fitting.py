@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import assert_never
+from typing import assert_never, cast
 
 from emnews_cli.model.document import (
+    Block,
     Cell,
     CodeBlock,
     Definition,
@@ -25,6 +26,7 @@ from emnews_cli.model.document import (
     Table,
     inline_text,
 )
+from emnews_cli.model.records import as_records
 
 _LONGEST_SUBHEAD = 40
 _SENTENCE_ENDS = "。；，,;…"
@@ -86,14 +88,20 @@ class _Fitter:
                 return Footnotes([list(self.blocks(note)) for note in notes], start)
             case RawBlock(html, inner):
                 return RawBlock(html, list(self.blocks(inner)))
-            case Table(rows):
-                return Table([[self._cell(cell) for cell in row] for row in rows])
+            case Table():
+                return self._table(block)
             case Figure(Image(src, ""), caption, href):
                 return Figure(CaptionedImage(src, " ".join(inline_text(caption).split())), caption, href)
             case Paragraph() | Figure() | CodeBlock() | Rule():
                 return block
             case _:
                 assert_never(block)
+
+    def _table(self, table: Table[ResolvedBlock]) -> ResolvedBlock:
+        """A table, as records where it is wider than a page."""
+        fitting = Table([[self._cell(cell) for cell in row] for row in table.rows])
+        records = as_records(cast("Table[Block]", fitting))
+        return cast("ResolvedBlock", records) if records else fitting
 
     def _cell(self, cell: Cell[ResolvedBlock]) -> Cell[ResolvedBlock]:
         return Cell(list(self.blocks(cell.blocks)), cell.header, cell.columns, cell.rows)

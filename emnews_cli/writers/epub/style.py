@@ -27,7 +27,12 @@ div.titled img { max-height: 70vh; }
 p.securities { margin-top: 1em; text-indent: 0; font-size: 0.85em; }
 em { font-style: normal; font-weight: bold; }
 table { border-collapse: collapse; margin: 1em 0; }
-td, th { border: 1px solid; padding: 0.2em 0.5em; text-align: start; }
+td, th { border: 1px solid; padding: 0.2em 0.5em; text-align: start; font-size: 0.85em; line-height: 1.4; }
+td, th { min-width: 4em; }
+td.number { text-align: right; white-space: nowrap; min-width: 0; }
+dl { margin: 1em 0; }
+dt { font-weight: bold; margin-top: 0.6em; }
+dd { margin: 0 0 0 1em; }
 pre { white-space: pre-wrap; }
 aside.stories { margin: 1.5em 0 0; padding: 0.5em 0 0; border-top: 1px solid; font-size: 0.9em; }
 aside.stories ul { margin: 0; padding: 0 0 0 1.2em; }
