@@ -78,7 +78,7 @@ def key_differences(
             yield Difference(0, key, _said(entry), said)
     if post.origin is not Origin.HANDWRITTEN:
         for key, wanted in _added(post, weakest):
-            if key not in rewritten and wanted != (said := _said(found.get(key))):
+            if key not in rewritten and wanted != (said := _said(found.added(key))):
                 yield Difference(0, key, wanted, said)
 
 

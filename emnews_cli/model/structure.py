@@ -72,8 +72,8 @@ def _lists(blocks: Iterable[Block], level: int = 1) -> Iterator[str]:
     """For each list its level and the marks of its items: ``2: 3. 4.``."""
     for block in blocks:
         if isinstance(block, ListBlock) and has_passages([block]):
-            numbers = enumerate(block.items, block.start)
-            marks = (f"{number}." if block.ordered else "-" for number, item in numbers if has_passages(item))
+            marked = zip(block.marks("-"), block.items, strict=True)
+            marks = (mark for mark, item in marked if has_passages(item))
             yield f"{level}: {' '.join(marks)}"
         for inner in inner_blocks(block):
             yield from _lists(inner, level + isinstance(block, ListBlock))
