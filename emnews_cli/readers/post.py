@@ -231,13 +231,18 @@ def _with_markdown_body(post: Post, markdown: str) -> Post:
     if converted and markdown.lstrip().startswith(">") and blocks and _is_digest(blocks[0]):
         digest = "\n".join(paragraphs([blocks[0]]))
         blocks = blocks[1:]
-    securities = gather_securities(blocks, post.title, digest)
-    known = {security.id for security in securities}
+    # Those that are listed come first, so that a converted post that is converted again keeps their order.
     entry = post.front_matter.get("securities")
-    listed = [from_symbol(item) for item in entry.items] if entry else []
-    securities += [Security(other, Evidence.WRITTEN) for other in listed if other not in known]
+    listed = map(from_symbol, entry.items) if entry else ()
+    securities = {each: Security(each, Evidence.WRITTEN) for each in listed}
+    securities |= {each.id: each for each in gather_securities(blocks, post.title, digest)}
     return replace(
-        post, markdown=markdown, blocks=blocks, removed=notes.removed, digest=digest, securities=securities
+        post,
+        markdown=markdown,
+        blocks=blocks,
+        removed=notes.removed,
+        digest=digest,
+        securities=list(securities.values()),
     )
 
 

@@ -271,6 +271,18 @@ def test_converting_again_changes_nothing(start: int) -> None:
         )
 
 
+def test_securities_keep_their_order_when_a_converted_post_is_converted_again() -> None:
+    charted = "".join(
+        f'<p><a href="http://quote.eastmoney.com/unify/r/{code}" class="EmImageRemark"><img src="x.png"></a></p>'
+        for code in ("116.00981", "1.600981")
+    )
+    once = convert_post(
+        read_post(post_text(f"<p>晨岚科技（600981）公告。</p>{charted}").encode(), NAME), "md"
+    )
+    assert 'securities: ["' in once
+    assert convert_post(read_post(once.encode(), NAME), "md") == once
+
+
 # --- it renders back ------------------------------------------------------------------------------------
 
 WORDS = st.text(
