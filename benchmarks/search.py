@@ -32,6 +32,7 @@ from emnews_cli.pipeline import read_post
 from emnews_cli.search import index
 from emnews_cli.search.query import COLUMNS, parse
 from emnews_cli.search.sql import Wanted, hits
+from emnews_cli.search.tokens import folded
 
 EMNEWS = [sys.executable, "-m", "emnews_cli"]
 Find = Callable[[str], set[str]]
@@ -66,7 +67,7 @@ def words_of(texts: list[str]) -> dict[str, int]:
             fitting = [word for word in near if len(word) == size]
             if fitting:
                 word = random_.choice(fitting)
-                chosen[word] = sum(word.casefold() in text.casefold() for text in texts)
+                chosen[word] = sum(folded(word) in folded(text) for text in texts)
     return chosen
 
 
@@ -191,7 +192,7 @@ def run(folder: Path, number: int, rounds: int) -> None:
         (folder / "posts" / made.name).write_bytes(made.data)
     reading = cpu(lambda: [read_post(made.data, made.name).text for made in posts], rounds)
     file = folder / "news.sqlite"
-    subprocess.run([*EMNEWS, "index", "-q", folder / "posts", "-o", file], check=True)
+    subprocess.run([*EMNEWS, "index", "-q", "posts", "-o", file], cwd=folder, check=True)
     subprocess.run(
         [*EMNEWS, "convert", "-q", "--to", "txt", folder / "posts", "-o", folder / "texts"], check=True
     )

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
-from importlib.metadata import version
 from typing import NamedTuple
 
 from emnews_cli.model.lazy_regex import lazy_regex
@@ -255,6 +254,8 @@ def window_of(database: sqlite3.Connection) -> float | None:
 
 def _told(database: sqlite3.Connection, window: float) -> str:
     """All that decides about the stories of a dataset: its posts, the method and the version of rensa."""
+    from importlib.metadata import version  # which takes a while to load
+
     posts = blake2b(digest_size=20)
     for path, hashed in database.execute("SELECT path, source_sha256 FROM posts ORDER BY path"):
         posts.update(f"{path}\0{hashed}\0".encode())
