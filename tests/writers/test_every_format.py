@@ -133,7 +133,7 @@ READ_BACK: dict[str, Callable[[Any], str]] = {
 def assert_says(row: Format, post: Post, shown: str) -> None:
     output = written(row, post, NO_HEAD)
     if row.name in READ_BACK:
-        digest = post.digest if row.name != "epub" else "".join(lead_lines(post))
+        digest = post.digest if row.name != "epub" else "".join(lead_lines(post, post.text))
         wanted = "".join([post.title, digest, *paragraphs(post.blocks)])
         assert squeezed(READ_BACK[row.name](output)) == squeezed(wanted), shown
     else:

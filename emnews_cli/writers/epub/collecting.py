@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import blake2b
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from emnews_cli.model.picture import Picture, PictureUnavailable
 from emnews_cli.model.post import Post
@@ -49,6 +49,7 @@ class Gathering:
         self._book = book
         self._load = load
         self._known: dict[str, tuple[str, Picture] | str] = {}
+        self._same: dict[Any, Any] = {}
         self._texts: dict[str, dict[str, Record]] = {}
 
     def __enter__(self) -> Self:
@@ -68,11 +69,21 @@ class Gathering:
         """Take what was made of a post in whatever process, as :meth:`add` does."""
         size = sum(self.pictures[name].piece.length for name in article.record.pictures)
         parts = tuple(map(self.spool.put, article.parts))
-        record = article.record._replace(parts=parts, pictures_size=size)
+        record = self._sharing(article.record)._replace(parts=parts, pictures_size=size)
         texts = self._texts.setdefault(record.key, {})
         other = texts.get(record.fingerprint)
         texts[record.fingerprint] = min(record, other, key=self._rank) if other else record
         return other is None
+
+    def _sharing(self, record: Record) -> Record:
+        """A record that shares what many have alike: it may come from another process, with copies."""
+        same = self._same.setdefault
+        return record._replace(
+            source=same(record.source, record.source),
+            site=same(record.site, record.site),
+            securities=tuple([same(named, named) for named in record.securities]),
+            removed=same(record.removed, record.removed),
+        )
 
     @property
     def records(self) -> list[Record]:
