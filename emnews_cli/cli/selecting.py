@@ -12,6 +12,7 @@ import typer
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.select import Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Result, Task
+from emnews_cli.cli.days import first_day, last_day
 from emnews_cli.errors import UsageError
 from emnews_cli.model.markets import from_symbol
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 UNWANTED = "not selected"
 """The status of a post that is not wanted."""
-_DAY = ["%Y-%m-%d"]
 
 
 @dataclass(eq=False, repr=False)
@@ -29,10 +29,12 @@ class SelectOptions:
 
     panel: ClassVar[str] = "Which posts"
     since: Annotated[
-        datetime | None, typer.Option(formats=_DAY, metavar="DATE", help="Posts from this day on.")
+        datetime | None,
+        typer.Option(parser=first_day, metavar="DATE", help="Posts from this day on: 2022-01-05, 7d."),
     ] = None
     until: Annotated[
-        datetime | None, typer.Option(formats=_DAY, metavar="DATE", help="Posts up to this day.")
+        datetime | None,
+        typer.Option(parser=last_day, metavar="DATE", help="Posts up to this day: 2022-01, today."),
     ] = None
     source: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Posts of this medium; several, of any.")
