@@ -12,6 +12,7 @@ import typer
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.select import UNWANTED, Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Result, Task
+from emnews_cli.cli.days import first_day, last_day
 from emnews_cli.cli.inputs import inputs_of
 from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.running import Run
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from emnews_cli.model.post import Post
     from emnews_cli.model.security import SecurityId
 
-_DAY = ["%Y-%m-%d"]
 MentionChoice = Literal["charted", "linked", "written", "word-list"]
 
 
@@ -33,10 +33,12 @@ class SelectOptions:
 
     panel: ClassVar[str] = "Which posts"
     since: Annotated[
-        datetime | None, typer.Option(formats=_DAY, metavar="DATE", help="Posts from this day on.")
+        datetime | None,
+        typer.Option(parser=first_day, metavar="DATE", help="Posts from this day on: 2022-01-05, 7d."),
     ] = None
     until: Annotated[
-        datetime | None, typer.Option(formats=_DAY, metavar="DATE", help="Posts up to this day.")
+        datetime | None,
+        typer.Option(parser=last_day, metavar="DATE", help="Posts up to this day: 2022-01, today."),
     ] = None
     source: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Posts of this medium; several, of any.")

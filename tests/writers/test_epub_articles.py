@@ -66,7 +66,7 @@ def test_the_text_of_a_book_is_the_text_of_its_posts_in_order(group_by: Any) -> 
     order = [of_id.get(target) for _, _, target in nav_of(data) if target.startswith("post/")]
     assert len(titles) == len(posts)
     for post in filter(None, order):
-        for part in (post.title, *lead_lines(post), *characters(post.blocks)):
+        for part in (post.title, *lead_lines(post, post.text), *characters(post.blocks)):
             words = "".join(part.split())
             assert words in text
             text = text[text.index(words) + len(words) :]

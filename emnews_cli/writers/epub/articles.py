@@ -126,17 +126,16 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
         book: about the book.
         picture_of: gives pictures, or None where only those are at hand that are in their own addresses.
     """
-    post = document.post
+    post, text = document.post, document.post.text
     title = one_line(post.heading) or "无题"
     pictures = _Pictures(picture_of, document.options.links != "none", title, book.grayscale)
     nodes = PageNodes(image=pictures.write, address=book_address, role=_role)
-    digest = "".join(f"<p>{escape(line)}</p>\n" for line in lead_lines(post))
+    digest = "".join(f"<p>{escape(line)}</p>\n" for line in lead_lines(post, text))
     head = f'<blockquote class="digest">\n{digest}</blockquote>\n' if digest else ""
     blocks = fitted(document.blocks, images=book.images == "keep")
     if book.images == "drop":
         nodes = PageNodes(image=_words_of, address=book_address, role=_role)
     parts = tuple(part.encode() for part in _parts(head, blocks, nodes))
-    text = post.text
     fingerprint = fingerprint_of(post, text)
     record = Record(
         key=key_of(post, fingerprint),

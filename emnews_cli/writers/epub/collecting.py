@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from emnews_cli.model.articles import better_source
 from emnews_cli.model.picture import Picture, PictureUnavailable
@@ -50,6 +50,7 @@ class Gathering:
         self._load = load
         self._known: dict[str, tuple[str, Picture] | str] = {}
         self._files: dict[str, dict[tuple[str, bool], Record]] = {}
+        self._same: dict[Any, Any] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -70,12 +71,22 @@ class Gathering:
             self._keep(name, picture)
         size = sum(self.pictures[name].piece.length for name in article.record.pictures)
         parts = tuple(map(self.spool.put, article.parts))
-        record = article.record._replace(parts=parts, pictures_size=size)
+        record = self._sharing(article.record)._replace(parts=parts, pictures_size=size)
         files = self._files.setdefault(record.key, {})
         text = record.fingerprint, _is_of_medium(record)
         other = files.get(text)
         files[text] = min(record, other, key=self._rank) if other else record
         return other is None
+
+    def _sharing(self, record: Record) -> Record:
+        """A record that shares what many have alike: it may come from another process, with copies."""
+        same = self._same.setdefault
+        return record._replace(
+            source=same(record.source, record.source),
+            site=same(record.site, record.site),
+            securities=tuple([same(named, named) for named in record.securities]),
+            removed=same(record.removed, record.removed),
+        )
 
     @property
     def records(self) -> list[Record]:

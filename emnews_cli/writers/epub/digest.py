@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from emnews_cli.model.plain_text import characters
 from emnews_cli.model.post import Post
 
 
-def lead_lines(post: Post) -> list[str]:
-    """The lines of a post's digest; none where its body repeats it word for word."""
+def lead_lines(post: Post, text: str) -> list[str]:
+    """The lines of a post's digest; none where its body repeats it word for word.
+
+    Args:
+        post: as read.
+        text: its text, which takes a while to put together.
+    """
     lines = [line for line in post.digest.split("\n") if line.strip()]
-    return [] if lines and _solid("".join(lines)) in _solid("".join(characters(post.blocks))) else lines
+    return [] if lines and post.has_text and _solid("".join(lines)) in _solid(text) else lines
 
 
 def _solid(text: str) -> str:

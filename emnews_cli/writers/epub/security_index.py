@@ -150,7 +150,7 @@ class SecurityIndex:
             if market != (market := _market(security)):
                 yield f"<h2>{escape(market)}</h2>\n"
             label = self.label(security)
-            yield f"<h3{lang_of(label)}>{escape(label)}</h3>\n" if start == 0 else ""
+            yield f"<h3{lang_of(label)}>{escape(label)}{'（续）' if start else ''}</h3>\n"
             rows = (
                 f"<li>{record.day} {link(f'../{record.name}', record.title)}</li>\n"
                 for record in self._articles[security][start:stop]
