@@ -90,6 +90,13 @@ def _made(name: str, row: CommandRow) -> TyperCommand:
 class Command(TyperCommand):
     """One command."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line; who asks for the settings need not say what to do."""
+        if "--show-settings" in args:
+            for parameter in self.params:
+                parameter.required = False
+        return super().parse_args(ctx, args)
+
     def get_params(self, ctx: Any) -> list[Any]:
         """Its parameters."""
         return taking_plain_values(super().get_params(ctx))

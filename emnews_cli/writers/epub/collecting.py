@@ -107,10 +107,11 @@ class Gathering:
         return sorted(found, key=Record.order)
 
     def _rank(self, record: Record) -> tuple[object, ...]:
-        """Which record of an article comes first; of those that say the same, one without faults."""
+        """Which record of an article comes first: one to be published; of those that say the same, without faults."""
         pages = [self.spool.get(part) for part in record.parts]
         facts = repr(record._replace(parts=()))
-        return record.copy, record.order(), record.fingerprint, record.repaired, pages, facts
+        best = not record.published, record.copy, record.order(), record.fingerprint, record.repaired
+        return *best, pages, facts
 
     def _picture(self, address: str) -> tuple[str, Picture]:
         """The name and picture of an address, loaded once.
