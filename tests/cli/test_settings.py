@@ -36,7 +36,7 @@ VALUES = {
     "html": '"page.html"',
     "image-cache": '"cache"',
     "image-dir": '["images"]',
-    "in": '["title"]',
+    "in": '"title"',
     "in-place": "true",
     "match": '"text"',
     "max-count": "10",
