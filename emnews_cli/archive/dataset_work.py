@@ -61,7 +61,7 @@ class Looking:
             post = self.wanted.read(data, path)
             return post, post is not None and bool(post.text)
         opened = open_post(data, path)
-        if _SENTENCE.search(opened.parts.digest or "") or _SENTENCE.search(opened.parts.content):
+        if _SENTENCE.search(opened.parts.digest or "") or _SENTENCE.search(opened.parts.article):
             return opened.post, True
         return opened.post, bool(opened.read_body().text)
 

@@ -55,7 +55,7 @@ def find_font(
         the file, or its bytes where it is a pipe; None where no font is found whose name promises Chinese.
 
     Raises:
-        InputError: the wanted file can't be read, is too large, or is no font.
+        InputError: the wanted file can't be read, is too large, or is not a font.
     """
     if wanted is not None:
         return _checked(wanted, max_size)

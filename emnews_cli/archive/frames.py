@@ -15,8 +15,8 @@ from emnews_cli.archive.select import read_wanted
 from emnews_cli.archive.tasks import Done, Failure, Task, Work
 from emnews_cli.datasets import schema
 from emnews_cli.datasets.extras import needing
-from emnews_cli.datasets.rows import RowOptions, settled
-from emnews_cli.datasets.sessions import load_calendars
+from emnews_cli.datasets.rows import RowOptions, Rows, settled
+from emnews_cli.datasets.sessions import Calendar, load_calendars
 from emnews_cli.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -80,24 +80,22 @@ def to_arrow(
     needing("Arrow", "pyarrow")
     from emnews_cli.datasets.parquet import table_of
 
-    calendars = load_calendars(sessions)
+    options = RowOptions((schema.POSTS.name, table), load_calendars(sessions), text)
     if table == schema.SESSIONS.name:
-        return table_of(schema.SESSIONS, (row for calendar in calendars.values() for row in calendar.rows()))
-    work = MakingRows(
-        RowOptions((schema.POSTS.name, table), calendars, text), examine=table == schema.DIAGNOSTICS.name
-    )
-    each = _each(jobs, failed)
+        return table_of(schema.SESSIONS, chain.from_iterable(map(Calendar.rows, options.calendars.values())))
+    work = MakingRows(options, examine=table == schema.DIAGNOSTICS.name)
+    posts = _made(paths, Looking(wanted, "none"), work, _each(jobs, failed))
+    return table_of(schema.TABLES[table], chain.from_iterable(rows[table] for rows in posts))
+
+
+def _made(paths: Iterable[str], looking: Looking, work: MakingRows, each: Each) -> Iterator[Rows]:
     with Plan() as plan:
         plan.add(task.source for task in _tasks(paths))
-        look_at(plan, each, Looking(wanted, "none"))
+        look_at(plan, each, looking)
         plan.finish()
-        made = rows_due(plan, each, work, lambda _: True, lambda _: "")
-        rows = (
-            settled(rows_made.rows, item.canonical)[table]
-            for item, rows_made in made
-            if rows_made is not None
-        )
-        return table_of(schema.TABLES[table], chain.from_iterable(rows))
+        for item, made in rows_due(plan, each, work, lambda _: True, lambda _: ""):
+            if made is not None:
+                yield settled(made.rows, item.canonical)
 
 
 def to_pandas(paths: Iterable[str], table: str = "posts", **options: Any) -> pd.DataFrame:

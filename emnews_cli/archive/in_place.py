@@ -32,7 +32,7 @@ def rewrite(source: Source, content: Content, data: bytes, doing: str, name: str
 
     Raises:
         OutputError: it was changed, moved or removed since it was read; the new name is taken; it is a link
-            or lies behind one; it can't be written.
+            or lies after one; it can't be written.
     """
     if not name and data == content.data:
         return "unchanged"

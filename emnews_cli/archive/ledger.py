@@ -114,7 +114,7 @@ class Ledger:
         return _record(row) if row else None
 
     def _read_ahead(self, key: bytes) -> None:
-        """Fetch the row of an output and those behind it, since outputs are asked for in their order."""
+        """Fetch the row of an output and those after it, since outputs are asked for in their order."""
         rows = self._execute("SELECT * FROM outputs WHERE output >= ? ORDER BY output LIMIT 200", (key,))
         self._ahead = {row[0]: row for row in rows}
         self._first, self._last = key, rows[-1][0] if rows else key
@@ -178,7 +178,7 @@ class Ledger:
             return []
 
     def _refuse_disk(self, error: Exception) -> None:
-        """Pass on what is no damage but a disk that is full, read-only or broken, or another run's lock."""
+        """Pass on what is not damage but a disk that is full, read-only or broken, or another run's lock."""
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
         if code & 0xFF in _DISK and code != sqlite3.SQLITE_READONLY_DBMOVED:
             self._database.close()

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import partial
 from typing import TYPE_CHECKING
 
-from emnews_cli.cli.selecting import Taking
+from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.errors import UsageError
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.security import SecurityId, counted_securities
 from emnews_cli.model.symbols import read_symbol
+from emnews_cli.pipeline import read_post
 
 if TYPE_CHECKING:
     from emnews_cli.archive.reading import Content
     from emnews_cli.cli.running import Run
     from emnews_cli.model.evidence import Evidence
-    from emnews_cli.model.post import Post
 
 _NEAREST = 3
 _SIMILAR = 0.5
@@ -63,8 +63,8 @@ class _Known:
     def __init__(self, run: Run, weakest: Evidence) -> None:
         self._securities: dict[str, set[SecurityId]] = {}
         self._shown: dict[str, str] = {}
-        for named in run.look(Taking(None, partial(_named, weakest=weakest))):
-            for security, name in named or ():
+        for named in run.look(_Named(weakest)):
+            for security, name in named:
                 self._add(security, name)
                 self._add(security, label_of(security))
 
@@ -101,10 +101,19 @@ class _Known:
         return " ".join(dict.fromkeys([self._shown[key], *labels]))
 
 
-def _named(post: Post, _: Content, *, weakest: Evidence) -> list[tuple[SecurityId, str]]:
-    """The securities of a post that have a name, with it; others by their code."""
-    counted = counted_securities(post.securities, weakest)
-    return [(each.id, each.name or label_of(each.id)) for each in counted]
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Tells the securities of a post with their names, those without by their code.
+
+    Args:
+        weakest: the weakest evidence that counts.
+    """
+
+    weakest: Evidence
+
+    def __call__(self, content: Content, task: Task) -> Done[list[tuple[SecurityId, str]]]:
+        counted = counted_securities(read_post(content.data, task.name).securities, self.weakest)
+        return Done([(each.id, each.name or label_of(each.id)) for each in counted])
 
 
 def _key(name: str) -> str:

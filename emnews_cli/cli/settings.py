@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,12 @@ _NOT_SETTABLE = frozenset({"help", "config", "isolated", "show-settings", "versi
 _HOW = frozenset(
     # What is shown, and how.
     "body color csv diagnostics fields format json output-format pager quiet raw reverse sort statistics"
-    " top by"
+    " top by count in mark max-count"
     # How posts are converted, and what books are like.
     " author charts emphasis front-matter grayscale group-by identifier images language links order series"
     " split title to verify"
+    # What datasets are like.
+    " partition sessions tables text"
     # What counts as a fault, and what it makes of the exit code.
     " exit-non-zero-on-fix exit-zero extend-select fail-if-empty fail-on ignore max-findings select today"
     # What is passed over, which can make nothing be read that would not be; how the work is done.
@@ -152,12 +155,14 @@ def _defaults(context: typer.Context, file: SettingsFile) -> dict[str, Any]:
     commands: Mapping[str, Any] = getattr(group, "commands", {})
     checked = {
         name: _checked(context, _options(commands[name]), settings, file)
-        for name, settings in _by_command(file, commands).items()
+        for name, settings in _by_command(context, file, commands).items()
     }
     return checked.get(context.info_name or "", {})
 
 
-def _by_command(file: SettingsFile, commands: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def _by_command(
+    context: typer.Context, file: SettingsFile, commands: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
     """The settings in a file for each command.
 
     Raises:
@@ -173,10 +178,27 @@ def _by_command(file: SettingsFile, commands: Mapping[str, Any]) -> dict[str, di
             raise UsageError(f"{file.path}: unknown command {name!r} in the settings")
         for key in settings:
             _refuse(file, key, f"{name}.{key}", options[name])
+    takers = {key: _takers(context, file, key, value, options) for key, value in general.items()}
     return {
-        name: {key: value for key, value in general.items() if key in known} | tables.get(name, {})
-        for name, known in options.items()
+        name: {key: value for key, value in general.items() if name in takers[key]} | tables.get(name, {})
+        for name in options
     }
+
+
+def _takers(
+    context: typer.Context, file: SettingsFile, key: str, value: Any, options: Mapping[str, Mapping[str, Any]]
+) -> list[str]:
+    """The commands that a setting for all is for: those that take its value, where any does.
+
+    ``to = "md"`` is for ``convert``, though ``export`` has an option of that name, too.
+    """
+    having = [name for name, known in options.items() if key in known]
+    taking = []
+    for name in having:
+        with suppress(UsageError):
+            _checked(context, options[name], {key: value}, file)
+            taking.append(name)
+    return taking or having
 
 
 def _refuse(file: SettingsFile, key: str, place: str, known: Container[str]) -> None:

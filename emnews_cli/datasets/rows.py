@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from emnews_cli.datasets import schema
 from emnews_cli.datasets.sessions import Calendar, calendar_of
-from emnews_cli.model.document import captioned, inline_text
+from emnews_cli.model.document import captioned, inline_text, walk
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
 from emnews_cli.model.statistics import statistics
 from emnews_cli.model.text import without_surrogates
@@ -225,7 +225,9 @@ def _chart(chart: Chart) -> Row:
 
 
 def _images(post: Post, *_: object) -> Iterator[Row]:
-    return ((image.src, image.alt or None, caption or None) for image, caption in captioned(post.blocks))
+    return (
+        (image.src, image.alt or None, caption or None) for image, caption in captioned(walk(post.blocks))
+    )
 
 
 def _links(post: Post, *_: object) -> Iterator[Row]:

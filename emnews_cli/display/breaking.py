@@ -33,7 +33,7 @@ def class_of(character: str) -> str:
 
 
 def pieces(text: str) -> Iterator[str]:
-    """The text in pieces that a line may end behind; spaces belong to the piece before them.
+    """The text in pieces that a line may end after; spaces belong to the piece before them.
 
     Args:
         text: one line.
@@ -42,7 +42,7 @@ def pieces(text: str) -> Iterator[str]:
     for at, character in enumerate(text):
         here = class_of(character)
         if here in ("CM", "ZWJ"):
-            continue  # belongs to what it stands on
+            continue  # belongs to the character before it
         if at > start and _may_break(text, at, before, here, spaced=spaced):
             yield text[start:at]
             start = at
@@ -59,9 +59,9 @@ def _may_break(text: str, at: int, before: str, here: str, *, spaced: bool) -> b
     Args:
         text: the line.
         at: the character.
-        before: the class of what stands before it, spaces not counted.
+        before: the class of what is before it, spaces not counted.
         here: its own class.
-        spaced: whether spaces stand between them.
+        spaced: whether spaces are between them.
     """
     if here in _NEVER_BEFORE or before in _NEVER_AFTER:
         return False

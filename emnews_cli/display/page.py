@@ -35,6 +35,7 @@ from emnews_cli.model.document import (
     Table,
     Text,
 )
+from emnews_cli.model.evidence import WEAKEST_COUNTED
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
@@ -166,7 +167,8 @@ class _Page:
             text.append(terminal_safe(f"[图 {inline.alt or inline.src}]"), linked(inline.src))
         elif isinstance(inline, Mention):
             text.append_text(self._text(inline.children, f"{style} cyan"))
-            self._append_symbol(text, inline.security)
+            if inline.how >= WEAKEST_COUNTED:
+                self._append_symbol(text, inline.security)
         elif isinstance(inline, Link):
             text.append_text(self._text(inline.children, f"{style} underline {linked(inline.href)}"))
             self._append_number(text, inline.href)

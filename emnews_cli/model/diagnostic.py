@@ -74,7 +74,7 @@ class Excerpt(NamedTuple):
         start: the offset in ``text`` where the finding begins.
         end: the offset where it ends, in this line.
         cut_before: whether the line goes on before ``text``.
-        cut_behind: whether it goes on behind.
+        cut_behind: whether it goes on after.
     """
 
     text: str
@@ -104,7 +104,7 @@ class Diagnostic:
         start: where it begins, counted from 1 in the original file.
         end: where it ends, the column after the last character.
         fix: how it can be repaired, or None.
-        places: where the fix's edits stand, in their order.
+        places: where the fix's edits are, in their order.
         excerpt: the line it begins in, or None where it is about the file as a whole.
     """
 

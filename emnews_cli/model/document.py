@@ -332,10 +332,10 @@ def walk_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from walk_blocks(inner)
 
 
-def captioned(blocks: Iterable[Block]) -> Iterator[tuple[Image, str]]:
-    """The images below some blocks in order, each with its caption or an empty string."""
+def captioned(nodes: Iterable[Node]) -> Iterator[tuple[Image, str]]:
+    """The images among nodes as :func:`walk` gives them, each with its caption or an empty string."""
     captions: dict[int, list[Inline]] = {}
-    for node in walk(blocks):
+    for node in nodes:
         if isinstance(node, Figure):  # which comes before its image
             captions[id(node.image)] = node.caption
         elif isinstance(node, Image):

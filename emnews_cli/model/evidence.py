@@ -21,22 +21,18 @@ class Evidence(StrEnum):
     """Words are in a list of the site (class ``em_stock_key_common`` alone); often another meaning."""
 
     def __lt__(self, other: str) -> bool:
-        return _rank(self) > _rank(other)
+        return _RANKS[self] > _RANKS[other]
 
     def __le__(self, other: str) -> bool:
-        return _rank(self) >= _rank(other)
+        return _RANKS[self] >= _RANKS[other]
 
     def __gt__(self, other: str) -> bool:
-        return _rank(self) < _rank(other)
+        return _RANKS[self] < _RANKS[other]
 
     def __ge__(self, other: str) -> bool:
-        return _rank(self) <= _rank(other)
+        return _RANKS[self] <= _RANKS[other]
 
 
-_ORDER = [*Evidence]
+_RANKS: dict[str, int] = {evidence.value: rank for rank, evidence in enumerate(Evidence)}
 WEAKEST_COUNTED = Evidence.WRITTEN
 """The weakest evidence that counts where nobody says otherwise."""
-
-
-def _rank(evidence: str) -> int:
-    return _ORDER.index(Evidence(evidence))

@@ -132,6 +132,7 @@ def market_of(security: SecurityId) -> Market | None:
     return MARKETS.get(market)
 
 
+@lru_cache(maxsize=4096)
 def kind_of(security: SecurityId) -> Kind:
     """What a security is: a share, a fund, a board, an index …"""
     market = market_of(security)

@@ -36,8 +36,9 @@ def values_of(attributes: Sequence[Attribute]) -> dict[str, str]:
     return {attribute.name: attribute.value for attribute in reversed(attributes)}
 
 
-class StartTag(NamedTuple):
-    """A start tag, wherever it stands.
+@dataclass(frozen=True, slots=True, eq=False)
+class StartTag:
+    """A start tag, wherever it is: those that are written alike are one object.
 
     Args:
         name: in lower case.
@@ -53,30 +54,33 @@ class Element(Record):
     """An element of the body.
 
     Args:
-        name: in lower case.
+        start: its start tag.
         span: from its start tag to its end tag, or to where it ends without one.
-        tag: its start tag.
-        inner: what stands behind the start tag; empty for an element that has no content.
-        attributes: as written, doubles included; elements whose tags are alike share them.
+        tag: where its start tag is.
+        inner: what follows the start tag; empty for an element that has no content.
         security: what it names or charts, or None.
         closed: whether it has an end tag.
     """
 
-    name: str
+    start: StartTag
     span: Span
     tag: Span
     inner: Span
-    attributes: tuple[Attribute, ...]
     security: SecurityId | None = None
     closed: bool = False
 
     @property
-    def start(self) -> StartTag:
-        """Its start tag."""
-        return StartTag(self.name, self.attributes)
+    def name(self) -> str:
+        """Its name, in lower case."""
+        return self.start.name
+
+    @property
+    def attributes(self) -> tuple[Attribute, ...]:
+        """Its attributes as written, doubles included."""
+        return self.start.attributes
 
     def place(self, span: Span) -> Span:
-        """The place in the text of what stands in the start tag."""
+        """The place in the text of a part of the start tag."""
         return Span(self.tag.start + span.start, self.tag.start + span.end)
 
     def value(self, name: str) -> str:
@@ -111,7 +115,7 @@ class MarkKind(StrEnum):
 
 
 class Mark(NamedTuple):
-    """A mark before or behind a chart."""
+    """A mark before or after a chart."""
 
     kind: MarkKind
     span: Span
@@ -160,7 +164,7 @@ class Markup(Record):
         advertising: what is advertising, the outermost of it.
         literal: each ``<`` that opens nothing, though it looks as if it did.
         images_without_address: image elements that name no image.
-        https_twins: finds each ``http`` of an address in some elements that is to be had by https too.
+        https_twins: finds each ``http`` of an address in some elements that is served over https too.
         title_tags: what is markup in the title, in the front matter's text.
         hidden: whether the file holds characters that can't be seen, or bytes that are none.
     """
@@ -193,8 +197,7 @@ class Markup(Record):
         """The elements whose start tags are such.
 
         Args:
-            wanted: tells of a tag.
+            wanted: says it of a tag; it is asked once for those that are alike.
         """
-        if not any(map(wanted, self.tags)):
-            return []
-        return [element for element in self.elements if wanted(element.start)]
+        found = set(filter(wanted, self.tags))
+        return [element for element in self.elements if element.start in found] if found else []

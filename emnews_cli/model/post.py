@@ -165,6 +165,12 @@ class Post(Record):
     frame: Frame = field(default_factory=Frame)
 
     @property
+    def article_start(self) -> int:
+        """Where the article begins, in a post of the feed after its digest."""
+        digest = self.frame.digest if self.origin is Origin.FEED else None
+        return digest.end if digest else self.body.start
+
+    @property
     def article_id(self) -> str:
         """What identifies the article: the same for all its files, see :mod:`~emnews_cli.model.articles`."""
         return article_id(self.id)

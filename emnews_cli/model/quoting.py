@@ -5,13 +5,13 @@ from __future__ import annotations
 from emnews_cli.model.lazy_regex import lazy_regex
 
 _NEEDS_ESCAPES = lazy_regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-"""What can't stand in YAML as it is."""
+"""What can't be written in YAML as it is."""
 
 _NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
 def needs_escapes(text: str) -> bool:
-    """Whether something in a text can't stand in YAML as it is."""
+    """Whether something in a text can't be written in YAML as it is."""
     return not text.isprintable() and _NEEDS_ESCAPES().search(text) is not None
 
 
@@ -19,7 +19,7 @@ def quoted(value: str) -> str:
     """A string as a quoted YAML scalar on one line.
 
     In double quotes; in single ones, which know no escapes, where it holds double quotes or backslashes, so
-    that it reads as it looks; with escapes only for what can't stand in YAML as it is.
+    that it reads as it looks; with escapes only for what can't be written in YAML as it is.
     """
     if value.isprintable() and '"' not in value and "\\" not in value:
         return f'"{value}"'
@@ -53,7 +53,7 @@ _HARD_WORDS = frozenset("y n yes no on off true false null".split())
 
 
 def key_text(key: str) -> str:
-    """A key as YAML reads it back: in quotes where it has other signs than letters, or is no word to YAML."""
+    """A key as YAML reads it back: in quotes where it has other signs than letters, or is a value to YAML."""
     is_plain = _PLAIN_KEY().fullmatch(key) and key.casefold() not in _HARD_WORDS
     return key if is_plain else quoted(key)
 

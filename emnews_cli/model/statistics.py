@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from emnews_cli.model.document import paragraphs
 from emnews_cli.model.post import Post
@@ -17,8 +17,7 @@ _HAN = re.compile(f"[{_HAN_CHARACTERS}]+")
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(NamedTuple):
     """Figures of one article (its body, or the digest where that is all).
 
     Args:

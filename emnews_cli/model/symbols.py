@@ -10,8 +10,8 @@ from emnews_cli.model.markets import canonical, has_right_shape, market_of
 from emnews_cli.model.security import SecurityId
 
 MARKETS_BY_MARK: dict[str, int | None] = {
-    **dict.fromkeys(("SH", "SS", "SSE", "SHSE", "XSHG"), 1),
-    **dict.fromkeys(("SZ", "SZSE", "XSHE", "BJ", "BSE", "BJSE"), 0),
+    **dict.fromkeys(("SH", "SS", "SSE", "SHSE", "XSHG", "上交所"), 1),
+    **dict.fromkeys(("SZ", "SZSE", "XSHE", "BJ", "BSE", "BJSE", "深交所", "北交所"), 0),
     **dict.fromkeys(("HK", "HKG", "HKEX", "HKSE", "SEHK", "XHKG", "港交所", "联交所"), 116),
     **dict.fromkeys(("N", "NYSE", "XNYS", "纽交所"), 106),
     **dict.fromkeys(("O", "OQ", "NASDAQ", "XNAS", "纳斯达克"), 105),
@@ -24,7 +24,7 @@ MARKETS_BY_MARK: dict[str, int | None] = {
 
 ``US`` leaves the exchange open.
 """
-BEIJING_MARKS = frozenset({"BJ", "BSE", "BJSE"})
+BEIJING_MARKS = frozenset({"BJ", "BSE", "BJSE", "北交所"})
 
 _SUFFIXED = lazy_regex(r"(?P<code>[A-Z0-9][A-Z0-9_.\-]*)\.(?P<mark>[A-Z]+)")
 _PREFIXED = lazy_regex(

@@ -91,3 +91,24 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         parts += text[at : span.start], replacement
         at = span.end
     return "".join([*parts, text[at:]])
+
+
+def outermost(spans: Iterable[Span]) -> list[Span]:
+    """The spans that are in no other, in order."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def beginning_outside(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    """The spans that begin in none of some others, which do not overlap."""
+    others = sorted(others)
+    starts = [other.start for other in others]
+
+    def is_inside(span: Span) -> bool:
+        before = bisect_right(starts, span.start)
+        return before > 0 and span.start < others[before - 1].end
+
+    return [span for span in spans if not is_inside(span)]

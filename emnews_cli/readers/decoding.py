@@ -89,7 +89,7 @@ def _is_visible(data: bytes) -> bool:
 
 
 def visible(text: str) -> str:
-    """The text with every character that is no text made visible, offsets unchanged.
+    """The text with every character that is not text made visible, offsets unchanged.
 
     Control characters become their pictures (``␛``), what could not be decoded and what XML has no place
     for becomes U+FFFD. So no writer and no terminal ever meets them.

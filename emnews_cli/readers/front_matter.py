@@ -6,7 +6,7 @@ import re
 
 from emnews_cli.model.front_matter import Entry, FrontMatter, Kind, State
 from emnews_cli.model.quoting import needs_escapes
-from emnews_cli.model.text import Span
+from emnews_cli.model.text import Span, beginning_outside
 
 _TEMPLATE = re.compile(
     r"\n*---(?P<line_end>\r?\n)"
@@ -57,7 +57,7 @@ def _read_foreign(text: str) -> FrontMatter | None:
 
 
 def _is_plain(match: re.Match[str]) -> bool:
-    """Whether YAML reads the words of the template as they stand."""
+    """Whether YAML reads the words of the template as they are written."""
     words = match["layout"], match["categories"]
     tag = match["tags"]
     is_plain_tag = tag.isalnum() and ord(tag[0]) in _HAN
@@ -87,6 +87,7 @@ def restore_title(text: str, front_matter: FrontMatter) -> None:
         text: the whole file.
         front_matter: its front matter, whose titles are corrected.
     """
+    restored = []
     for entry in front_matter.entries:
         start = entry.value_span.start
         match = _IN_QUOTES.match(text, start) if entry.key == "title" else None
@@ -99,6 +100,5 @@ def restore_title(text: str, front_matter: FrontMatter) -> None:
         entry.misread_as = entry.value
         entry.value, entry.items, entry.yaml = match[1], [match[1]], ""
         entry.span, entry.value_span = Span(entry.span.start, end), Span(start, end)
-        front_matter.comments = [
-            comment for comment in front_matter.comments if not start < comment.start < end
-        ]
+        restored.append(entry.value_span)
+    front_matter.comments = beginning_outside(front_matter.comments, restored)

@@ -56,7 +56,7 @@ def read_lines(text: str, inside: Span, *, closed: bool) -> Lines:
         text: the whole file.
         inside: the part.
         closed: whether the part ends in a line that closes front matter. Then the article begins before that
-            only where a paragraph of it plainly is one; else with the first line that is no front matter.
+            only where a paragraph of it plainly is one; else with the first line that is not front matter.
     """
     # The rest of the line that opens the block is no empty line.
     fence = _FENCE_END.match(text, inside.start, inside.end)

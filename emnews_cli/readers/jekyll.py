@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from io import StringIO
 from itertools import accumulate
@@ -25,14 +26,14 @@ class Parts(NamedTuple):
 
     Args:
         digest: the lines behind ``> ``, without the mark, or None where there are none.
-        content: the article, as written.
+        article: the text with spaces for the lines of the frame, offsets unchanged.
         url: the address in the url line; empty in an empty one, None where there is no such line.
         navigation: the lines of the navigation footer.
         frame: where all but the content stands.
     """
 
     digest: str | None
-    content: str
+    article: str
     url: str | None
     navigation: list[str]
     frame: Frame
@@ -59,17 +60,40 @@ def split_body(text: str, span: Span) -> Parts:
         lines = [line for line in lines if line not in taken]
     url = _take_url(lines)
     digest = _take_digest(lines)
+    frame = Frame(
+        Span(digest[0][0], _span(digest[-1]).end) if digest else None,
+        _span(url) if url else None,
+        list(map(_span, navigation)),
+    )
     return Parts(
         _unquoted(digest) if digest else None,
-        "".join([line for _, line in lines]).strip("\r\n"),
+        without_frame(text, frame),
         url[1].strip()[1:-1] if url else None,
         [line.strip() for _, line in navigation],
-        Frame(
-            Span(digest[0][0], _span(digest[-1]).end) if digest else None,
-            _span(url) if url else None,
-            list(map(_span, navigation)),
-        ),
+        frame,
     )
+
+
+def spaces(text: str) -> str:
+    """As many spaces as a text has characters."""
+    return " " * len(text)
+
+
+def without_frame(text: str, frame: Frame, blank: Callable[[str], str] = spaces) -> str:
+    """A text without the lines that the template puts around the article, offsets unchanged.
+
+    Args:
+        text: the whole file.
+        frame: where they are.
+        blank: what to put in place of each, as long as it was.
+    """
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(filter(None, (frame.digest, frame.url, *frame.navigation))):
+        if start >= at:  # a line of the footer may be within the digest
+            parts += text[at:start], blank(text[start:end])
+            at = end
+    return "".join([*parts, text[at:]])
 
 
 def _lines(text: str, span: Span) -> list[_Line]:

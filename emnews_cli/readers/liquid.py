@@ -63,7 +63,7 @@ class _Renderer:
         self._parts.append(text)
 
     def _find(self, mark: str, at: int) -> int:
-        """The offset of a mark, or -1; one that is in no text behind is looked for once."""
+        """The offset of a mark, or -1; one that the rest of the text does not have is looked for once."""
         end = -1 if mark in self._missing else self._text.find(mark, at)
         if end < 0:
             self._missing.add(mark)

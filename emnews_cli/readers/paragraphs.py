@@ -19,7 +19,7 @@ class ParagraphStyle(NamedTuple):
     Args:
         level: 1 to 6 in a heading, else 0.
         css_class: its classes.
-        centred: whether it stands in the middle.
+        centred: whether it is centred on the line.
         caption: whether it is an explicit caption of a figure.
     """
 
@@ -115,7 +115,7 @@ def _without_furniture(
 
 
 def _without_tail(runs: list[Run], notes: Notes) -> list[Run]:
-    """The runs of a line without the ``（文章来源：…）`` that stands behind its last sentence."""
+    """The runs of a line without the ``（文章来源：…）`` that follows its last sentence."""
     value, formats = runs[-1]
     rest, tails = without_tails(value) if isinstance(value, str) else ("", [])
     for tail in tails:

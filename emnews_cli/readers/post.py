@@ -160,7 +160,7 @@ def _date(written: str, news_id: str, name: str) -> PostDate | None:
 
 def _with_feed_body(post: Post, parts: Parts) -> Post:
     digest, cut = without_full_text_link(parts.digest or "")
-    blocks, notes = read_feed_article(parts.content, post.url, literal=_is_rolling(post))
+    blocks, notes = read_feed_article(parts.article, post.article_start, post.url, literal=_is_rolling(post))
     if _is_digest_alone(post, parts, blocks):
         digest, cut = without_full_text_link("\n".join(paragraphs(blocks)))
         blocks = []
@@ -185,7 +185,7 @@ def _is_rolling(post: Post) -> bool:
 def _is_digest_alone(post: Post, parts: Parts, blocks: list[Block]) -> bool:
     """In its first weeks the rolling news had no body: the digest stood as a plain paragraph."""
     alone = parts.digest is None and len(blocks) == 1
-    return alone and _is_rolling(post) and not is_html(tokenize(parts.content))
+    return alone and _is_rolling(post) and not is_html(tokenize(parts.article, post.article_start))
 
 
 def _medium(post: Post) -> str:

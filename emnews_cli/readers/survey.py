@@ -13,14 +13,14 @@ from functools import partial
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.markup import Element, Markup
 from emnews_cli.model.post import Origin, Post
-from emnews_cli.model.text import Edit, Span, apply_edits
+from emnews_cli.model.text import Span
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.decoding import visible_text
-from emnews_cli.readers.html.charts import outermost
 from emnews_cli.readers.html.entities import REFERENCE, decoded
 from emnews_cli.readers.html.survey import survey_all, survey_html
 from emnews_cli.readers.html.tags import Kind
 from emnews_cli.readers.html.tokens import tokenize
+from emnews_cli.readers.jekyll import spaces, without_frame
 from emnews_cli.readers.markdown.reading import raw_html
 
 
@@ -42,7 +42,7 @@ def _visible(post: Post) -> str:
 
 
 def _markup(post: Post, text: str) -> Markup:
-    found = survey_html(_html_alone(post, text), post.body.start)
+    found = survey_html(_html_alone(post, text), post.article_start)
     if any(removed.reason == "advertising" for removed in post.removed):
         found.advertising = found.layout.advertising
     if post.origin is Origin.FEED and post.frame.digest and "<" in text[slice(*post.frame.digest)]:
@@ -65,13 +65,17 @@ def article_alone(post: Post) -> str:
 
     So an element that holds words still holds something. Needs no more of the post than its front matter.
     """
-    return _html_alone(post, _visible(post), lambda text: _WORDS.sub("\0", text))
+    return _html_alone(post, _visible(post), _nuls)
 
 
-_WORDS = re.compile(r"\S")
+_WORDS = re.compile(r"\S+")
 
 
-def _html_alone(post: Post, text: str, blank: Callable[[str], str] = lambda text: " " * len(text)) -> str:
+def _nuls(text: str) -> str:
+    return _WORDS.sub(lambda match: "\0" * len(match[0]), text)
+
+
+def _html_alone(post: Post, text: str, blank: Callable[[str], str] = spaces) -> str:
     """The text with all that is not the article's HTML blanked, offsets unchanged.
 
     Args:
@@ -79,11 +83,9 @@ def _html_alone(post: Post, text: str, blank: Callable[[str], str] = lambda text
         text: its characters made visible.
         blank: what to put in place of a stretch of text, as long as it was.
     """
-    frame, start = post.frame, post.body.start
     if post.origin is Origin.FEED:
-        # A line of the footer may stand in the digest.
-        lines = outermost(span for span in (frame.digest, frame.url, *frame.navigation) if span)
-        return apply_edits(text, (Edit(span, blank(text[slice(*span)])) for span in lines))
+        return without_frame(text, post.frame, blank)
+    start = post.body.start
     parts, at = [" " * start], start
     for span in raw_html(text[start:]):
         begin, end = span.start + start, span.end + start

@@ -40,7 +40,9 @@ _NARROW = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3000: 0x
 """Forms of full width; one character each, so places stay."""
 _WIDE = lazy_regex(r"[０-９Ａ-Ｚａ-ｚ．／；＊\u3000\xa0]")
 """Those that are not in ordinary Chinese text."""
-_HINT = lazy_regex(r"[(（][^()（）\n]{0,30}?(?:\d{3}|\d[.．]|[.．:：]\s?[A-ZＡ-Ｚa-z\d])")
+_HINT = lazy_regex(
+    r"[(（][^()（）\n]{0,30}?(?:\d{5}|[A-Za-zＡ-Ｚａ-ｚ\d][.．:：]\s?[A-Za-zＡ-Ｚａ-ｚ\d]|[码号股所克达]\s?[:：]?\s?[A-ZＡ-Ｚ\d]|[KＫk]\d{4})"
+)
 """In every text with a code in parentheses."""
 _MARKS = ("SH", "SZ", "HK", "BJ", "SS", "代码", "Ｈ", "Ｓ", "Ｊ")
 """One of these is in every code that is not in parentheses."""
@@ -55,10 +57,12 @@ _LABEL = lazy_regex(
 )
 _RANGES = {
     **dict.fromkeys(
-        ("SH", "SS", "SSE", "SHSE", "XSHG"),
+        ("SH", "SS", "SSE", "SHSE", "XSHG", "上交所"),
         lazy_regex(r"(?:000|0[12]\d|1\d\d|204|5\d\d|6[08]\d|7\d\d|9[059]\d)\d{3}"),
     ),
-    **dict.fromkeys(("SZ", "SZSE", "XSHE"), lazy_regex(r"(?:0[0-3]\d|1\d\d|200|30[0-3]|39\d|980)\d{3}")),
+    **dict.fromkeys(
+        ("SZ", "SZSE", "XSHE", "深交所"), lazy_regex(r"(?:0[0-3]\d|1\d\d|200|30[0-3]|39\d|980)\d{3}")
+    ),
     **dict.fromkeys(BEIJING_MARKS, lazy_regex(r"(?:[48]\d|92)\d{4}")),
 }
 """The codes that an exchange gives; another one with its suffix is a mistake or no code."""
@@ -69,7 +73,7 @@ _SUFFIXED = lazy_regex(
     re.ASCII | re.IGNORECASE,
 )
 _PREFIXED = lazy_regex(
-    r"(?P<mainland>SHSE|SSE|SH|SZSE|SZ|BJSE|BSE|BJ|XSHG|XSHE)\s?[:.]?\s?(?P<code>\d{6})"
+    r"(?P<mainland>上交所|深交所|北交所|SHSE|SSE|SH|SZSE|SZ|BJSE|BSE|BJ|XSHG|XSHE)\s?[:.]?\s?(?P<code>\d{6})"
     r"|(?:HKEX|HKSE|SEHK|HKG|HK|XHKG|港交所|联交所)(?P<hong_kong>\s?[:.]\s?\d{1,5}|\s?0\d{3,4}|\d{5})"
     r"|(?P<exchange>NYSE ?AMERICAN|NYSE|NASDAQ|AMEX|纽交所|纳斯达克|美股)\s?:\s?"
     r"(?P<us>(?-i:[A-Z]{1,5}|[A-Z]{2,4}[.\-][AB]))",
@@ -111,7 +115,11 @@ _KINDS = (
 """What a number alone names, by the name before it: the market of the first row that both fit. Funds that
 are on no exchange have codes that shares have too."""
 _ROUND = lazy_regex(r"(?!600000|603000|003000|301000)\d{3}000")
-_UNITS = "股人元万亿户家件台吨张份名位个只手次例套号期年月日%"
+_COUNTS = lazy_regex(
+    "[万亿吨辆倍%]|元(?![月旦宇])|户(?!外)|股(?![价东份权吧民指票市])|例(?!如)|人(?![民士气员事工才形脸])|号(?!称)"
+)
+"""What a number counts that it comes before."""
+_UNITS = "家件台张份名位个只手次套期年月日"
 
 
 def written_codes(text: str) -> list[WrittenCode]:
@@ -121,17 +129,21 @@ def written_codes(text: str) -> list[WrittenCode]:
         text: plain, one paragraph or a title.
     """
     found: list[WrittenCode] = []
-    has_marks = _has_marks(text)
-    if not (has_marks or (("（" in text or "(" in text) and _HINT().search(text))):
+    if not may_hold_codes(text):
         return found
     narrow = _narrowed(text)
     for group in _GROUP().finditer(narrow):
         found += _in_parentheses(narrow, group, found[-1] if found else None)
-    if has_marks:
+    if _has_marks(text):
         inside = {place for code in found for place in range(code.start, code.end)}
         found += (code for code in _loose(narrow) if code.start not in inside)
         found.sort(key=lambda code: code.start)
     return found
+
+
+def may_hold_codes(text: str) -> bool:
+    """Whether it is worth while to look for codes in a text, at a glance."""
+    return _has_marks(text) or (("（" in text or "(" in text) and _HINT().search(text) is not None)
 
 
 def _has_marks(text: str) -> bool:
@@ -172,14 +184,16 @@ def _in_parentheses(text: str, group: re.Match[str], last: WrittenCode | None) -
     name = said[1] if said else last.name if last is not None and goes_on else name_before(before)
     goes_on = goes_on or said is not None
     at = len(before.rstrip()) - len(name) + group.start() - len(before)
-    for security in _securities(inner, before, name, text[group.end() : group.end() + 1]):
-        if len(security.code) == 1 and (name in ("", "联合国") or security.market not in (106, None)):
+    for security in _securities(inner, before, name, text[group.end() : group.end() + 2]):
+        if len(security.code) == 1 and (
+            name in ("", "联合国", "记者", "作者") or security.market not in (106, None)
+        ):
             continue  # initials, such as U.N
         yield WrittenCode(security, name, at if name and not goes_on else group.start(), group.end())
 
 
 _SHORT_NAME = lazy_regex(r"简称\s*[:为]?\s*[“\"]?([\w*\-]{2,14})")
-_MAY_BE_CODE = lazy_regex(r"\d{3}|\d\.|[A-Z]\.[A-Z]|[:.]\s?[A-Z\d]", re.IGNORECASE)
+_MAY_BE_CODE = lazy_regex(r"\d{5}|[A-Z\d][.:]\s?[A-Z\d]|[码号股所克达]\s?:?\s?[A-Z\d]|K\d{4}", re.IGNORECASE)
 
 
 def _securities(inner: str, before: str, name: str, after: str) -> Iterator[SecurityId]:
@@ -189,7 +203,7 @@ def _securities(inner: str, before: str, name: str, after: str) -> Iterator[Secu
         inner: the words.
         before: the text before the parenthesis.
         name: the name there, or empty.
-        after: the character after it.
+        after: two characters after it.
     """
     pieces = [piece for piece in _SEPARATOR().split(inner) if piece]
     marked = [_marked(piece) or _labelled(piece, name, before) for piece in pieces]
@@ -198,7 +212,13 @@ def _securities(inner: str, before: str, name: str, after: str) -> Iterator[Secu
     bare = [piece for piece in rest if _BARE().fullmatch(piece)]
     others = [piece for piece in rest if piece not in bare and any(map(str.isdecimal, piece))]
     alone = len({len(piece) for piece in bare}) == len(bare)
-    if bare and alone and not others and _BARE().fullmatch(pieces[0]) and not rules_out_a_code(before):
+    if (
+        bare
+        and alone
+        and not others
+        and _BARE().fullmatch(pieces[0])
+        and not (rules_out_a_code(before) or _COUNTS().match(after))
+    ):
         is_named = has_words(before)
         for code in bare:
             security = _bare(code, name) if is_named else _nameless(code, before, after)
@@ -269,7 +289,7 @@ def _kinds() -> list[tuple[re.Pattern[str], list[tuple[int, re.Pattern[str]]]]]:
 def _nameless(code: str, before: str, after: str) -> SecurityId | None:
     """What a number names that nothing but punctuation comes before."""
     begins = not before.strip() or before.rstrip()[-1] in "。;；、,！!？?：:"
-    if not begins or (after and after in _UNITS):
+    if not begins or (after and after[0] in _UNITS):
         return None
     if code.startswith("000"):
         return SecurityId(None, code)

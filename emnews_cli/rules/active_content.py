@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
-from emnews_cli.model.markup import Attribute, Element
+from emnews_cli.model.markup import Attribute, Element, StartTag
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
@@ -55,9 +56,14 @@ def _attributes(
     examined: Examination, wanted: Callable[[Attribute], bool]
 ) -> Iterator[tuple[Element, Attribute]]:
     """The attributes of a kind, and whose they are."""
-    for element in examined.markup.elements_of(lambda tag: any(map(wanted, tag.attributes))):
+    for element in examined.markup.elements_of(partial(_has, wanted)):
         for attribute in filter(wanted, element.attributes):
             yield element, attribute
+
+
+@lru_cache(maxsize=4096)
+def _has(wanted: Callable[[Attribute], bool], tag: StartTag) -> bool:
+    return any(map(wanted, tag.attributes))
 
 
 def _without(post: Post, element: Element, attribute: Attribute) -> Fix | None:

@@ -20,7 +20,7 @@ def advertising(examined: Examination) -> Iterator[Finding]:
 
     ## Why is this bad?
 
-    It is no part of the news. emnews takes it out of what it converts; other tools will not.
+    It is not part of the news. emnews takes it out of what it converts; other tools will not.
 
     ## Example
 

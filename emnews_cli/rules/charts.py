@@ -38,7 +38,7 @@ def chart_mark_without_partner(examined: Examination) -> Iterator[Finding]:
 
     ## Fix safety
 
-    Safe: where the mark stands at a chart, its partner is put on the chart's other side; elsewhere the mark
+    Safe: where the mark is next to a chart, its partner is put on the chart's other side; elsewhere the mark
     is removed. The article says the same.
     """
     alone = list(_alone(examined.markup.chart_marks))
@@ -88,7 +88,7 @@ class _Places:
         self._ends = {place.end: place for place in places}
 
     def chart_at(self, mark: Mark) -> Span | None:
-        """The chart that stands right behind a start mark, or right before an end mark."""
+        """The chart that is right after a start mark, or right before an end mark."""
         if mark.kind is MarkKind.CHART_START:
             space = _SPACE.match(self._text, mark.span.end)
             return self._starts.get(space.end() if space else mark.span.end)
@@ -132,6 +132,8 @@ def chart_disagrees(examined: Examination) -> Iterator[Finding]:
 
 def _disagreeing(claims: list[Claim]) -> tuple[Claim, Claim] | None:
     """The first two that can't both be true."""
+    if len({claim.security for claim in claims}) < 2:
+        return None
     return next((pair for pair in combinations(claims, 2) if not _agree(*pair)), None)
 
 

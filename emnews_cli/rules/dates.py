@@ -176,7 +176,7 @@ def date_in_future(examined: Examination) -> Iterator[Finding]:
 
     ## What it does
 
-    Reports a date more than a day behind today, which is the day given with `--today`, else that of the
+    Reports a date more than a day later than today, which is the day given with `--today`, else that of the
     computer's clock.
 
     ## Why is this bad?

@@ -58,7 +58,7 @@ def byte_order_mark(examined: Examination) -> Iterator[Finding]:
 
     ## Why is this bad?
 
-    UTF-8 needs none, and many tools do not see the `---` behind it: for them the post has no front matter.
+    UTF-8 needs none, and many tools do not see the `---` after it: for them the post has no front matter.
 
     ## Example
 
@@ -70,7 +70,7 @@ def byte_order_mark(examined: Examination) -> Iterator[Finding]:
 
     ## Fix safety
 
-    Safe: the mark is no part of the text.
+    Safe: the mark is not part of the text.
     """
     post = examined.post
     text = post.original.text
@@ -136,7 +136,7 @@ def replacement_character(examined: Examination) -> Iterator[Finding]:
 
     ## Fix safety
 
-    There is no automatic fix: what stood there is not in the file.
+    There is no automatic fix: what was there is not in the file.
     """
     post = examined.post
     text = post.original.text

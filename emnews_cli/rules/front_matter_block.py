@@ -62,7 +62,7 @@ def front_matter_missing(examined: Examination) -> Iterator[Finding]:
 
     ## Why is this bad?
 
-    Jekyll makes a page of such a file that has no title, date or list to stand in.
+    Jekyll makes a page of such a file that has no title or date and belongs to no list.
 
     ## Example
 
@@ -145,8 +145,8 @@ def front_matter_not_closed(examined: Examination) -> Iterator[Finding]:
 
     ## Fix safety
 
-    A longer line safely becomes `---`. Where it is missing it is put before the first line that is no front
-    matter: safe where all five fields of a post stand before it, else unsafe.
+    A longer line safely becomes `---`. Where it is missing it is put before the first line that is not front
+    matter: safe where all five fields of a post are before it, else unsafe.
     """
     post = examined.post
     front_matter, text = post.front_matter, post.original.text
@@ -172,7 +172,7 @@ def _last_line(text: str, end: int) -> Span:
 
 
 def _end_of_entries(post: Post) -> int:
-    """The offset behind the line of the last entry."""
+    """The offset after the line of the last entry."""
     front_matter = post.front_matter
     spans = [*(entry.span for entry in front_matter.entries), *front_matter.comments, *front_matter.strays]
     last = max((span.end for span in spans), default=front_matter.span.start)

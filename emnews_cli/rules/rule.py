@@ -57,13 +57,16 @@ class PostRule(Rule):
             most: how many findings; a last one counts those beyond them. 0 for all.
             shown: whether somebody is to see them, so that they need places and excerpts.
         """
-        post, findings = examined.post, iter(self.check(examined))
-        make = self._shown if shown else self._bare
-        found = [make(post, finding) for finding in islice(findings, most or None)]
-        first = next(findings, None)
-        if first is not None:
+        findings = iter(self.check(examined))
+        first = [*islice(findings, most or None)]
+        if not first:
+            return []
+        post, make = examined.post, self._shown if shown else self._bare
+        found = [make(post, finding) for finding in first]
+        another = next(findings, None)
+        if another is not None:
             rest = 1 + sum(1 for _ in findings)
-            found.append(make(post, Finding(first.span, f"{rest} more of {self.name} from here on")))
+            found.append(make(post, Finding(another.span, f"{rest} more of {self.name} from here on")))
         return found
 
     def _bare(self, post: Post, finding: Finding) -> Diagnostic:
@@ -109,7 +112,7 @@ def _place(text: SourceText, span: Span) -> Place:
 
 
 _AROUND = 120
-"""As many characters as are kept of a line before and behind a finding: the whole article may be one line."""
+"""As many characters as are kept of a line before and after a finding: the whole article may be one line."""
 _LINE_END = re.compile(r"[\r\n]")
 
 

@@ -38,7 +38,7 @@ def value_place(post: Post, entry: Entry) -> Span:
 
 
 def place_of(post: Post, words: str, start: int | None = None) -> Span:
-    """Where some words stand in the body, or all of the body where markup parts them.
+    """Where some words are in the body, or all of the body where markup parts them.
 
     Args:
         post: the post.
@@ -79,7 +79,7 @@ class Letters:
         self._ends: dict[str, int] = {}
 
     def next_place(self, text: str) -> Span:
-        """Where a text stands next, behind the place that was given for it before; else all of the body."""
+        """Where a text is next, after the place that was given for it before; else all of the body."""
         wanted = "".join(filter(_is_letter, text))
         at = self._letters.find(wanted, self._ends.get(wanted, 0))
         if at < 0:

@@ -142,7 +142,7 @@ def _is_text(entry: Entry, raw: str) -> bool:
 
 
 def _quote_inner(post: Post, entry: Entry) -> Fix | None:
-    """Quote what stands between the double quotes of a value, as it is written."""
+    """Quote what is between the double quotes of a value, as it is written."""
     start, end = entry.value_span
     inner = post.original.text[start + 1 : end - 1]
     if "\n" in inner or "\r" in inner:
@@ -176,7 +176,7 @@ def unescaped_quote(examined: Examination) -> Iterator[Finding]:
 
     ## Fix safety
 
-    Safe: the value goes into single quotes, letter by letter as it stands between the double ones.
+    Safe: the value goes into single quotes, letter by letter as it is written between the double ones.
     """
     post = examined.post
     for entry in post.front_matter.entries:
@@ -211,7 +211,7 @@ def backslash_in_double_quotes(examined: Examination) -> Iterator[Finding]:
 
     ## Fix safety
 
-    Safe: the value goes into single quotes, letter by letter as it stands between the double ones.
+    Safe: the value goes into single quotes, letter by letter as it is written between the double ones.
     """
     post = examined.post
     for entry in post.front_matter.entries:

@@ -18,7 +18,7 @@ _INDENT = re.compile(r"^[ \t]++(?=[^\s#])", re.MULTILINE)
 
 @rule("EM105", "tab-in-front-matter", Severity.ERROR)
 def tab_in_front_matter(examined: Examination) -> Iterator[Finding]:
-    """A tab stands where YAML wants spaces.
+    """A tab is used where YAML wants spaces.
 
     ## What it does
 
@@ -44,6 +44,8 @@ def tab_in_front_matter(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     front_matter = post.front_matter
+    if "\t" not in front_matter.text:
+        return
     for entry in front_matter.entries:
         for gap in tabs_before_value(post, entry):
             fix = safe("Make it a space", Edit(gap, " "))

@@ -2,7 +2,7 @@
 
 The rules serve CommonMark (https://spec.commonmark.org/0.31.2/), GitHub's extensions, kramdown as Jekyll runs
 it (its own escapes, typography, maths, tables and definition lists) and Liquid, which runs before all of
-them. Where kramdown knows no backslash escape for a character, an entity stands instead.
+them. Where kramdown knows no backslash escape for a character, an entity is used instead.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ _ENTITIES = {
     "citation": "&#64;",
     "caret": "&#94;",
 }
-"""Where no backslash helps: Liquid and kramdown know none for these, and kramdown loses the tag behind
+"""Where no backslash helps: Liquid and kramdown know none for these, and kramdown loses the tag after
 ``\\<``; to pandoc an ``@`` that is of no mail address begins a citation."""
 MARKS = frozenset("\\`|\"'*_[]<.->&{!:~$^@")
-"""The characters that an escape may stand before."""
+"""The characters that may follow an escape."""
 _ENTITY_NAME = lazy_regex(r"&#?[0-9A-Za-z]+;?")
 _HARMLESS_BRACKET = re.compile(r"\[[^\[\]^\n]+\](?=[^(\[{:])")
 _LINE_START = re.compile(
@@ -210,7 +210,7 @@ def percent_encoded(address: str) -> str:
 
 
 def escape_address(address: str) -> str:
-    """An address as a link's destination; around one with parentheses stand angle brackets."""
+    """An address as a link's destination; one with parentheses is put in angle brackets."""
     escaped = percent_encoded(address)
     return f"<{escaped}>" if "(" in escaped or ")" in escaped else escaped
 

@@ -13,7 +13,7 @@ from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.quoting import key_text, listed, needs_escapes, quoted
 from emnews_cli.model.security import counted_securities
-from emnews_cli.model.text import Span
+from emnews_cli.model.text import Span, beginning_outside
 
 _LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
@@ -153,7 +153,7 @@ class _Remarks:
             return
         kept = set(map(id, entries))
         doubles = [entry.span for entry in source.entries if id(entry) not in kept]
-        comments = [c for c in source.comments if not any(d.start <= c.start < d.end for d in doubles)]
+        comments = beginning_outside(source.comments, doubles)
         entries = sorted(entries, key=lambda entry: entry.span)
         starts = [entry.span.start for entry in entries]
         for remark in sorted([*comments, *source.strays, *doubles]):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from emnews_cli.model.articles import article_address
 from emnews_cli.model.diagnostic import Diagnostic
-from emnews_cli.model.document import Chart, Link, captioned, inline_text
+from emnews_cli.model.document import Chart, Link, Node, captioned, inline_text, walk
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
-from emnews_cli.model.post import Post
+from emnews_cli.model.post import Post, Removed
 from emnews_cli.model.security import Security, SecurityId
 from emnews_cli.model.statistics import statistics
 from emnews_cli.model.text import without_surrogates
@@ -28,7 +28,7 @@ def write_json(document: Document) -> str:
 
 def post_as_dict(post: Post, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
     """One post as plain data, its keys in the order of the contract."""
-    date = post.date
+    date, nodes = post.date, list(walk(post.blocks))
     return {
         "schema": SCHEMA,
         "path": None if post.path is None else without_surrogates(post.path),
@@ -49,16 +49,17 @@ def post_as_dict(post: Post, diagnostics: Sequence[Diagnostic]) -> dict[str, Any
         "article_url": article_address(post.id) or None,
         "origin": post.origin.value,
         "securities": [_security(security) for security in post.securities],
-        "charts": [_chart(chart) for chart in post.charts],
-        "images": _images(post),
-        "links": [_link(link) for link in post.links],
+        "charts": [_chart(node) for node in nodes if isinstance(node, Chart)],
+        "images": _images(nodes),
+        "links": [_link(node) for node in nodes if isinstance(node, Link)],
         "text": post.text,
-        "stats": asdict(statistics(post)),
-        "removed": [asdict(removed) for removed in post.removed],
+        "stats": statistics(post)._asdict(),
+        "removed": [_removed(removed) for removed in post.removed],
         "diagnostics": [diagnostic.as_dict() for diagnostic in diagnostics],
     }
 
 
+@lru_cache(maxsize=4096)
 def _identity(security: SecurityId) -> dict[str, Any]:
     market = market_of(security)
     return {
@@ -88,12 +89,16 @@ def _chart(chart: Chart) -> dict[str, Any]:
     return {**known, "url": chart.href or None, "image": chart.src or None}
 
 
-def _images(post: Post) -> list[dict[str, Any]]:
+def _images(nodes: Iterable[Node]) -> list[dict[str, Any]]:
     return [
         {"url": image.src, "alt": image.alt, "caption": caption or None}
-        for image, caption in captioned(post.blocks)
+        for image, caption in captioned(nodes)
     ]
 
 
 def _link(link: Link) -> dict[str, Any]:
     return {"url": link.href, "text": inline_text(link.children)}
+
+
+def _removed(removed: Removed) -> dict[str, Any]:
+    return {"reason": removed.reason, "text": removed.text, "url": removed.url}

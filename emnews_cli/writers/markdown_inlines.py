@@ -1,9 +1,9 @@
 """Inlines to Markdown.
 
 The hard part is bold beside Chinese punctuation: ``“**…。**短`` does not close in CommonMark, because ``**``
-behind punctuation and before a letter is not right-flanking (commonmark-spec issue 650). So every span is
+after punctuation and before a letter is not right-flanking (commonmark-spec issue 650). So every span is
 checked against the flanking rules; where ``**`` would not work the punctuation at its edge moves out of it,
-and where that is not enough ``<strong>`` stands instead.
+and where that is not enough ``<strong>`` is used instead.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ from emnews_cli.writers.escaping import (
 
 _LINE_BREAK = "  \n"
 _NO_MARK_BESIDE = "*_~"
-"""The other marks; GitHub's engine looks past a ``~`` for what stands beside a mark."""
+"""The other marks; GitHub's engine looks past a ``~`` for what is beside a mark."""
 
 
 class Place(Enum):
-    """Where inlines stand: only in a paragraph do they begin lines, and marks in one cell of a table may find
+    """Where inlines are: only in a paragraph do they begin lines, and marks in one cell of a table may find
     their partner in another."""
 
     PARAGRAPH = auto()
@@ -64,7 +64,7 @@ def markdown_inlines(
 
     Args:
         inlines: without mentions.
-        place: where they stand.
+        place: where they are.
         exact: whether punctuation at the edges of bold must stay in it.
         html_notes: whether footnotes are HTML.
     """
@@ -124,7 +124,7 @@ class _InlineWriter:
         Args:
             inlines: the siblings.
             before: the character in front of them, or nothing at the edge of a block.
-            after: the character behind them, or nothing.
+            after: the character after them, or nothing.
         """
         parts: list[str] = []
         for index, inline in enumerate(inlines):
@@ -249,7 +249,7 @@ def _closes(inside: str, after: str) -> bool:
 
 def _may_be_punctuation(character: str) -> bool:
     """Punctuation to some engine: version 0.31 of the specification counts symbols too, mistune and pandoc
-    whatever is no letter, digit or space."""
+    whatever is not a letter, digit or space."""
     return unicodedata.category(character)[0] not in "LNZ"
 
 
@@ -261,7 +261,7 @@ def _is_punctuation(character: str) -> bool:
 
 
 def _without_edge_punctuation(inlines: Sequence[ResolvedInline]) -> tuple[str, list[ResolvedInline], str]:
-    """The punctuation in front of the first letter, the inlines without it, and that behind the last."""
+    """The punctuation in front of the first letter, the inlines without it, and that after the last."""
     core = list(inlines)
     lead = trail = ""
     if core and isinstance(first := core[0], Text):

@@ -1,6 +1,6 @@
 """Raw HTML to Markdown by html2text, with its faults around our text kept out.
 
-html2text decodes entities and then writes ``<script>`` and ``*`` as they stand, and its ``**`` need not
+html2text decodes entities and then writes ``<script>`` and ``*`` unescaped, and its ``**`` need not
 close beside Chinese punctuation. So it is given the structure alone: text is escaped before, spans, links and
 images are HTML, and all of their marks pass it as characters of the private use area.
 """
@@ -63,7 +63,7 @@ def by_html2text(html: str, texts: Iterable[str]) -> str:
 
 
 def _is_sound(root: lxml_html.HtmlElement) -> bool:
-    """Whether no block stands in a line, no heading is empty, no link stands in a link, and no image links to
+    """Whether no block is in a line, no heading is empty, no link is in a link, and no image links to
     itself, which a figure's link does not count as."""
     lines = (element for element in root.iter() if element.tag not in _BLOCKS or element.tag in _HEADINGS)
     for line in lines:
@@ -84,7 +84,7 @@ def _protected(root: lxml_html.HtmlElement) -> str:
 
 
 def _protect(element: lxml_html.HtmlElement, outer: Callable[[str], str]) -> None:
-    """Protect an element and the text behind it.
+    """Protect an element and the text after it.
 
     Args:
         element: one of the tree, which is changed.
@@ -115,7 +115,7 @@ _ESCAPES: dict[str, Callable[[str], str]] = {
 
 
 def _tags(element: lxml_html.HtmlElement) -> tuple[str, str]:
-    """What stands before and behind an inline element's text; nothing for one without meaning or content."""
+    """What is before and after an inline element's text; nothing for one without meaning or content."""
     if element.tag == "br":
         return "<br/>", ""
     if element.tag == "img":

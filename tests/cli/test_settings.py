@@ -16,6 +16,8 @@ from emnews_cli.cli.settings import _HOW, _options
 from tests.conftest import ROOT
 
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+REQUIRED = {"search": ["茅台"], "similar": ["post.md", "news.sqlite"]}
+"""What a command can't do without."""
 CONFIGURABLE = [name for name in COMMANDS if name != "rule"]
 VALUES = {
     "allow-host": '["images.example"]',
@@ -23,9 +25,11 @@ VALUES = {
     "cover": '"none"',
     "cover-font": '"font.ttf"',
     "diff": "true",
+    "dir": '"posts"',
     "dry-run": "true",
     "fetch-images": "true",
     "files-from": '"names"',
+    "first-seen": '"git"',
     "fix": "true",
     "fix-only": "true",
     "follow-links": "true",
@@ -35,6 +39,7 @@ VALUES = {
     "in-place": "true",
     "match": '"text"',
     "max-size": '"1GB"',
+    "mention": '"charted"',
     "null": "true",
     "output": '"out"',
     "prune": "true",
@@ -42,6 +47,9 @@ VALUES = {
     "security": '["600030.SH"]',
     "since": '"2022-01-01"',
     "source": '["甲"]',
+    "stories": "true",
+    "story": '"post.md"',
+    "story-window": '"1d"',
     "tag": '["乙"]',
     "unique": "true",
     "unsafe-fixes": "true",
@@ -72,7 +80,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def emnews(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Emnews:
     def run(*arguments: str) -> Ended:
-        monkeypatch.setattr("sys.argv", ["emnews", *arguments])
+        required = REQUIRED.get(arguments[0], [])
+        monkeypatch.setattr("sys.argv", ["emnews", *arguments[:1], *required, *arguments[1:]])
         with pytest.raises(SystemExit) as ended:
             main()
         return Ended(int(ended.value.code or 0), *capsys.readouterr())

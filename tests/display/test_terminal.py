@@ -92,7 +92,7 @@ def test_the_summary_names_what_a_reader_wants_to_know() -> None:
         "2022-03-08 18:05:40 +0800 Tue",
         "临江证券报",
         "600981.SH",
-        "2×, charted",
+        "3×, charted",
         "BK1036",
     ):
         assert part in text

@@ -68,7 +68,7 @@ _UNITS: dict[str, str] = {
         \\ \\* | a|b: : " ' “ ” { } {{ {% $ $$ ^ == http://a.b␣ www.a.b␣ a@b.c␣ 中* 。** 😀 **a* *a**b _a* <b>* \n* \n>␣ \n ␣␣\n \r""",
     "front matter": r"""
         a%d:␣x\n a:␣x\n x\n :\n -\n -␣x\n ␣\n ␣x\n \n \r\n #␣x\n a:\n␣-␣x\n a:␣|\n␣x\n a:␣>\n␣x\n a:␣"x\n a:␣'x\n a:␣"x"␣y"\n a:␣[x\n a%d:␣&b%d␣x\n a%d:␣*b\n ␣␣␣a:\n ?␣x\n ?␣ -␣-␣ %a\n a:\t\tx\n \t\tx\n a:␣!!str␣x\n <<:␣{a:␣b}\n
-        title:␣"x"y"\n date:␣2022-01-01\n tags:␣x\n tags:␣[x,␣y]\n categories:␣x\n "a":␣x\n 'a%d':␣x\n ...\n ----\n ---\n a%d:␣{b:␣[c]}\n a:␣!!x\n a:␣@\n a:␣`\n emnews-ignore:␣EM9%d\n {\n [\n id:␣%d\n a%d:␣"\\q"\n""",
+        title:␣"x"y"\n date:␣2022-01-01\n tags:␣x\n tags:␣[x,␣y]\n categories:␣x\n "a":␣x\n 'a%d':␣x\n ...\n ----\n ---\n a%d:␣{b:␣[c]}\n a:␣!!x\n a:␣@\n a:␣`\n emnews-ignore:␣EM9%d\n {\n [\n id:␣%d\n a%d:␣"\\q"\n a:␣x\n#␣y\n title:␣"x"y"␣#␣z\n#␣z\n""",
     "value": r"""
         ␣ x␣ , : :␣ " ' \\ " \" \\\\ [ ] { } [] [x,␣ [[ {x:␣ {x:␣y,␣ &a%d␣ *a *a,␣ !a␣ !!x␣ #␣ ␣# | > - -␣ ?␣ % @ ` ~ = 1 1_ 1: 1:1: 0 1,000 2022-01-01␣ 中 \0 \u2028 \u0085 \t \n␣x \n␣␣ \n\n x\n␣ ''""",
     "tags": "x,␣ x%d,␣ , [x],␣ *x,␣ &a%d␣x,␣ {a:␣b},␣ \"x\",␣ \"\\\\x\",␣ '' ␣ \\n :␣ x␣ 中文， 600030.SH,␣ #␣ 中",

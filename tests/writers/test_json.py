@@ -53,12 +53,12 @@ def test_the_example_says_what_it_says() -> None:
     assert found["date"] == "2022-03-08T18:05:40+08:00"
     assert found["source"] == "临江证券报"
     assert [
-        (item["symbol"], item["mic"], item["kind"], item["mentions"], item["charted"])
+        (item["symbol"], item["mic"], item["kind"], item["mentions"], item["how"])
         for item in found["securities"]
     ] == [
-        ("600981.SH", "XSHG", "security", 2, True),
-        ("01933.HK", "XHKG", "security", 1, True),
-        ("BK1036", None, "board", 1, False),
+        ("600981.SH", "XSHG", "security", 3, "charted"),
+        ("01933.HK", "XHKG", "security", 1, "charted"),
+        ("BK1036", None, "board", 1, "linked"),
     ]
     assert [chart["symbol"] for chart in found["charts"]] == ["600981.SH", "01933.HK"]
     assert found["images"] == [

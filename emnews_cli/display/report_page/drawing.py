@@ -29,7 +29,7 @@ def columns_chart(lines: Sequence[Line], label: str) -> str:
 
 
 def bar(share: float) -> str:
-    """A bar of this share of its width, from 0 to 1; its number stands beside it."""
+    """A bar of this share of its width, from 0 to 1; its number is beside it."""
     box = 'viewBox="0 0 100 10" preserveAspectRatio="none"'
     return f'<svg class="bar" aria-hidden="true" {box}><rect width="{100 * share:.2f}" height="10"/></svg>'
 

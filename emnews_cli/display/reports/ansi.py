@@ -7,7 +7,7 @@ from emnews_cli.model.diagnostic import Severity
 BOLD = "1"
 DIM = "2"
 SEVERITY_COLORS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33"}
-"""Red and yellow; where they stand, a word says the same."""
+"""Red and yellow; where they are, a word says the same."""
 
 
 def painted(text: str, look: str, *, color: bool) -> str:

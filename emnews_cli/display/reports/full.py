@@ -19,7 +19,7 @@ class Full(EachAlone):
     """The line in the file with the finding underlined, the rule, and what can be done."""
 
     def text_of(self, diagnostic: Diagnostic) -> str:
-        """A diagnostic with an empty line behind it."""
+        """A diagnostic with an empty line after it."""
         lines = [*self._head(diagnostic), *self._source(diagnostic), *self._notes(diagnostic)]
         return "\n".join(lines) + "\n\n"
 

@@ -92,7 +92,7 @@ def _break(text: str, last: int) -> int:
 
 
 def _may_break(before: str, behind: str) -> bool:
-    """Whether a line may end between two characters: beside a space or a wide one, or behind a slash."""
+    """Whether a line may end between two characters: beside a space or a wide one, or after a slash."""
     if before in _NOT_AT_THE_END or behind in _NOT_AT_THE_BEGINNING or not glyph(behind).columns:
         return False
     return " " in (before, behind) or before == "/" or 2 in (glyph(before).columns, glyph(behind).columns)

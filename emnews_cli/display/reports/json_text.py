@@ -33,5 +33,5 @@ class Elements:
         return "".join(parts)
 
     def end(self) -> str:
-        """What stands between the last element and the closing bracket."""
+        """What is between the last element and the closing bracket."""
         return "" if self._before == "\n" else "\n"

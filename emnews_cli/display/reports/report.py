@@ -28,7 +28,7 @@ class Report(Protocol):
     """A text about diagnostics, made bit by bit: none is kept, whatever their number."""
 
     def begin(self) -> str:
-        """What stands before all posts."""
+        """What is before all posts."""
 
     def post(self, path: str | None, diagnostics: Sequence[Diagnostic], /) -> str:
         """What is said about one post.
@@ -40,11 +40,11 @@ class Report(Protocol):
         """
 
     def end(self) -> str:
-        """What stands behind all posts."""
+        """What follows all posts."""
 
 
 class EachAlone(ABC):
-    """A report that is the texts of its diagnostics, one behind the other.
+    """A report that is the texts of its diagnostics, one after the other.
 
     Args:
         style: how it is drawn.

@@ -127,12 +127,12 @@ def _region(place: Place, mark: bool) -> dict[str, int]:
 
 
 def _without_mark(position: Position) -> Position:
-    """A position as SARIF counts it: the byte order mark is no character of the first line."""
+    """A position as SARIF counts it: the byte order mark is not a character of the first line."""
     return Position(1, max(position.column - 1, 1)) if position.line == 1 else position
 
 
 def _fixes(diagnostic: Diagnostic, artifact: dict[str, str], mark: bool) -> list[dict[str, Any]]:
-    """The fix, where it is no hint, there is a file, and something of its text changes."""
+    """The fix, where it is not a hint, there is a file, and something of its text changes."""
     fix = diagnostic.fix
     if fix is None or fix.applicability is Applicability.DISPLAY or diagnostic.path is None:
         return []
@@ -149,7 +149,7 @@ def _fixes(diagnostic: Diagnostic, artifact: dict[str, str], mark: bool) -> list
 
 
 def _replacements(fix: Fix, places: Sequence[Place], mark: bool) -> Iterator[dict[str, Any]]:
-    """What a fix changes in the text; to remove the byte order mark is no change of it."""
+    """What a fix changes in the text; to remove the byte order mark is not a change of it."""
     for edit, place in zip(fix.edits, places, strict=True):
         region = _region(place, mark)
         if edit.replacement:

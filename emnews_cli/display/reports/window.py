@@ -53,7 +53,7 @@ def _finding(excerpt: Excerpt) -> tuple[int, int]:
 
 
 def _fits(excerpt: Excerpt, width: int) -> bool:
-    """Whether the whole line can be shown, and a caret behind its end where one belongs there."""
+    """Whether the whole line can be shown, and a caret after its end where one belongs there."""
     text = excerpt.text
     room = width - (excerpt.start >= len(text))
     return not (excerpt.cut_before or excerpt.cut_behind) and reach(text, room) == len(text)

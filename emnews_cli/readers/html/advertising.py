@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 
 from emnews_cli.model.markup import Element
-from emnews_cli.model.text import Span
+from emnews_cli.model.text import Span, outermost
 from emnews_cli.readers import vocabulary
-from emnews_cli.readers.html.charts import outermost
 from emnews_cli.readers.html.elements import INLINE, PARTING
 from emnews_cli.readers.html.tags import TEXT
 from emnews_cli.readers.html.tokens import Token
@@ -22,7 +21,7 @@ _LONGEST = 400
 
 
 def advertising_places(text: str, tokens: Sequence[Token], elements: Sequence[Element]) -> list[Span]:
-    """The elements and lines that are advertising, those that stand in no other.
+    """The elements and lines that are advertising, those that are in no other.
 
     Args:
         text: the article's HTML.
@@ -64,7 +63,7 @@ def _reads_as_advertising(words: str, css_class: str = "") -> bool:
 
 
 def _text_lines(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
-    """The lines of text that are advertising and stand in no element of their own."""
+    """The lines of text that are advertising and are in no element of their own."""
     for place, (tag, start, end) in enumerate(tokens):
         if tag is not TEXT or not any(_parts(tokens, at) for at in (place - 1, place + 1)):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from emnews_cli.model.document import Block
@@ -37,29 +38,30 @@ def read_article(html: str, base: str = "", *, feed: bool = True) -> Article:
     return _build(html, tokenize(html), base, feed)
 
 
-def _build(html: str, tokens: list[Token], base: str, feed: bool) -> Article:
+def _build(html: str, tokens: Sequence[Token], base: str, feed: bool) -> Article:
     builder = Builder(_OPENERS, base, feed=feed)
     builder.read(html, balance(tokens))
     return Article(builder.blocks, builder.notes)
 
 
-def read_feed_article(content: str, base: str, *, literal: bool) -> Article:
+def read_feed_article(text: str, start: int, base: str, *, literal: bool) -> Article:
     """The article in the body of a post of the feed: HTML or literal text.
 
     Args:
-        content: the body, its characters visible.
+        text: a text, its characters visible.
+        start: where the body begins in it; what is not of the article is blank from there on.
         base: the address that relative links count from, or empty.
         literal: whether character references in a text without markup are text.
     """
-    tokens = tokenize(content)
-    if not is_html(tokens) and (literal or not has_references(content)):
-        return read_literal(content)
+    tokens = tokenize(text, start)
+    if not is_html(tokens) and (literal or not has_references(text[start:])):
+        return read_literal(text[start:])
     if has_blocks(tokens):
-        return _build(content, tokens, base, feed=True)
-    return read_article(_breaks_for_lines(content, tokens), base)
+        return _build(text, tokens, base, feed=True)
+    return read_article(_breaks_for_lines(text, tokens), base)
 
 
-def _breaks_for_lines(html: str, tokens: list[Token]) -> str:
+def _breaks_for_lines(html: str, tokens: Sequence[Token]) -> str:
     """HTML without blocks, each line a paragraph."""
     parts = (
         "<br><br>".join(text.splitlines()) if tag.kind is Kind.TEXT else text

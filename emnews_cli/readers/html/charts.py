@@ -9,7 +9,7 @@ from typing import NamedTuple
 from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.model.markup import Claim
 from emnews_cli.model.security import SecurityId
-from emnews_cli.model.text import Span
+from emnews_cli.model.text import Span, outermost
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.html.balance import Event, balance
 from emnews_cli.readers.html.tags import Kind, Tag
@@ -55,7 +55,7 @@ _ALT = lazy_regex(rf"{vocabulary.CHART_ALT}(?P<code>[A-Za-z0-9._\-]{{1,24}})_[A-
 
 
 def _from_alt(alt: str) -> SecurityId | None:
-    """The code in ``K图 600030_0``; what the number behind it means is not known."""
+    """The code in ``K图 600030_0``; what the number after it means is not known."""
     match = _ALT().fullmatch(alt.strip())
     return SecurityId(None, match["code"]) if match else None
 
@@ -131,10 +131,11 @@ class _Piece(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Opened:
-    """An open element, where its start tag is, and how many charts are in it."""
+    """An open element, where its start tag begins and ends, and how many charts are in it."""
 
     tag: Tag
-    place: Span
+    start: int
+    end: int
     charts: int = 0
 
 
@@ -155,18 +156,17 @@ class ChartFinder:
         self._full = 0
         """So many of the open elements hold something else than charts."""
         self._marked = False
-        take = {
-            Kind.TEXT: self._take_text,
-            Kind.LITERAL: self._take_text,
-            Kind.COMMENT: self._take_comment,
-            Kind.START: self._take_start,
-            Kind.EMPTY: self._take_empty,
-        }
         for kind, tag, start, end, level in events:
             if kind is Kind.END:
                 self._take_end(level, start, end)
-            elif kind is not Kind.RAW:
-                take[kind](tag, Span(start, end))
+            elif kind is Kind.START:
+                self._take_start(tag, start, end)
+            elif kind is Kind.TEXT or kind is Kind.LITERAL:
+                self._take_text(start, end)
+            elif kind is Kind.EMPTY:
+                self._take_empty(tag, start, end)
+            elif kind is Kind.COMMENT:
+                self._take_comment(tag, Span(start, end))
 
     @property
     def places(self) -> list[Span]:
@@ -174,14 +174,17 @@ class ChartFinder:
         return outermost(piece.span for piece in self.pieces if not piece.mark)
 
     def _fill(self) -> None:
-        """What came is no chart, so that no open element holds nothing else."""
+        """What came is not a chart, so that no open element holds nothing else."""
         self._full = len(self._open)
 
-    def _take_text(self, _: Tag, place: Span) -> None:
-        text = self._text[place.start : place.end]
-        if vocabulary.CHART_MARK in text:
+    def _take_text(self, start: int, end: int) -> None:
+        bare = self._text.find(vocabulary.CHART_MARK, start, end) >= 0
+        if not bare and not self._marked and self._full == len(self._open):
+            return
+        text = self._text[start:end]
+        if bare:
             for match in vocabulary.CHART_MARK_IN_TEXT().finditer(text):
-                self._cut(Span(place.start + match.start(), place.start + match.end()), match[0])
+                self._cut(Span(start + match.start(), start + match.end()), match[0])
             text = vocabulary.CHART_MARK_IN_TEXT().sub("", text)
         if text.strip():
             self._marked = False
@@ -197,17 +200,17 @@ class ChartFinder:
         else:
             self._fill()
 
-    def _take_start(self, tag: Tag, place: Span) -> None:
-        opened = _Opened(tag, place)
+    def _take_start(self, tag: Tag, start: int, end: int) -> None:
+        opened = _Opened(tag, start, end)
         self._open.append(opened)
         if tag.is_chart_link:
             self._links.append(opened)
         if tag.name not in _WRAPPERS:
             self._fill()
 
-    def _take_empty(self, tag: Tag, place: Span) -> None:
+    def _take_empty(self, tag: Tag, start: int, end: int) -> None:
         if tag.name == "img" and (self._links or tag.is_chart_image):
-            self._count(place)
+            self._count(Span(start, end))
         elif tag.name != "br":
             self._fill()
 
@@ -233,11 +236,11 @@ class ChartFinder:
         if not opened.charts and is_pure and opened.tag.is_chart_link:
             opened.charts = 1
             self.count += 1
-            self._cut(opened.place)
+            self._cut(Span(opened.start, opened.end))
         if not (opened.charts and is_pure):
             self._fill()
-        elif start < end and opened.place.start < opened.place.end:
-            self._cut(Span(opened.place.start, end))
+        elif start < end and opened.start < opened.end:
+            self._cut(Span(opened.start, end))
         if self._open and self._open[-1]:
             self._open[-1].charts += opened.charts
 
@@ -280,12 +283,3 @@ def _around_charts(pieces: list[_Piece]) -> Iterator[Span]:
                 yield from (start, span)
             start = None
         charted = charted or not mark
-
-
-def outermost(spans: Iterable[Span]) -> list[Span]:
-    """The spans that are in no other, in order."""
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if not kept or span.start >= kept[-1].end:
-            kept.append(span)
-    return kept

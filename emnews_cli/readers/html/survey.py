@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from emnews_cli.model.markup import ChartMarkup, Element, Layout, Mark, MarkKind, Markup
@@ -22,7 +22,7 @@ def survey_all(text: str, start: int, end: int | None = None) -> Markup:
     """The markup of a stretch of text.
 
     Args:
-        text: the post's, what is no article blanked.
+        text: the post's, what is not the article blanked.
         start: where the stretch begins.
         end: where it ends, or None for the end of the text.
     """
@@ -43,7 +43,7 @@ class HtmlLayout(Layout):
         tokens: of the body.
     """
 
-    def __init__(self, text: str, tokens: list[Token]) -> None:
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self.text = text
         self.tokens = tokens
 
@@ -145,8 +145,7 @@ def _element(tag: Tag, place: Span, charts: dict[Span, ChartMarkup]) -> Element:
     security = tag.security
     if security is None and (chart := charts.get(place)) and chart.claims:
         security = chart.claims[0].security
-    behind = Span(place.end, place.end)
-    return Element(tag.name, place, place, behind, tag.start.attributes, security)
+    return Element(tag.start, place, place, Span(place.end, place.end), security)
 
 
 def _close(element: Element, start: int, end: int) -> None:

@@ -10,7 +10,8 @@ looks like a tag.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from emnews_cli.readers.html.elements import PARTING, RAW_TEXT, SWALLOWING
@@ -26,8 +27,12 @@ _MOST_BROKEN = 30
 """So many tags with a quote that does not end are looked through to the end of the text, and no more."""
 
 
-def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """The tokens of a stretch of text; they tile it without gap or overlap."""
+@lru_cache(maxsize=1)
+def tokenize(text: str, start: int = 0, end: int | None = None) -> Sequence[Token]:
+    """The tokens of a stretch of text; they tile it without gap or overlap.
+
+    Those of the last text are kept: what reads an article and what looks at how it is written ask in turn.
+    """
     tokens = [*scan(text, start, end)]
     return _repaired(tokens) if any(tag.is_odd for tag, _, _ in tokens) else tokens
 
@@ -134,7 +139,7 @@ class _Scanner:
         return end + len(mark) if end > 0 else 0
 
 
-def _repaired(tokens: list[Token]) -> list[Token]:
+def _repaired(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, those that only look like tags literal, and what would swallow the rest empty."""
     closed = {tag.name for tag, _, _ in tokens if tag.kind is Kind.END}
     unclosed = _unclosed(tokens)
@@ -144,7 +149,7 @@ def _repaired(tokens: list[Token]) -> list[Token]:
     ]
 
 
-def _unclosed(tokens: list[Token]) -> set[int]:
+def _unclosed(tokens: Sequence[Token]) -> set[int]:
     """The start tags of elements that would swallow the rest, as no end tag closes them, by their place."""
     waiting: dict[str, list[int]] = {}
     for index, (tag, _, _) in enumerate(tokens):
@@ -167,11 +172,11 @@ def _seen(tag: Tag, closed: set[str]) -> Tag:
     return tag if _NAME.fullmatch(tag.name) and looks_like_one else LITERAL
 
 
-def is_html(tokens: list[Token]) -> bool:
+def is_html(tokens: Sequence[Token]) -> bool:
     """Whether a text holds markup: a known tag or a comment."""
     return any(tag.kind is Kind.COMMENT or (tag.is_start and not tag.is_unknown) for tag, _, _ in tokens)
 
 
-def has_blocks(tokens: list[Token]) -> bool:
+def has_blocks(tokens: Sequence[Token]) -> bool:
     """Whether markup parts the paragraphs of a text; else its lines are paragraphs."""
     return any(tag.name in PARTING for tag, _, _ in tokens if tag.is_start)

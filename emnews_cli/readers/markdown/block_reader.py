@@ -62,7 +62,7 @@ class BlockReader:
         self._depth = depth
 
     def read(self, text: str) -> list[Element]:
-        """Read a text and return its blocks, behind those of the texts before it."""
+        """Read a text and return its blocks, after those of the texts before it."""
         self.text, self.at, self.missing = text, 0, set()
         while not self.at_end:
             if not self._read_tail():

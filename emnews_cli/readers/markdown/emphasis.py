@@ -1,7 +1,7 @@
 """kramdown's rule for ``*`` and ``_``.
 
 CommonMark decides by the punctuation beside a mark whether it opens or closes, so that ``**风险：**市场`` is
-not bold there. kramdown looks at spaces alone: a mark opens before anything but a space and closes behind
+not bold there. kramdown looks at spaces alone: a mark opens before anything but a space and closes after
 anything but a space. It tries each mark in turn, reading on to the end of the text where one is never
 closed; a table from right to left of where each would close gives the same in linear time.
 """
@@ -45,7 +45,7 @@ def read_mark(state: StateInline, silent: bool) -> bool:
 def pair_marks(state: StateInline) -> None:
     """Make italics and bold of the marks: those of the text, and those within each link.
 
-    An attribute list behind a mark that is text is text too.
+    An attribute list after a mark that is text is text too.
     """
     inner = [meta["delimiters"] for meta in state.tokens_meta if meta and "delimiters" in meta]
     for marks in (state.delimiters, *inner):
@@ -97,7 +97,7 @@ class _Pairs:
             i = self._next(i, stack)
 
     def _next(self, i: int, stack: Stack) -> int:
-        """The number of the character behind what begins here: a span, or a mark that is text."""
+        """The number of the character after what begins here: a span, or a mark that is text."""
         if opened := self._opened(i, stack):
             return opened[1] + len(opened[0])
         return i + min(self._runs[i], 2)
@@ -120,7 +120,7 @@ class _Pairs:
         return self._text[at + size : at + size + 1] not in _WHITE and not (self._text[at] == "_" and in_word)
 
     def _end(self, i: int, behind: int, stack: Stack) -> int:
-        """Where a span that is open before a character ends, or -1; nothing closes right behind its start."""
+        """Where a span that is open before a character ends, or -1; nothing closes right after its start."""
         if i < len(self._marks) and self._marks[i].at == behind and self._closes(i, stack[-1]):
             i += min(self._runs[i], 2)
         return self._ends[stack][i] if i < len(self._marks) else -1

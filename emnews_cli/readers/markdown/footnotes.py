@@ -1,4 +1,4 @@
-"""Footnotes of both dialects: a mark in the text, and the notes behind it in the order of their marks.
+"""Footnotes of both dialects: a mark in the text, and the notes after it in the order of their marks.
 
 The HTML that they become has the roles of the digital publishing vocabulary (https://www.w3.org/TR/dpub-aria/),
 as kramdown's own has; the reader of HTML knows them by these.
@@ -31,7 +31,7 @@ def add_footnotes(md: MarkdownIt, *, defined: bool = False) -> None:
 
 
 def _put_behind(state: StateCore) -> None:
-    """Put the notes that have a mark behind the text; a note may have the first mark of another."""
+    """Put the notes that have a mark after the text; a note may have the first mark of another."""
     notes: dict[str, list[Token]] = state.env.get("notes", {})
     marked: dict[int, dict[str, Any]] = state.env.get("footnotes", {}).get("list", {})
     number = 0

@@ -32,7 +32,7 @@ _line_rest = compiled(rf"{SPACE}*\n")
 
 
 def read_html(reader: BlockReader) -> bool:
-    """A comment, or an element that is no part of a line, with all that is in it."""
+    """A comment, or an element that is not part of a line, with all that is in it."""
     if reader.text.startswith("<!--", reader.at):
         return _read_comment(reader)
     match = reader.match(_start_tag)

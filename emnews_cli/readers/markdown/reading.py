@@ -49,7 +49,7 @@ def _engine(dialect: Dialect) -> MarkdownIt:
 
 
 def raw_html(text: str) -> Iterator[Span]:
-    """Where HTML stands in a Markdown text, in order; code is none."""
+    """Where HTML is in a Markdown text, in order; code is none."""
     if "<" not in text:
         return
     starts = [0, *(match.end() for match in _LINE_END.finditer(text)), len(text)]

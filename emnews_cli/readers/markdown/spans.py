@@ -25,7 +25,7 @@ def read_text(state: StateInline, silent: bool) -> bool:
 
 
 def _add(state: StateInline, silent: bool, text: str, end: int) -> bool:
-    """Add literal text, and go on behind what it was made of."""
+    """Add literal text, and go on after what it was made of."""
     if not silent:
         state.pending += text
     state.pos = end
@@ -111,7 +111,7 @@ _ATTRIBUTES = compiled(rf"\{{:{LIST_TEXT}\}}")
 
 
 def read_extension(state: StateInline, silent: bool) -> bool:
-    """A comment or raw HTML, or an attribute list, which is text behind text."""
+    """A comment or raw HTML, or an attribute list, which is text after text."""
     if not state.src.startswith("{:", state.pos):
         return False
     if match := _EXTENSION.match(state.src, state.pos, state.posMax):

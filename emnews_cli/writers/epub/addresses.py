@@ -48,5 +48,5 @@ def _is_host(host: str, written: str) -> bool:
 
 
 def _quoted(part: str) -> str:
-    """A part of an address with everything encoded that may not stand there."""
+    """A part of an address with everything encoded that may not be written there."""
     return quote(_BAD_PERCENT.sub("%25", part), safe="/%:@!$&'()*+,;=~?")

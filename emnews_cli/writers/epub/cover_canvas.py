@@ -20,7 +20,7 @@ class Stamp:
 
     Args:
         left: where it begins, from the start of the line.
-        top: where it begins, from the line that letters stand on; mostly negative.
+        top: where it begins, from the line that letters rest on; mostly negative.
         width: of a row.
         cover: from 0 to 255, row by row.
     """
@@ -46,14 +46,14 @@ class Canvas:
         self._rows = bytearray([self._number(ground)]) * (width * height)
 
     def rectangle(self, left: int, top: int, width: int, height: int, colour: Colour) -> None:
-        """Fill a rectangle; what would stand outside is left out."""
+        """Fill a rectangle; what would be outside is left out."""
         begin, end = max(left, 0), min(left + width, self.width)
         run = bytes([self._number(colour)]) * (end - begin)
         for row in range(max(top, 0), min(top + height, self.height)):
             self._rows[row * self.width + begin : row * self.width + begin + len(run)] = run
 
     def stamp(self, stamp: Stamp, left: int, base: int, colour: Colour, ground: Colour) -> None:
-        """Put lettering on ground of one colour, from a point on the line that its letters stand on."""
+        """Put lettering on ground of one colour, from a point on the line that its letters rest on."""
         table = self._steps(colour, ground)
         inked = stamp.cover.translate(table)
         begin, top = left + stamp.left, base + stamp.top

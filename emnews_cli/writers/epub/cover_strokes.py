@@ -1,13 +1,13 @@
 """The few characters that a cover can show without a font, as strokes of a round pen.
 
-Each stands in a square of 100 by 100, ``y`` downwards. A stroke is the points that it passes, with ``~``
+Each is in a square of 100 by 100, ``y`` downwards. A stroke is the points that it passes, with ``~``
 before them where it is a curve.
 """
 
 from __future__ import annotations
 
 BASE = 88
-"""Where figures stand."""
+"""Where figures are drawn."""
 FIGURE_WIDTH = 58
 _NARROW = {" ": 30, ".": 28, "·": 40, "-": 46, "/": 46, "1": 58}
 

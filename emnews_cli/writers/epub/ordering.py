@@ -21,7 +21,7 @@ UNDATED = "undated"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Articles that stand together in a book, behind a front page of their own.
+    """Articles that come together in a book, after a front page of their own.
 
     Args:
         key: what identifies it in the book, ASCII.
@@ -44,7 +44,7 @@ def groups_of(records: Iterable[Record], book: BookOptions) -> list[Group]:
     ordered = sorted(records, key=Record.order, reverse=book.order == "newest")
     rank, key, title = _GROUPINGS[book.group_by]
     if book.group_by == "day":
-        # Articles without a date stand last whichever end the book begins at.
+        # Articles without a date come last whichever end the book begins at.
         ordered.sort(key=lambda record: record.date is None)
     else:
         ordered.sort(key=rank)

@@ -54,7 +54,7 @@ class Header:
             has no more than 8 bits a sample.
         gray: it has no colour.
         orientation: how EXIF wants it turned, from 1, which is upright, to 8.
-        file: the file without what is no part of the picture: text, profiles, and what follows its end.
+        file: the file without what is not part of the picture: text, profiles, and what follows its end.
     """
 
     width: int

@@ -1,6 +1,6 @@
 """Pictures as books hold them: JPEG or PNG, baseline, not large, the same bytes for the same picture.
 
-A file that is so already goes into the book as it is, but for what is no part of the picture. What is
+A file that is so already goes into the book as it is, but for what is not part of the picture. What is
 not is made so by Pillow.
 """
 
