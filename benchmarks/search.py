@@ -26,8 +26,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.posts import NewsMaker
-from emnews_cli.archive.dataset_files import open_to_write
 from emnews_cli.archive.search_file import SearchFile
+from emnews_cli.archive.sqlite_files import open_to_write
 from emnews_cli.pipeline import read_post
 from emnews_cli.search import index
 from emnews_cli.search.query import COLUMNS, parse

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import quote
 
 from emnews_cli.archive.dataset_plan import Plan
 from emnews_cli.archive.dataset_stores import Description, Posts, Sum, whole
 from emnews_cli.archive.save import replacing, replacing_by_name
+from emnews_cli.archive.sqlite_files import open_to_read, open_to_write, transaction
 from emnews_cli.datasets import jsonl, sqlite
 from emnews_cli.datasets.extras import needing
 from emnews_cli.datasets.rows import Rows, settled
@@ -32,8 +32,6 @@ _IN_TRANSACTION = 1000
 """Posts that are put in together: so many are lost at most when a run is killed."""
 _NEW = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 16384"
 """For a new file: nobody sees it before it is whole, and the rows of posts fill small pages badly."""
-_WAIT = 60.0
-"""Seconds to wait for another run."""
 
 
 def _refuse(path: str, what: str) -> OutputError:
@@ -106,7 +104,7 @@ class SQLiteFile:
                 return Sum(_counts(database, made.tables), 1, 1)
 
     def _fill(self, database: sqlite3.Connection, posts: Posts, made: Description) -> None:
-        with _transaction(database):
+        with transaction(database):
             sqlite.create(database, made.tables)
             sqlite.write_meta(database, made.meta)
             for batch in _batches(whole(self, made.of_posts, posts)):
@@ -130,7 +128,7 @@ class SQLiteFile:
         with _sqlite_errors(self.path), closing(open_to_write(self.path)) as database:
             self._index(database)
             if story_window is not None:
-                with _transaction(database):
+                with transaction(database):
                     stories.bring_up_to_date(database, story_window)
 
     def story_window(self) -> float | None:
@@ -143,51 +141,19 @@ class SQLiteFile:
 
     def _index(self, database: sqlite3.Connection) -> None:
         if self._searched and not index.is_current(database):
-            with _transaction(database):
+            with transaction(database):
                 index.create(database)
 
     def _change(self, database: sqlite3.Connection, plan: Plan, posts: Posts) -> None:
         gone = plan.gone()
         while paths := list(islice(gone, _IN_TRANSACTION)):
-            with _transaction(database):
+            with transaction(database):
                 sqlite.delete(database, paths)
         changed = (settled(rows, item.canonical, item.first_seen) for item, rows in posts if rows is not None)
         for batch in _batches(changed):
-            with _transaction(database):
+            with transaction(database):
                 sqlite.delete(database, (rows["posts"][0][0] for rows in batch))
                 sqlite.insert(database, batch)
-
-
-def open_to_read(path: str, wait: float = _WAIT) -> sqlite3.Connection:
-    """Open a database that is there, to read it.
-
-    It is not opened read-only: what a killed run left half done is taken back by the next one that opens it.
-
-    Args:
-        path: the file.
-        wait: seconds to wait for another run that writes.
-
-    Raises:
-        sqlite3.Error: it can't be opened.
-    """
-    database = open_to_write(path, wait)
-    database.execute("PRAGMA query_only = ON")
-    return database
-
-
-def open_to_write(path: str, wait: float = _WAIT) -> sqlite3.Connection:
-    """Open a database that is there, with what the triggers of an index need; see :func:`open_to_read`."""
-    name = f"file:{quote(os.path.abspath(path))}?mode=rw"
-    database = sqlite3.connect(name, timeout=wait, isolation_level=None, uri=True)
-    index.define_function(database)
-    return database
-
-
-@contextmanager
-def _transaction(database: sqlite3.Connection) -> Iterator[None]:
-    database.execute("BEGIN IMMEDIATE")
-    yield
-    database.execute("COMMIT")
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Self, TypeVar
 
-from emnews_cli.archive.dataset_files import open_to_read
 from emnews_cli.archive.search_freshness import folders_of
+from emnews_cli.archive.sqlite_files import open_to_read
 from emnews_cli.datasets import sqlite
 from emnews_cli.datasets.schema import SCHEMA
 from emnews_cli.errors import InputError

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 
 from emnews_cli.archive.change_detection import has_settled, state_at
-from emnews_cli.archive.dataset_files import open_to_read, open_to_write
+from emnews_cli.archive.sqlite_files import open_to_read, open_to_write
 from emnews_cli.archive.tasks import Done, FileState, Task
 
 _TABLE = (

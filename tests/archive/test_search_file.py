@@ -148,7 +148,7 @@ def test_an_index_that_may_only_be_read_is_read(index: Path) -> None:
 
 KILLED = """
 import os, sqlite3, sys
-from emnews_cli.archive.dataset_files import open_to_write
+from emnews_cli.archive.sqlite_files import open_to_write
 database = open_to_write(sys.argv[1])
 database.execute("PRAGMA cache_size = 2")
 database.execute("BEGIN IMMEDIATE")

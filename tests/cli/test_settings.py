@@ -16,6 +16,8 @@ from emnews_cli.cli.settings import _HOW, _options
 from tests.conftest import ROOT
 
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+REQUIRED = {"search": ["茅台"], "similar": ["post.md", "news.sqlite"]}
+"""What a command can't do without."""
 CONFIGURABLE = [name for name in COMMANDS if name != "rule"]
 VALUES = {
     "allow-host": '["images.example"]',
@@ -83,7 +85,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def emnews(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Emnews:
     def run(*arguments: str) -> Ended:
-        monkeypatch.setattr("sys.argv", ["emnews", *arguments])
+        required = REQUIRED.get(arguments[0], [])
+        monkeypatch.setattr("sys.argv", ["emnews", *arguments[:1], *required, *arguments[1:]])
         with pytest.raises(SystemExit) as ended:
             main()
         return Ended(int(ended.value.code or 0), *capsys.readouterr())

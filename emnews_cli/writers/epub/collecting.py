@@ -107,7 +107,7 @@ class Gathering:
         return sorted(found, key=Record.order)
 
     def _rank(self, record: Record) -> tuple[object, ...]:
-        """Which record of an article comes first: one to be published; of those that say the same, without faults."""
+        """Which record of an article comes first: one to be published; of like ones, one without faults."""
         pages = [self.spool.get(part) for part in record.parts]
         facts = repr(record._replace(parts=()))
         best = not record.published, record.copy, record.order(), record.fingerprint, record.repaired
