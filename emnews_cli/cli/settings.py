@@ -23,7 +23,7 @@ _NOT_SETTABLE = frozenset({"help", "config", "isolated", "show-settings", "versi
 _HOW = frozenset(
     # What is shown, and how.
     "body color csv diagnostics fields format json output-format pager quiet raw reverse sort statistics"
-    " top by"
+    " top by width"
     # How posts are converted, and what books are like.
     " author charts emphasis front-matter grayscale group-by identifier images language links order series"
     " split title to verify"

@@ -98,10 +98,10 @@ class Gathering:
         return sorted(found, key=Record.order)
 
     def _rank(self, record: Record) -> tuple[object, ...]:
-        """Which record under one id comes first; of those that say the same, one without faults."""
+        """Which record under one id comes first; of those that say the same, one that is published."""
         pages = [self.spool.get(part) for part in record.parts]
         facts = repr(record._replace(parts=()))
-        return record.order(), record.fingerprint, record.repaired, pages, facts
+        return record.order(), record.fingerprint, not record.published, record.repaired, pages, facts
 
     def _picture(self, address: str) -> tuple[str, Picture]:
         """The name and picture of an address, loaded once.
