@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from emnews_cli.archive.discover import SUFFIXES
-from emnews_cli.archive.reading import Content
-from emnews_cli.archive.tasks import Work
 from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.running import Run, open_run
-from emnews_cli.cli.selecting import UNWANTED, SelectOptions, Taking
+from emnews_cli.cli.selecting import UNWANTED, SelectOptions
 from emnews_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,12 +35,11 @@ class DatasetRun(Run):
         super().__init__(inputs, options)
         self._reader = self._stack.enter_context(reader)
 
-    def look(self, work: Work[Any]) -> Iterator[Any]:
-        """What is taken of every post."""
+    def look(self, work: Any) -> Iterator[Any]:
+        """What work tells of every post: its ``of`` is asked, as there is nothing to read."""
         from emnews_cli.archive.dataset_reading import posts_of
 
-        assert isinstance(work, Taking)  # noqa: S101  # nothing else is done with posts that nobody reads
-        return (work.take(found.post, Content(b"")) for found in posts_of(self._reader))
+        return (work.of(found.post) for found in posts_of(self._reader))
 
     def found(self, select: SelectOptions) -> Iterator[FoundPost]:
         """The posts that are wanted."""

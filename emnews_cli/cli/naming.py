@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from emnews_cli.archive.reading import Content
     from emnews_cli.cli.running import Run
     from emnews_cli.model.evidence import Evidence
+    from emnews_cli.model.post import Post
 
 _NEAREST = 3
 _SIMILAR = 0.5
@@ -112,8 +113,12 @@ class _Named:
     weakest: Evidence
 
     def __call__(self, content: Content, task: Task) -> Done[list[tuple[SecurityId, str]]]:
-        counted = counted_securities(read_post(content.data, task.name).securities, self.weakest)
-        return Done([(each.id, each.name or label_of(each.id)) for each in counted])
+        return Done(self.of(read_post(content.data, task.name)))
+
+    def of(self, post: Post) -> list[tuple[SecurityId, str]]:
+        """What it tells of a post that is read already, as those of a dataset are."""
+        counted = counted_securities(post.securities, self.weakest)
+        return [(each.id, each.name or label_of(each.id)) for each in counted]
 
 
 def _key(name: str) -> str:

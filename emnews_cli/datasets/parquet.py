@@ -22,6 +22,8 @@ POSTS_IN_GROUP, ROWS_IN_GROUP = 5_000, 20_000
 """Rows of a row group of ``posts``, and of the other tables, whose rows are short."""
 _BATCH = 500
 """Rows that are packed together: as Python's objects they take several times the memory."""
+_MOST_CHARACTERS, _MOST_IN_GROUP = 1_000_000, 12_000_000
+"""Characters of texts that are packed together, and bytes of a row group: long posts make them shorter."""
 _READ = 100
 """Rows that are unpacked together: the files of many partitions may be read side by side."""
 MOST_BYTES = 256_000_000
@@ -133,6 +135,8 @@ class _Part:
         self._table = table
         self._opened, self._stack = opened, stack
         self._group = POSTS_IN_GROUP if table.name == "posts" else ROWS_IN_GROUP
+        self._text = table.names.index("text") if "text" in table.names else None
+        self._characters = 0
         self._rows: list[Row] = []
         self._batches: list[pa.RecordBatch] = []
         self._written: list[Written] = []
@@ -155,7 +159,9 @@ class _Part:
     def add(self, rows: list[Row]) -> None:
         """Take the rows of a post."""
         self._rows += rows
-        while len(self._rows) >= _BATCH:
+        if self._text is not None:
+            self._characters += sum(len(row[self._text] or "") for row in rows)
+        while len(self._rows) >= _BATCH or self._characters >= _MOST_CHARACTERS:
             self._pack()
 
     def close(self) -> list[Written]:
@@ -168,12 +174,14 @@ class _Part:
     def _pack(self) -> None:
         """Make a batch of the first rows that wait, and a row group of batches."""
         rows, self._rows = self._rows[:_BATCH], self._rows[_BATCH:]
+        self._characters = 0
         if not rows:
             return
         self._hash.update(json.dumps(rows).encode())
         self._batches.append(batch_of(self._table, rows))
         self._number += len(rows)
-        if len(self._batches) * _BATCH >= self._group:
+        in_group = sum(batch.num_rows for batch in self._batches)
+        if in_group >= self._group or sum(batch.nbytes for batch in self._batches) >= _MOST_IN_GROUP:
             self._flush()
             if self._stream.tell() >= MOST_BYTES:
                 self._end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -57,14 +58,14 @@ def test_the_lists_are_the_same(name: str, options: tuple[str, ...], made: Path)
 
 
 def test_a_security_is_found_by_its_name(made: Path) -> None:
-    name = said("stats", "--json", made).decode().split('"name": "', 1)[1].split('"', 1)[0]
-    for path in (made, made.parent / "out.sqlite"):
-        done = emnews("list", "--security", name, path)
-        assert done.returncode in (0, 2)
-    assert (
-        emnews("list", "--security", name, made).stderr
-        == emnews("list", "--security", name, made.parent / "out.sqlite").stderr
-    )
+    found = json.loads(said("stats", "--json", "--no-diagnostics", made))
+    name = next(security["name"] for security in found["securities"] if security["name"])
+    listed = said("list", "--security", name, made)
+    assert listed.count(b"\n") > 1
+    assert said("list", "--security", name, made.parent / "out.sqlite") == listed
+    unknown = [emnews("list", "--security", "没有这家", path) for path in (made, made.parent / "out.sqlite")]
+    assert unknown[0].returncode == unknown[1].returncode == 2
+    assert unknown[0].stderr == unknown[1].stderr
 
 
 def test_a_dataset_without_mentions_says_so(tmp_path: Path) -> None:
