@@ -159,7 +159,7 @@ def test_a_small_count_has_a_bar_and_none_has_none() -> None:
 @pytest.mark.parametrize("width", [40, 60, 80])
 def test_names_are_whole_and_bars_give_way(width: int) -> None:
     name = "名" * 60
-    census = census_of(entry(source=name), entry(source="短", id="2"))
+    census = census_of(entry(source=name), entry(source="短", article="2"))
     lines = list(table_lines(counts_by(census, "source"), width))
     assert "".join(lines).count("名") == 60
     assert max(map(cell_len, lines)) <= width
@@ -219,7 +219,7 @@ def test_every_chart_has_a_table_with_its_numbers(made: Census) -> None:
 
 def test_all_rows_are_on_the_page_with_grouped_figures_and_the_language_of_each() -> None:
     posts = [
-        entry(id=str(at), source=f"媒体{at % 30}" if at % 2 else f"Media {at % 30}") for at in range(3000)
+        entry(article=str(at), source=f"媒体{at % 30}" if at % 2 else f"Media {at % 30}") for at in range(3000)
     ]
     page = report_page(census_of(*posts), 5)
     assert "<h1>3,000 posts" in page

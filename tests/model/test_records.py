@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from emnews_cli.model.document import DefinitionList, Table, inline_text, paragraphs, walk_blocks
+from emnews_cli.model.document import DefinitionList, Table, inline_text, walk_blocks
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.records import NARROW, as_records, is_number, labels_of, least_width
 from emnews_cli.pipeline import read_post
 from tests.conftest import NAME, post_text
