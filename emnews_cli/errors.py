@@ -4,6 +4,7 @@
 
     EmnewsError
     ├── UsageError            2   the call makes no sense
+    │   └── QueryError        2   a query can't be read
     ├── InputError            2   what was to be read is not there or can't be read
     │   └── TooLargeError     2   it has more bytes than are read
     ├── OutputError           2   what was to be written can't be
@@ -29,6 +30,20 @@ class EmnewsError(Exception):
 
 class UsageError(EmnewsError):
     """The arguments or options do not go together."""
+
+
+class QueryError(UsageError):
+    """A query can't be read.
+
+    Args:
+        message: why.
+        query: the query.
+        place: the character of it where that shows.
+    """
+
+    def __init__(self, message: str, query: str, place: int) -> None:
+        super().__init__(message)
+        self.query, self.place = query, place
 
 
 class InputError(EmnewsError):

@@ -16,7 +16,7 @@ from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.registry import WRITERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from emnews_cli.model.catalogue import Catalogue, CataloguedPost
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from emnews_cli.readers.post import OpenedPost
     from emnews_cli.rules.repair import Repaired
     from emnews_cli.rules.rule import Rule
+    from emnews_cli.writers.options import ProfileName
 
 __all__ = [
     "Stripped",
@@ -153,13 +154,20 @@ def fix_post(
     return repaired
 
 
-def convert_post(post: Post, to: str, options: WriteOptions | None = None) -> str:
+def convert_post(
+    post: Post,
+    to: str,
+    options: WriteOptions | None = None,
+    load_picture: Callable[[str], bytes] | None = None,
+) -> str:
     """A post in a text format.
 
     Args:
         post: as read.
         to: a name in :data:`~emnews_cli.writers.registry.WRITERS` that is not a book.
         options: choices about the output.
+        load_picture: gives the bytes of the picture at an address, for a web page with its pictures in it, or
+            raises :class:`~emnews_cli.model.picture.PictureUnavailable`.
 
     Raises:
         ValueError: there is no such format, or it is a book.
@@ -168,13 +176,14 @@ def convert_post(post: Post, to: str, options: WriteOptions | None = None) -> st
     if target is None or target.book:
         raise ValueError(f"{to} is not a format of a single post")
     diagnostics = examine_post(post).diagnostics if target.examined else []
-    return target.write(post, options or WriteOptions(), diagnostics)
+    return target.write(post, options or WriteOptions(), diagnostics, load_picture)
 
 
 def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = None) -> list[Diagnostic]:
     """Read the Markdown of a post again and say where it differs from the post.
 
-    It is rendered, and text, bold, links and images are compared; so are the keys of the front matter.
+    It is rendered, and text, bold, links, images, tables, lists and footnotes are compared; the front matter
+    is loaded with PyYAML and its keys are.
 
     What emnews writes is read as CommonMark, a body that stays as a person wrote it as the site does.
 
@@ -187,24 +196,36 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
     from emnews_cli.model.examination import Examination
     from emnews_cli.model.passages import differences
     from emnews_cli.model.post import Origin
-    from emnews_cli.readers.front_matter import read_front_matter
+    from emnews_cli.model.structure import structural_differences
     from emnews_cli.readers.markdown.reading import read_markdown
     from emnews_cli.readers.post import read_by_hand
+    from emnews_cli.readers.yaml_front_matter import read_yaml
     from emnews_cli.rules.rendering import markdown_differs
     from emnews_cli.writers.markdown import document_to_write, stays_as_written
     from emnews_cli.writers.resolved import Document
 
     options = options or WriteOptions()
-    front_matter = read_front_matter(markdown) if options.front_matter == "keep" else None
+    front_matter = read_yaml(markdown) if options.front_matter == "keep" else None
     body = markdown[front_matter.span.end if front_matter else 0 :]
     by_hand = post.origin is Origin.HANDWRITTEN and stays_as_written(post, options)
     found = (read_by_hand(body, post.front_matter) if by_hand else read_markdown(body)).blocks
     exact = options.emphasis == "exact"
     said = document_to_write(Document(post, options))
-    changes = list(differences(said, found, exact=exact))
+    changes = [*differences(said, found, exact=exact), *structural_differences(said, found)]
     if front_matter:
-        changes = [*key_differences(post, front_matter), *changes]
+        rewritten = _rewritten_keys(post, options.profile)
+        changes = [*key_differences(post, front_matter, options.mention, rewritten), *changes]
     return markdown_differs.diagnostics(Examination(post, differences=changes))
+
+
+def _rewritten_keys(post: Post, profile: ProfileName) -> tuple[str, ...]:
+    """The keys of the front matter that a profile writes in its own form or under another name."""
+    from emnews_cli.writers.profiles import PROFILES
+
+    if profile == "none":
+        return ()
+    untitled = ("title",) * (not post.title.strip())
+    return ("layout", "date", "categories", "tags", *untitled, *PROFILES[profile].names)
 
 
 _MOST_CUTS = 20

@@ -16,6 +16,7 @@ from emnews_cli.pipeline import read_post
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "docs/examples/2022-03-08-202203081234567890.md"
 CORPUS = ROOT.parent / "shared/corpus"
+ARCHIVE = ROOT.parent / "shared/archive"
 IN_CI = os.environ.get("EMNEWS_CI") == "1"
 
 # The same examples on every machine and every run, so that a failure is a failure of the change at hand.
@@ -29,7 +30,8 @@ settings.register_profile(
 settings.load_profile("emnews")
 
 # Real posts lie beside the project on some machines only; their tests are collected where they are.
-collect_ignore = [] if CORPUS.is_dir() else ["test_corpus.py"]
+_REAL = {"test_corpus.py": CORPUS, "test_archive.py": ARCHIVE}
+collect_ignore = [name for name, folder in _REAL.items() if not folder.is_dir()]
 
 
 def pytest_report_header() -> str:

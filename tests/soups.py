@@ -16,7 +16,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from emnews_cli.model.document import Image, paragraphs, walk
+from emnews_cli.model.document import Image, walk
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.readers.html.article import read_article
 from emnews_cli.readers.html.tags import Kind
 from emnews_cli.readers.html.tokens import tokenize

@@ -18,6 +18,7 @@ ROOMS = (
     "datasets",
     "rules",
     "pipeline",
+    "search",
     "archive",
     "display",
     "cli",
@@ -32,6 +33,7 @@ FORBIDDEN = {
     "datasets": {"typer", "rich", "lxml", "yaml"},
     "rules": {"typer", "rich", "os", "lxml", "yaml"},
     "pipeline": {"typer", "rich", "os", "pathlib", "lxml", "yaml"},
+    "search": {"typer", "rich", "os", "pathlib", "lxml", "yaml"},
     "archive": {"typer", "lxml", "yaml"},
     "display": {"typer", "lxml", "yaml"},
 }

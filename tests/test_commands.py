@@ -1,4 +1,5 @@
-"""Command tests: each file in tests/commands/ is a readable page of commands and what comes of them.
+"""Command tests: each file in tests/commands/ is a readable page of commands and what comes of them, and so are
+recipes in docs/how-to/.
 
 A page has blocks ```` ```file NAME ```` (a file to make, without the last line end unless an empty line ends
 it) and ```` ```console ````: behind ``$ `` a shell command, then what it prints on standard output, then lines
@@ -18,7 +19,10 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.conftest import ROOT
+
 FOLDER = Path(__file__).parent / "commands"
+PAGES = [*sorted(FOLDER.glob("*.md")), ROOT / "docs/how-to/search.md"]
 BLOCK = re.compile(
     r"^```(?P<kind>file|console)(?: (?P<name>[^\n]+))?\n(?P<content>.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -66,7 +70,7 @@ def pattern(expected: str) -> str:
     return re.escape(expected).replace("…", ".*")
 
 
-@pytest.mark.parametrize("page", sorted(FOLDER.glob("*.md")), ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.stem}")
 def test_commands_do_what_their_page_says(page: Path, tmp_path: Path) -> None:
     tool = tmp_path / ".bin/emnews"
     tool.parent.mkdir()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,3 +45,22 @@ def test_the_python_of_getting_started_runs() -> None:
     (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
     assert "晨岚科技" in done.stdout.decode()
+
+
+def test_the_recipe_with_fzf_runs(tmp_path: Path) -> None:
+    if shutil.which("fzf") is None:
+        pytest.skip("fzf is not installed")
+    page = (ROOT / "docs/how-to/search.md").read_text(encoding="utf-8")
+    for name, text in re.findall(r"```file (\S+)\n(.*?)```", page, re.DOTALL):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (recipe,) = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
+    emnews = f'emnews() {{ {sys.executable} -m emnews_cli "$@"; }}; emnews index -q _posts -o news.sqlite; '
+    done = subprocess.run(
+        ["bash", "-c", emnews + recipe],  # noqa: S607
+        cwd=tmp_path,
+        env=os.environ | {"FZF_DEFAULT_OPTS": "--filter=走强"},  # as if this were typed, and Enter
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.decode() == "_posts/2022-03-08-202203080000000001.md\n"

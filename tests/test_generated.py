@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from emnews_cli.model.document import Mention, Strong, inline_text, paragraphs, walk
+from emnews_cli.model.document import Mention, Strong, inline_text, walk
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.pipeline import read_post
 from tests.generator import MadePost, Truth, make_post
 

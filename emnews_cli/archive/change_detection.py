@@ -42,6 +42,11 @@ def state_at(path: str) -> FileState | None:
         return None
 
 
+def has_settled(state: FileState) -> bool:
+    """Whether a file was left alone long enough for every later change to show in its state."""
+    return time.time_ns() - max(state.modified, state.changed) > _SETTLED
+
+
 def trace_of(content: Content, target: str, output: bytes) -> Trace:
     """What is to be remembered of an output that was just written, or found as it should be.
 
@@ -51,8 +56,8 @@ def trace_of(content: Content, target: str, output: bytes) -> Trace:
         output: the hash of its bytes.
     """
     state = state_of(content.status) if content.status else None
-    is_settled = state is not None and time.time_ns() - max(state.modified, state.changed) > _SETTLED
-    return Trace(Known(hash_of(content.data), output), state if is_settled else None, state_at(target))
+    remembered = state if state and has_settled(state) else None
+    return Trace(Known(hash_of(content.data), output), remembered, state_at(target))
 
 
 def is_current(content: Content, task: Task, root: str) -> bool:

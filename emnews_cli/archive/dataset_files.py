@@ -8,19 +8,20 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import quote
 
 from emnews_cli.archive.dataset_plan import Plan
 from emnews_cli.archive.dataset_stores import Description, Posts, Sum, whole
 from emnews_cli.archive.save import replacing, replacing_by_name
+from emnews_cli.archive.sqlite_files import open_to_read, open_to_write, transaction
 from emnews_cli.datasets import jsonl, sqlite
 from emnews_cli.datasets.extras import needing
 from emnews_cli.datasets.rows import Rows, settled
 from emnews_cli.datasets.schema import SESSIONS, TABLES, Table
 from emnews_cli.errors import DiskError, InputError, OutputError, storing_temporarily
+from emnews_cli.search import index, stories
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 _IN_TRANSACTION = 1000
 """Posts that are put in together: so many are lost at most when a run is killed."""
-_WAIT = 60.0
-"""Seconds to wait for another run."""
+_NEW = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 16384"
+"""For a new file: nobody sees it before it is whole, and the rows of posts fill small pages badly."""
 
 
 def _refuse(path: str, what: str) -> OutputError:
@@ -52,20 +53,27 @@ def _batches(posts: Iterable[Rows]) -> Iterator[list[Rows]]:
 
 
 class SQLiteFile:
-    """A database of SQLite; posts are put in and taken out one by one."""
+    """A database of SQLite; posts are put in and taken out one by one, and its search index follows.
+
+    Args:
+        path: the file.
+        searched: whether to make such an index.
+    """
 
     in_place = True
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, searched: bool = False) -> None:
         self.path = path
+        self._searched = searched
 
     def recipe(self) -> str | None:
         """See :class:`~emnews_cli.archive.dataset_stores.Store`."""
         if not _is_there(self.path):
             return None
         try:
-            with closing(_opened(self.path, "ro")) as database:
+            with closing(open_to_read(self.path)) as database:
                 if sqlite.is_dataset(database):
+                    self._searched = self._searched or index.is_there(database)
                     return sqlite.read_meta(database)["recipe"]
         except (sqlite3.DatabaseError, KeyError):
             pass
@@ -83,17 +91,20 @@ class SQLiteFile:
         """See :class:`~emnews_cli.archive.dataset_stores.Store`."""
         with _sqlite_errors(self.path):
             if update:
-                with closing(_opened(self.path, "rw")) as database:
+                with closing(open_to_write(self.path)) as database:
                     database.execute("PRAGMA foreign_keys = ON")
+                    self._index(database)
                     self._change(database, plan, posts)
                     return Sum(_counts(database, made.tables), 1, 1)
-            with replacing_by_name(self.path) as name, closing(_opened(name, "rw")) as database:
-                database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+            with replacing_by_name(self.path) as name, closing(open_to_write(name)) as database:
+                database.executescript(_NEW)
                 self._fill(database, posts, made)
+                if self._searched:
+                    database.execute("VACUUM")  # making an index leaves a seventh of the file empty
                 return Sum(_counts(database, made.tables), 1, 1)
 
     def _fill(self, database: sqlite3.Connection, posts: Posts, made: Description) -> None:
-        with _transaction(database):
+        with transaction(database):
             sqlite.create(database, made.tables)
             sqlite.write_meta(database, made.meta)
             for batch in _batches(whole(self, made.of_posts, posts)):
@@ -102,29 +113,47 @@ class SQLiteFile:
                 for calendar in made.calendars.values():
                     sqlite.insert_rows(database, SESSIONS, calendar.rows())
             sqlite.create_indexes(database, made.tables)
+            if self._searched:
+                index.create(database)
+
+    def complete(self, story_window: float | None = None) -> None:
+        """Make the index that is wanted where it is missing or of other tokens, and the stories.
+
+        Args:
+            story_window: seconds that a story lasts at most, or None for no stories.
+
+        Raises:
+            DiskError: it can't be written.
+        """
+        with _sqlite_errors(self.path), closing(open_to_write(self.path)) as database:
+            self._index(database)
+            if story_window is not None:
+                with transaction(database):
+                    stories.bring_up_to_date(database, story_window)
+
+    def story_window(self) -> float | None:
+        """How long a story lasts in the stories that are there, in seconds; None where there are none."""
+        if not _is_there(self.path):
+            return None
+        with suppress(sqlite3.Error, ValueError, KeyError), closing(open_to_read(self.path)) as database:
+            return stories.window_of(database)
+        return None
+
+    def _index(self, database: sqlite3.Connection) -> None:
+        if self._searched and not index.is_current(database):
+            with transaction(database):
+                index.create(database)
 
     def _change(self, database: sqlite3.Connection, plan: Plan, posts: Posts) -> None:
         gone = plan.gone()
         while paths := list(islice(gone, _IN_TRANSACTION)):
-            with _transaction(database):
+            with transaction(database):
                 sqlite.delete(database, paths)
         changed = (settled(rows, item.canonical, item.first_seen) for item, rows in posts if rows is not None)
         for batch in _batches(changed):
-            with _transaction(database):
+            with transaction(database):
                 sqlite.delete(database, (rows["posts"][0][0] for rows in batch))
                 sqlite.insert(database, batch)
-
-
-def _opened(path: str, mode: str) -> sqlite3.Connection:
-    name = f"file:{quote(os.path.abspath(path))}?mode={mode}"
-    return sqlite3.connect(name, timeout=_WAIT, isolation_level=None, uri=True)
-
-
-@contextmanager
-def _transaction(database: sqlite3.Connection) -> Iterator[None]:
-    database.execute("BEGIN IMMEDIATE")
-    yield
-    database.execute("COMMIT")
 
 
 @contextmanager
@@ -154,7 +183,7 @@ class SQLiteReader:
         self._database: sqlite3.Connection
 
     def __enter__(self) -> Self:
-        self._database = _opened(self._path, "ro")
+        self._database = open_to_read(self._path)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -61,7 +61,8 @@ class Looking:
             post = self.wanted.read(data, path)
             return post, post is not None and bool(post.text)
         opened = open_post(data, path)
-        if _SENTENCE.search(opened.parts.digest or "") or _SENTENCE.search(opened.parts.article):
+        digest, article = opened.parts.digest or "", opened.parts.article
+        if _SENTENCE.search(digest) or _SENTENCE.search(article, opened.post.article_start):
             return opened.post, True
         return opened.post, bool(opened.read_body().text)
 

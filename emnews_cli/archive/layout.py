@@ -28,7 +28,7 @@ class Layout:
 
     def target_of(self, source: Source) -> str:
         """The output of a source; where posts of its folder were put, if the ledger knows some."""
-        above, name = os.path.split(source.path)
+        above, name = os.path.dirname(source.path), os.path.basename(source.place)
         key = (above, source.access.root)
         if key not in self._kept and not source.problem:
             self._kept[key] = self._place_of(above, source)

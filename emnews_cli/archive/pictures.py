@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import errno
 import re
 from collections.abc import Iterator, Sequence
@@ -14,14 +13,12 @@ from urllib.parse import unquote, urlsplit
 from emnews_cli.archive.reading import Access, read, within
 from emnews_cli.archive.save import save
 from emnews_cli.errors import InputError, OutputError, TooLargeError
-from emnews_cli.model.picture import MOST_BYTES, PictureUnavailable
-from emnews_cli.model.size import size_in_words
+from emnews_cli.model.picture import MOST_BYTES, PictureUnavailable, picture_in_address
 
 _NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG}
 _NO_NAMES = {"", ".", ".."}
 _NO_NAME = re.compile(r"[/\\\x00]")
 _NAME_OF_A_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)", re.IGNORECASE)
-_INLINE = re.compile(r"data:image/[\w.+-]+(?:;[\w=.-]+)*;base64,", re.IGNORECASE)
 
 
 class Fetches(Protocol):
@@ -69,8 +66,8 @@ class PictureStore:
         Raises:
             PictureUnavailable: it is not to be had.
         """
-        if inline := _INLINE.match(address):
-            return _decoded(address[inline.end() :], self._most)
+        if (inline := picture_in_address(address, self._most)) is not None:
+            return inline
         for folder in self._folders:
             for name in _names(address):
                 if (data := _read(folder, name, self._most)) is not None:
@@ -149,18 +146,3 @@ def _read(folder: Path, name: Path, most: int) -> bytes | None:
         if error.errno in _NOT_THERE:
             return None
         raise PictureUnavailable(f"can't be read: {error.strerror}") from error
-
-
-def _decoded(text: str, most: int) -> bytes:
-    text = "".join(unquote(text).split()).rstrip("=")
-    try:
-        data = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
-    except ValueError as error:
-        raise PictureUnavailable("damaged") from error
-    return _checked(data, most)
-
-
-def _checked(data: bytes, most: int) -> bytes:
-    if len(data) > most:
-        raise PictureUnavailable(f"larger than {size_in_words(most)}")
-    return data

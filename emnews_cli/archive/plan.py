@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import unicodedata
 from array import array
@@ -28,6 +29,24 @@ def target_in_tree(source: Source, folder: str, suffix: str) -> str:
         suffix: the extension of the output, with its dot; empty to keep the input's own.
     """
     return join(folder, _stem(source.place) + suffix if suffix else source.place)
+
+
+_UNDATED = re.compile(r"-?(?P<id>(?:NW)?(\d{4})(\d\d)(\d\d)\d{10}\.\w+)", re.ASCII)
+_SHORT_DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?=-)", re.ASCII)
+
+
+def dated_name(place: str) -> str:
+    """The place of an output whose name begins with ``YYYY-MM-DD``, where the name of the post tells the day.
+
+    Args:
+        place: of a post in a tree.
+    """
+    folder, name = os.path.split(place)
+    if match := _UNDATED.fullmatch(name):
+        name = "-".join((*match.groups()[1:], match["id"]))
+    elif match := _SHORT_DAY.match(name):
+        name = f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}{name[match.end() :]}"
+    return join(folder, name)
 
 
 def _stem(place: str) -> str:

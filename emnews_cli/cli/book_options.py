@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import typer
 
 from emnews_cli.errors import UsageError
 from emnews_cli.writers.epub.options import GroupBy, Images, Order, Split
+
+_PICTURES = ("image_dir", "image_cache", "fetch_images", "allow_host")
 
 
 @dataclass(eq=False, repr=False)
@@ -33,8 +35,10 @@ class BookChoices:
         allow_host: hosts that may be asked wherever they are.
         series: of the book.
         identifier: of the book.
+        opds: whether the books of the folder are listed in a catalogue.
     """
 
+    panel: ClassVar[str] = "Books"
     title: Annotated[str, typer.Option(help="The title of a book.", show_default=False)] = ""
     language: Annotated[str, typer.Option(metavar="TAG", help="The language of a book.")] = "zh-CN"
     author: Annotated[str, typer.Option(help="The author of a book.", show_default=False)] = ""
@@ -61,14 +65,23 @@ class BookChoices:
     ] = None
     series: Annotated[str, typer.Option(help="The series of a book.", show_default=False)] = ""
     identifier: Annotated[str, typer.Option(help="The identifier of a book.", show_default=False)] = ""
+    opds: Annotated[
+        bool, typer.Option("--opds", help="List all books of the output's folder in opds.json.")
+    ] = False
 
-    def refuse_for_posts(self, context: typer.Context) -> None:
+    def refuse_for_posts(self, context: typer.Context, *, with_pictures: bool = False) -> None:
         """See that none of these was given for single posts.
+
+        Args:
+            context: the command's.
+            with_pictures: whether the outputs have pictures in them, too.
 
         Raises:
             UsageError: one was.
         """
         for field in fields(self):
             source = context.get_parameter_source(field.name)
+            if with_pictures and field.name in _PICTURES:
+                continue
             if source is not None and source.name == "COMMANDLINE":
                 raise UsageError(f"--{field.name.replace('_', '-')} is for a book")

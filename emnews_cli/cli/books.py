@@ -33,6 +33,8 @@ from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.registry import WRITERS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emnews_cli.archive.pictures import PictureStore
     from emnews_cli.model.post import Post
     from emnews_cli.writers.epub.book import Article, Book, Gathering
@@ -53,8 +55,8 @@ def convert_to_books(
     if output.update or output.prune:
         raise UsageError("-u and --prune are for files of single posts, not for books")
     destination = destination_of(output.output, several=choices.split != "none")
-    _refuse_misfit(destination, split=choices.split != "none")
-    book = _settled(choices, wanted, run.inputs.max_size)
+    _refuse_misfit(destination, split=choices.split != "none", catalogued=choices.opds)
+    book = _settled(choices, wanted, run.inputs.max_size, options.css)
     _refuse_harm(run, destination)
     refuse_contradiction(destination, WRITERS["epub"])
     if output.dry_run:
@@ -68,7 +70,7 @@ def _shown(destination: Stdout | File | Folder) -> str:
     return STDOUT if isinstance(destination, Stdout) else destination.path
 
 
-def _refuse_misfit(destination: Stdout | File | Folder, *, split: bool) -> None:
+def _refuse_misfit(destination: Stdout | File | Folder, *, split: bool, catalogued: bool) -> None:
     """See that one book goes to one file, and several to a folder.
 
     Raises:
@@ -76,6 +78,8 @@ def _refuse_misfit(destination: Stdout | File | Folder, *, split: bool) -> None:
     """
     if split and not isinstance(destination, Folder):
         raise UsageError("--split makes several books: give -o DIR/")
+    if isinstance(destination, Stdout) and catalogued:
+        raise UsageError("--opds lists the books of a folder: give -o FILE or DIR/")
     if isinstance(destination, Folder) and not split:
         raise UsageError(
             f"{destination.path} is a folder: one book is one file, such as -o book.epub; or give --split"
@@ -110,7 +114,7 @@ def _prepare(destination: Stdout | File | Folder) -> None:
             assert_never(destination)
 
 
-def _settled(choices: BookChoices, wanted: Selection | None, max_size: int) -> BookOptions:
+def _settled(choices: BookChoices, wanted: Selection | None, max_size: int, css: str) -> BookOptions:
     """The options of the books, with what the machine tells."""
     if not _LANGUAGE.fullmatch(choices.language):
         raise UsageError(f"invalid language tag {choices.language!r} (example: zh-CN)")
@@ -122,6 +126,7 @@ def _settled(choices: BookChoices, wanted: Selection | None, max_size: int) -> B
         cover_image=_bytes_of(choices.cover, max_size) if choices.cover not in ("", "none") else None,
         cover_font=_font(choices.cover_font, max_size) if choices.cover == "" else None,
         modified=_source_date(),
+        css=css,
     )
 
 
@@ -151,26 +156,53 @@ def _make(
 ) -> None:
     from emnews_cli.writers.epub.book import Gathering, books_of
 
-    store = _store(choices, run.inputs.max_size)
+    store = picture_store(choices, run.inputs.max_size)
     with Gathering(options, book, store.load if store else None) as gathering:
-        # Pictures are fetched once, by this process; without them any can make an article of a post.
-        if store:
-            for _, read in run.each(Taking(wanted, _whole), prints=False, here=True):
-                if read.value is not None:
-                    gathering.add(read.value)
-        else:
-            for _, done in run.each(Taking(wanted, _Making(options, book)), prints=False):
-                if done.value is not None:
-                    gathering.take(done.value)
+        _gather(run, gathering, wanted, None if store else _Making(options, book))
         books = books_of(gathering, book)
         for each in books:
             _write(each, gathering, _target(destination, each), book)
     if store and store.problem:
         run.say(store.problem)
     if not isinstance(destination, Stdout):
-        made = f"{counted(len(books), 'book')}, " if len(books) > 1 else ""
-        posts = counted(sum(len(each.records) for each in books), "post")
-        run.sum_up(f"{made}{posts}", head=destination.path)
+        _sum_up(run, destination, books)
+        if choices.opds:
+            _list_books(run, destination)
+
+
+def _gather(run: Run, gathering: Gathering, wanted: Selection | None, making: _Making | None) -> None:
+    """Take all posts; with pictures in this process, which fetches each once, else in whatever process.
+
+    Args:
+        run: the run.
+        gathering: takes them.
+        wanted: which posts, or None for all.
+        making: makes an article of a post where there are no pictures, else None.
+    """
+    if making is None:
+        for _, read in run.each(Taking(wanted, _whole), prints=False, here=True):
+            if read.value is not None:
+                gathering.add(read.value)
+        return
+    for _, done in run.each(Taking(wanted, making), prints=False):
+        if done.value is not None:
+            gathering.take(done.value)
+
+
+def _sum_up(run: Run, destination: File | Folder, books: Sequence[Book]) -> None:
+    """Say how many books and posts there are, and how many of these are not to be published."""
+    left_out = sum(each.unpublished for each in books)
+    counts = [counted(len(books), "book")] if len(books) > 1 else []
+    counts.append(counted(sum(len(each.records) for each in books), "post"))
+    counts += [f"{left_out} with published: false left out"] if left_out else []
+    run.sum_up(*counts, head=destination.path)
+
+
+def _list_books(run: Run, destination: File | Folder) -> None:
+    from emnews_cli.cli.shelves import write_catalogue
+
+    is_folder = isinstance(destination, Folder)
+    write_catalogue(run, destination.path if is_folder else os.path.dirname(destination.path) or ".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +223,7 @@ def _whole(post: Post, _: Content) -> Post:
     return post
 
 
-def _store(choices: BookChoices, max_size: int) -> PictureStore | None:
+def picture_store(choices: BookChoices, max_size: int) -> PictureStore | None:
     """Where pictures come from, or None where none were asked for."""
     asked = choices.image_dir or choices.image_cache or choices.fetch_images
     if choices.images == "drop" or not asked:

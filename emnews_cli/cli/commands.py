@@ -37,6 +37,9 @@ COMMANDS = {
     "list": CommandRow("list_", "List posts, one line each."),
     "stats": CommandRow("stats", "Summarise a folder: number of posts, dates, media, securities."),
     "export": CommandRow("export", "Export posts as a dataset: Parquet, SQLite, DuckDB or JSON Lines."),
+    "index": CommandRow("index", "Index posts for search: the dataset in SQLite, and an index of its words."),
+    "search": CommandRow("search", "Find posts by words, securities, media and dates."),
+    "similar": CommandRow("similar", "Find the other posts that tell the same news."),
     "rule": CommandRow("rule", "Explain what a diagnostic means, or list all rules.", configurable=False),
 }
 
@@ -87,9 +90,22 @@ def _made(name: str, row: CommandRow) -> TyperCommand:
 class Command(TyperCommand):
     """One command."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line; who asks for the settings need not say what to do."""
+        if "--show-settings" in args:
+            for parameter in self.params:
+                parameter.required = False
+        return super().parse_args(ctx, args)
+
     def get_params(self, ctx: Any) -> list[Any]:
         """Its parameters."""
         return taking_plain_values(super().get_params(ctx))
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write its options in their groups."""
+        from emnews_cli.cli.help_pages import name_values, write_options
+
+        write_options(name_values(self.get_params(ctx), ctx), ctx, formatter)
 
 
 class Commands(TyperGroup):

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from emnews_cli.archive.discover import SUFFIXES
+from emnews_cli.archive.select import UNWANTED
 from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.options import InputOptions, RunOptions
-from emnews_cli.cli.running import Run, open_run
-from emnews_cli.cli.selecting import UNWANTED, SelectOptions
+from emnews_cli.cli.running import Run
+from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.errors import UsageError
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from emnews_cli.archive.select import UNWANTED, Selection
 from emnews_cli.archive.tasks import Done, Task, Work
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.outputs import make_folder
-from emnews_cli.cli.running import Run, open_run
-from emnews_cli.cli.selecting import SelectOptions
+from emnews_cli.cli.running import Run
+from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.cli.terminal import write_data
 from emnews_cli.datasets import schema, sessions
 from emnews_cli.datasets.extras import needing
@@ -103,22 +103,47 @@ def command(
     running: RunOptions,
 ) -> int:
     """Run the command."""
+    if dataset.first_seen and inputs.files_from:
+        raise UsageError("--first-seen git goes by the folders and files that are named, not by a list")
+    with open_run(context, inputs, running, select) as run:
+        return make_dataset(run, dataset, output, select)
+
+
+def make_dataset(
+    run: Run,
+    dataset: DatasetOptions,
+    output: OutputOptions,
+    select: SelectOptions,
+    store: Store | None = None,
+    settling: Callable[[Iterable[Task]], Iterable[Task]] = iter,
+) -> int:
+    """Make a dataset, or bring it up to date; returns the exit code.
+
+    Args:
+        run: with the posts.
+        dataset: what it is like.
+        output: where it goes.
+        select: which posts are in it.
+        store: the place that ``output`` names, where it is a special one.
+        settling: settles those of the tasks that need no reading, since their posts are known to be the same.
+
+    Raises:
+        UsageError: options contradict each other, or it would overwrite what is read.
+    """
     if not output.output or output.output == "-":
         raise UsageError("a dataset goes to a file or a folder: give -o PATH")
     if output.prune and not output.update:
         raise UsageError("--prune needs -u")
-    if dataset.first_seen and inputs.files_from:
-        raise UsageError("--first-seen git goes by the folders and files that are named, not by a list")
     to = _format(dataset.to, output.output)
     if output.update and to == "jsonl":
         raise UsageError("-u is not for JSON Lines, which does not say what it was made of")
-    with open_run(context, inputs, running, select) as run:
-        _refuse_harm(run, output.output, to)
-        wanted = select.selection(run)
-        description = _described(dataset, to, wanted)
-        export = _Export(run, _store(run, to, output.output), description, output, wanted, to)
-        with locked(output.output, run.say) if to == "parquet" else nullcontext():
-            return export.go()
+    _refuse_harm(run, output.output, to)
+    wanted = select.selection(run)
+    description = _described(dataset, to, wanted)
+    store = store or _store(run, to, output.output)
+    export = _Export(run, store, description, output, wanted, to, settling)
+    with locked(output.output, run.say) if to == "parquet" else nullcontext():
+        return export.go()
 
 
 def _format(to: To | None, output: str) -> To:
@@ -213,6 +238,7 @@ class _Export:
         output: the options about outputs.
         wanted: which posts, or None for all.
         to: the format.
+        settling: see :func:`make_dataset`.
     """
 
     run: Run
@@ -221,6 +247,7 @@ class _Export:
     output: OutputOptions
     wanted: Selection | None
     to: To
+    settling: Callable[[Iterable[Task]], Iterable[Task]]
 
     def go(self) -> int:
         """Make the dataset; returns the exit code."""
@@ -232,7 +259,7 @@ class _Export:
             plan.add(self.run.inputs.collect())
             if self.made.options["first_seen"]:
                 plan.see(first_seen(self.run.inputs.places, self.run.say))
-            look_at(plan, self._each, Looking(self.wanted, self._partition))
+            look_at(plan, self._look, Looking(self.wanted, self._partition))
             if not self.output.prune:
                 self._keep_gone(plan)
             plan.finish()
@@ -279,6 +306,9 @@ class _Export:
         done = self.store.write(plan, posts, made, update=update)
         noted.tell()
         self._sum_up(plan, done)
+
+    def _look(self, work: Work[Any], tasks: Iterable[Task]) -> Iterator[tuple[Task, Done[Any]]]:
+        return self._each(work, self.settling(tasks))
 
     def _each(self, work: Work[Any], tasks: Iterable[Task]) -> Iterator[tuple[Task, Done[Any]]]:
         return self.run.each(work, tasks, prints=False)

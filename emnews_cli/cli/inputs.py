@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -49,6 +49,7 @@ class Inputs:
         self._follow_links = options.follow_links
         self._exclude = options.exclude or []
         self.passed = PassedOver()
+        self._name_of: Callable[[str], str] | None = None
         self._list = options.files_from
         self._end = b"\0" if options.null else b"\n"
         self.from_stdin = not self._list and paths in ([], [_STDIN])
@@ -85,6 +86,22 @@ class Inputs:
         """The files, none of them opened."""
         if self._worklist is not None:
             return iter(self._worklist)
+        return map(self._named, self._found())
+
+    def name_outputs(self, name_of: Callable[[str], str]) -> None:
+        """Let outputs have other names than the posts.
+
+        Args:
+            name_of: gives the place of an output in a tree, by that of the post.
+        """
+        self._name_of = name_of
+        if self._worklist is not None:
+            self._worklist = Worklist(map(self._named, self._worklist))
+
+    def _named(self, source: Source) -> Source:
+        return source._replace(place=self._name_of(source.place)) if self._name_of else source
+
+    def _found(self) -> Iterator[Source]:
         if self.from_stdin:
             return iter([STDIN._replace(access=Access(max_size=self.max_size))])
         return discover(
@@ -179,11 +196,17 @@ def _begin_of_input() -> bytes:
     """The first bytes on standard input, which stay there; empty where there are none.
 
     On a terminal it waits for somebody to type.
+
+    Raises:
+        InputError: it can't be read.
     """
     if sys.stdin is None:
         return b""
     stream: Any = sys.stdin.buffer
-    begin: bytes = stream.peek(1)
+    try:
+        begin: bytes = stream.peek(1)
+    except OSError as error:  # one that is not open for reading
+        raise InputError(f"standard input can't be read: {error.strerror or error}") from error
     return begin
 
 

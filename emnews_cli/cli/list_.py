@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Annotated, ClassVar, Literal
 
 import typer
@@ -22,12 +22,13 @@ from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import SelectOptions, Taking
 from emnews_cli.cli.terminal import ColorChoice, console, write_file_text
 from emnews_cli.display.listing import (
+    FIELDS,
     LIST_FORMATS,
     NULL,
     ListFormat,
     Row,
     SortKey,
-    listing,
+    columns_of,
     row_of,
     row_of_name,
     sort_key,
@@ -77,6 +78,18 @@ def command(
     format_name: Annotated[Format | None, typer.Option("--format", help=FORMAT_HELP)] = None,
     sort: Annotated[SortKey | None, typer.Option(help="By date, title, or size in bytes.")] = None,
     reverse: Annotated[bool, typer.Option("-r", "--reverse", help="Reverse the order of --sort.")] = False,
+    fields: Annotated[str, typer.Option(metavar="NAMES", help=f"Only these: {', '.join(FIELDS)}.")] = "",
+    most: Annotated[
+        int | None, typer.Option("-n", "--number", min=0, metavar="N", help="No more than this many posts.")
+    ] = None,
+    story: Annotated[
+        str,
+        typer.Option(
+            metavar="POST",
+            help="Posts that tell the same news as this one, from an index with stories.",
+            show_default=False,
+        ),
+    ] = "",
     inputs: ListInputOptions,
     select: SelectOptions,
     running: RunOptions,
@@ -87,11 +100,45 @@ def command(
         raise UsageError("-0 and --format can't be combined")
     if reverse and sort is None:
         raise UsageError("-r reverses an order: give --sort date, title or size")
+    names = _names(fields)
     chosen = NULL if inputs.null else LIST_FORMATS[format_name or ("table" if sys.stdout.isatty() else "tsv")]
+    if names and chosen.names_alone:
+        raise UsageError("--fields chooses columns or keys; here are paths alone")
     with open_run_or_dataset(context, inputs, running, select) as run:
         rows = _rows(run, select, sort, reverse=reverse, names_alone=chosen.names_alone)
-        _write(rows, chosen, color)
+        if story:
+            members = _story(story, run, inputs)
+            rows = (row for row in rows if row.path in members)
+        _write(islice(rows, most), chosen, names, color)
         return 1 if run.failed else 0
+
+
+def _names(fields: str) -> list[str]:
+    """The names in ``--fields``.
+
+    Raises:
+        UsageError: there is no such field.
+    """
+    names = list(dict.fromkeys(fields.replace(",", " ").split()))
+    for name in names:
+        if name not in FIELDS:
+            raise UsageError(f"unknown field {name!r}; choose from {', '.join(FIELDS)}")
+    return names
+
+
+def _story(post: str, run: Run, inputs: ListInputOptions) -> frozenset[str]:
+    """The paths of all posts of a post's story.
+
+    Raises:
+        UsageError: what is listed is not an index.
+        InputError: it has no stories, or no such post.
+    """
+    from emnews_cli.archive.search_file import SearchFile
+
+    if not isinstance(run, DatasetRun) or not inputs.paths:
+        raise UsageError("--story lists posts of an index: give what emnews index --stories made")
+    with SearchFile(inputs.paths[0]) as index:
+        return frozenset(index.story(post)[1])
 
 
 def _rows(
@@ -123,12 +170,15 @@ def _row(post: Post, content: Content, *, weakest: Evidence) -> Row:
     return row_of(post, len(content.data), weakest)
 
 
-def _write(rows: Iterator[Row], chosen: ListFormat, color: ColorChoice) -> None:
+def _write(rows: Iterator[Row], chosen: ListFormat, names: Sequence[str], color: ColorChoice) -> None:
     if chosen.write is not None:
-        for text in chosen.write(rows):
+        for text in chosen.write(rows, names):
             write_file_text(text)
         return
-    screen = console(color)
+    screen, columns = console(color), None
     while batch := list(islice(rows, _BATCH)):
-        for line in listing(batch, screen.width):
-            screen.print(line)
+        if columns is None:
+            columns = columns_of(batch, screen.width, names)
+            screen.print(columns.heading(), soft_wrap=True)
+        for line in chain.from_iterable(map(columns.lines, batch)):
+            screen.print(line, soft_wrap=True)

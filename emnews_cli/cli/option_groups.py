@@ -13,7 +13,7 @@ def grouped(command: Callable[..., int | None], *others: type) -> Callable[..., 
 
     Args:
         command: a function some of whose parameters are dataclasses; their fields are annotated and have
-            defaults as typer wants them.
+            defaults as typer wants them. Their class attribute ``panel`` is what the help calls the group.
         others: groups that the command need not know, since they do their work before it begins.
     """
     hints = get_type_hints(command, include_extras=True)
@@ -47,6 +47,8 @@ def grouped(command: Callable[..., int | None], *others: type) -> Callable[..., 
 def _parameters(group: Any) -> Iterator[inspect.Parameter]:
     hints = get_type_hints(group, include_extras=True)
     for field in fields(group):
+        for option in getattr(hints[field.name], "__metadata__", ()):
+            option.rich_help_panel = getattr(group, "panel", None)
         yield inspect.Parameter(
             field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name]
         )

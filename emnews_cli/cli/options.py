@@ -41,6 +41,7 @@ class InputOptions:
         max_size: the most that is read of a post, a list, or what else is named, as the user says it.
     """
 
+    panel: ClassVar[str] = "What to read"
     null_alone: ClassVar[bool] = False
     paths: Paths = None
     files_from: Annotated[
@@ -73,6 +74,7 @@ class RunOptions:
         fail_if_empty: whether it is a failure that there is no post, or that none is selected.
     """
 
+    panel: ClassVar[str] = "How to run"
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -99,6 +101,7 @@ class SettingsOptions:
         show_settings: whether to say what holds instead of doing anything.
     """
 
+    panel: ClassVar[str] = "Settings"
     config: Annotated[
         Path | None,
         typer.Option(
@@ -128,6 +131,7 @@ class OutputOptions:
         dry_run: say what would be written.
     """
 
+    panel: ClassVar[str] = "Where results go"
     output: Annotated[
         str | None,
         typer.Option("-o", "--output", metavar="PATH", help="A file, a folder for many posts, or -."),

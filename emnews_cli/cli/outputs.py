@@ -22,6 +22,7 @@ from emnews_cli.archive.plan import (
 )
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.save import holds, remove_leftovers, replacing, save
+from emnews_cli.archive.select import UNWANTED
 from emnews_cli.archive.tasks import Done, Task, Work
 from emnews_cli.cli.destination import (
     STDOUT,
@@ -35,7 +36,6 @@ from emnews_cli.cli.destination import (
 from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.options import OutputOptions
 from emnews_cli.cli.running import Run
-from emnews_cli.cli.selecting import UNWANTED
 from emnews_cli.cli.terminal import write_data, write_file_text
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.patches import patch
@@ -43,6 +43,7 @@ from emnews_cli.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from emnews_cli.archive.update import Update
+    from emnews_cli.writers.site import Entry
 
 
 class Made(NamedTuple):
@@ -52,11 +53,13 @@ class Made(NamedTuple):
         data: the output; empty once it is where it belongs.
         amount: something to add up: charts that went, differences that were found.
         trace: what a ledger wants to know, or None.
+        entry: what an index of the outputs says of it, or None.
     """
 
     data: bytes = b""
     amount: int = 0
     trace: Trace | None = None
+    entry: Entry | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -105,7 +108,7 @@ class Delivering:
     def _delivered(self, content: Content, task: Task, done: Done[Made], hashed: bytes) -> Done[Made]:
         remember = self.remember and not self.dry_run
         trace = trace_of(content, task.target, hashed) if remember else None
-        made = Made(b"", done.value.amount, trace)
+        made = Made(b"", done.value.amount, trace, done.value.entry)
         return done._replace(value=made, output="" if self.dry_run else task.target)
 
 
@@ -196,6 +199,7 @@ class Outputs:
         plan: where they go.
         recipe: all that decides what is made of a post, beside the post and the program's version.
         looks_at_all: whether each post must be looked at, also where its output is known to be right.
+        here: whether all is to be made in this process.
 
     Raises:
         UsageError: the report would be in the place of an output.
@@ -209,7 +213,9 @@ class Outputs:
         recipe: tuple[object, ...] = (),
         *,
         looks_at_all: bool = False,
+        here: bool = False,
     ) -> None:
+        self._here = here
         self._run = run
         self._options = options
         self._plan = plan
@@ -255,7 +261,7 @@ class Outputs:
         prints = self._options.dry_run or isinstance(self._plan.destination, Stdout)
         with self._update() as update, self._stream() as write:
             work = self._delivering(make, update)
-            for task, done in self._run.each(work, self._tasks(update), prints=prints):
+            for task, done in self._run.each(work, self._tasks(update), prints=prints, here=self._here):
                 if write and done.status == verb:
                     write(task, done.value.data)
                 if update and done.value and done.value.trace:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import typer
 
 NOT_PLAIN = object()
@@ -34,10 +36,25 @@ def _take_plain_values(parameter: Any) -> None:
     def process_value(context: typer.Context, value: Any) -> Any:
         plain = plain_value(type_, value, least)
         if plain is NOT_PLAIN or (parameter.required and not plain):
-            return convert(context, value)
+            return _converted(convert, context, value)
         return parameter.callback(context, parameter, plain) if parameter.callback else plain
 
     parameter.process_value = process_value
+
+
+def _converted(convert: Callable[..., Any], context: typer.Context, value: Any) -> Any:
+    """What typer makes of a value, whose errors begin with words of pydantic's own.
+
+    Raises:
+        typer.BadParameter: the option does not take it.
+    """
+    from typer import BadParameter
+
+    try:
+        return convert(context, value)
+    except BadParameter as error:
+        error.message = error.message.removeprefix("Value error, ")
+        raise
 
 
 def plain_value(type_: Any, value: Any, least: float | None = None) -> Any:

@@ -16,12 +16,12 @@ import typer
 from emnews_cli.archive.discover import Source
 from emnews_cli.archive.plan import refuse_overwriting
 from emnews_cli.archive.run import run
+from emnews_cli.archive.select import UNWANTED
 from emnews_cli.archive.tasks import Done, Failure, Outcome, Result, Task, Work
-from emnews_cli.cli.inputs import Inputs, inputs_of
-from emnews_cli.cli.options import InputOptions, RunOptions
+from emnews_cli.cli.inputs import Inputs
+from emnews_cli.cli.options import RunOptions
 from emnews_cli.cli.progress import Progress
 from emnews_cli.cli.reporting import Report
-from emnews_cli.cli.selecting import UNWANTED, SelectOptions
 from emnews_cli.cli.terminal import line_of, say
 from emnews_cli.display.words import counted
 from emnews_cli.errors import DiskError, UsageError
@@ -239,20 +239,6 @@ class Run:
         posts = self.statuses.total() + self.failed
         speed = f"{seconds:.1f} s, {posts / max(seconds, 0.001):.0f} posts/s"
         self.tell(f"{head}: " * bool(head) + ", ".join([*counts, f"{self.failed} failed", speed]))
-
-
-def open_run(
-    context: typer.Context, inputs: InputOptions, options: RunOptions, select: SelectOptions | None = None
-) -> Run:
-    """A run of a command; without inputs on a terminal its help is shown instead.
-
-    Raises:
-        typer.Exit: the help was shown.
-    """
-    run = Run(inputs_of(context, inputs), options)
-    if select and select.unique:
-        run.keep_unique(select.selection(run))
-    return run
 
 
 def _is_file(descriptor: int) -> bool:

@@ -1,27 +1,28 @@
-"""The options that select posts."""
+"""The options that select posts, and the run over them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Generic, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal
 
 import typer
 
 from emnews_cli.archive.reading import Content
-from emnews_cli.archive.select import UNWANTED as UNWANTED
-from emnews_cli.archive.select import Selection, read_wanted
+from emnews_cli.archive.select import UNWANTED, Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Result, Task
+from emnews_cli.cli.days import first_day, last_day
+from emnews_cli.cli.inputs import inputs_of
+from emnews_cli.cli.options import InputOptions, RunOptions
+from emnews_cli.cli.running import Run
 from emnews_cli.errors import UsageError
 from emnews_cli.model.evidence import Evidence
 
 if TYPE_CHECKING:
-    from emnews_cli.cli.running import Run
     from emnews_cli.model.post import Post
     from emnews_cli.model.security import SecurityId
 
-_DAY = ["%Y-%m-%d"]
 MentionChoice = Literal["charted", "linked", "written", "word-list"]
 
 
@@ -30,11 +31,14 @@ class SelectOptions:
     """Which posts are wanted; each option but the last is a field of
     :class:`~emnews_cli.archive.select.Selection`."""
 
+    panel: ClassVar[str] = "Which posts"
     since: Annotated[
-        datetime | None, typer.Option(formats=_DAY, metavar="DATE", help="Posts from this day on.")
+        datetime | None,
+        typer.Option(parser=first_day, metavar="DATE", help="Posts from this day on: 2022-01-05, 7d."),
     ] = None
     until: Annotated[
-        datetime | None, typer.Option(formats=_DAY, metavar="DATE", help="Posts up to this day.")
+        datetime | None,
+        typer.Option(parser=last_day, metavar="DATE", help="Posts up to this day: 2022-01, today."),
     ] = None
     source: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Posts of this medium; several, of any.")
@@ -113,3 +117,17 @@ class Taking(Generic[Result]):
         """What was taken; None where the post is not wanted."""
         post = read_wanted(content.data, task.name, self.wanted)
         return Done(None, UNWANTED) if post is None else Done(self.take(post, content))
+
+
+def open_run(
+    context: typer.Context, inputs: InputOptions, options: RunOptions, select: SelectOptions | None = None
+) -> Run:
+    """A run of a command; without inputs on a terminal its help is shown instead.
+
+    Raises:
+        typer.Exit: the help was shown.
+    """
+    run = Run(inputs_of(context, inputs), options)
+    if select and select.unique:
+        run.keep_unique(select.selection(run))
+    return run

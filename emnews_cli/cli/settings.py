@@ -24,12 +24,12 @@ _NOT_SETTABLE = frozenset({"help", "config", "isolated", "show-settings", "versi
 _HOW = frozenset(
     # What is shown, and how.
     "body color csv diagnostics fields format json output-format pager quiet raw reverse sort statistics"
-    " top by"
+    " top by width count mark"
     # How posts are converted, and what books are like.
-    " author charts emphasis front-matter grayscale group-by identifier images language links order series"
-    " split title to verify"
+    " author charts emphasis front-matter grayscale group-by identifier images language links"
+    " order profile series split title to verify"
     # What datasets are like.
-    " partition sessions tables text"
+    " partition sessions stories story-window tables text"
     # What counts as a fault, and what it makes of the exit code.
     " exit-non-zero-on-fix exit-zero extend-select fail-if-empty fail-on ignore max-findings select today"
     # What is passed over, which can make nothing be read that would not be; how the work is done.
@@ -272,5 +272,5 @@ def _process(context: typer.Context, option: Any, value: Any, place: str) -> Any
     try:
         option.process_value(context, value)
     except typer.BadParameter as error:
-        raise UsageError(f"{place}: {error.message.removeprefix('Value error, ')}") from error
+        raise UsageError(f"{place}: {error.message}") from error
     return value

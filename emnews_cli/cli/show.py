@@ -13,7 +13,8 @@ from emnews_cli.archive.reading import Content
 from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.cli.options import Color, InputOptions, RunOptions
 from emnews_cli.cli.pager import paged
-from emnews_cli.cli.running import Run, open_run
+from emnews_cli.cli.running import Run
+from emnews_cli.cli.selecting import open_run
 from emnews_cli.cli.terminal import console, write_data, write_drawn, write_file_text
 from emnews_cli.display.control_characters import terminal_safe
 from emnews_cli.display.reports.json_text import json_text
@@ -52,6 +53,10 @@ def command(
     fields: Annotated[
         str, typer.Option(metavar="NAMES", help="Only these parts of the summary or keys of the JSON.")
     ] = "",
+    width: Annotated[
+        int,
+        typer.Option(min=20, metavar="N", help="The widest that --body is on a terminal, in columns."),
+    ] = 80,
     pager: Annotated[bool, typer.Option(help="Page long output on a terminal.")] = True,
     inputs: InputOptions,
     running: RunOptions,
@@ -70,7 +75,9 @@ def command(
         elif form == "raw":
             _write_raw(run, pager=pager)
         else:
-            _show(run, console(color), form, names, pager=pager and not (run.inputs.is_single and not body))
+            screen = console(color)
+            columns = min(screen.width, width) if body else screen.width
+            _show(run, screen, columns, form, names, pager=pager and not (run.inputs.is_single and not body))
         return 1 if run.failed else 0
 
 
@@ -91,7 +98,7 @@ def _names(fields: str, form: Form) -> tuple[str, ...]:
     return names
 
 
-def _show(run: Run, screen: Console, form: Form, names: Sequence[str], *, pager: bool) -> None:
+def _show(run: Run, screen: Console, width: int, form: Form, names: Sequence[str], *, pager: bool) -> None:
     """Summaries or articles: drawn on a terminal, plain text elsewhere."""
     if not screen.is_terminal:
         _write(run, Shown(form, tuple(names)), between="\n")
@@ -99,7 +106,6 @@ def _show(run: Run, screen: Console, form: Form, names: Sequence[str], *, pager:
     from emnews_cli.display.page import page
     from emnews_cli.display.summary import summary
 
-    width = screen.width
     with paged(pager):
         for number, (_, done) in enumerate(run.each(_examined, here=True)):
             lines = page(done.value.post, width) if form == "txt" else summary(done.value, width, names)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
 from emnews_cli.cli.options import Color, InputOptions, RunOptions
-from emnews_cli.cli.running import open_run
-from emnews_cli.cli.selecting import SelectOptions
+from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.display.reports.registry import REPORTS
 from emnews_cli.errors import UsageError
 from emnews_cli.model.post import SHANGHAI
@@ -53,6 +52,7 @@ class CheckOptions:
             for all.
     """
 
+    panel: ClassVar[str] = "What to look for"
     select: Annotated[
         list[str] | None, typer.Option(metavar=_RULES, help="Only these rules: EM102, EM1, ALL.")
     ] = None
@@ -83,6 +83,7 @@ class RepairOptions:
         diff: show the repairs instead of making them.
     """
 
+    panel: ClassVar[str] = "Repairs"
     fix: Annotated[bool, typer.Option("--fix", help="Repair what is safe to repair.")] = False
     fix_only: Annotated[bool, typer.Option("--fix-only", help="Repair, and say nothing of what is left.")] = (
         False
@@ -102,6 +103,7 @@ class VerdictOptions:
         exit_non_zero_on_fix: exit with 1 where something was repaired.
     """
 
+    panel: ClassVar[str] = "Verdict"
     output_format: Annotated[OutputFormat | None, typer.Option(help=FORMAT_HELP)] = None
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count the findings of each rule instead of showing them.")

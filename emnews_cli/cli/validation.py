@@ -17,11 +17,10 @@ from emnews_cli.archive.catalogue import CardIndex
 from emnews_cli.archive.discover import Source
 from emnews_cli.archive.in_place import rewrite
 from emnews_cli.archive.reading import Content
-from emnews_cli.archive.select import Selection, read_wanted
+from emnews_cli.archive.select import UNWANTED, Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.cli.outputs import print_diff, sweep
 from emnews_cli.cli.running import Run
-from emnews_cli.cli.selecting import UNWANTED
 from emnews_cli.cli.terminal import (
     columns,
     wants_color,

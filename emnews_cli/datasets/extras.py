@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.util import find_spec
 from urllib.parse import unquote
 
 from emnews_cli.errors import UsageError
 
-_EXTRAS = {"dataset": ("pyarrow", "exchange_calendars"), "duckdb": ("duckdb",)}
+_EXTRAS = {"dataset": ("pyarrow", "exchange_calendars"), "duckdb": ("duckdb",), "stories": ("rensa",)}
 
 
 def needing(what: str, library: str, instead: str = "") -> str:
@@ -25,6 +24,8 @@ def needing(what: str, library: str, instead: str = "") -> str:
     Raises:
         UsageError: it is not installed; the message has the line that installs it.
     """
+    from importlib.metadata import PackageNotFoundError, version  # takes longer to load than a search
+
     try:
         if find_spec(library) is not None:
             return version(library)
@@ -42,6 +43,8 @@ def install_line(extra: str) -> str:
 
 def _what(extra: str) -> str:
     """What pip is to install: emnews from where it came from (PEP 610), or the libraries by themselves."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
     try:
         told = json.loads(distribution("emnews").read_text("direct_url.json") or "{}")
     except PackageNotFoundError:

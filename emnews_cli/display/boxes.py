@@ -9,7 +9,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from emnews_cli.display.wrapping import NARROWEST, wrapped
-from emnews_cli.model.document import is_sparse
+from emnews_cli.model.grid import is_sparse
+from emnews_cli.model.records import is_number
 
 _NARROWEST_COLUMN = 6
 """Columns of the terminal that a column of a grid needs at the least, to hold three Chinese characters."""
@@ -88,7 +89,7 @@ def _rule(corners: tuple[str, str, str], widths: Iterable[int]) -> Text:
 def _row(row: Sequence[Text], widths: Sequence[int]) -> Iterator[Text]:
     """The lines of one row, with lines between its cells."""
     for parts in _parts(row, widths):
-        cells = Text(" │ ").join(_filled(part, width) for part, width in zip(parts, widths, strict=True))
+        cells = Text(" │ ").join(_set(part, width) for part, width in zip(parts, widths, strict=True))
         yield Text.assemble("│ ", cells, " │")
 
 
@@ -96,6 +97,13 @@ def _parts(row: Sequence[Text], widths: Sequence[int]) -> Iterator[Sequence[Text
     """The cells of a row line by line."""
     cells = [wrapped(row[at], width) if at < len(row) else () for at, width in enumerate(widths)]
     yield from zip_longest(*cells, fillvalue=Text())
+
+
+def _set(text: Text, width: int) -> Text:
+    """A line of a cell in its column; figures are set right."""
+    if is_number(text.plain):
+        return Text.assemble(" " * (width - text.cell_len), text)
+    return _filled(text, width)
 
 
 def _filled(text: Text, width: int) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.listing import fit
@@ -13,7 +13,9 @@ from emnews_cli.display.words import counted
 from emnews_cli.model.calendar import gaps
 from emnews_cli.model.census import Census, ranked
 
-_LONGEST_BAR = 40
+_LONGEST_BAR, _SHORTEST_BAR = 40, 5
+_BESIDE_BAR = 14
+"""The columns of a line beside its bar, its count and its words."""
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _LEVELS = "▁▂▃▄▅▆▇█"
 
@@ -46,22 +48,22 @@ def figure_lines(
 
 def facts(census: Census) -> Iterator[tuple[str, str]]:
     """What there is to say of a collection in single numbers, label and text."""
-    yield "Posts", str(census.posts)
+    yield "Posts", f"{census.posts:,}"
     if census.articles != census.posts:
-        yield "Articles", str(census.articles)
+        yield "Articles", f"{census.articles:,}"
     if census.days:
         since, until = min(census.days), max(census.days)
         yield "Period", f"{since} to {until} ({counted((until - since).days + 1, 'day')})"
         empty = sorted(gaps(census.days), key=lambda gap: -gap.days)
         longest = f", the longest {empty[0].since} to {empty[0].until}" if empty else ""
-        yield "Days without posts", f"{sum(gap.days for gap in empty)}{longest}"
+        yield "Days without posts", f"{sum(gap.days for gap in empty):,}{longest}"
     if census.undated:
-        yield "Without date", str(census.undated)
+        yield "Without date", f"{census.undated:,}"
     if census.posts:
-        yield "Characters", str(census.characters)
+        yield "Characters", f"{census.characters:,}"
         mean = round(census.characters / census.posts)
         least, middle, most = map(census.length_at, (0, 0.5, 1))
-        yield "Length", f"{least} to {most} characters, median {middle}, mean {mean}"
+        yield "Length", f"{least:,} to {most:,} characters, median {middle:,}, mean {mean:,}"
 
 
 def table_lines(counts: Counts, width: int, top: int | None = None) -> Iterator[str]:
@@ -75,13 +77,32 @@ def table_lines(counts: Counts, width: int, top: int | None = None) -> Iterator[
     lines = counts.lines[:top]
     if not lines:
         return
-    yield from ("", f"{counts.title}:")
     most = max(line.posts for line in lines)
     digits, words = len(str(most)), max(cell_len(_words(line)) for line in lines)
-    bar = max(5, min(_LONGEST_BAR, width - digits - 14 - min(words, 30)))
+    bar = _bar_width(width - digits - _BESIDE_BAR - words)
+    scale = f" (a full bar is {counted(most, 'post')})" if bar else ""
+    yield from ("", fit_line(f"{counts.title}{scale}:", width))
     for line in lines:
-        head = f"  {line.posts:>{digits}}  {line.share * 100:>5.1f}%  {_bar(line.posts, most, bar):<{bar}}  "
-        yield fit_line(f"{head}{_words(line)}", width)
+        drawn = f"{_bar(line.posts, most, bar):<{bar}}  " if bar else ""
+        yield from _whole(
+            f"  {line.posts:>{digits}}  {line.share * 100:>5.1f}%  {drawn}", _words(line), width
+        )
+
+
+def _bar_width(room: int) -> int:
+    """The width of the longest bar; none where names leave too little room for one."""
+    return min(room, _LONGEST_BAR) if room >= _SHORTEST_BAR else 0
+
+
+def _whole(head: str, words: str, width: int) -> Iterator[str]:
+    """A line, continued below its words where they are too long for it."""
+    room = max(width - len(head), _SHORTEST_BAR)
+    while cell_len(words) > room:
+        part = set_cell_size(words, room)
+        part = part if words.startswith(part) else part[:-1]
+        yield f"{head}{part}"
+        head, words = " " * len(head), words[len(part) :]
+    yield f"{head}{words}".rstrip()
 
 
 def _words(line: Line) -> str:

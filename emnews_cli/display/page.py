@@ -27,6 +27,7 @@ from emnews_cli.model.document import (
     LineBreak,
     Link,
     ListBlock,
+    Media,
     Mention,
     Paragraph,
     Quote,
@@ -34,13 +35,25 @@ from emnews_cli.model.document import (
     Rule,
     Table,
     Text,
+    walk_blocks,
+    walk_inlines,
 )
+from emnews_cli.model.document import Styled as Raised
 from emnews_cli.model.evidence import WEAKEST_COUNTED
+from emnews_cli.model.grid import grid
 from emnews_cli.model.markets import label_of
+from emnews_cli.model.notation import image_text, printed_address
+from emnews_cli.model.plain_text import plain_text
 from emnews_cli.model.post import Post
+from emnews_cli.model.records import as_records
 from emnews_cli.model.security import SecurityId
 
 _INDENT = "  "
+_BESIDE_CELL = 3
+"""The columns of a grid beside the text of a cell."""
+_DRAWN = (Table, Figure)
+_WIDEST_CELL = 10_000
+"""Columns; what is in a cell is wrapped when the widths of the grid are known."""
 _STYLES = {"Strong": "bold", "Emphasis": "bold"}
 
 
@@ -52,7 +65,7 @@ def page(post: Post, width: int) -> Iterator[Styled]:
         width: of the terminal, in columns.
     """
     about = "  ".join(filter(None, (date_text(post.date), post.source)))
-    yield from wrapped(Styled(terminal_safe(post.title) or "(no title)", "bold"), width)
+    yield from wrapped(Styled(terminal_safe(post.heading) or "(no title)", "bold"), width)
     yield from wrapped(Styled(terminal_safe(about), "dim"), width)
     if post.digest and post.has_text:
         yield Styled()
@@ -104,7 +117,7 @@ class _Page:
 
     def _drawn(self, block: Block, width: int) -> Iterator[Styled]:
         if isinstance(block, Table):
-            yield from gridded([[self._cell(cell) for cell in row] for row in block.rows], width)
+            yield from self._table(block, width)
         elif isinstance(block, Figure):
             yield from boxed("图", self._figure(block), width)
         elif isinstance(block, CodeBlock):
@@ -116,8 +129,8 @@ class _Page:
         if isinstance(block, Footnotes):
             marked = [(f"[注{number}] ", note) for number, note in enumerate(block.notes, block.start)]
         else:
-            numbers = enumerate(block.items, block.start)
-            marked = [(f"{number}. " if block.ordered else "• ", item) for number, item in numbers]
+            marks = [f"{mark} " for mark in block.marks("•")]
+            marked = list(zip(marks, block.items, strict=True))
         for mark, blocks in marked:
             yield from self._within(blocks, width, mark, " " * cell_len(mark))
 
@@ -138,15 +151,41 @@ class _Page:
                 yield Styled(before).append_text(line)
                 before = rest
 
+    def _table(self, table: Table, width: int) -> Iterator[Styled]:
+        """A grid; where tables or figures are in it, each row as a list of its cells."""
+        cells = [cell for row in table.rows for cell in row]
+        if any(isinstance(block, _DRAWN) for cell in cells for block in walk_blocks(cell.blocks)):
+            yield from self._rows(table, width)
+        else:
+            if records := as_records(table, width - 1, _BESIDE_CELL):
+                yield from self.block(records, width)
+                return
+            rows = [[self._cell(cell) if cell else Styled() for cell in row] for row in grid(table.rows)]
+            yield from gridded(rows, width)
+
+    def _rows(self, table: Table, width: int) -> Iterator[Styled]:
+        for number, row in enumerate(table.rows):
+            if number:
+                yield Styled("─" * min(width, 20))
+            for cell in row:
+                yield from self._within(cell.blocks, width, "· ", "  ")
+
     def _cell(self, cell: Cell) -> Styled:
-        return self._text(cell.children, "bold" if cell.header else "")
+        style = "bold" if cell.header else ""
+        return Styled("\n").join(line for block in cell.blocks for line in self._cell_lines(block, style))
+
+    def _cell_lines(self, block: Block, style: str) -> Iterator[Styled]:
+        if isinstance(block, Paragraph):
+            yield self._text(block.children, style)
+        else:
+            yield from self.block(block, _WIDEST_CELL)
 
     def _figure(self, block: Figure) -> Iterator[Styled]:
         if block.caption:
             yield self._text(block.caption)
         if block.image.alt:
             yield Styled(terminal_safe(block.image.alt))
-        yield Styled(terminal_safe(block.image.src), linked(block.image.src))
+        yield Styled(terminal_safe(printed_address(block.image.src)), linked(block.image.src))
 
     # --- inlines ----------------------------------------------------------------------------------------
 
@@ -164,24 +203,32 @@ class _Page:
         elif isinstance(inline, LineBreak):
             text.append("\n")
         elif isinstance(inline, Image):
-            text.append(terminal_safe(f"[图 {inline.alt or inline.src}]"), linked(inline.src))
+            words = image_text(inline.alt) if inline.alt else f"[图 {printed_address(inline.src)}]"
+            text.append(terminal_safe(words), linked(inline.src))
         elif isinstance(inline, Mention):
             text.append_text(self._text(inline.children, f"{style} cyan"))
-            if inline.how >= WEAKEST_COUNTED:
-                self._append_symbol(text, inline.security)
+            self._append_symbol(text, inline)
         elif isinstance(inline, Link):
             text.append_text(self._text(inline.children, f"{style} underline {linked(inline.href)}"))
             self._append_number(text, inline.href)
+        elif isinstance(inline, Media):
+            text.append(terminal_safe(inline.label), f"{style} underline {linked(inline.href)}")
+            self._append_number(text, inline.href)
+        elif isinstance(inline, Raised) and not any(
+            isinstance(node, Link) for node in walk_inlines([inline])
+        ):
+            text.append(
+                terminal_safe(plain_text([inline])), f"{style} strike" if inline.tag == "del" else style
+            )
         else:
-            kind = type(inline).__name__
-            added = "strike" if getattr(inline, "tag", "") == "del" else _STYLES.get(kind, "")
+            added = _STYLES.get(type(inline).__name__, "")
             text.append_text(self._text(inline.children, f"{style} {added}"))
 
-    def _append_symbol(self, text: Styled, security: SecurityId) -> None:
-        """The symbol behind the first mention of a security."""
-        if security not in self._named:
-            self._named.add(security)
-            text.append(f"[{label_of(security)}]", "cyan")
+    def _append_symbol(self, text: Styled, mention: Mention) -> None:
+        """The symbol after the first mention of a security for which there is evidence enough."""
+        if mention.how >= WEAKEST_COUNTED and mention.security not in self._named:
+            self._named.add(mention.security)
+            text.append(f"[{label_of(mention.security)}]", "cyan")
 
     def _append_number(self, text: Styled, href: str) -> None:
         number = self._links.setdefault(href, len(self._links) + 1)

@@ -11,6 +11,7 @@ from emnews_cli.display.words import counted
 from emnews_cli.model.document import Chart, Image
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.markets import kind_of, label_of, market_of
+from emnews_cli.model.notation import printed_address
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import Security
 from emnews_cli.model.statistics import statistics
@@ -78,7 +79,7 @@ def figures(post: Post) -> str:
 
 def image_text(image: Image) -> str:
     """An image by its words and address."""
-    return printable(" ".join(filter(None, (image.alt, image.src))))
+    return printable(" ".join(filter(None, (image.alt, printed_address(image.src)))))
 
 
 def chart_text(chart: Chart) -> str:
@@ -96,7 +97,7 @@ def trouble(examined: Examination) -> str:
 
 
 FIELDS = {
-    "title": Field("Title", lambda examined: [printable(examined.post.title)]),
+    "title": Field("Title", lambda examined: [printable(examined.post.heading)]),
     "date": Field("Date", _one(_date)),
     "source": Field("Source", _one(lambda post: post.source)),
     "editor": Field("Editor", _one(lambda post: post.editor)),
@@ -149,7 +150,7 @@ def summary(examined: Examination, width: int, names: Sequence[str] = ()) -> Ite
 
     for name in names or FIELDS:
         if name == "title":
-            yield from wrapped(Text(printable(examined.post.title) or "(no title)", "bold"), width)
+            yield from wrapped(Text(printable(examined.post.heading) or "(no title)", "bold"), width)
         elif name in ("securities", "boards"):
             yield from _table(_securities(examined.post, boards=name == "boards"), FIELDS[name].label, width)
         else:

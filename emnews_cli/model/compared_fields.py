@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from emnews_cli.model.document import Mention, inline_text, walk
+from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.front_matter import ADDED, FORMER, REQUIRED, Entry, FrontMatter, Kind
+from emnews_cli.model.markets import label_of
 from emnews_cli.model.passages import Difference
 from emnews_cli.model.post import Origin, Post
+from emnews_cli.model.security import counted_securities
 
 ANYTHING = "*"
 """Among the names of fields: all of them."""
@@ -49,12 +52,16 @@ def _others(post: Post) -> Iterator[tuple[str, Any]]:
             yield f"front-matter:{entry.key}", (entry.value, entry.kind)
 
 
-def key_differences(post: Post, found: FrontMatter) -> Iterator[Difference]:
+def key_differences(
+    post: Post, found: FrontMatter, weakest: Evidence, rewritten: Collection[str] = ()
+) -> Iterator[Difference]:
     """Where front matter that was written for a post says something else than the post's own.
 
     Args:
         post: as read.
-        found: what was written, read again. What emnews adds, and a date that it corrects, may differ.
+        found: what was written, read again. A date that emnews corrects may differ.
+        weakest: the weakest evidence of a security that counts.
+        rewritten: the keys that were written in another form on purpose.
     """
     if found.problem is not None:
         yield Difference(0, "front matter", "valid YAML", found.problem.reason)
@@ -63,8 +70,23 @@ def key_differences(post: Post, found: FrontMatter) -> Iterator[Difference]:
         is_other_day = key == "date" and post.date is not None and post.date.told_by != "front-matter"
         is_own = key in (*ADDED, *FORMER.values()) and post.origin is not Origin.HANDWRITTEN
         other = found.get(key)
-        if not (is_corrected or is_other_day or is_own) and _said(entry) != (said := _said(other)):
+        if (
+            key not in rewritten
+            and not (is_corrected or is_other_day or is_own)
+            and _said(entry) != (said := _said(other))
+        ):
             yield Difference(0, key, _said(entry), said)
+    if post.origin is not Origin.HANDWRITTEN:
+        for key, wanted in _added(post, weakest):
+            if key not in rewritten and wanted != (said := _said(found.added(key))):
+                yield Difference(0, key, wanted, said)
+
+
+def _added(post: Post, weakest: Evidence) -> Iterator[tuple[str, str]]:
+    """What emnews adds, key by key."""
+    labels = "\n".join(label_of(security.id) for security in counted_securities(post.securities, weakest))
+    values = (post.id, post.source, post.editor, post.url, labels, post.original_title)
+    return zip(ADDED, values, strict=True)
 
 
 def _said(entry: Entry | None) -> str:

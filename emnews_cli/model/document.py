@@ -7,11 +7,12 @@ charts and mentions but the same classes (:data:`ResolvedBlock`), and a type che
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, assert_never
 
 from emnews_cli.model.evidence import Evidence
+from emnews_cli.model.notation import NumberForm, number_text
 from emnews_cli.model.record import Record
 from emnews_cli.model.security import SecurityId
 
@@ -51,9 +52,10 @@ class Emphasis(Record, Generic[InlineT]):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Styled(Record, Generic[InlineT]):
-    """Superscript, subscript or struck out, by the name of its HTML element."""
+    """Superscript, subscript, struck out or ruby (with its reading, and the parentheses around that), by the
+    name of its HTML element."""
 
-    tag: Literal["sup", "sub", "del"]
+    tag: Literal["sup", "sub", "del", "ruby", "rt", "rp"]
     children: list[InlineT]
 
 
@@ -70,6 +72,14 @@ class Link(Record, Generic[InlineT]):
 
     href: str
     children: list[InlineT]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Media(Record):
+    """A video, a recording or another page in the article: words for it and its address."""
+
+    label: str
+    href: str
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -110,14 +120,14 @@ class FootnoteReference(Record):
 
 
 Inline: TypeAlias = (
-    "Text | Strong[Inline] | Emphasis[Inline] | Styled[Inline] | Code | Link[Inline] | Mention | Image"
-    " | LineBreak | FootnoteReference"
+    "Text | Strong[Inline] | Emphasis[Inline] | Styled[Inline] | Code | Link[Inline] | Media | Mention"
+    " | Image | LineBreak | FootnoteReference"
 )
 ResolvedInline: TypeAlias = (
     "Text | Strong[ResolvedInline] | Emphasis[ResolvedInline] | Styled[ResolvedInline] | Code"
     " | Link[ResolvedInline] | Image | LineBreak | FootnoteReference"
 )
-"""What a writer gets: no mentions, and no link within a link."""
+"""What a writer gets: no mentions and media, and no link within a link."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -144,11 +154,33 @@ class Quote(Record, Generic[BlockT]):
 
 @dataclass(slots=True, eq=False, repr=False)
 class ListBlock(Record, Generic[BlockT]):
-    """A list; ``start`` is the first number of an ordered one, of at most eight digits."""
+    """A list.
+
+    Args:
+        ordered: whether its items are numbered.
+        items: the blocks of each.
+        start: the number of the first, of at most eight digits.
+        numbers: the numbers of all where they do not just go on from the first, else empty.
+        form: how the numbers are written.
+    """
 
     ordered: bool
     items: list[list[BlockT]]
     start: int = 1
+    numbers: tuple[int, ...] = ()
+    form: NumberForm = "1"
+
+    @property
+    def has_own_numbers(self) -> bool:
+        """Whether its numbers are others than 1, 2, 3 …"""
+        return self.ordered and (self.start != 1 or self.numbers != () or self.form != "1")
+
+    def marks(self, bullet: str) -> list[str]:
+        """What is in front of each item: the bullet, or its number with a point."""
+        if not self.ordered:
+            return [bullet] * len(self.items)
+        numbers = self.numbers or range(self.start, self.start + len(self.items))
+        return [f"{number_text(self.form, number)}." for number in numbers]
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -175,20 +207,20 @@ class Footnotes(Record, Generic[BlockT]):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Cell(Record, Generic[InlineT]):
+class Cell(Record, Generic[BlockT]):
     """A table cell; ``columns`` and ``rows`` are how many it spans."""
 
-    children: list[InlineT]
+    blocks: list[BlockT]
     header: bool = False
     columns: int = 1
     rows: int = 1
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Table(Record, Generic[InlineT]):
+class Table(Record, Generic[BlockT]):
     """A table, row by row as written: rows may differ in length."""
 
-    rows: list[list[Cell[InlineT]]]
+    rows: list[list[Cell[BlockT]]]
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -243,11 +275,11 @@ class Chart(Record):
 
 Block: TypeAlias = (
     "Paragraph[Inline] | Heading[Inline] | Quote[Block] | ListBlock[Block] | DefinitionList[Inline, Block]"
-    " | Footnotes[Block] | Table[Inline] | Figure[Inline] | CodeBlock | Rule | RawBlock[Block] | Chart"
+    " | Footnotes[Block] | Table[Block] | Figure[Inline] | CodeBlock | Rule | RawBlock[Block] | Chart"
 )
 ResolvedBlock: TypeAlias = (
     "Paragraph[ResolvedInline] | Heading[ResolvedInline] | Quote[ResolvedBlock] | ListBlock[ResolvedBlock]"
-    " | DefinitionList[ResolvedInline, ResolvedBlock] | Footnotes[ResolvedBlock] | Table[ResolvedInline]"
+    " | DefinitionList[ResolvedInline, ResolvedBlock] | Footnotes[ResolvedBlock] | Table[ResolvedBlock]"
     " | Figure[ResolvedInline] | CodeBlock | Rule | RawBlock[ResolvedBlock]"
 )
 """What a writer gets: no charts, and no mentions at any depth."""
@@ -260,10 +292,6 @@ _LINES = (Paragraph, Heading)
 _CONTAINERS = (Quote, RawBlock)
 
 
-_MOST_FILLED = 4
-"""As many times the cells of a table are there at most in a grid of it."""
-
-
 def inner_blocks(block: Block) -> list[list[Block]]:
     """The lists of blocks that stand directly in a block."""
     if isinstance(block, _CONTAINERS):
@@ -272,6 +300,8 @@ def inner_blocks(block: Block) -> list[list[Block]]:
         return list(_terms_and_meanings(block))
     if isinstance(block, Footnotes):
         return block.notes
+    if isinstance(block, Table):
+        return [cell.blocks for row in block.rows for cell in row]
     return block.items if isinstance(block, ListBlock) else []
 
 
@@ -287,14 +317,7 @@ def inline_lists(block: Block) -> list[list[Inline]]:
         return [block.children]
     if isinstance(block, Figure):
         return [[block.image], block.caption]
-    if isinstance(block, Table):
-        return [cell.children for row in block.rows for cell in row]
     return []
-
-
-def is_sparse(rows: Sequence[Sequence[object]]) -> bool:
-    """Whether a table filled up to its longest row would be much longer than what is in it."""
-    return max(map(len, rows)) * len(rows) > _MOST_FILLED * sum(map(len, rows))
 
 
 def figure_inlines(figure: Figure[InlineT]) -> list[InlineT | Image | Link[Image] | LineBreak]:
@@ -343,7 +366,7 @@ def captioned(nodes: Iterable[Node]) -> Iterator[tuple[Image, str]]:
 
 
 def inline_text(inlines: Iterable[Inline]) -> str:
-    """The text of inlines: a line break as ``\\n``, a footnote's mark as ``[1]``, an image as nothing."""
+    """The characters of inlines: a line break as ``\\n``, a footnote's mark as ``[1]``, no images."""
     parts: list[str] = []
     _add_text(inlines, parts)
     return parts[0] if len(parts) == 1 else "".join(parts)
@@ -361,35 +384,7 @@ def _add_text(inlines: Iterable[Inline], parts: list[str]) -> None:
             parts.append("\n")
         elif isinstance(inline, FootnoteReference):
             parts.append(f"[{inline.number}]")
+        elif isinstance(inline, Media):
+            parts.append(inline.label)
         elif not isinstance(inline, Image):
             assert_never(inline)
-
-
-def paragraphs(blocks: Iterable[Block]) -> Iterator[str]:
-    """The text of a document, one string a paragraph, heading, caption, code block or table row.
-
-    The cells of a row are separated by a tab. A footnote begins with its mark.
-    """
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            if text := inline_text(block.children):
-                yield text
-            continue
-        if isinstance(block, Table):
-            yield from ("\t".join(inline_text(cell.children) for cell in row) for row in block.rows)
-        elif isinstance(block, CodeBlock):
-            yield block.text
-        elif isinstance(block, Footnotes):
-            yield from _notes(block)
-            continue
-        else:
-            yield from filter(None, map(inline_text, inline_lists(block)))
-        for inner in inner_blocks(block):
-            yield from paragraphs(inner)
-
-
-def _notes(block: Footnotes) -> Iterator[str]:
-    for number, note in enumerate(block.notes, block.start):
-        texts = list(paragraphs(note)) or [""]
-        yield f"[{number}] {texts[0]}".rstrip()
-        yield from texts[1:]

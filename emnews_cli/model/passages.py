@@ -34,8 +34,10 @@ class Difference(NamedTuple):
     """Something that one document says otherwise than the other.
 
     Args:
-        passage: the number of the paragraph, heading, cell or caption, from 1; 0 in the front matter.
-        what: ``text``, ``bold``, ``links`` or ``images``; in the front matter the key.
+        passage: the number of the paragraph, heading, cell or caption, or of the table, list or footnote,
+            from 1; 0 in the front matter.
+        what: ``text``, ``bold``, ``links`` or ``images`` of a passage, ``grid`` of a table, ``items`` of a
+            list, ``note`` of a footnote; in the front matter the key.
         wanted: what the one says.
         found: what the other says.
     """
@@ -63,6 +65,9 @@ class Passage:
     images: tuple[tuple[str, str], ...] = ()
 
 
+_NOTHING = Passage()
+
+
 def differences(wanted: list[Block], found: list[Block], *, exact: bool) -> Iterator[Difference]:
     """Where two documents differ, in text, bold, links or images; the first place of each kind.
 
@@ -85,7 +90,7 @@ def differences(wanted: list[Block], found: list[Block], *, exact: bool) -> Iter
 
 def _passages(blocks: list[Block], *, loose: bool, exact: bool) -> list[Passage]:
     """The passages of a document; as one, without white space, where raw HTML may fall into others."""
-    passages = [passage for passage in _all(blocks, exact) if passage != Passage()]
+    passages = [passage for passage in _all(blocks, exact) if passage != _NOTHING]
     if not loose:
         return passages
     whole = Passage(
@@ -95,6 +100,16 @@ def _passages(blocks: list[Block], *, loose: bool, exact: bool) -> list[Passage]
         tuple(image for passage in passages for image in passage.images),
     )
     return [whole]
+
+
+def has_passages(blocks: list[Block]) -> bool:
+    """Whether blocks say anything."""
+    return any(passage != _NOTHING for passage in _all(blocks, exact=True))
+
+
+def text_of(blocks: list[Block]) -> str:
+    """The text of blocks, as displayed."""
+    return "\n".join(filter(None, (passage.text for passage in _all(blocks, exact=True))))
 
 
 def _all(blocks: Iterable[Block], exact: bool) -> Iterator[Passage]:

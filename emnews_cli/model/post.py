@@ -11,18 +11,22 @@ from emnews_cli.model.articles import article_id
 from emnews_cli.model.document import (
     Block,
     Chart,
+    Code,
+    CodeBlock,
     Image,
     Link,
     Paragraph,
     Text,
-    paragraphs,
     walk,
     walk_blocks,
 )
 from emnews_cli.model.front_matter import FrontMatter
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.record import Record
 from emnews_cli.model.security import Security
 from emnews_cli.model.text import SourceText, Span
+
+_WORDS = (Text, Code, CodeBlock)
 
 
 class Origin(StrEnum):
@@ -112,6 +116,10 @@ class Frame(Record):
     navigation: list[Span] = field(default_factory=list)
 
 
+_LEAD = 100
+"""The most characters of a sentence that stands for a whole post."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Post(Record):
     """One post: what its file says. What is found out about it is an :class:`~.examination.Examination`.
@@ -176,9 +184,23 @@ class Post(Record):
         return article_id(self.id)
 
     @property
+    def heading(self) -> str:
+        """What the post is called: its title, else its first sentence in ``〔〕``, or nothing."""
+        return self.title if self.title.strip() else heading_without_title(self._opening)
+
+    @property
+    def lead(self) -> str:
+        """The first sentence of the digest, else of the text, on one line and cut where it is long."""
+        return first_sentence(self._opening)
+
+    @property
+    def _opening(self) -> str:
+        return self.digest or next(iter(paragraphs(self.blocks)), "")
+
+    @property
     def has_text(self) -> bool:
-        """Whether the body has text of its own; charts and images have none."""
-        return any(paragraphs(self.blocks))
+        """Whether the body has text of its own; charts, images and videos have none."""
+        return any(isinstance(node, _WORDS) and node.text.strip() for node in walk(self.blocks))
 
     @property
     def article(self) -> list[Block]:
@@ -206,3 +228,16 @@ class Post(Record):
     def links(self) -> list[Link]:
         """The links that somebody set by hand, in order."""
         return [node for node in walk(self.blocks) if isinstance(node, Link)]
+
+
+def heading_without_title(text: str) -> str:
+    """What a post without a title is called, from its digest or text: the first sentence in ``〔〕``."""
+    sentence = first_sentence(text)
+    return f"〔{sentence}〕" if sentence else ""
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, on one line and cut where it is long."""
+    text = " ".join(text.split())
+    end = min((at + 1 for stop in "。！？" if (at := text.find(stop)) >= 0), default=len(text))
+    return text[:end] if end <= _LEAD else f"{text[: _LEAD - 1]}…"

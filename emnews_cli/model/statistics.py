@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from emnews_cli.model.document import paragraphs
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Post
 
 WORDS_PER_MINUTE = 400

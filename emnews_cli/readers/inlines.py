@@ -22,6 +22,7 @@ from emnews_cli.model.document import (
     Inline,
     LineBreak,
     Link,
+    Media,
     Mention,
     Strong,
     Styled,
@@ -114,7 +115,7 @@ DELETED = PlainFormat(partial(Styled, "del"))
 Formats: TypeAlias = tuple[Format, ...]
 Adder: TypeAlias = Callable[[Formats], Formats]
 """Makes of the formats around an element those within it."""
-Value: TypeAlias = str | Code | Image | LineBreak | FootnoteReference
+Value: TypeAlias = str | Code | Image | LineBreak | FootnoteReference | Media
 Run: TypeAlias = tuple[Value, Formats]
 TextRun: TypeAlias = tuple[str, Formats]
 
@@ -345,4 +346,6 @@ def run_text(runs: Iterable[Run]) -> str:
             parts.append("\n")
         elif isinstance(value, FootnoteReference):
             parts.append(f"[{value.number}]")
+        elif isinstance(value, Media):
+            parts.append(value.label)
     return "".join(parts)

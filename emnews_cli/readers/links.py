@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.model.memo import memoized
+from emnews_cli.model.picture import one_spelling_of_data
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
-_SAFE_IMAGE = lazy_regex(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\u2400-\u2421\ufeff]+")
 """Control characters, also by their pictures, as which the readers see them."""
 
@@ -55,8 +54,8 @@ def _joined(base: str, address: str) -> str:
 
 
 def safe_image(src: str, base: str = "") -> str:
-    """The address of an image, or an empty string; small images may stand in the address itself."""
-    if _SAFE_IMAGE().match(src.strip()):
-        return "".join(src.split())
+    """The address of an image, or an empty string; a picture may be in the address itself."""
+    if src.lstrip()[:5].lower() == "data:":
+        return one_spelling_of_data(src.strip())
     address = safe_address(src, base)
     return "" if address.startswith(("mailto:", "tel:")) else address

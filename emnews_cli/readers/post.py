@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from emnews_cli.model.document import Block, Paragraph, Quote, Text, paragraphs, walk
+from emnews_cli.model.document import Block, Paragraph, Quote, Text, walk
 from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.front_matter import ADDED, FORMER, MARK, Entry, FrontMatter, Kind, one_name
 from emnews_cli.model.markets import from_symbol
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Origin, Post, PostDate, Removed
 from emnews_cli.model.security import Security
 from emnews_cli.model.text import SourceText, Span
@@ -159,11 +160,13 @@ def _date(written: str, news_id: str, name: str) -> PostDate | None:
 
 
 def _with_feed_body(post: Post, parts: Parts) -> Post:
-    digest, cut = without_full_text_link(parts.digest or "")
+    written = parts.digest or ""
     blocks, notes = read_feed_article(parts.article, post.article_start, post.url, literal=_is_rolling(post))
-    if _is_digest_alone(post, parts, blocks):
-        digest, cut = without_full_text_link("\n".join(paragraphs(blocks)))
-        blocks = []
+    alone = _digest_alone(post, parts, blocks)
+    if alone is not None:
+        (written, titles), blocks = alone, []
+        notes.removed += [Removed("repeated-title", title) for title in titles]
+    digest, cut = without_full_text_link(written)
     removed = [*notes.removed, *([Removed("full-text-link", cut)] if cut else ())]
     return replace(
         post,
@@ -182,10 +185,32 @@ def _is_rolling(post: Post) -> bool:
     return post.id.isdigit() or FEED_CATEGORY in post.categories
 
 
-def _is_digest_alone(post: Post, parts: Parts, blocks: list[Block]) -> bool:
-    """In its first weeks the rolling news had no body: the digest stood as a plain paragraph."""
-    alone = parts.digest is None and len(blocks) == 1
-    return alone and _is_rolling(post) and not is_html(tokenize(parts.article, post.article_start))
+def _digest_alone(post: Post, parts: Parts, blocks: list[Block]) -> tuple[str, list[str]] | None:
+    """The digest where a feed brought nothing else, as in its first weeks, and the titles before it.
+
+    Of the rolling news it was a plain paragraph. Of media it came after the title and a line end, and had the
+    title in ``【】`` before it. None where it is not alone.
+    """
+    is_rolling = _is_rolling(post)
+    begin = parts.article[post.article_start :].strip().partition("\n")[0]
+    fits = len(blocks) == 1 if is_rolling else _same_words(begin, post.title)
+    if not fits or parts.digest is not None or is_html(tokenize(parts.article, post.article_start)):
+        return None
+    title, *lines = paragraphs(blocks)
+    if is_rolling:
+        return "\n".join([title, *lines]), []
+    if not lines:
+        return None
+    first, *others = lines
+    mark, _, said = first.partition("】")
+    if not mark.startswith("【") or not said.strip():
+        return None
+    is_title = _same_words(mark[1:], post.title)
+    return "\n".join([said.strip() if is_title else first, *others]), [title, *[f"{mark}】"] * is_title]
+
+
+def _same_words(one: str, other: str) -> bool:
+    return "".join(one.split()) == "".join(other.split()) != ""
 
 
 def _medium(post: Post) -> str:
@@ -206,13 +231,18 @@ def _with_markdown_body(post: Post, markdown: str) -> Post:
     if converted and markdown.lstrip().startswith(">") and blocks and _is_digest(blocks[0]):
         digest = "\n".join(paragraphs([blocks[0]]))
         blocks = blocks[1:]
-    securities = gather_securities(blocks, post.title, digest)
-    known = {security.id for security in securities}
+    # Those that are listed come first, so that a converted post that is converted again keeps their order.
     entry = post.front_matter.get("securities")
-    listed = [from_symbol(item) for item in entry.items] if entry else []
-    securities += [Security(other, Evidence.WRITTEN) for other in listed if other not in known]
+    listed = map(from_symbol, entry.items) if entry else ()
+    securities = {each: Security(each, Evidence.WRITTEN) for each in listed}
+    securities |= {each.id: each for each in gather_securities(blocks, post.title, digest)}
     return replace(
-        post, markdown=markdown, blocks=blocks, removed=notes.removed, digest=digest, securities=securities
+        post,
+        markdown=markdown,
+        blocks=blocks,
+        removed=notes.removed,
+        digest=digest,
+        securities=list(securities.values()),
     )
 
 

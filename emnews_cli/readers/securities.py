@@ -17,10 +17,10 @@ from emnews_cli.model.document import (
     Text,
     inline_lists,
     inline_text,
-    paragraphs,
     walk_blocks,
 )
 from emnews_cli.model.evidence import Evidence
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.security import Security, SecurityId
 from emnews_cli.readers.written_codes import WrittenCode, may_hold_codes, written_codes
 

@@ -17,6 +17,7 @@ from emnews_cli.model.text import Span
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.decoding import visible_text
 from emnews_cli.readers.html.entities import REFERENCE, decoded
+from emnews_cli.readers.html.image_address import LATE_ADDRESSES
 from emnews_cli.readers.html.survey import survey_all, survey_html
 from emnews_cli.readers.html.tags import Kind
 from emnews_cli.readers.html.tokens import tokenize
@@ -101,7 +102,7 @@ def _https_twins(text: str, urls: list[Span], elements: list[Element]) -> list[S
         element.place(attribute.span)
         for element in elements
         for attribute in element.attributes
-        if attribute.name in ("href", *vocabulary.IMAGE_ADDRESSES)
+        if attribute.name in ("href", "src", *LATE_ADDRESSES)
     ]
     matches = (_HTTP.match(text, *place) for place in sorted([*urls, *places]))
     return [

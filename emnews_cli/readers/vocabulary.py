@@ -73,19 +73,6 @@ def serves_https(host: str) -> bool:
     return host.lower().endswith(tuple(f".{domain}" for domain in _HTTPS_HOSTS))
 
 
-IMAGE_ADDRESSES = ("src", "data-src", "data-original")
-"""Where an image's address may stand, the last two for pages that load images late."""
-
-
-def image_address(attributes: Attributes) -> str:
-    """The address of an ``img``, of several sizes the first, or an empty string."""
-    if found := attributes.get("src", "").strip():
-        return found
-    found = next(filter(None, (attributes.get(name, "").strip() for name in IMAGE_ADDRESSES)), "")
-    sizes = attributes.get("srcset", "").split() if not found else []
-    return found or (sizes[0].rstrip(",") if sizes else "")
-
-
 IMAGE_PLACEHOLDER = "IMG#"
 _PLACEHOLDER = lazy_regex(r"(?:Link|VIDEO|SPINFO|REWARD|IMG)#|link\d")
 
@@ -99,7 +86,8 @@ def is_placeholder(comment: str) -> bool:
 
 SOURCE_CLASS = "em_media"
 EDITOR_CLASS = "res-edit"
-DUMMY_ALTS = frozenset({"Image", "image", "图片", "img"})
+DUMMY_ALTS = frozenset({"image", "图片", "图", "img", "图像", "picture"})
+"""Alternative texts that say nothing, in lower case."""
 
 ADVERTISING_CLASSES = frozenset({"toplink", "em_xuangu", "ad_context3", "em_handle_adv_close", "abstract"})
 ADVERTISING_HOSTS = (

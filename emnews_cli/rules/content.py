@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from emnews_cli.model.diagnostic import Finding, Severity
-from emnews_cli.model.document import Block, CodeBlock, Table, paragraphs
+from emnews_cli.model.document import Block, CodeBlock, Table
 from emnews_cli.model.examination import Examination
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
@@ -42,7 +43,8 @@ def nothing_to_read(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     if (
-        not any(map(str.strip, paragraphs(post.article)))
+        not post.has_text
+        and not post.digest.strip()
         and not post.images
         and post.original.text.strip("\ufeff \t\r\n")
     ):

@@ -23,9 +23,11 @@ def markdown_differs(examined: Examination) -> Iterator[Finding]:
     ## What it does
 
     With `emnews convert --to md --verify`, each text that is written is rendered again, and the text of every
-    paragraph, what is bold, the links and the images are compared with the post. This reports the first
-    difference of each kind; paragraphs are counted from the digest on, headings and table cells included. The
-    front matter is loaded with PyYAML, and each key that says something else is reported.
+    paragraph, what is bold, the links and the images are compared with the post, and so are the rows,
+    columns, spans and heads of tables, the levels and numbers of lists, and the marks and texts of footnotes.
+    This reports the first difference of each kind; paragraphs are counted from the digest on, headings and
+    table cells included. The front matter is loaded with PyYAML, and each key that says something else is
+    reported.
 
     ## Why is this bad?
 
@@ -49,6 +51,9 @@ def markdown_differs(examined: Examination) -> Iterator[Finding]:
         yield Finding(_place(post, difference), _message(difference))
 
 
+_NAMES = {"grid": "Table", "items": "List", "note": "Footnote"}
+
+
 def _place(post: Post, difference: Difference) -> Span:
     """Where the passage begins in the post, as far as its first words stand there without markup."""
     return place_of(post, first_words(difference.wanted) if difference.what == "text" else "")
@@ -61,4 +66,5 @@ def _message(difference: Difference) -> str:
     shown, other = (f"“{text[start : start + _LONGEST]}”" for text in (wanted, found))
     if number == 0:
         return f"The front matter has {shown} for {what} in the post, but {other} in the Markdown"
-    return f"Paragraph {number} has {what} {shown} in the post, but {other} in the Markdown"
+    name = _NAMES.get(what, "Paragraph")
+    return f"{name} {number} has {what} {shown} in the post, but {other} in the Markdown"

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
-from emnews_cli.model.evidence import WEAKEST_COUNTED, Evidence
 from emnews_cli.model.front_matter import ADDED, FORMER, MARK, REQUIRED, Entry, FrontMatter
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.quoting import key_text, listed, needs_escapes, quoted
 from emnews_cli.model.security import counted_securities
 from emnews_cli.model.text import Span, beginning_outside
+from emnews_cli.writers.options import WriteOptions
+from emnews_cli.writers.profiles import PROFILES, Profile, names_in
 
 _LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
-def front_matter(post: Post, weakest: Evidence = WEAKEST_COUNTED) -> str:
+def front_matter(post: Post, options: WriteOptions) -> str:
     """The front matter of a post, with both its ``---`` lines; nothing where there is nothing to say.
 
     The template's keys as they were, then what emnews took out of the body, then any other keys in their
@@ -28,9 +29,9 @@ def front_matter(post: Post, weakest: Evidence = WEAKEST_COUNTED) -> str:
 
     Args:
         post: the post.
-        weakest: the weakest evidence for a security that is listed.
+        options: for which program it is, and which securities are listed.
     """
-    lines = [*_Lines(post, weakest)]
+    lines = [*_Lines(post, options)]
     return "".join(f"{line}\n" for line in ["---", *lines, "---"]) if lines else ""
 
 
@@ -39,25 +40,29 @@ class _Lines:
 
     Args:
         post: the post.
-        weakest: the weakest evidence for a security that is listed.
+        options: for which program it is, and which securities are listed.
     """
 
-    def __init__(self, post: Post, weakest: Evidence) -> None:
+    def __init__(self, post: Post, options: WriteOptions) -> None:
         self._post = post
-        self._weakest = weakest
+        self._weakest = options.mention
+        self._profile = PROFILES.get(options.profile)
+        self._names = self._profile.names if self._profile else {}
         self._source: FrontMatter = post.front_matter
         self._entries = {entry.key: entry for entry in self._source.entries}
         self._own = () if post.origin is Origin.HANDWRITTEN else ADDED
+        self._former = _former_names(self._entries) if self._own else {}
         self._remarks = _Remarks(self._source, list(self._entries.values()))
 
     def __iter__(self) -> Iterator[str]:
         for key in REQUIRED:
-            yield from self._template_lines(key, self._entries.get(key))
+            entry = self._entries.get(key)
+            lines = self._profile_lines(self._profile, key, entry) if self._profile else None
+            yield from self._template_lines(key, entry) if lines is None else lines
         if self._own:
             yield from self._added_lines()
-        own = set(map(self._name_of, self._own))
         for key, entry in self._entries.items():
-            if key not in REQUIRED and key not in own:
+            if key not in REQUIRED and key not in self._own and key not in self._former.values():
                 yield from self._with_remarks(entry, self._own_lines(entry))
         yield from self._as_comments(self._remarks.below)
 
@@ -72,6 +77,32 @@ class _Lines:
             value = entry.as_yaml if date is None or date.is_plain else quoted(date.plain)
             yield from self._with_remarks(entry, f"{key}: {value}")
 
+    def _profile_lines(self, profile: Profile, key: str, entry: Entry | None) -> Iterator[str] | None:
+        """The lines of a key of the template as a program reads it; None where that is as it was."""
+        post, line = self._post, ""
+        if key == "title":
+            return self._title_lines(profile, entry)
+        if key == "layout" and not (profile.layout and entry and entry.value):
+            line = 'layout: "post"' if profile.layout else ""
+            return self._with_remarks(entry, line) if entry else iter([line] * bool(line))
+        if key == "date" and post.date is not None:
+            line = f"date: {profile.date(post.date)}"
+            is_same = post.date.told_by == "front-matter" and post.date.misread_as is None
+            return self._with_remarks(entry, line) if entry and is_same else self._replacing(entry, line)
+        if key in ("categories", "tags") and entry is not None and not entry.yaml:
+            names = names_in(entry, self._entries.get("tags"))
+            written = list(filter(None, map(profile.tag, names))) if key == "tags" else names
+            return self._with_remarks(entry, f"{key}: {listed(written)}")
+        return None
+
+    def _title_lines(self, profile: Profile, entry: Entry | None) -> Iterator[str]:
+        """The title, which no program makes up as emnews does where there is none."""
+        title = self._post.heading
+        line = f"title: {quoted(title)}" if title else ""
+        yield from self._with_remarks(entry, line) if entry else [line] * bool(line)
+        if profile.aliases and title and "aliases" not in self._entries:
+            yield f"aliases: {listed([title])}"
+
     def _added_lines(self) -> Iterator[str]:
         """What emnews took out of the body; another value that was there becomes a comment."""
         post = self._post
@@ -85,19 +116,15 @@ class _Lines:
         }
         for key in ADDED:
             items = [item for item in values[key] if item]
-            entry = self._entries.get(self._name_of(key))
+            entry = self._entries.get(self._former.get(key, key))
             value = listed(items) if key == "securities" else quoted("".join(items))
-            line = f"{key}: {value}" if items or key == MARK else ""
+            line = f"{self._names.get(key, key)}: {value}" if items or key == MARK else ""
             if entry is None:
                 yield from [line] * bool(line)
             elif entry.yaml or not set(filter(None, entry.items)) <= set(items):
                 yield from self._replacing(entry, line)
             else:
                 yield from self._with_remarks(entry, line)
-
-    def _name_of(self, key: str) -> str:
-        """The name that a key of emnews has here, where it may have its former one."""
-        return key if key in self._entries else FORMER.get(key, key)
 
     def _own_lines(self, entry: Entry) -> str:
         """An entry as it stands, where YAML reads it so by itself; else its value as a string."""
@@ -135,6 +162,11 @@ class _Lines:
 
     def _text(self, span: Span) -> str:
         return self._source.text[span.start : span.end]
+
+
+def _former_names(entries: Container[str]) -> dict[str, str]:
+    """The keys of emnews that have their former names in a post, with these."""
+    return {key: name for key, name in FORMER.items() if name in entries and key not in entries}
 
 
 class _Remarks:

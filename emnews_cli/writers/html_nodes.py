@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
 from emnews_cli.model.document import (
@@ -37,6 +37,11 @@ from emnews_cli.model.lazy_regex import lazy_regex
 _NOT_XML = lazy_regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = lazy_regex("[&<>\"'\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+_ENGLISH = lazy_regex(
+    r"(?=.*?[A-Za-z]{2}[^A-Za-z]+[A-Za-z]{2})[\x20-\x7e\u00a0-\u024f\u2010-\u203a\u20ac]+\Z"
+)
+"""Two words of Latin letters, and no character that English has no use for."""
+
 
 def xml_text(text: str) -> str:
     """Text with U+FFFD for what XML has no place for."""
@@ -46,6 +51,11 @@ def xml_text(text: str) -> str:
 def escape(text: str) -> str:
     """Text for an element or an attribute in double quotes."""
     return html.escape(xml_text(text)) if _ESCAPED().search(text) else text
+
+
+def lang_of(title: str) -> str:
+    """The attributes of an English title among Chinese ones, so that a voice reads it well; else nothing."""
+    return ' lang="en" xml:lang="en"' if _ENGLISH().match(title) else ""
 
 
 class HtmlNodes:
@@ -139,7 +149,7 @@ class HtmlNodes:
             case Table():
                 return self.table(node)
             case ListBlock():
-                return self._list(node)
+                return self.list_block(node)
             case DefinitionList():
                 return self.definitions(node)
             case Footnotes():
@@ -160,11 +170,16 @@ class HtmlNodes:
         level = min(node.level + 1, 6)
         return f"<h{level}>{self.inlines(node.children)}</h{level}>\n"
 
-    def _list(self, node: ListBlock[ResolvedBlock]) -> str:
+    def list_block(self, node: ListBlock[ResolvedBlock]) -> str:
+        """A list, with the numbers that it has."""
         tag = "ol" if node.ordered else "ul"
+        form = f' type="{node.form}"' if node.form != "1" else ""
         start = f' start="{node.start}"' if node.start != 1 else ""
-        items = "".join(f"<li>{self._item(item)}</li>\n" for item in node.items)
-        return f"<{tag}{start}>\n{items}</{tag}>\n"
+        items = "".join(
+            f"<li{value}>{self._item(item)}</li>\n"
+            for item, value in zip(node.items, _values(node), strict=True)
+        )
+        return f"<{tag}{form}{start}>\n{items}</{tag}>\n"
 
     def _item(self, item: list[ResolvedBlock]) -> str:
         if len(item) == 1 and isinstance(item[0], Paragraph):
@@ -213,16 +228,16 @@ class HtmlNodes:
             content += self.blocks([end]) + (f"<p>{back.strip()}</p>\n" if back else "")
         return f'<li id="fn-{number}" value="{number}">{content}</li>\n'
 
-    def table(self, node: Table[ResolvedInline]) -> str:
+    def table(self, node: Table[ResolvedBlock]) -> str:
         """A table, with the spans of its cells."""
         rows = "".join(f"<tr>{''.join(map(self._cell, row))}</tr>\n" for row in node.rows)
         return f"<table>\n{rows}</table>\n"
 
-    def _cell(self, cell: Cell[ResolvedInline]) -> str:
+    def _cell(self, cell: Cell[ResolvedBlock]) -> str:
         tag = "th" if cell.header else "td"
         columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
         rows = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-        return f"<{tag}{columns}{rows}>{self.inlines(cell.children)}</{tag}>"
+        return f"<{tag}{columns}{rows}>{self._item(cell.blocks)}</{tag}>"
 
     def _figure(self, node: Figure[ResolvedInline]) -> str:
         image = self._image(node.image, bool(node.href))
@@ -234,6 +249,14 @@ class HtmlNodes:
         """Preformatted text with its language."""
         language = f' class="language-{escape(node.language)}"' if node.language else ""
         return f"<pre><code{language}>{self._text(node.text)}</code></pre>\n"
+
+
+def _values(node: ListBlock[ResolvedBlock]) -> Iterator[str]:
+    """The attribute of each item whose number does not follow from the one before."""
+    expected = node.start
+    for number in node.numbers or range(expected, expected + len(node.items)):
+        yield f' value="{number}"' if number != expected else ""
+        expected = number + 1
 
 
 def _mark_id(number: int, mark: int) -> str:

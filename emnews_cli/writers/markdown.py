@@ -8,14 +8,16 @@ from typing import assert_never
 
 from emnews_cli.model.document import (
     Block,
-    Cell,
     CodeBlock,
     DefinitionList,
     Figure,
     FootnoteReference,
     Footnotes,
     Heading,
+    Link,
     ListBlock,
+    Mention,
+    Node,
     Paragraph,
     Quote,
     RawBlock,
@@ -25,11 +27,11 @@ from emnews_cli.model.document import (
     Table,
     Text,
     figure_inlines,
-    is_sparse,
-    paragraphs,
     walk,
     walk_blocks,
 )
+from emnews_cli.model.grid import is_sparse
+from emnews_cli.model.plain_text import characters
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.writers.escaping import escape_in_html, has_liquid
 from emnews_cli.writers.front_matter import front_matter
@@ -48,7 +50,7 @@ def write_markdown(document: Document) -> str:
     not safe to show or the options ask for other links.
     """
     post, options = document.post, document.options
-    head = front_matter(post, options.mention) if options.front_matter == "keep" else _title(post, options)
+    head = front_matter(post, options) if options.front_matter == "keep" else _title(post, options)
     if post.markdown is not None and stays_as_written(post, options):
         return _as_written(head, post.markdown)
     blocks = [*_digest(post), *document.blocks]
@@ -100,11 +102,23 @@ def _digest(post: Post) -> list[ResolvedBlock]:
 
 def stays_as_written(post: Post, options: WriteOptions) -> bool:
     """Whether the body is written as its author wrote it."""
-    if post.markdown is None or options.links != "articles":
+    if post.markdown is None or (options.links != "articles" and not _has_links_asked_for(post, options)):
         return False
     from emnews_cli.writers.active import may_be_active  # lazily: few posts are written in Markdown
 
     return not (may_be_active(post.markdown) or any(removed.reason in _UNSAFE for removed in post.removed))
+
+
+def _has_links_asked_for(post: Post, options: WriteOptions) -> bool:
+    """Whether a body in Markdown keeps all its links anyway, or is of a converted post that has none."""
+    if options.links == "all":
+        return True
+    was_converted = post.origin is not Origin.HANDWRITTEN
+    return was_converted and not any(map(_is_linked, walk(post.blocks)))
+
+
+def _is_linked(node: Node) -> bool:
+    return isinstance(node, Link | Mention | Figure) and bool(node.href)
 
 
 class _BlockWriter:
@@ -176,10 +190,15 @@ class _BlockWriter:
         return f"{'#' * node.level} {text}" + ("\\" if text != line else "") + line[len(text) :]
 
     def _list(self, node: ListBlock[ResolvedBlock]) -> str:
-        items = []
-        for number, item in enumerate(node.items, node.start):
-            mark = f"{number}. " if node.ordered else "- "
-            items.append(_prefixed(self._within().blocks(item), mark, " " * len(mark)))
+        """As HTML where an engine would not show its numbers: kramdown begins every list at 1."""
+        if node.has_own_numbers:
+            from emnews_cli.writers.markdown_html import HTML
+
+            return HTML.list_block(node).rstrip("\n")
+        items = [
+            _prefixed(self._within().blocks(item), f"{mark} ", " " * (len(mark) + 1))
+            for mark, item in zip(node.marks("-"), node.items, strict=True)
+        ]
         tight = all(len(item) == 1 and isinstance(item[0], Paragraph) for item in node.items)
         return ("\n" if tight else "\n\n").join(items)
 
@@ -204,24 +223,21 @@ class _BlockWriter:
 
         return HTML.definitions(node).rstrip("\n")
 
-    def _table(self, node: Table[ResolvedInline]) -> str:
-        """A pipe table, its first row the head; as HTML where it is not a grid, and where some engine knows
-        none: in quotes and lists, and without a body."""
-        if self._nested or len(node.rows) == 1 or not _is_grid(node):
+    def _table(self, node: Table[ResolvedBlock]) -> str:
+        """A pipe table, its first row the head; as HTML where that can't carry it, and where some engine
+        knows none: in quotes and lists, and without a body."""
+        rows = None if self._nested or len(node.rows) == 1 else _lines_of_grid(node)
+        if rows is None:
             from emnews_cli.writers.markdown_html import HTML
 
             return HTML.table(node).rstrip("\n")
-        width = max(len(row) for row in node.rows)
-        lines = [self._row(row, width) for row in node.rows]
+        width = max(map(len, rows))
+        lines = [self._row(row, width) for row in rows]
         return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
 
-    def _row(self, row: list[Cell[ResolvedInline]], width: int) -> str:
-        empty: Cell[ResolvedInline] = Cell([])
-        cells = [*row, *[empty] * (width - len(row))]
-        return "|" + "".join(f" {self._cell(cell)} |" for cell in cells)
-
-    def _cell(self, cell: Cell[ResolvedInline]) -> str:
-        return self._inlines(cell.children, Place.CELL)
+    def _row(self, row: list[list[ResolvedInline]], width: int) -> str:
+        cells = [self._inlines(cell, Place.CELL) for cell in row] + [""] * (width - len(row))
+        return "|" + "".join(f" {cell} |" for cell in cells)
 
     def _code(self, node: CodeBlock) -> str:
         """A fence longer than any inside; as HTML where Liquid would look into it, and in quotes and lists,
@@ -237,27 +253,52 @@ class _BlockWriter:
         """What html2text makes of it; its blocks where that won't do or there is no HTML."""
         from emnews_cli.writers.markdown_raw import by_html2text
 
-        text = by_html2text(node.html, paragraphs(node.blocks)) if node.html and self._raw_html else ""
+        text = by_html2text(node.html, characters(node.blocks)) if node.html and self._raw_html else ""
         return text or self.blocks(node.blocks)
 
 
 def _has_mark_in_html(blocks: Sequence[ResolvedBlock]) -> bool:
-    """Whether a footnote's mark is in a table or a definition list, which may be HTML."""
+    """Whether a footnote's mark is in a table or a list, which may be HTML."""
     if not any(isinstance(block, Footnotes) for block in blocks):
         return False
-    lists = (block for block in walk_blocks(blocks) if isinstance(block, Table | DefinitionList))
-    return any(isinstance(node, FootnoteReference) for node in walk(lists))
+    in_html = (
+        block
+        for block in walk_blocks(blocks)
+        if isinstance(block, Table | DefinitionList)
+        or (isinstance(block, ListBlock) and block.has_own_numbers)
+    )
+    return any(isinstance(node, FootnoteReference) for node in walk(in_html))
 
 
-def _is_grid(table: Table[ResolvedInline]) -> bool:
-    """Whether a table has no spans and is not sparse: rows are filled up to the longest."""
+def _lines_of_grid(table: Table[ResolvedBlock]) -> list[list[list[ResolvedInline]]] | None:
+    """What is in the cells of a table that a pipe table can carry, else None.
+
+    That has a line in each cell, no spans and no heads but all of the first row; and it is not sparse, as its
+    rows are filled up to the longest.
+    """
+    first, *others = table.rows
+    heads = {cell.header for row in others for cell in row}
     spans = any(cell.columns > 1 or cell.rows > 1 for row in table.rows for cell in row)
-    return not spans and not is_sparse(table.rows)
+    if spans or True in heads or len({cell.header for cell in first}) > 1 or is_sparse(table.rows):
+        return None
+    if not all(_is_line(cell.blocks) for row in table.rows for cell in row):
+        return None
+    return [[_line(cell.blocks) for cell in row] for row in table.rows]
+
+
+def _is_line(blocks: list[ResolvedBlock]) -> bool:
+    return not blocks or (len(blocks) == 1 and isinstance(blocks[0], Paragraph))
+
+
+def _line(blocks: list[ResolvedBlock]) -> list[ResolvedInline]:
+    return blocks[0].children if blocks and isinstance(blocks[0], Paragraph) else []
 
 
 def _would_continue(before: ResolvedBlock | None, block: ListBlock[ResolvedBlock]) -> bool:
-    """Two lists of one kind, one after the other, would be read as one."""
-    return isinstance(before, ListBlock) and before.ordered == block.ordered
+    """Two lists of one kind, one after the other, would be read as one; those in HTML are not."""
+    if not isinstance(before, ListBlock) or before.has_own_numbers or block.has_own_numbers:
+        return False
+    return before.ordered == block.ordered
 
 
 def _prefixed(text: str, first: str, rest: str) -> str:

@@ -10,6 +10,7 @@ KeptFrontMatter = Literal["keep", "none"]
 KeptCharts = Literal["drop", "link"]
 KeptLinks = Literal["articles", "all", "none"]
 Emphasis = Literal["plain", "exact"]
+ProfileName = Literal["none", "jekyll", "hugo", "hexo", "obsidian"]
 
 
 class WriteOptions(NamedTuple):
@@ -22,6 +23,8 @@ class WriteOptions(NamedTuple):
         emphasis: ``plain`` where bold may lose the punctuation at its edges to stay ``**`` in Markdown, or
             ``exact`` where it may not.
         mention: the weakest evidence for a security that is listed.
+        profile: the program that is to read the front matter of Markdown, or ``none`` in particular.
+        css: more rules of style for web pages, or empty.
     """
 
     front_matter: KeptFrontMatter = "keep"
@@ -29,3 +32,5 @@ class WriteOptions(NamedTuple):
     links: KeptLinks = "articles"
     emphasis: Emphasis = "plain"
     mention: Evidence = WEAKEST_COUNTED
+    profile: ProfileName = "none"
+    css: str = ""

@@ -45,17 +45,26 @@ class Format(NamedTuple):
         writer: Callable[..., Any] = getattr(import_module(module), function)
         return writer
 
-    def write(self, post: Post, options: WriteOptions, diagnostics: Sequence[Diagnostic] = ()) -> str:
+    def write(
+        self,
+        post: Post,
+        options: WriteOptions,
+        diagnostics: Sequence[Diagnostic] = (),
+        load_picture: Callable[[str], bytes] | None = None,
+    ) -> str:
         """One post in a format that is not a book; its writer gets a document without charts and mentions.
 
         Args:
             post: as read.
             options: what to keep of it, and how it is written.
             diagnostics: what the rules found, for a format that shows it.
+            load_picture: gives pictures to a page that has them in it; see
+                :class:`~emnews_cli.writers.resolved.Document`.
         """
         from emnews_cli.writers.resolved import Document
 
-        text: str = self.load()(Document(post, options, diagnostics, linked=self.linked))
+        document = Document(post, options, diagnostics, linked=self.linked, load_picture=load_picture)
+        text: str = self.load()(document)
         return text
 
 

@@ -23,6 +23,7 @@ from emnews_cli.model.document import (
     LineBreak,
     Link,
     ListBlock,
+    Media,
     Mention,
     Paragraph,
     Quote,
@@ -36,9 +37,10 @@ from emnews_cli.model.document import (
     Text,
 )
 from emnews_cli.model.markets import label_of
+from emnews_cli.model.notation import media_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from emnews_cli.model.diagnostic import Diagnostic
     from emnews_cli.model.post import Post
@@ -53,9 +55,11 @@ class Document:
         options: what to keep of it, and how it is written.
         diagnostics: what the rules found, for a format that shows it.
         linked: whether the format has links; where it has none, a chart that is kept is given by its address.
+        load_picture: gives the bytes of the picture at an address to a page that has its pictures in it, or
+            raises :class:`~emnews_cli.model.picture.PictureUnavailable`; None for any other.
     """
 
-    __slots__ = ("_blocks", "_linked", "diagnostics", "options", "post")
+    __slots__ = ("_blocks", "_linked", "diagnostics", "load_picture", "options", "post")
 
     def __init__(
         self,
@@ -64,8 +68,10 @@ class Document:
         diagnostics: Sequence[Diagnostic] = (),
         *,
         linked: bool = True,
+        load_picture: Callable[[str], bytes] | None = None,
     ) -> None:
         self.post = post
+        self.load_picture = load_picture
         self.options = options
         self.diagnostics = diagnostics
         self._linked = linked
@@ -137,9 +143,9 @@ class _Resolver:
             case Quote(inner):
                 blocks = self.blocks(inner)
                 return None if blocks is inner else Quote(blocks)
-            case ListBlock(ordered, items, start):
+            case ListBlock(ordered, items, start, numbers, form):
                 kept = _same_list(items, [self.blocks(item) for item in items])
-                return None if kept is items else ListBlock(ordered, kept, start)
+                return None if kept is items else ListBlock(ordered, kept, start, numbers, form)
             case DefinitionList(definitions):
                 defined = _same_list(definitions, [self._definition(one) for one in definitions])
                 return None if defined is definitions else DefinitionList(defined)
@@ -176,14 +182,14 @@ class _Resolver:
             return cast("Paragraph[ResolvedInline]", term)
         return Paragraph(inlines)
 
-    def _row(self, row: list[Cell]) -> list[Cell[ResolvedInline]]:
+    def _row(self, row: list[Cell]) -> list[Cell[ResolvedBlock]]:
         return _same_list(row, [self._cell(cell) for cell in row])
 
-    def _cell(self, cell: Cell) -> Cell[ResolvedInline]:
-        children = self._inlines(cell.children)
-        if children is cell.children:
-            return cast("Cell[ResolvedInline]", cell)
-        return Cell(children, cell.header, cell.columns, cell.rows)
+    def _cell(self, cell: Cell) -> Cell[ResolvedBlock]:
+        blocks = self.blocks(cell.blocks)
+        if blocks is cell.blocks:
+            return cast("Cell[ResolvedBlock]", cell)
+        return Cell(blocks, cell.header, cell.columns, cell.rows)
 
     def _inlines(self, inlines: list[Inline], in_link: bool = False) -> list[ResolvedInline]:
         if len(inlines) == 1 and isinstance(inlines[0], Text):
@@ -226,6 +232,12 @@ class _Resolver:
                 case Styled():
                     inner = self._inlines(inline.children, in_link)
                     line.append(inline if inner is inline.children else Styled(inline.tag, inner))
+                case Media(label, href):
+                    if self._links and not in_link:
+                        line.append(Link(href, [Text(label)]))
+                    else:
+                        words = label if self._options.links == "none" else media_text(label, href)
+                        self._add([Text(words)], line, in_link)
                 case FootnoteReference() if in_link:
                     self._marks.append(inline)
                 case Code() | Image() | LineBreak() | FootnoteReference():

@@ -16,14 +16,19 @@ from emnews_cli.cli.settings import _HOW, _options
 from tests.conftest import ROOT
 
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+REQUIRED = {"search": ["茅台"], "similar": ["post.md", "news.sqlite"]}
+"""What a command can't do without."""
 CONFIGURABLE = [name for name in COMMANDS if name != "rule"]
 VALUES = {
     "allow-host": '["images.example"]',
     "category": '["emnews"]',
     "cover": '"none"',
     "cover-font": '"font.ttf"',
+    "css": '"own.css"',
     "diff": "true",
+    "dir": '"posts"',
     "dry-run": "true",
+    "embed-images": "true",
     "fetch-images": "true",
     "files-from": '"names"',
     "first-seen": '"git"',
@@ -33,17 +38,23 @@ VALUES = {
     "html": '"page.html"',
     "image-cache": '"cache"',
     "image-dir": '["images"]',
+    "in": '"title"',
     "in-place": "true",
     "match": '"text"',
+    "max-count": "10",
     "max-size": '"1GB"',
     "mention": '"charted"',
     "null": "true",
+    "number": "10",
+    "opds": "true",
     "output": '"out"',
     "prune": "true",
     "report": '"report.jsonl"',
     "security": '["600030.SH"]',
+    "site": "true",
     "since": '"2022-01-01"',
     "source": '["甲"]',
+    "story": '"a.md"',
     "tag": '["乙"]',
     "unique": "true",
     "unsafe-fixes": "true",
@@ -74,7 +85,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def emnews(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Emnews:
     def run(*arguments: str) -> Ended:
-        monkeypatch.setattr("sys.argv", ["emnews", *arguments])
+        required = REQUIRED.get(arguments[0], [])
+        monkeypatch.setattr("sys.argv", ["emnews", *arguments[:1], *required, *arguments[1:]])
         with pytest.raises(SystemExit) as ended:
             main()
         return Ended(int(ended.value.code or 0), *capsys.readouterr())

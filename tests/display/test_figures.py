@@ -153,6 +153,17 @@ def test_a_small_count_has_a_bar_and_none_has_none() -> None:
     assert sparkline([]) == ""
     census = census_of(*(entry(article=str(at), source="甲" if at else "乙") for at in range(2000)))
     assert "▏" in list(table_lines(counts_by(census, "source"), 100))[3]
+    assert list(table_lines(counts_by(census, "source"), 100))[1] == "Sources (a full bar is 1999 posts):"
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_names_are_whole_and_bars_give_way(width: int) -> None:
+    name = "名" * 60
+    census = census_of(entry(source=name), entry(source="短", id="2"))
+    lines = list(table_lines(counts_by(census, "source"), width))
+    assert "".join(lines).count("名") == 60
+    assert max(map(cell_len, lines)) <= width
+    assert not any("█" in line for line in lines)
 
 
 def test_names_of_posts_do_nothing_to_the_terminal() -> None:
@@ -204,6 +215,19 @@ def test_every_chart_has_a_table_with_its_numbers(made: Census) -> None:
     cells = [row.findtext("td") for row in months.iter("tr")][1:]
     assert cells == [str(line.posts) for line in counts_by(made, "month").lines]
     assert len(months.findall(".//svg[@class='columns']/rect")) == len(cells)
+
+
+def test_all_rows_are_on_the_page_with_grouped_figures_and_the_language_of_each() -> None:
+    posts = [
+        entry(id=str(at), source=f"媒体{at % 30}" if at % 2 else f"Media {at % 30}") for at in range(3000)
+    ]
+    page = report_page(census_of(*posts), 5)
+    assert "<h1>3,000 posts" in page
+    assert "<summary>25 more</summary>" in page
+    assert all(f">媒体{at}</span>" in page for at in range(1, 30, 2))
+    assert '<span lang="zh-CN">媒体1</span>' in page
+    assert "<span>Media 2</span>" in page
+    assert 'class="legend"' in page
 
 
 def test_what_stems_from_a_post_is_text_on_the_page() -> None:

@@ -203,3 +203,49 @@ def test_a_pager_that_is_left_early_ends_the_command_quietly(tmp_path: Path) -> 
     text, code = in_terminal("show", str(tmp_path), pager="head -1")
     assert code == 0
     assert len(text.splitlines()) == 1
+
+
+ITEMS = "<td><ul><li>扩产<li>降本</ul>"
+FRAMED = """
+┌────────┬────────────┐
+│ 板块   │ 看点       │
+│        │ （一季度） │
+├────────┼────────────┤
+│ 光伏   │ • 扩产     │
+│        │ • 降本     │
+├────────┼────────────┤
+│        │ 涨价       │
+└────────┴────────────┘"""
+LISTED = """
+· 甲
+· ┌────────┬────────┐
+  │ 一     │ 二     │
+  ├────────┼────────┤
+  │ 三     │        │
+  └────────┴────────┘
+────────────────────
+· 乙
+· • 扩产
+  • 降本"""
+NESTED = "<table><tr><td>一<td>二<tr><td colspan=2>三</table>"
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        (
+            f"<table><tr><th>板块<th>看点<br>（一季度）<tr><td rowspan=2>光伏{ITEMS}<tr><td>涨价</table>",
+            FRAMED,
+        ),
+        (f"<table><tr><td>甲<td>{NESTED}<tr><td>乙{ITEMS}</table>", LISTED),
+    ],
+)
+def test_a_grid_holds_blocks_and_a_table_of_tables_is_a_list(html: str, wanted: str) -> None:
+    assert "\n".join(drawn(post_text(html), 60)).endswith(wanted)
+
+
+@pytest.mark.parametrize("width", [10, 40])
+def test_tables_within_tables_fit(width: int) -> None:
+    html = "<table><tr><td>中文，中文。<td>" * 15 + "<pre>x</pre>" + "</table>" * 15
+    for line in drawn(post_text(html), width):
+        assert cell_len(line) <= max(width, 2 * 12 + 8), line

@@ -28,18 +28,19 @@ def posts(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
-@pytest.mark.parametrize("arguments", [["show"], ["show", "--body"], ["list"], ["stats"], ["validate"]])
+@pytest.mark.parametrize("arguments", [["show"], ["show", "--body"], ["list"], ["stats", "-q"], ["validate"]])
 def test_no_line_is_wider_than_the_terminal(arguments: list[str], columns: int, posts: Path) -> None:
     text, code = in_terminal(*arguments, str(posts), columns=columns)
     assert code in (0, 1)
     assert "Traceback" not in text
     # Lines of text and of diagnostics are broken by the terminal itself; drawn ones must fit.
     if arguments[0] in ("show", "list"):
-        assert max(widths(text)) <= columns
+        drawn = [line for line in text.splitlines() if not ESCAPE.sub("", line).startswith(f"  {posts}")]
+        assert max(widths("\n".join(drawn))) <= columns
 
 
 @pytest.mark.parametrize(
-    "arguments", [["show"], ["show", "--body"], ["show", "--json"], ["list"], ["stats"], ["validate"], ["strip"],
+    "arguments", [["show"], ["show", "--body"], ["show", "--json"], ["list"], ["stats", "-q"], ["validate"], ["strip"],
                   ["strip", "--diff"], *(["convert", "--to", to] for to in ("md", "html", "txt", "json"))],
 )  # fmt: skip
 def test_no_control_character_of_a_post_reaches_the_terminal(arguments: list[str], tmp_path: Path) -> None:
@@ -69,7 +70,45 @@ def test_a_list_of_posts_keeps_its_dates_at_every_width(posts: Path) -> None:
         text = ESCAPE.sub("", in_terminal("list", str(posts), columns=columns)[0])
         dated = [line for line in text.splitlines() if re.match(r"\d{4}-\d\d-\d\d", line)]
         assert len(dated) == 30
-        assert all(line.rstrip().endswith(".md") for line in dated)
+        assert text.startswith("DATE")
+
+
+def test_a_list_shows_securities_and_whole_paths_at_every_width(posts: Path) -> None:
+    for folder, path in ((None, str(posts)), (posts, ".")):
+        for columns in (60, 80, 120):
+            text = ESCAPE.sub("", in_terminal("list", path, columns=columns, folder=folder)[0])
+            assert "SECURITIES" in text.splitlines()[0]
+            paths = [word for word in text.split() if word.endswith(".md")]
+            assert len(paths) == 30
+            assert all(Path(folder or "/", name).is_file() for name in paths)
+
+
+def test_an_article_is_no_wider_than_80_columns_unless_that_is_asked_for(posts: Path) -> None:
+    widest = {
+        asked: max(widths(in_terminal("show", "--body", *asked, str(posts), columns=200)[0]))
+        for asked in ((), ("--width", "120"), ("--width", "300"))
+    }
+    assert widest[()] == 80
+    assert widest["--width", "120"] == 120
+    assert 120 < widest["--width", "300"] <= 200
+
+
+def test_a_rule_is_drawn_within_the_terminal_and_is_markdown_in_a_pipe() -> None:
+    for columns in (60, 200):
+        text = ESCAPE.sub("", in_terminal("rule", "EM102", columns=columns)[0])
+        assert max(widths(text)) <= min(columns, 80)
+        assert not {"# ", "```"} & set(re.findall(r"^# |```", text, re.MULTILINE))
+        assert max(widths(in_terminal("rule", columns=columns)[0])) <= columns
+
+
+def test_the_help_is_in_groups_and_names_values_in_plain_words() -> None:
+    text, _ = in_terminal("convert", "--help")
+    headings = re.findall(r"^(\w.*):$", text.replace("\r", ""), re.MULTILINE)
+    assert headings == ["Arguments", "Options", "What to read", "Where results go", "Texts and pages", "Which posts",
+                        "Books", "How to run", "Settings"]  # fmt: skip
+    assert "--to md|html|txt|json|epub" in text
+    assert "--title TEXT" in text
+    assert not re.search(r"<\w+>|list\[", text)
 
 
 def test_a_book_is_not_written_to_a_terminal() -> None:

@@ -21,9 +21,10 @@ from emnews_cli.display.reports.registry import REPORTS, make_report
 from emnews_cli.display.reports.report import Style
 from emnews_cli.display.summary import summary, summary_lines
 from emnews_cli.model.compared_fields import changed_fields, meaning
-from emnews_cli.model.document import Code, CodeBlock, RawBlock, Text, paragraphs, walk
+from emnews_cli.model.document import Code, CodeBlock, RawBlock, Text, walk
 from emnews_cli.model.front_matter import Kind
 from emnews_cli.model.markets import label_of
+from emnews_cli.model.plain_text import characters, paragraphs
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.pipeline import verify_markdown
 from emnews_cli.writers.markdown import document_to_write
@@ -126,7 +127,7 @@ def page_says_it(trial: Trial) -> Iterator[str]:
         root = etree.fromstring(trial.written("html", options).removeprefix("<!DOCTYPE html>\n"))
         article = root.find(".//article")
         found = "" if article is None else letters("".join(article.itertext()))
-        if found != (wanted := letters(post.title + post.digest + "".join(paragraphs(post.blocks)))):
+        if found != (wanted := letters(post.heading + post.digest + "".join(characters(post.blocks)))):
             yield f"html differs: {wanted} {found}"
 
 
@@ -202,10 +203,10 @@ def _strings(post: Post) -> dict[str, Any]:
             strings[key] = entry.items if entry.kind is Kind.LIST else entry.value
     if post.origin is not Origin.HANDWRITTEN:
         own = {
-            "id": post.id,
+            "article_id": post.id,
             "source": post.source,
             "editor": post.editor,
-            "url": post.url,
+            "original_url": post.url,
             "original_title": post.original_title,
         }
         strings |= {key: value for key, value in own.items() if value}

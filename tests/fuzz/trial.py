@@ -30,6 +30,7 @@ OPTIONS = (
     WriteOptions(links="all", charts="link"),
     WriteOptions(links="none", charts="link", emphasis="exact"),
     WriteOptions(front_matter="none", links="none"),
+    WriteOptions(profile="obsidian"),
 )
 
 

@@ -17,7 +17,7 @@ def test_a_run_of_letters_or_digits_is_one_word_and_so_is_each_han_character() -
 
 def test_captions_and_table_rows_are_paragraphs_and_images_are_counted() -> None:
     figure = Figure(Image("http://x/a.jpg"), [Text("图")])
-    table = Table([[Cell([Text("a")]), Cell([Text("b")])], [Cell([Text("c")])]])
+    table = Table([[Cell([Paragraph([Text(letter)])]) for letter in row] for row in ("ab", "c")])
     assert statistics(post_of(figure, table)) == Statistics(
         characters=5, han=1, words=4, paragraphs=3, images=1, reading_minutes=1
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from emnews_cli.model.document import paragraphs
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Post
 from emnews_cli.readers.html.article import read_article
 

@@ -25,9 +25,9 @@ from emnews_cli.model.document import (
     Styled,
     Table,
     Text,
-    paragraphs,
     walk,
 )
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.security import SecurityId
 from emnews_cli.readers.html.article import read_article
 from tests.readers.reading import PAGE, Read, text
@@ -64,7 +64,7 @@ from tests.readers.soup import soup
         ("<p>x&#27;[31my</p>", ["x␛[31my"]),
         ("<p>正文<b>EM_StockImg_Start</b>EM_StockImg_End</p>", ["正文"]),
         ("<p>a  b\n\nc<plaintext>d", ["a b c<plaintext>d"]),
-        ("<p>10<sup>8</sup>元</p>", ["108元"]),
+        ("<p>10<sup>8</sup>元</p>", ["10⁸元"]),
     ],
 )
 def test_paragraphs_have_their_text_and_nothing_else(html: str, expected: list[str]) -> None:
@@ -136,6 +136,10 @@ def test_every_known_block_is_read() -> None:
     ]
 
 
+def cell(text: str) -> Cell:
+    return Cell([Paragraph([Text(text)])])
+
+
 def test_a_table_keeps_its_heads_spans_and_mentions() -> None:
     html = (
         '<table border="0"><tbody><tr><th colspan="2">代码</th></tr><tr><td>600981</td><td>'
@@ -144,8 +148,8 @@ def test_a_table_keeps_its_heads_spans_and_mentions() -> None:
     mention = Mention(SecurityId(1, "600981"), [Text("晨岚")], f"{PAGE}/1.600981")
     assert read_article(html).blocks == [
         Table([
-            [Cell([Text("代码")], header=True, columns=2)],
-            [Cell([Text("600981")]), Cell([mention, LineBreak(), Text("科技")])],
+            [Cell([Paragraph([Text("代码")])], header=True, columns=2)],
+            [Cell([Paragraph([Text("600981")])]), Cell([Paragraph([mention, LineBreak(), Text("科技")])])],
         ])
     ]  # fmt: skip
 
@@ -210,7 +214,7 @@ def test_a_chart_in_a_table_stands_before_it() -> None:
     )
     chart, table = read_article(html).blocks
     assert isinstance(chart, Chart)
-    assert table == Table([[Cell([]), Cell([Text("一")])], [Cell([Text("二")]), Cell([Text("三")])]])
+    assert table == Table([[Cell([]), cell("一")], [cell("二"), cell("三")]])
 
 
 def test_raw_html_does_not_bring_back_what_was_taken_out(read: Read) -> None:
@@ -222,12 +226,52 @@ def test_raw_html_does_not_bring_back_what_was_taken_out(read: Read) -> None:
     assert not any(isinstance(block, RawBlock) for block in post.blocks)
 
 
-def test_a_table_with_more_than_text_in_its_cells_is_kept_raw() -> None:
-    html = "<table><tr><td><table><tr><td>一</td><td>二</td></tr></table></td><td>三</td></tr></table>"
-    (raw,) = read_article(html).blocks
-    assert isinstance(raw, RawBlock)
-    assert raw.html == html
-    assert list(paragraphs([raw])) == ["一\t二", "三"]
+ROW = "<td><ul><li>扩产<li>降本</ul></td>"
+
+
+@pytest.mark.parametrize(
+    ("html", "shape"),
+    [
+        (f"<tr><td>光伏</td>{ROW}<tr><td>锂电<td>涨价", [[[Paragraph], [ListBlock]], [[Paragraph], [Paragraph]]]),
+        ("<tr><td><table><tr><td>一</td><td>二</td></tr></table></td><td>三</td></tr>", [[[Table], [Paragraph]]]),
+        ("<tr><td>甲<td><blockquote>引</blockquote>注<tr><td><td>乙", [[[Paragraph], [Quote, Paragraph]], [[], [Paragraph]]]),
+        ("<tr><td>甲<td><pre>a\nb</pre><hr><tr><td>乙<td>丙", [[[Paragraph], [CodeBlock, Rule]], [[Paragraph], [Paragraph]]]),
+        ("<tr><td><h3>题</h3><p>一<p>二<td><img src=http://x/a><tr><td>乙<td>丙", [[[Paragraph]] * 2] * 2),
+        ("<tr><td><h3>题</h3><ul><li>一</ul><td>丁", [[[Heading, ListBlock], [Paragraph]]]),
+        (f"<tr><th>看点<tr>{ROW}", [[[Paragraph]], [[ListBlock]]]),
+    ],
+)  # fmt: skip
+def test_a_cell_holds_blocks(html: str, shape: object) -> None:
+    (table,) = read_article(f"<table>{html}</table>").blocks
+    assert isinstance(table, Table)
+    assert [[list(map(type, cell.blocks)) for cell in row] for row in table.rows] == shape
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<tr><td>{}",
+        "<tr><td><td>{}<td> <tr>",
+        "<tr><td><p>头</p><tr><td>{}",
+        "<tr><td><table><tr><td>{}</table>",
+    ],
+)
+def test_a_table_around_the_article_only_places_it(html: str) -> None:
+    content = "<p>一</p><ul><li>二</ul><table><tr><td>甲<td>乙<tr><td>丙<td>丁</table>"
+    *_, paragraph, items, table = read_article(f"<table>{html.format(content)}</table>").blocks
+    assert list(map(type, (paragraph, items, table))) == [Paragraph, ListBlock, Table]
+
+
+def test_tables_nested_too_deeply_leave_the_grid_around_them_whole() -> None:
+    html = "<table><tr><td>外" * 20 + "<td>里</table>" * 20
+    blocks = read_article(html).blocks
+    assert "".join(paragraphs(blocks)).replace("\t", "").split("里")[0].count("外") == 20
+    depth = 0
+    while any(isinstance(block, Table) for block in blocks):
+        (table,) = (block for block in blocks if isinstance(block, Table))
+        assert [len(row) for row in table.rows] == [2]
+        blocks, depth = table.rows[0][0].blocks, depth + 1
+    assert depth == 12
 
 
 @pytest.mark.parametrize(

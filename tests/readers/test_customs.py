@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from emnews_cli.model.document import (
-    Link,
-    Text,
-    paragraphs,
-)
+from emnews_cli.model.document import Link, Text
+from emnews_cli.model.plain_text import paragraphs
+from emnews_cli.pipeline import read_post
 from emnews_cli.readers.html.article import read_article
 from tests.readers.reading import PAGE, Read
 
@@ -260,12 +258,12 @@ def test_advertising_is_taken_out(html: str, read: Read) -> None:
         ),
         ("<script>x()</script>", "script", "x()"),
         ("<style>p{}</style>", "style", "p{}"),
-        ('<iframe src="http://x/v">无</iframe>', "media", "无"),
-        ("<video src=http://x/v.mp4>无</video>", "media", "无"),
+        ('<iframe src="javascript:x">无</iframe>', "media", "无"),
+        ("<video src=http://x/v.mp4 hidden>无</video>", "media", "无"),
         ("<!--文章主体-->", "comment", "文章主体"),
         ("<!--VIDEO#1-->", "placeholder", "VIDEO#1"),
         ('<span id="bkquote_474">(<a>行情</a> <a>专区</a>)</span>', "quote-widget", "(行情 专区)"),
-        ('<img src="javascript:x" alt="图">', "image-without-address", "图"),
+        ('<img src="javascript:x" alt="图片">', "image-without-address", ""),
         ('<div id="quote_container"></div><span id="quote_1">(行情)</span>', "quote-widget", "(行情)"),
     ],
 )
@@ -285,3 +283,42 @@ def test_a_line_about_figures_is_text_though_it_says_source(read: Read) -> None:
 def test_customs_of_the_feed_do_not_hold_in_what_a_person_wrote() -> None:
     article = read_article('<p>（文章来源：我）</p><p class="abstract">相关报道>>></p>', feed=False)
     assert list(paragraphs(article.blocks)) == ["（文章来源：我）", "相关报道>>>"]
+
+
+FIRST_OF_MEDIA = """---
+title: "晨岚科技：订单增长"
+categories: linjiangshangbao
+tags: 临江商报新闻
+---
+{body}
+
+<http://x.example/html_News/NewsShare.html?infoCode=NW202203081234567890>
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "digest", "text"),
+    [
+        ("晨岚科技：订单增长\n【晨岚科技：订单增长】晨岚科技(600981)公告，订单增长。", "晨岚科技(600981)公告，订单增长。", None),
+        ("晨岚科技：订单增长\r\n【晨岚科技： 订单增长】一。\r\n二。", "一。\n二。", None),
+        ("晨岚科技：订单增长\n【晨岚：订单】一。", "【晨岚：订单】一。", None),
+        ("晨岚科技：订单增长\n一。", "", "晨岚科技：订单增长\n\n一。"),
+        ("晨岚科技：订单增长", "", "晨岚科技：订单增长"),
+        ("另一标题\n【晨岚科技：订单增长】一。", "", "另一标题\n\n【晨岚科技：订单增长】一。"),
+        ("<p>晨岚科技：订单增长</p>\n<p>【晨岚科技：订单增长】一。</p>", "", "晨岚科技：订单增长\n\n【晨岚科技：订单增长】一。"),
+    ],
+)  # fmt: skip
+def test_the_first_template_of_media_has_its_digest_after_the_title(
+    body: str, digest: str, text: str | None
+) -> None:
+    post = read_post(FIRST_OF_MEDIA.format(body=body).encode(), "2022-03-08-NW202203081234567890.md")
+    assert (post.digest, post.text) == (digest, text or digest.replace("\n", "\n\n"))
+    assert post.source == "临江商报"
+
+
+def test_a_post_without_a_title_is_called_by_its_first_sentence() -> None:
+    untitled = FIRST_OF_MEDIA.replace("晨岚科技：订单增长", " ")
+    assert read_post(untitled.format(body="<p>一。二。</p>").encode()).heading == "〔一。〕"
+    assert read_post(untitled.format(body="> 摘　要！\n\n<p>一。</p>").encode()).heading == "〔摘 要！〕"
+    assert read_post(untitled.format(body="长" * 101).encode()).heading == f"〔{'长' * 99}…〕"
+    assert read_post(untitled.format(body="").encode()).heading == ""

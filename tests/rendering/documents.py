@@ -72,11 +72,12 @@ def _spans(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 INLINES = st.lists(st.recursive(LEAVES, _spans, max_leaves=4), min_size=1, max_size=5).map("".join)
 CELLS = st.builds("<{0}>{1}</{0}>".format, st.sampled_from(["td", "td", "th"]), INLINES | st.just(""))
 ROWS = st.lists(CELLS, min_size=1, max_size=3).map(lambda cells: f"<tr>{''.join(cells)}</tr>")
+TABLES = st.lists(ROWS, min_size=1, max_size=3).map(lambda rows: f"<table>{''.join(rows)}</table>")
 PARAGRAPHS = INLINES.map("<p>{}</p>".format)
 SIMPLE_BLOCKS = st.one_of(
     *[PARAGRAPHS] * 4,
     st.builds("<h{0}>{1}</h{0}>".format, st.integers(1, 6), INLINES),
-    st.lists(ROWS, min_size=1, max_size=3).map(lambda rows: f"<table>{''.join(rows)}</table>"),
+    TABLES,
     TEXTS.map(escape).map("<pre>{}</pre>".format),
     st.just("<hr>"),
     st.builds(
@@ -96,6 +97,7 @@ def _containers(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         items.map("<ul>{}</ul>".format),
         st.builds('<ol start="{}">{}</ol>'.format, st.integers(0, 12), items),
         st.builds("<dl><dt>{}</dt><dd>{}</dd></dl>".format, INLINES, content),
+        st.builds("<table><tr>{0}<td>{1}</td></tr><tr>{0}{0}</tr></table>".format, CELLS, content),
     )
 
 

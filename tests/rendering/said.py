@@ -123,10 +123,21 @@ def _container(block: Block, place: Place) -> Iterator[Said]:
 
 
 def _table(table: Table, place: Place) -> Iterator[Said]:
-    full = [row for row in table.rows if any(_inlines((), cell.children) != Said(()) for cell in row)]
-    for number, row in enumerate(full):
+    said = [[said_by_document(cell.blocks, (*place, _CELL)) for cell in row] for row in table.rows]
+    for number, row in enumerate(row for row in said if any(row)):
         for column, cell in enumerate(row):
-            yield _inlines((*place, f"{number},{column}"), cell.children)
+            yield from (
+                replace(one, place=_in_cell(one.place, len(place), f"{number},{column}")) for one in cell
+            )
+
+
+_CELL = "cell"
+
+
+def _in_cell(place: Place, at: int, name: str) -> Place:
+    """A place with the name of its cell; a paragraph of it is that itself."""
+    inner = place[at + 1 :]
+    return (*place[:at], name, *(() if inner == ("p",) else inner))
 
 
 def _inlines(place: Place, inlines: Sequence[Inline]) -> Said:
@@ -179,8 +190,9 @@ class _PageReader:
         tag = child.tag
         if tag == "figcaption" and child.get("aria-hidden") == "true":
             return  # pandoc repeats an image's alternative text there
-        if tag == "table":
-            self._rows = -1
+        if tag == "table" and (self._rows, self._cells) != (-1, -1):
+            self._inner_table(child, place)
+            return
         if tag == "tr":
             # pandoc leaves an empty head out, and kramdown's empty cells have a space
             is_full = child.text_content().strip(" \n\xa0") or child.find(".//img") is not None
@@ -189,7 +201,7 @@ class _PageReader:
             self._cells += 1
         if tag in _BLOCKS | _AROUND:
             self.flush()
-            in_cell = tag == "p" and "table" in place[-2:]
+            in_cell = tag in ("p", "figure") and "table" in place[-2:]
             self.read(child, place if in_cell else (*place, self._name(tag)))
             self.flush()
             return
@@ -197,6 +209,12 @@ class _PageReader:
             self._text("\n", place, keep=True)
         self._note(child, place)
         self.read(child, place)
+
+    def _inner_table(self, table: lxml_html.HtmlElement, place: Place) -> None:
+        """A table; the one around it, if there is one, goes on after it."""
+        around, (self._rows, self._cells) = (self._rows, self._cells), (-1, -1)
+        self._child(table, place)
+        self._rows, self._cells = around
 
     def _name(self, tag: str) -> str:
         if tag in ("td", "th"):

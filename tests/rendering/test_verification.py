@@ -7,6 +7,7 @@ import pytest
 from emnews_cli.pipeline import WriteOptions, convert_post, read_post, verify_markdown
 from emnews_cli.rules.registry import find_rule
 from tests.conftest import NAME, post_text
+from tests.rendering.planted import NOTED, PIPES, PLANTED, PLANTED_IN_NOTES, TABLES
 
 BODY = (
     "<p>第一段。</p><p>说“<strong>价格更高。</strong>短期”，见<a href='http://x.example/a'>全文</a>。</p>"
@@ -49,6 +50,54 @@ def test_what_differs_is_reported_with_its_paragraph(good: str, bad: str, messag
     assert found[0].path == NAME
     if message:
         assert found[0].message == message
+
+
+@pytest.mark.parametrize(("body", "good", "bad", "message"), PLANTED)
+def test_a_planted_difference_of_structure_is_reported(body: str, good: str, bad: str, message: str) -> None:
+    post = read_post(post_text(body).encode(), NAME)
+    markdown = convert_post(post, "md")
+    assert verify_markdown(post, markdown) == []
+    assert good in markdown
+    found = verify_markdown(post, markdown.replace(good, bad))
+    assert message in [diagnostic.message for diagnostic in found]
+
+
+@pytest.mark.parametrize(("good", "bad", "message"), PLANTED_IN_NOTES)
+def test_a_planted_difference_of_a_footnote_is_reported(good: str, bad: str, message: str) -> None:
+    post = read_post(f"---\ntitle: x\n---\n\n{NOTED}".encode(), "2022-03-08-x.md")
+    options = WriteOptions(links="none")
+    markdown = convert_post(post, "md", options)
+    assert verify_markdown(post, markdown, options) == []
+    assert good in markdown
+    found = verify_markdown(post, markdown.replace(good, bad), options)
+    assert any(diagnostic.message.startswith(message) for diagnostic in found)
+
+
+def test_each_key_of_the_front_matter_is_compared() -> None:
+    body = '<p>（原标题：甲）</p><p><a class="keytip" href="http://quote.eastmoney.com/unify/r/1.600981">晨岚</a></p>'
+    body += '<p class="em_media">（文章来源：某报）</p><p>（责任编辑：DF1）</p>'
+    text = post_text(body).replace("tags:", "author: 王\nlinks: [a, b]\ntags:", 1)
+    post = read_post(text.encode(), NAME)
+    markdown = convert_post(post, "md")
+    _, block, rest = markdown.split("---\n", 2)
+    lines = block.splitlines()
+    keys = [line.partition(":")[0] for line in lines]
+    assert len(keys) == len(set(keys)) == 5 + 2 + 6
+    for at, key in enumerate(keys):
+        for changed in ("", f'{key}: "别"', f"{key}: 别 #的"):
+            other = "\n".join([*lines[:at], *filter(None, [changed]), *lines[at + 1 :]])
+            found = verify_markdown(post, f"---\n{other}\n---\n{rest}")
+            assert found, key
+            assert all(f" for {key} in the post" in diagnostic.message for diagnostic in found), key
+
+
+def test_a_table_that_lost_its_grid_is_seen_beside_raw_html() -> None:
+    body = "<details><summary>名</summary><p>义</p></details>" + TABLES
+    post = read_post(post_text(body).encode(), NAME)
+    markdown = convert_post(post, "md")
+    assert verify_markdown(post, markdown) == []
+    (found,) = verify_markdown(post, markdown.replace(PIPES, "代码 价 甲 2"))
+    assert found.message.startswith("Table 1 has grid “th th / td td”")
 
 
 def test_text_is_reported_where_it_stands_in_the_post() -> None:

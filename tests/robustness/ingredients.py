@@ -54,7 +54,7 @@ _UNITS: dict[str, str] = {
     "bold": r"␣ <br> 。 ，x * x。 <i>x</i> <a␣href='http://a.b'>x</a> <span␣id='stock_1.600981'>x</span> ! <b> <img␣src='//a.b/c'>",
     "table": r"""
         <tr> <td> <tr><td> <td>x <tr><td>x <tr><td>x<td>y <td>x</td> <td␣colspan=1000␣rowspan=1000>x <tr><td␣colspan=9999>x <th>x</th> <caption>x <tr><th>x<td>| <tr><td>x<br>y <tr><td><img␣src="//a.b">x
-        <tr><td><ul><li>x <tr><td><p>x<p>y <thead><tr><td>x <tbody> <col> <tr><td>中文，中文。""",
+        <tr><td><ul><li>x <tr><td><ul><li>x</ul><td>y <tr><td␣rowspan=1000>x <tr><td><table><tr><td>x<td>y <tfoot><tr><td>x <tr><td><p>x<p>y <thead><tr><td>x <tbody> <col> <tr><td>中文，中文。""",
     "tag": r"""␣ / = " ' a a=1␣ a%d=1␣ a="x"␣ b='y'␣ &amp; a=" class="c"␣ style="color:red;"␣ onclick="a()"␣ href="x"␣ \n > = a=&lt;""",
     "address": r"""x ␣ / ? # % %4 %41 & &amp; ; = : @ . .. ../ \\ ( ) [ ] xn--a xn--a- 中 \u3000 \t \0 ' < | {{ $ ~ javascript: http:// data: 1. \u202e -""",
     "comment": "- -- < > ␣ x <!-- EM_StockImg_Start ! --!",

@@ -86,6 +86,14 @@ def series(days: int, *, start: int = 1, each: int = 1) -> list[Post]:
     return posts
 
 
+TABLES = (
+    "<table><caption>表</caption><thead><tr><th colspan=3>甲<th>乙<tfoot><tr><td><p>一<h2>题</h2><ul><li>二<li>三<ol start=3>"
+    "<li>四</ol></ul><td><blockquote>引</blockquote><td><pre>a\n\nb</pre><hr><td><dl><dt>名<dd>义</dl></tfoot>"
+    "<tr><td rowspan=9><table><tr><td>一<td><img src=http://x.example/a.jpg><ul><li>二</ul><tr><td>三<td>四</table>"
+    "<th>丙<td><details><summary>名</summary>义</details><tr><tr><td></table>"
+)
+
+
 def hard_posts() -> list[Post]:
     dates = [("0001-01-01 00:00:00", "a.md"), ("9999-12-31 23:59:59 -1200", "b.md"), ("1900-01-01", "c.md")]
     texts = [
@@ -94,6 +102,7 @@ def hard_posts() -> list[Post]:
         (post_text("<p>同一编号</p>", title="二"), NAME),
         ("---\ntitle: x\n---\n\n### 题\n\n[相对](../x) ![图](y.png)\n", "notice.md"),
         ("", "empty.md"),
+        (post_text(TABLES), "202203081234567891.md"),
         ("\x00\x1b\ufffe\uffff", "control.md"),
         (post_text("<p>无日期</p>").replace(TIME, "").replace("202203081234567890", ""), "x.md"),
         (f"{FRONT_MATTER.format(title=' ')}\n<p>无题</p>\n", "untitled.md"),

@@ -83,13 +83,17 @@ def lines() -> Iterator[list[Inline]]:
     yield [text(HOSTILE)]
 
 
+def cell(line: list[Inline], header: bool = False, columns: int = 1, rows: int = 1) -> Cell:
+    return Cell([Paragraph(line)], header, columns, rows)
+
+
 def blocks_of(line: list[Inline]) -> list[Block]:
     """Every block that has lines, with this one."""
     return [
         Paragraph(line),
         *(Heading(level, line) for level in (1, 2, 6)),
-        Table([[Cell(line, header=True), Cell([text()])], [Cell([]), Cell(line)]]),
-        Table([[Cell(line, columns=2)], [Cell([text()], rows=2), Cell(line)], [Cell([text()])]]),
+        Table([[cell(line, header=True), cell([text()])], [Cell([]), cell(line)]]),
+        Table([[cell(line, columns=2)], [cell([text()], rows=2), cell(line)], [cell([text()])]]),
         Figure(image(), line),
         DefinitionList([Definition([Paragraph(line), Paragraph([text()])], [[Paragraph(line)]])]),
     ]
@@ -117,6 +121,7 @@ def containers(inner: list[Block]) -> list[Block]:
         Quote(inner),
         ListBlock(ordered=False, items=[inner, [Paragraph([text()])]]),
         ListBlock(ordered=True, items=[[Paragraph([text()])], inner], start=99_999_999),
+        ListBlock(ordered=True, items=[inner, [Paragraph([text()])]], numbers=(1, 0), form="i"),
         RawBlock("", inner),
         DefinitionList(
             [

@@ -19,6 +19,7 @@ from emnews_cli.archive.fonts import find_font
 from emnews_cli.writers.epub.cover import Cover, CoverText, draw_cover
 from emnews_cli.writers.epub.cover_design import design
 from emnews_cli.writers.epub.cover_figures import Figures
+from emnews_cli.writers.epub.cover_text import description
 
 FONT_FOLDERS = [Path("/usr/share/fonts"), Path("/System/Library/Fonts"), Path("C:/Windows/Fonts")]
 FONT_MODULE = "emnews_cli.writers.epub.cover_font"
@@ -348,7 +349,19 @@ def test_any_book_has_a_cover_with_a_font(font: bytes) -> None:
     ],
 )
 def test_a_cover_is_described_in_chinese(text: CoverText, described: str) -> None:
-    assert draw_cover(text, None).description == described
+    assert description(text) == described
+
+
+def test_a_cover_without_a_font_is_described_by_what_is_on_it() -> None:
+    cover = draw_cover(CoverText("我的书", "2022-03-08", "", 3), None)
+    assert (cover.titled, cover.description) == (False, "封面：财经新闻，2022年3月8日，共 3 篇")
+    cover = draw_cover(CoverText("财经新闻", "", "", 3), None)
+    assert (cover.titled, cover.description) == (True, "封面：财经新闻，共 3 篇")
+
+
+def test_a_cover_with_a_font_has_its_title(font: bytes) -> None:
+    cover = draw_cover(CoverText("我的书", "", "", 3), font)
+    assert (cover.titled, cover.description) == (True, "封面：我的书，共 3 篇")
 
 
 def test_days_at_the_end_of_a_title_are_not_said_twice(any_font: bytes | None) -> None:
@@ -360,7 +373,7 @@ def test_days_at_the_end_of_a_title_are_not_said_twice(any_font: bytes | None) -
 
 
 def test_a_long_title_is_cut_in_the_description() -> None:
-    described = draw_cover(CoverText("长" * 10_000, "", "", 1), None).description
+    described = description(CoverText("长" * 10_000, "", "", 1))
     assert len(described) < 220
     assert "长…，" in described
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 from dataclasses import replace
@@ -273,3 +274,31 @@ def test_the_file_of_a_mediums_feed_is_taken_where_the_rolling_news_has_no_text(
     posts = [article(number, ""), article(f"NW{number}", "<p>甲。</p>")]
     records = write_epub(posts, io.BytesIO(), WriteOptions(), BookOptions(cover=False))
     assert [(record.key, record.lead) for record in records] == [(number, "甲。")]
+
+
+def test_a_link_to_another_article_of_the_book_leads_within_the_book() -> None:
+    first, second, other = "202203081234567890", "202203081234567891", "202203081234567892"
+    page = "http://finance.eastmoney.com/a/{}.html"
+    links = "".join(f'<a href="{page.format(number)}">全文</a>' for number in (first, second, other))
+    elsewhere = f'<a href="http://x.example/a/{second}.html">他处</a>'
+    posts = [article(first, f"<p>{links}{elsewhere}</p>"), article(f"NW{second}", "<p>乙。</p>")]
+    stream = io.BytesIO()
+    write_epub(posts, stream, WriteOptions(), BookOptions(cover=False))
+    with zipfile.ZipFile(stream) as book:
+        text = book.read(f"EPUB/post/{first}.xhtml").decode()
+    assert [
+        target for target in re.findall('href="([^"]*)"', text.partition("<nav")[0]) if "2022030812" in target
+    ] == [
+        f"http://x.example/{first}.html",
+        page.format(first),
+        f"../post/{second}.xhtml",
+        page.format(other),
+        f"http://x.example/a/{second}.html",
+    ]
+
+
+def test_an_article_without_a_title_is_called_by_its_first_sentence() -> None:
+    untitled = read_post(post_text("<p>正文。</p>", title="", digest="").encode(), NAME)
+    assert [
+        record.title for record in write_epub([untitled], io.BytesIO(), WriteOptions(), BookOptions())
+    ] == ["〔正文。〕"]

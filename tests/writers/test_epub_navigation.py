@@ -105,7 +105,10 @@ def test_previous_and_next_follow_the_spine(posts: list[Post], options: BookOpti
     assert all(steps[name]["上一篇"] == before for before, name in pairwise(order))
     assert "上一篇" not in steps[order[0]]
     assert "下一篇" not in steps[order[-1]]
-    assert all(found["目录"].startswith("front/") for found in steps.values())
+    assert all(found["目录"] == "nav.xhtml" for found in steps.values())
+    assert all(any(target.startswith("front/") for target in found.values()) for found in steps.values())
+    fronts = {name: page for name, page in pages_of(data).items() if name.startswith("front/")}
+    assert all(steps_of(name, page) == {"目录": "nav.xhtml"} for name, page in fronts.items())
 
 
 def steps_of(name: str, page: Any) -> dict[str, str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+from emnews_cli.model.post import Post
 from emnews_cli.writers.epub.book import BookOptions
 from tests.conftest import NAME
 from tests.writers.books import (
@@ -83,13 +86,48 @@ def test_accessibility_is_told_with_and_without_pictures() -> None:
     assert metas_of(plain, "schema:accessMode") == ["textual"]
     assert metas_of(illustrated, "schema:accessMode") == ["textual", "visual"]
     for data in (plain, illustrated):
-        assert metas_of(data, "schema:accessModeSufficient") == ["textual"]
         assert metas_of(data, "schema:accessibilityHazard") == ["none"]
-        assert {"structuralNavigation", "tableOfContents", "index"} <= set(
+        assert {"structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability"} <= set(
             metas_of(data, "schema:accessibilityFeature")
         )
         assert len(metas_of(data, "schema:accessibilitySummary")) == 1
         assert metas_of(data, "dcterms:conformsTo") == []
+
+
+def test_a_book_claims_only_what_it_keeps() -> None:
+    def claims(body: str, **others: Any) -> tuple[list[str], set[str]]:
+        data = book_of([feed_post(body)], load=loader(), **others)
+        features = set(metas_of(data, "schema:accessibilityFeature")) & {"index", "alternativeText"}
+        return metas_of(data, "schema:accessModeSufficient"), features
+
+    image, caption = '<img src="https://y.example/photo.jpg">', "<figcaption>题</figcaption>"
+    assert claims("<p>文</p>") == (["textual"], set())
+    assert claims(f"<figure>{image}{caption}</figure>") == (["textual"], {"alternativeText"})
+    assert claims(f"<p>{image}</p>") == (["textual,visual"], set())
+    assert claims(f"<p>{image}</p>", book=BookOptions(images="drop"))[0] == ["textual"]
+    assert "index" in metas_of(book_of(series(2)), "schema:accessibilityFeature")
+
+
+def test_a_library_learns_media_companies_days_and_the_site() -> None:
+    def said(posts: list[Post], name: str, **options: Any) -> list[str]:
+        return [
+            found.text for found in package_of(book_of(posts, BookOptions(**options))).iter(f"{DC}{name}")
+        ]
+
+    media = ["甲报", "乙报", "乙报", "丙报", "丁报"]
+    posts = [replace(post, source=source) for post, source in zip(series(5), media, strict=True)]
+    assert said(posts, "creator") == ["乙报", "丁报", "丙报"]
+    assert said(posts, "creator", author="某人") == ["某人"]
+    assert said(posts, "publisher") == ["东方财富网"]
+    assert said(posts, "source") == ["http://finance.eastmoney.com/"]
+    assert said(posts, "subject") == ["晨岚科技 600981.SH", "乙报", "丁报", "丙报", "甲报"]
+    assert said(posts, "description") == [
+        "2022-01-01至2022-01-05，共 5 篇文章。主要涉及：晨岚科技 600981.SH。"
+    ]
+    assert len(said(posts, "rights")) == 1
+    bare = [replace(feed_post("<p>文</p>", date=""), source="", url="")]
+    assert [said(bare, name) for name in ("creator", "publisher", "source", "subject")] == [[], [], [], []]
+    assert said(bare, "description") == ["共 1 篇文章。"]
 
 
 def test_a_series_is_told_as_epub_3_and_as_calibre_has_it() -> None:
@@ -102,11 +140,6 @@ def test_a_series_is_told_as_epub_3_and_as_calibre_has_it() -> None:
     assert metas_of(book_of(series(2)), "calibre:series") == []
 
 
-def test_the_author_is_told_where_one_is_given() -> None:
-    assert package_of(book_of(series(1))).find(f".//{DC}creator") is None
-    assert package_of(book_of(series(1), BookOptions(author="甲"))).findtext(f".//{DC}creator") == "甲"
-
-
 def test_the_cover_is_told_to_new_readers_and_old_ones_and_has_a_page() -> None:
     data = book_of(series(2), BookOptions())
     (item,) = package_of(data).xpath(".//*[contains(@properties, 'cover-image')]")
@@ -115,6 +148,18 @@ def test_the_cover_is_told_to_new_readers_and_old_ones_and_has_a_page() -> None:
     image = pages_of(data)["cover.xhtml"].find(".//{*}img")
     assert (image.get("src"), bool(image.get("alt"))) == (item.get("href"), True)
     assert 0.7 < int(image.get("width")) / int(image.get("height")) < 0.8
+    assert image.get("role") == "doc-cover"
+    (guide,) = package_of(data).findall(f"{OPF}guide/{OPF}reference")
+    assert dict(guide.attrib) == {"type": "cover", "title": "封面", "href": "cover.xhtml"}
+
+
+def test_a_title_that_the_picture_can_not_show_is_on_the_page_of_the_cover() -> None:
+    def heading(**options: Any) -> str | None:
+        return pages_of(book_of(series(2), BookOptions(**options)))["cover.xhtml"].findtext(".//{*}h1")
+
+    assert heading(title="我的书") == "我的书"
+    assert heading() is None
+    assert heading(title="我的书", cover_image=picture_files()["new.webp"]) is None
 
 
 def test_a_picture_can_be_the_cover() -> None:
@@ -127,6 +172,7 @@ def test_a_picture_can_be_the_cover() -> None:
 def test_without_a_cover_nothing_tells_of_one() -> None:
     data = book_of(series(2), BookOptions(cover=False))
     assert metas_of(data, "cover") == []
+    assert package_of(data).find(f"{OPF}guide") is None
     assert not [name for name in entries_of(data) if "cover" in name]
 
 

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from lxml import etree
 
+from emnews_cli.errors import NothingToWriteError
 from emnews_cli.pipeline import read_post
 from emnews_cli.writers.epub.book import BookOptions
 from tests.conftest import post_text
@@ -22,6 +24,7 @@ from tests.writers.books import (
     links_of,
     loader,
     made_posts,
+    nav_of,
     pages_of,
     series,
     text_of,
@@ -64,8 +67,10 @@ def test_a_day_with_very_many_articles_has_several_front_pages() -> None:
     posts = [replace(post, digest="长" * 99 + "。") for post in series(1, each=900)]
     pages = pages_of(book_of(posts))
     fronts = [name for name in pages if name.startswith("front/")]
-    assert fronts == ["front/2022-01-01.xhtml", "front/2022-01-01_2.xhtml"]
-    entries = [target for name in fronts for target, _ in links_of(name, pages[name])]
+    assert fronts[:2] == ["front/2022-01-01.xhtml", "front/2022-01-01_2.xhtml"]
+    entries = [
+        target for name in fronts for target, _ in links_of(name, pages[name]) if target != "nav.xhtml"
+    ]
     assert entries == [name for name in pages if name.startswith("post/")]
 
 
@@ -129,12 +134,119 @@ def test_a_security_of_very_many_articles_goes_over_several_pages_without_loss()
     posts = [replace(post, title=post.title + "很长的标题" * 8) for post in series(28, each=90)]
     data = book_of(posts)
     assert len([name for name in pages_of(data) if name.startswith("index/")]) > 1
-    assert len([entry for entry in index_of(data) if entry.startswith("li")]) == len(posts)
-    assert len([entry for entry in index_of(data) if entry.startswith("h")]) == 2
+    assert len([entry for entry in index_of(data) if entry.startswith("li 2")]) == len(posts)
+    first, *others = [entry for entry in index_of(data) if entry.startswith("h3")]
+    assert first == "h3 晨岚科技 600981.SH"
+    assert set(others) == {f"{first}（续）"}
+
+
+def test_a_long_index_has_parts_by_market_and_code_with_jumps_and_entries_in_the_contents() -> None:
+    shares = [
+        (f"{market}.{code:06}", f"股{code}")
+        for market, first in ((0, 1), (1, 600001))
+        for code in range(first, first + 200)
+    ]
+    tickers = [
+        (f"105.{first}{second}", "司") for first in "ABCDEFGHIJKLMNOP" for second in "ABCDEFGHIJKLMNOPQR"
+    ]
+    data = book_of([feed_post(named(*shares, *tickers), number=1), *series(1)])
+    below = [entry for entry in nav_of(data) if entry[2].startswith("index/")]
+    assert below[0] == (1, "证券索引", "index/securities.xhtml")
+    assert [entry[1] for entry in below if entry[0] == 2] == ["上海证券交易所", "深圳证券交易所", "纳斯达克"]
+    assert [entry[1] for entry in below if entry[0] == 3] == ["A–N", "N–P"]
+    pages = pages_of(data)
+    page = pages[below[-1][2]]
+    (jumps,) = page.iter(f"{XHTML}nav")
+    assert [text for _, text in links_of(below[-1][2], jumps)] == [
+        "证券索引",
+        "上海证券交易所",
+        "深圳证券交易所",
+        "A–N",
+    ]
+    rows = [len(list(pages[name].iter(f"{XHTML}li"))) for _, _, name in below]
+    assert max(rows) <= 250
+    assert sum(rows[1:]) >= 400 + 288
+
+
+def test_an_article_leads_to_its_securities_in_the_index() -> None:
+    page = pages_of(book_of(series(2)))["post/202203080000000001.xhtml"]
+    securities = page.find(f".//{XHTML}p[@class='securities']")
+    assert list(links_of("post/x.xhtml", securities)) == [("index/securities.xhtml", "晨岚科技600981.SH")]
 
 
 def test_a_book_that_names_no_security_has_no_index() -> None:
     assert not [name for name in pages_of(book_of([feed_post("<p>文</p>")])) if name.startswith("index/")]
+
+
+# --- what is left out, and how it is said ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("false", False),
+        ("no", False),
+        ("off", False),
+        ("False", False),
+        ("true", True),
+        ('"false"', True),
+        ("", True),
+    ],
+)
+def test_a_post_that_is_not_published_is_left_out_and_counted(written: str, published: bool) -> None:
+    text = post_text("<p>文</p>", title="不发").replace("\nlayout:", f"\npublished: {written}\nlayout:")
+    data = book_of([read_post(text.encode(), "a.md"), *series(1)])
+    assert ("不发" in {title for _, title, _ in nav_of(data)}) is published
+    assert ("另有1篇标为不发布" in text_of(pages_of(data)["colophon.xhtml"])) is not published
+
+
+def test_posts_that_are_not_published_make_no_book() -> None:
+    text = post_text("<p>文</p>").replace("\nlayout:", "\npublished: false\nlayout:")
+    with pytest.raises(NothingToWriteError):
+        book_of([read_post(text.encode(), "a.md")])
+
+
+@pytest.mark.parametrize(
+    ("title", "english"),
+    [("Apple’s shares rise 3%", True), ("NIO Inc. (NIO.N): Q1 deliveries", True), ("NIO", False), ("2022", False),
+     ("苹果 Apple Inc 上涨", False), ("", False)],
+)  # fmt: skip
+def test_english_titles_say_that_they_are(title: str, english: bool) -> None:
+    data = book_of([feed_post("<p>文</p>", title=title or "题", number=9), *series(1)])
+    pages = pages_of(data)
+    name = "post/202203080000000009.xhtml"
+    said = [pages["nav.xhtml"].find(f".//{XHTML}a[@href='{name}']"), pages[name].find(f".//{XHTML}h1")]
+    assert [element.get("lang") for element in said] == (["en", "en"] if english else [None, None])
+
+
+def test_a_digest_that_the_body_repeats_is_there_once() -> None:
+    def digests(body: str, digest: str) -> int:
+        pages = pages_of(book_of([feed_post(body, digest=digest)]))
+        return sum(len(page.findall(f".//{XHTML}blockquote")) for page in pages.values())
+
+    assert digests("<p>订单增长两成。</p><p>又一段。</p>", "订单增长两成。") == 0
+    assert digests("<p>日前，<b>订单</b>增长 两成。又一句。</p>", "订单增长两成。") == 0
+    assert digests("<p>订单增长三成。</p>", "订单增长两成。") == 1
+    assert digests("", "订单增长两成。") == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "level"),
+    [("<p><b>一、业绩</b></p>", "h2"), ("<h2>总</h2><p><b>一、业绩</b></p>", "h3"), ("<p><b>业绩</b>好</p>", ""),
+     ("<p><b>业绩增长，详情如下。</b></p>", ""), (f"<p><b>{'长' * 60}</b></p>", ""), ("<ul><li><p><b>甲</b></p></li></ul>", "")],
+)  # fmt: skip
+def test_a_short_paragraph_of_bold_alone_is_a_subhead(body: str, level: str) -> None:
+    page = pages_of(book_of([feed_post(f"{body}<p>文</p>", number=1)]))["post/202203080000000001.xhtml"]
+    article = page.find(f".//{XHTML}article")
+    heads = [etree.QName(found).localname for found in article.iter(f"{XHTML}h2", f"{XHTML}h3")]
+    assert heads[-1:] == ([level] if level else [])
+
+
+def test_a_picture_without_words_is_named_by_its_caption_or_its_number_and_the_title() -> None:
+    image = '<img src="https://y.example/photo.jpg">'
+    body = f"<figure>{image}<figcaption>图题</figcaption></figure><p>一{image}二</p>"
+    page = pages_of(book_of([feed_post(body, number=1)], load=loader()))["post/202203080000000001.xhtml"]
+    assert [found.get("alt") for found in page.iter(f"{XHTML}img")] == ["图题", "插图 2：标题"]
 
 
 # --- the colophon -------------------------------------------------------------------------------------------

@@ -36,10 +36,10 @@ from emnews_cli.model.document import (
     Table,
     Text,
     inline_text,
-    paragraphs,
     walk,
 )
 from emnews_cli.model.front_matter import FrontMatter, State
+from emnews_cli.model.plain_text import characters
 from emnews_cli.model.post import Post
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import SourceText, Span
@@ -52,9 +52,9 @@ ENGINE = MarkdownIt("commonmark").enable("table")
 
 def markdown(*blocks: Block, charts: str = "drop", links: str = "articles") -> str:
     front_matter = FrontMatter(State.MISSING, Span(0, 0))
-    post = Post(None, SourceText(""), front_matter, Span(0, 0), blocks=list(blocks))
+    post = Post(None, SourceText(""), front_matter, Span(0, 0), title="题", blocks=list(blocks))
     options = WriteOptions(front_matter="none", charts=charts, links=links)  # type: ignore[arg-type]
-    return convert_post(post, "md", options).rstrip("\n")
+    return convert_post(post, "md", options).removeprefix("# 题\n\n").rstrip("\n")
 
 
 def line(*inlines: Inline | str) -> str:
@@ -137,18 +137,24 @@ def test_every_block_has_its_markdown() -> None:
         Paragraph([Code("a"), Code("{%")]),
         Chart(SecurityId(116, "03690"), "http://q/"),
     ) == (
-        "## 题 \\#\n\n晨岚涨  \n\\- 二行\n\n> 引\n>\n> 再引\n\n- 一\n- 二\n\n<!-- -->\n\n- 三\n\n  续\n\n3. 甲\n\n"
+        "## 题 \\#\n\n晨岚涨  \n\\- 二行\n\n> 引\n>\n> 再引\n\n- 一\n- 二\n\n<!-- -->\n\n- 三\n\n  续\n\n"
+        '<ol start="3">\n<li>甲</li>\n</ol>\n\n'
         "![港](<http://x/a(1).jpg>)  \n图：某\n\n* * *\n\n````py\na\n```\nb\n````\n\n"
         "<pre><code>&#123;&#123; x &#125;&#125;</code></pre>\n\n``x`y``\n\n<code>a</code><code>&#123;%</code>"
     )
 
 
+def cell(*inlines: Inline, header: bool = False, columns: int = 1) -> Cell:
+    return Cell([Paragraph(list(inlines))], header, columns)
+
+
 def test_tables_are_pipe_tables_and_with_spans_html() -> None:
-    cells = [Cell([Text("a|b")]), Cell([strong("“c”"), LineBreak(), Text("d")])]
-    assert markdown(Table([[Cell([Text("甲")], True), Cell([Text("乙")], True)], cells, [Cell([])]])) == (
+    cells = [cell(Text("a|b")), cell(strong("“c”"), LineBreak(), Text("d"))]
+    heads = [cell(Text("甲"), header=True), cell(Text("乙"), header=True)]
+    assert markdown(Table([heads, cells, [Cell([])]])) == (
         "| 甲 | 乙 |\n| --- | --- |\n| a\\|b | **“c”**<br>d |\n|  |  |"
     )
-    assert markdown(Table([[Cell([Text("*甲*{{")], columns=2)], [Cell([Text("a")]), Cell([Text("b")])]])) == (
+    assert markdown(Table([[cell(Text("*甲*{{"), columns=2)], [cell(Text("a")), cell(Text("b"))]])) == (
         '<table>\n<tr><td colspan="2">&#42;甲&#42;&#123;&#123;</td></tr>\n<tr><td>a</td><td>b</td></tr>\n</table>'
     )
 
@@ -181,7 +187,7 @@ def test_words_in_raw_html_stay_words(words: str) -> None:
     assert isinstance(post.blocks[0], RawBlock)
     text = markdown(*post.blocks)
     page = lxml_html.fromstring(f"<div>{ENGINE.render(text)}</div>")
-    assert letters(page.text_content()) == letters("".join(paragraphs(post.blocks)))
+    assert letters(page.text_content()) == letters("".join(characters(post.blocks)))
     assert {element.tag for element in page.iter()} == {"div", "p"}
     assert "{{" not in text
 
@@ -265,6 +271,18 @@ def test_converting_again_changes_nothing(start: int) -> None:
         )
 
 
+def test_securities_keep_their_order_when_a_converted_post_is_converted_again() -> None:
+    charted = "".join(
+        f'<p><a href="http://quote.eastmoney.com/unify/r/{code}" class="EmImageRemark"><img src="x.png"></a></p>'
+        for code in ("116.00981", "1.600981")
+    )
+    once = convert_post(
+        read_post(post_text(f"<p>晨岚科技（600981）公告。</p>{charted}").encode(), NAME), "md"
+    )
+    assert 'securities: ["' in once
+    assert convert_post(read_post(once.encode(), NAME), "md") == once
+
+
 # --- it renders back ------------------------------------------------------------------------------------
 
 WORDS = st.text(
@@ -330,7 +348,7 @@ def test_every_made_post_renders_back_to_what_it_says(start: int) -> None:
         page = lxml_html.fromstring(
             f"<div>{ENGINE.render(convert_post(post, 'md', WriteOptions(front_matter='none')))}</div>"
         )
-        said = post.title + post.digest + "".join(paragraphs(post.blocks))
+        said = post.title + post.digest + "".join(characters(post.blocks))
         assert letters(page.text_content()) == letters(said)
         assert [bare(element.text_content()) for element in page.iter("strong")] == [
             bare(text) for text in made.truth.bold

@@ -76,5 +76,22 @@ def hours_chart(hours: Mapping[tuple[int, int], int], label: str) -> str:
     return f'<svg class="hours" role="img" aria-label="{escape(label)}" {box}>{drawn}</svg>'
 
 
+def legend(most: int) -> str:
+    """What the strengths of :func:`hours_chart` mean.
+
+    Args:
+        most: the largest count.
+    """
+    steps = sorted({0, *(round(most * part / 4) for part in range(1, 5))})
+    squares = "".join(
+        f'<span><svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" '
+        f'fill-opacity="{_strength(step, most)}"/></svg> {step:,}</span>'
+        for step in steps
+    )
+    rect = '<rect class="trading" y="4" width="10" height="2"/>'
+    line = f'<svg viewBox="0 0 10 10" aria-hidden="true">{rect}</svg>'
+    return f'<p class="legend">Posts: {squares}<span>{line} hours of trading</span></p>'
+
+
 def _strength(count: int, most: int) -> str:
     return f"{0.08 + 0.92 * count / most:.2f}" if count else "0.04"

@@ -7,9 +7,10 @@ from html import escape
 
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.figures import facts
-from emnews_cli.display.report_page.drawing import bar, columns_chart, hours_chart, trend_line
+from emnews_cli.display.report_page.drawing import bar, columns_chart, hours_chart, legend, trend_line
 from emnews_cli.display.report_page.style import STYLE
 from emnews_cli.display.tables import Counts, Line, all_counts
+from emnews_cli.display.words import counted
 from emnews_cli.model.calendar import WEEKDAYS
 from emnews_cli.model.census import Census, ranked
 
@@ -30,7 +31,7 @@ def report_page(census: Census, top: int = 10, rules: Mapping[str, str] | None =
         top: how many of each kind; times are all there.
         rules: the names of the rules by code.
     """
-    title = f"{census.posts} posts"
+    title = f"{census.posts:,} posts"
     if census.days:
         title += f", {min(census.days)} to {max(census.days)}"
     parts = [f"<h1>{title}</h1>", _facts(census)]
@@ -49,14 +50,20 @@ def _facts(census: Census) -> str:
 def _section(counts: Counts, census: Census, top: int) -> str:
     if counts.by == "hour":
         drawn = hours_chart(census.hours, "Posts by weekday and hour; the table has the numbers")
-        table = _details(_table(("Weekday", *(f"{hour:02}" for hour in range(24))), _hour_rows(census)))
-        note = '<p class="note">The hours of trading are underlined.</p>'
-        return _titled("By weekday and hour", f"<figure>{drawn}{note}</figure>{table}")
+        table = _details(_table(("Hour", *WEEKDAYS), _hour_rows(census)))
+        key = legend(max(census.hours.values(), default=0))
+        return _titled("By weekday and hour", f"<figure>{drawn}{key}</figure>{table}")
     if counts.in_time:
         return _titled(counts.title, f"<figure>{_timed(counts)}</figure>{_details(_ranking(counts, None))}")
     more = len(counts.lines) - top
-    note = f'<p class="note">and {more} more</p>' if more > 0 else ""
-    return _titled(counts.title, _ranking(counts, top) + note)
+    rest = _details(_ranking(counts, None, top), f"{more:,} more") if more > 0 else ""
+    return _titled(counts.title, f"{_key(counts)}{_ranking(counts, top)}{rest}")
+
+
+def _key(counts: Counts) -> str:
+    """The legend of a ranking."""
+    most = max((line.posts for line in counts.lines), default=0)
+    return f'<p class="note">A full bar is {counted(most, "post")}.</p>'
 
 
 def _titled(title: str, content: str) -> str:
@@ -69,12 +76,12 @@ def _timed(counts: Counts) -> str:
     most = max(line.posts for line in lines)
     chart = columns_chart(lines, f"{counts.title}: {len(lines)} columns, {most} posts at the most")
     ends = f"<span>{escape(lines[0].key)}</span><span>{escape(lines[-1].key)}</span>"
-    return f'<div class="most">{most}</div>{chart}<div class="ends">{ends}</div>'
+    return f'<div class="most">{counted(most, "post")}</div>{chart}<div class="ends">{ends}</div>'
 
 
-def _ranking(counts: Counts, top: int | None) -> str:
-    lines = counts.lines[:top]
-    most = max((line.posts for line in lines), default=0) or 1
+def _ranking(counts: Counts, top: int | None, start: int = 0) -> str:
+    lines = counts.lines[start:top]
+    most = max((line.posts for line in counts.lines), default=0) or 1
     named, trended = any(line.name for line in lines), any(len(line.trend) > 1 for line in lines)
     heads = [counts.by.title(), *(["Name"] if named else []), "Posts", "Share", ""]
     rows = ([*_cells(line, named=named), bar(line.posts / most)] for line in lines)
@@ -88,18 +95,19 @@ def _cells(line: Line, *, named: bool) -> Iterator[str]:
     yield _said(line.key)
     if named:
         yield _said(line.name)
-    yield str(line.posts)
+    yield f"{line.posts:,}"
     yield f"{line.share * 100:.1f}%"
 
 
 def _said(text: str) -> str:
-    """What stems from a post: escaped, its control characters visible, in Chinese."""
-    return f'<span lang="zh">{escape(printable(text))}</span>'
+    """What stems from a post: escaped, its control characters visible, in Chinese where it is."""
+    language = ' lang="zh-CN"' if any("\u3400" <= char <= "\u9fff" for char in text) else ""
+    return f"<span{language}>{escape(printable(text))}</span>"
 
 
 def _hour_rows(census: Census) -> Iterator[list[str]]:
-    for day, name in enumerate(WEEKDAYS):
-        yield [name, *(str(census.hours[day, hour]) for hour in range(24))]
+    for hour in range(24):
+        yield [f"{hour:02}", *(f"{census.hours[day, hour]:,}" for day in range(len(WEEKDAYS)))]
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -119,22 +127,30 @@ def _heading(cell: str) -> str:
     return f'<th scope="col"{words}>{cell}</th>' if cell else "<td></td>"
 
 
-def _details(table: str) -> str:
-    return f"<details><summary>Table</summary>{table}</details>"
+def _details(table: str, summary: str = "Table") -> str:
+    return f"<details><summary>{summary}</summary>{table}</details>"
 
 
 def _diagnostics(census: Census, rules: Mapping[str, str], top: int) -> str:
     if not census.codes:
         return ""
     rows = (
-        [code, f"<span>{escape(rules.get(code, ''))}</span>", str(count)]
-        for code, count in ranked(census.codes)[:top]
+        [code, f"<span>{escape(rules.get(code, ''))}</span>", f"{count:,}"]
+        for code, count in ranked(census.codes)
     )
-    return _titled("Diagnostics", _table(("Code", "Rule", "Findings"), rows))
+    return _titled("Diagnostics", _first(("Code", "Rule", "Findings"), list(rows), top))
+
+
+def _first(heads: Sequence[str], rows: Sequence[Sequence[str]], top: int) -> str:
+    """A table of the first rows, and the others behind a word."""
+    more = len(rows) - top
+    return _table(heads, rows[:top]) + (
+        _details(_table(heads, rows[top:]), f"{more:,} more") if more > 0 else ""
+    )
 
 
 def _duplicates(census: Census, top: int) -> str:
     if not census.doubles:
         return ""
-    rows = ([_said(news_id), str(count)] for news_id, count in ranked(census.doubles)[:top])
-    return _titled("Duplicates", _table(("Id", "Posts"), rows))
+    rows = [[_said(news_id), f"{count:,}"] for news_id, count in ranked(census.doubles)]
+    return _titled("Duplicates", _first(("Id", "Posts"), rows, top))

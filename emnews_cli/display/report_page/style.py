@@ -23,6 +23,8 @@ svg.bar { width: 100%; min-width: 4rem; height: .7rem }
 svg.trend { width: 5rem; height: 1.2rem }
 .most, .ends, .note { color: var(--faint); font-size: .85rem; margin: 0 }
 .ends { display: flex; justify-content: space-between }
+.legend { display: flex; flex-wrap: wrap; gap: .1rem .8rem; color: var(--faint); font-size: .85rem; margin: .3rem 0 }
+.legend svg { display: inline-block; width: .8em; height: .8em }
 .scroll { overflow-x: auto }
 table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: right; padding: .15rem .5rem; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums }
@@ -31,5 +33,13 @@ thead th { font-weight: 600; color: var(--faint) }
 td:has(svg.bar) { width: 40% }
 td:has(span), th.words { text-align: left }
 td:has(span), th[scope=row] { white-space: nowrap }
+@media (max-width: 40rem) {
+  th, td { padding: .15rem .3rem }
+  td:has(span), th[scope=row] { white-space: normal; overflow-wrap: anywhere }
+  td:has(svg.bar), td:has(svg.bar) svg { width: 2.5rem; min-width: 2.5rem }
+  svg.trend { width: 3.5rem }
+  dl { grid-template-columns: 1fr }
+  dd { margin: 0 0 .3rem }
+}
 summary { color: var(--faint); cursor: pointer }
 """

@@ -10,7 +10,11 @@ from emnews_cli.readers.html.balance import balance
 from emnews_cli.readers.html.block_elements import BLOCK_OPENERS
 from emnews_cli.readers.html.builder import Builder
 from emnews_cli.readers.html.entities import REFERENCE, decoded
+from emnews_cli.readers.html.image_elements import PICTURE_OPENERS, add_from_noscript
 from emnews_cli.readers.html.inline_elements import INLINE_OPENERS
+from emnews_cli.readers.html.media import add_media
+from emnews_cli.readers.html.quotation_elements import QUOTATION_OPENERS
+from emnews_cli.readers.html.ruby_elements import RUBY_OPENERS
 from emnews_cli.readers.html.tags import Kind
 from emnews_cli.readers.html.tokens import Token, has_blocks, is_html, tokenize
 from emnews_cli.readers.paragraphs import Notes
@@ -23,7 +27,8 @@ class Article(NamedTuple):
     notes: Notes
 
 
-_OPENERS = {**BLOCK_OPENERS, **INLINE_OPENERS}
+_OPENERS = {**BLOCK_OPENERS, **INLINE_OPENERS, **PICTURE_OPENERS, **RUBY_OPENERS, **QUOTATION_OPENERS}
+_INSTEAD = {"noscript": add_from_noscript, "media": add_media}
 
 
 def read_article(html: str, base: str = "", *, feed: bool = True) -> Article:
@@ -39,7 +44,7 @@ def read_article(html: str, base: str = "", *, feed: bool = True) -> Article:
 
 
 def _build(html: str, tokens: Sequence[Token], base: str, feed: bool) -> Article:
-    builder = Builder(_OPENERS, base, feed=feed)
+    builder = Builder(_OPENERS, _INSTEAD, base, feed=feed)
     builder.read(html, balance(tokens))
     return Article(builder.blocks, builder.notes)
 
@@ -78,7 +83,7 @@ def has_references(text: str) -> bool:
 
 def read_literal(text: str) -> Article:
     """The article in a text that is no markup: one paragraph a line, read by the customs of the feed."""
-    builder = Builder(_OPENERS)
+    builder = Builder(_OPENERS, _INSTEAD)
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         builder.data(line)
         builder.flush()

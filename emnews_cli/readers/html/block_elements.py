@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 
 from emnews_cli.model.document import (
     Block,
@@ -15,17 +16,18 @@ from emnews_cli.model.document import (
     Quote,
     RawBlock,
     Rule,
-    paragraphs,
     walk,
 )
+from emnews_cli.model.plain_text import characters
 from emnews_cli.readers.html.builder import Builder, Closer, Opener
 from emnews_cli.readers.html.elements import ENDNOTES, RAW, language_of
 from emnews_cli.readers.html.formats import Attributes, style_within
 from emnews_cli.readers.html.lists import OpenDefinitions, OpenList
 from emnews_cli.readers.html.raw import HtmlRecorder
-from emnews_cli.readers.html.tables import OpenTable
+from emnews_cli.readers.html.tables import OpenCell, OpenTable
 from emnews_cli.readers.paragraphs import ParagraphStyle
 
+_MOST_WRAPPING = 4
 _DEEPEST = 12
 """Quotes, lists, tables and other containers nested deeper than this are flattened, their text kept."""
 
@@ -97,7 +99,7 @@ def _recorded(builder: Builder, tag: str, recorder: HtmlRecorder | None, blocks:
     recorder.end(tag)
     builder.recorder = None
     charted = any(isinstance(node, Chart) for node in walk(blocks))
-    return recorder.html if not charted and recorder.holds_just("".join(paragraphs(blocks))) else ""
+    return recorder.html if not charted and recorder.holds_just("".join(characters(blocks))) else ""
 
 
 def _open_raw(builder: Builder, tag: str, attributes: Attributes) -> Closer:
@@ -139,32 +141,33 @@ def _open_list(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     builder.flush()
     builder.depth += 1
     outer = builder.target
-    builder.lists.append(OpenList())
+    builder.lists.append(OpenList(tag, attributes))
     builder.target = builder.lists[-1].stray
-    start = attributes.get("start", "")
-    number = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
-    return partial(_close_list, builder, tag == "ol", number, outer)
+    return partial(_close_list, builder, outer)
 
 
-def _close_list(builder: Builder, ordered: bool, start: int, outer: list[Block]) -> None:
+def _close_list(builder: Builder, outer: list[Block]) -> None:
     builder.flush()
     builder.depth -= 1
     builder.target = outer
-    if items := [item for item in builder.lists.pop().items if item]:
-        outer.append(ListBlock(ordered, items, start if ordered else 1))
+    if made := builder.lists.pop().finish():
+        outer.append(made)
 
 
 def _open_item(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     if not builder.lists:
         return _open_paragraph(builder, tag, attributes)
     builder.flush()
-    outer, builder.target = builder.target, builder.lists[-1].start_item()
-    return partial(_close_item, builder, builder.lists[-1], outer)
+    of, outer = builder.lists[-1], builder.target
+    is_in_list = outer is of.stray
+    builder.target = of.start_item(attributes)
+    return partial(_close_item, builder, of.stray if is_in_list else outer)
 
 
-def _close_item(builder: Builder, of: OpenList, outer: list[Block]) -> None:
+def _close_item(builder: Builder, outer: list[Block]) -> None:
+    """What follows the item goes where the list is, or on in the item where that is the list."""
     builder.flush()
-    builder.target = of.end_item(outer)
+    builder.target = outer
 
 
 def _open_definitions(builder: Builder, tag: str, attributes: Attributes) -> Closer:
@@ -226,8 +229,14 @@ def _open_pre(builder: Builder, tag: str, attributes: Attributes) -> Closer | No
     if builder.code is not None:
         return None
     builder.flush()
-    builder.code, builder.language = [], language_of(attributes)
+    builder.code, builder.language = [], language_of(attributes) or _language_around(builder)
     return partial(_close_pre, builder)
+
+
+def _language_around(builder: Builder) -> str:
+    """What the wrapping of a highlighter says; the nearest elements alone are such."""
+    around = (language_of(values, own=False) for values in islice(builder.around(), _MOST_WRAPPING))
+    return next(filter(None, around), "")
 
 
 def _close_pre(builder: Builder) -> None:
@@ -239,33 +248,48 @@ def _close_pre(builder: Builder) -> None:
 
 
 def _open_table(builder: Builder, tag: str, attributes: Attributes) -> Closer:
-    if builder.containers >= _DEEPEST:
-        return _open_paragraph(builder, tag, attributes)
+    """A table; of one that is nested too deeply the cells are paragraphs."""
     builder.flush()
+    table = OpenTable() if builder.containers < _DEEPEST else None
     builder.containers += 1
-    builder.tables.append(OpenTable())
-    return partial(_close_table, builder, tag, _record(builder, tag, attributes))
+    builder.tables.append(table)
+    return partial(_close_table, builder, table)
 
 
-def _close_table(builder: Builder, tag: str, recorder: HtmlRecorder | None) -> None:
+def _close_table(builder: Builder, table: OpenTable | None) -> None:
     builder.flush()
     builder.containers -= 1
-    table = builder.tables.pop()
-    builder.target += table.finish(_recorded(builder, tag, recorder, table.content()))
+    builder.tables.pop()
+    if table:
+        builder.target += table.finish()
 
 
 def _open_row(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     builder.flush()
-    if builder.tables:
-        builder.tables[-1].rows.append([])
+    if builder.tables and (table := builder.tables[-1]):
+        table.rows.append([])
     return builder.flush
 
 
+def _open_foot(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    builder.flush()
+    if not builder.tables or not (table := builder.tables[-1]):
+        return builder.flush
+    body, table.rows = table.rows, table.foot
+    return partial(_close_foot, builder, table, body)
+
+
+def _close_foot(builder: Builder, table: OpenTable, body: list[list[OpenCell]]) -> None:
+    builder.flush()
+    table.rows = body
+
+
 def _open_cell(builder: Builder, tag: str, attributes: Attributes) -> Closer:
-    if not builder.tables:
-        return _open_paragraph(builder, tag, attributes)
     closer = _open_paragraph(builder, tag, attributes)
-    outer, builder.target = builder.target, builder.tables[-1].start_cell(tag, attributes)
+    table = builder.tables[-1] if builder.tables else None
+    if table is None:
+        return closer
+    outer, builder.target = builder.target, table.start_cell(tag, attributes)
     return partial(_close_cell, builder, closer, outer)
 
 
@@ -288,4 +312,5 @@ BLOCK_OPENERS: dict[str, Opener] = {
     "hr": _open_rule,
     "table": _open_table,
     "tr": _open_row,
+    "tfoot": _open_foot,
 }

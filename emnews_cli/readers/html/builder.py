@@ -7,11 +7,12 @@ the current container collects. What each element does with that state stands in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from emnews_cli.model.document import Block, Chart, Code, paragraphs
+from emnews_cli.model.document import Block, Chart, Code, Figure, Image
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Removed
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.footnotes import settle_footnotes
@@ -20,19 +21,23 @@ from emnews_cli.readers.html.elements import REFERRING, style_of
 from emnews_cli.readers.html.entities import decoded
 from emnews_cli.readers.html.formats import Attributes, style_within, styled
 from emnews_cli.readers.html.lists import OpenDefinitions, OpenList
-from emnews_cli.readers.html.raw import HtmlRecorder, Omission
+from emnews_cli.readers.html.omission import Omission
+from emnews_cli.readers.html.raw import HtmlRecorder
 from emnews_cli.readers.html.tables import OpenTable
 from emnews_cli.readers.html.tags import Kind, Tag
 from emnews_cli.readers.inlines import Format, Formats, Run, Value
 from emnews_cli.readers.paragraphs import PLAIN, Notes, ParagraphStyle, make_blocks
 
 _TEXT, _START, _END = Kind.TEXT, Kind.START, Kind.END
+_MOST_AROUND = 16
 Closer: TypeAlias = Callable[[], object]
 Opened: TypeAlias = tuple[Closer | None, Formats | None, ParagraphStyle, Tag | None]
 """What an element's end tag does, the formats around it, None once it ended alone, the style around it, and
 its start tag, None where it is left out."""
 Opener: TypeAlias = Callable[["Builder", str, Attributes], Closer | None]
 """Does what an element's start tag asks for, and returns what its end tag will."""
+Replacement: TypeAlias = Callable[["Builder", Omission], object]
+"""Puts something in the place of an element that is left out."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -48,11 +53,48 @@ class ChartLink:
     charted: bool = False
 
 
+@dataclass(slots=True, eq=False, repr=False)
+class SeenImages:
+    """The images so far.
+
+    Args:
+        addresses: those of all.
+        from_noscript: those that pages without scripts show.
+        late: the last one that a script would have put there.
+        sources: what the open ``picture`` offers, or None where none is open or its image has come.
+    """
+
+    addresses: set[str] = field(default_factory=set)
+    from_noscript: set[str] = field(default_factory=set)
+    late: Image | None = None
+    sources: list[str] | None = None
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class OpenRuby:
+    """Words with a reading while they are read.
+
+    Args:
+        line: the runs of their paragraph.
+        start: where they begin in it.
+        depth: how many are open with these.
+        in_part: whether a reading or parenthesis of them is open.
+        kinds: which runs are a reading (``rt``, ``rtc``) and which the parentheses around one (``rp``).
+    """
+
+    line: list[Run]
+    start: int
+    depth: int
+    in_part: bool = False
+    kinds: dict[int, str] = field(default_factory=dict)
+
+
 class Builder:
     """Makes an article of the events of its HTML.
 
     Args:
         openers: what each element does, by tag.
+        instead: what comes in the place of an element that is left out, by the reason.
         base: the address that relative links count from, or empty.
         feed: whether the customs of the site's feed hold.
 
@@ -64,8 +106,8 @@ class Builder:
         formats: the formats open around the next text.
         code: the text of the open ``pre`` or ``code``, or None.
         language: of the open ``pre``, or empty.
-        recorder: records the HTML of the open raw block or table, or None.
-        tables: the open tables, innermost last.
+        recorder: records the HTML of the open raw block, or None.
+        tables: the open tables, innermost last; None for one that is nested too deeply to be one.
         lists: the open lists, innermost last.
         definitions: the open definition lists, innermost last.
         depth: how many quotes and lists are open.
@@ -73,9 +115,19 @@ class Builder:
         unwrapping: how many links are open whose words alone stay.
         noted: whether there were footnotes or marks of some.
         chart_link: the open link around a chart, or None.
+        images: what is known of the images so far.
+        quotes: how many quotations in a line are open.
+        ruby: the words with a reading that are open, or None.
     """
 
-    def __init__(self, openers: Mapping[str, Opener], base: str = "", *, feed: bool = True) -> None:
+    def __init__(
+        self,
+        openers: Mapping[str, Opener],
+        instead: Mapping[str, Replacement],
+        base: str = "",
+        *,
+        feed: bool = True,
+    ) -> None:
         self.blocks: list[Block] = []
         self.notes = Notes()
         self.base = base
@@ -85,19 +137,25 @@ class Builder:
         self.code: list[str] | None = None
         self.language = ""
         self.recorder: HtmlRecorder | None = None
-        self.tables: list[OpenTable] = []
+        self.tables: list[OpenTable | None] = []
         self.lists: list[OpenList] = []
         self.definitions: list[OpenDefinitions] = []
         self.depth = self.containers = self.unwrapping = 0
         self.noted = False
         self.chart_link: ChartLink | None = None
+        self.images = SeenImages()
+        self.quotes = 0
+        self.ruby: OpenRuby | None = None
         self._openers = openers
+        self._instead = instead
         self._feed = feed
         self._runs: list[Run] = []
         self._behind: list[Block] = []
         self._open: list[Opened] = []
         self._omission: Omission | None = None
         self._textless = self._blank = 0
+        self._heading: Tag | None = None
+        """One that ended without words where this paragraph begins, which is the heading then."""
 
     # --- events ---------------------------------------------------------------------------------------
 
@@ -110,7 +168,9 @@ class Builder:
             elif kind is _START:
                 self._start(tag, level)
             elif kind is _END:
+                goes_on = start == end and tag.style.level and self.last_in_line() is None
                 self._end(level)
+                self._heading = tag if goes_on else None
             elif kind is Kind.EMPTY:
                 self._start(tag, level)
                 self._end(level)
@@ -125,12 +185,12 @@ class Builder:
 
     def _start(self, tag: Tag, level: int) -> None:
         """Open an element."""
-        formats, style, values = self.formats, self.style, tag.values
+        formats, outer, values = self.formats, self.style, tag.values
         reason = tag.reason if self._feed else tag.reason_by_hand
         if reason or self._omission is not None:
-            self._omission = self._omission or Omission(reason, level)
-            self._omission.start(values)
-            self._open.append((None, formats, style, None))
+            self._omission = self._omission or Omission(reason, level, tag)
+            self._omission.start(tag)
+            self._open.append((None, formats, outer, None))
             return
         if self.recorder is not None:
             self.recorder.start(tag.name, values)
@@ -140,6 +200,9 @@ class Builder:
         elif tag.is_paragraph:
             if self._runs or self._behind:
                 self.flush()
+            style = outer
+            if self._heading is not None:
+                style = style_within(style, self._heading.name, self._heading.values)
             if style is not PLAIN or tag.style is not PLAIN:
                 self.style = style_within(style, tag.name, values)
                 self.formats = styled(formats, style_of(values.get("style", "")))
@@ -147,7 +210,7 @@ class Builder:
             self.formats = styled(formats, style_of(values.get("style", "")))
             if opener := self._openers.get(tag.name):
                 closer = opener(self, tag.name, values)
-        self._open.append((closer, formats, style, tag))
+        self._open.append((closer, formats, outer, tag))
 
     def _end(self, level: int) -> None:
         """Close the element of a level."""
@@ -252,9 +315,32 @@ class Builder:
         """Note what was taken out."""
         self.notes.removed.append(Removed(reason, text, url))
 
+    def line(self) -> list[Run]:
+        """The runs of the paragraph in progress."""
+        return self._runs
+
     def mark(self) -> int:
         """A mark in the paragraph in progress, for :meth:`since`."""
         return len(self._runs)
+
+    def last_in_line(self) -> Value | None:
+        """What came last into the paragraph in progress, white space aside."""
+        return next((value for value, _ in reversed(self._runs) if not _is_space(value)), None)
+
+    def take_last(self) -> None:
+        """Take back what came last into the paragraph in progress, and white space behind it."""
+        while self._runs and _is_space(self._runs.pop()[0]):
+            pass
+
+    def last(self) -> Value | None:
+        """The same, or the image of the figure directly before the paragraph."""
+        value = self.last_in_line()
+        before = self.target[-1] if value is None and self.target else None
+        return before.image if isinstance(before, Figure) and not before.caption else value
+
+    def around(self) -> Iterator[Attributes]:
+        """The attributes of the elements around here, the innermost first; of many the nearest."""
+        return (tag.values for *_, tag in self._open[: -_MOST_AROUND - 1 : -1] if tag is not None)
 
     def since(self, mark: int) -> list[Run]:
         """What came into the paragraph after a mark."""
@@ -270,7 +356,9 @@ class Builder:
 
     def _close_omission(self, omission: Omission) -> None:
         self._omission = None
-        if omission.reason != "quote-widget" or omission.text:
+        if instead := self._instead.get(omission.reason):
+            instead(self, omission)
+        elif omission.reason != "quote-widget" or omission.text:
             self.remove(omission.reason, omission.text, omission.url)
 
     def _without_chart_marks(self, text: str) -> str:

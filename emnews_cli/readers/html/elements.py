@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from emnews_cli.model.lazy_regex import lazy_regex
@@ -36,6 +37,19 @@ DROPPED = {
     **dict.fromkeys(("iframe", "frame", "object", "embed", "applet", "video", "audio", "canvas"), "media"),
 }
 """Elements whose content is no text of the article, with the reason."""
+
+_LINE_NUMBERS = {
+    "td": frozenset({"gutter", "rouge-gutter", "linenos"}),
+    "pre": frozenset({"lineno"}),
+    "span": frozenset({"lineno", "linenos", "line-numbers-rows"}),
+}
+
+
+def holds_line_numbers(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element is what a highlighter puts beside code, line by line."""
+    classes = _LINE_NUMBERS.get(tag)
+    return classes is not None and not classes.isdisjoint(attributes.get("class", "").split())
+
 
 RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
 """Elements whose content is text whatever is in it, up to their end tag."""
@@ -80,13 +94,32 @@ def is_markup(name: str) -> bool:
     return name in _KNOWN or _OFFICE().fullmatch(name) is not None
 
 
-_LANGUAGE = lazy_regex(r"(?:^|\s)(?:language|lang)-([\w+#.-]{1,40})(?!\S)")
+_LANGUAGE = lazy_regex(
+    r"(?:^|\s)(?:language-|lang-|highlight-(?:source|text)-|code-|lang:|brush:\s{0,9})([\w+#.-]{1,40})(?![^\s;])"
+    r"|(?:^|\s)(?:hljs|sourceCode|highlight|prettyprint)\s{1,9}(?!hljs|sourceCode|highlight)([\w+#.]{1,40})(?!\S)"
+)
+_LANGUAGE_ATTRIBUTES = ("data-lang", "data-language", "data-enlighter-language")
+_NO_LANGUAGE = frozenset(
+    "none nohighlight no-highlight raw generic auto wrapper block snippet area box".split()
+)
+_NAME = lazy_regex(r"[\w+#.-]{1,40}")
+_OF_PEOPLE = lazy_regex(r"(?:zh|en|ja|ko|fr|de|ru|es|it|pt)(?:[-_]\w{1,40})?", re.IGNORECASE)
 
 
-def language_of(attributes: Mapping[str, str]) -> str:
-    """The language of code, as HTML and the highlighters name it (``language-ruby``), or an empty string."""
-    match = _LANGUAGE().search(attributes.get("class", "")) if attributes else None
-    return match[1] if match else ""
+def language_of(attributes: Mapping[str, str], *, own: bool = True) -> str:
+    """The language of code, as highlighters name it (``language-ruby``, ``brush: js``), or an empty string.
+
+    Args:
+        attributes: of the element.
+        own: whether the element is the code, whose ``lang`` counts, too, or one around it.
+    """
+    names = [attributes.get(name, "") for name in _LANGUAGE_ATTRIBUTES]
+    if match := _LANGUAGE().search(attributes.get("class", "")):
+        names.append((match[1] or match[2]).removesuffix("-basic"))
+    if own and not _OF_PEOPLE().fullmatch(attributes.get("lang", "")):
+        names.append(attributes.get("lang", ""))
+    names = [name for name in names if _NAME().fullmatch(name) and name.lower() not in _NO_LANGUAGE]
+    return names[0] if names else ""
 
 
 # --- which elements end where, after "The rules for parsing tokens in HTML content" of the HTML standard ----
@@ -138,7 +171,8 @@ headings of all the rest.
 @memoized(512)
 def style_of(style: str) -> frozenset[str]:
     """What an inline style means for the text: any of ``hidden``, ``centred``, ``bold``,
-    ``plain`` (not bold), ``italic``, ``upright``."""
+    ``plain`` (not bold), ``italic``, ``upright``, ``raised``, ``lowered``, ``struck``, ``lower-alpha``,
+    ``upper-alpha``, ``lower-roman``, ``upper-roman``."""
     meanings = set()
     for declaration in style.lower().split(";"):
         name, _, value = (part.strip() for part in declaration.partition(":"))
@@ -154,6 +188,18 @@ _STYLES = {
     ("text-align", "center"): "centred",
     **{("font-weight", weight): "bold" for weight in ("bold", "bolder", "600", "700", "800", "900")},
     **{("font-weight", weight): "plain" for weight in ("normal", "lighter", "300", "400")},
+    **{
+        (f"text-decoration{part}", value): "struck"
+        for part in ("", "-line")
+        for value in ("line-through", "underline line-through")
+    },
+    ("vertical-align", "super"): "raised",
+    ("vertical-align", "sub"): "lowered",
+    **{
+        (f"list-style{part}", form): form.replace("latin", "alpha")
+        for part in ("", "-type")
+        for form in ("lower-alpha", "upper-alpha", "lower-latin", "upper-latin", "lower-roman", "upper-roman")
+    },
     ("font-style", "italic"): "italic",
     ("font-style", "oblique"): "italic",
     ("font-style", "normal"): "upright",

@@ -38,6 +38,14 @@ def _with(span: Format, formats: Formats) -> Formats:
     return formats if span in formats else (*formats, span)
 
 
+def _with_shift(span: Format, formats: Formats) -> Formats:
+    """Raised or lowered within the same is so once more, to a depth."""
+    return formats if formats.count(span) >= _MOST_SHIFTS else (*formats, span)
+
+
+_MOST_SHIFTS = 3
+
+
 def with_mention(
     security: SecurityId, href: str, formats: Formats, how: Evidence = Evidence.LINKED
 ) -> Formats:
@@ -56,13 +64,19 @@ def _with_link(address: str, formats: Formats) -> Formats:
 
 def styled(formats: Formats, style: frozenset[str]) -> Formats:
     """The formats within an element of a style."""
+    if not style:
+        return formats
     if "plain" in style:
         formats = tuple(span for span in formats if span is not STRONG)
     if "bold" in style and STRONG not in formats:
         formats = (*formats, STRONG)
-    if "italic" in style and EMPHASIS not in formats:
-        formats = (*formats, EMPHASIS)
+    for meaning, span in _STYLED.items():
+        if meaning in style and span not in formats:
+            formats = (*formats, span)
     return formats
+
+
+_STYLED = {"italic": EMPHASIS, "raised": SUPERSCRIPT, "lowered": SUBSCRIPT, "struck": DELETED}
 
 
 def link_adder(tag: str, attributes: Attributes, base: str = "") -> Adder | None:
@@ -129,8 +143,8 @@ _ADDERS: dict[str, Callable[[Attributes], Adder | None]] = {
     **dict.fromkeys(
         ("em", "i", "cite", "dfn", "var"), partial(_format_adder, span=EMPHASIS, denied="upright")
     ),
-    "sup": partial(_format_adder, span=SUPERSCRIPT),
-    "sub": partial(_format_adder, span=SUBSCRIPT),
+    "sup": lambda _: partial(_with_shift, SUPERSCRIPT),
+    "sub": lambda _: partial(_with_shift, SUBSCRIPT),
     **dict.fromkeys(("del", "s", "strike"), partial(_format_adder, span=DELETED)),
     "a": partial(_absolute_link_adder, tag="a"),
     "span": _span_adder,

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from emnews_cli.model.document import Chart, FootnoteReference, Image, LineBreak
+from emnews_cli.model.document import FootnoteReference, LineBreak
 from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.html.builder import Builder, ChartLink, Closer, Opener
 from emnews_cli.readers.html.charts import identify_chart
 from emnews_cli.readers.html.elements import language_of
 from emnews_cli.readers.html.formats import Attributes, is_of_footnote, link_adder, with_mention
+from emnews_cli.readers.html.image_elements import place_chart
 from emnews_cli.readers.identity import from_element_id
 from emnews_cli.readers.inlines import SUPERSCRIPT, run_text
-from emnews_cli.readers.links import safe_address, safe_image
+from emnews_cli.readers.links import safe_address
 
 _DEEPEST = 12
 """Of links within links whose words alone stay no more are noted: each one's words are those of all in it."""
@@ -70,25 +71,6 @@ def _open_break(builder: Builder, tag: str, attributes: Attributes) -> None:
         builder.add(LineBreak())
 
 
-def _open_image(builder: Builder, tag: str, attributes: Attributes) -> None:
-    src = vocabulary.image_address(attributes)
-    if builder.chart_link is not None or vocabulary.is_chart_image(attributes):
-        _place_chart(builder, builder.chart_link or ChartLink({}), attributes)
-        return
-    alt = " ".join(attributes.get("alt", "").split())
-    address = safe_image(src, builder.base)
-    if address:
-        builder.add(Image(address, "" if alt in vocabulary.DUMMY_ALTS else alt))
-    else:
-        builder.remove("image-without-address", alt, src)
-
-
-def _place_chart(builder: Builder, link: ChartLink, image: Attributes) -> None:
-    link.charted = True
-    href = safe_address(link.attributes.get("href", ""), builder.base)
-    builder.place(Chart(identify_chart(link.attributes, image), href, safe_image(image.get("src", ""))))
-
-
 def _open_link(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
     if is_of_footnote(tag, attributes):
         return _open_footnote_link(builder, attributes)
@@ -123,7 +105,7 @@ def _close_chart_link(builder: Builder, link: ChartLink, mark: int, outer: Chart
     """A chart's link without picture and words stands for the chart itself."""
     builder.chart_link = outer
     if not link.charted and not run_text(builder.since(mark)).strip():
-        _place_chart(builder, link, {})
+        place_chart(builder, link, {})
 
 
 def _open_span(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
@@ -137,7 +119,6 @@ INLINE_OPENERS: dict[str, Opener] = {
     **dict.fromkeys(("code", "kbd", "samp", "tt"), _open_code),
     "a": _open_link,
     "span": _open_span,
-    "img": _open_image,
     "br": _open_break,
 }
 """Of those elements that do more than to add to the formats; see :func:`~.formats.adder_of`."""

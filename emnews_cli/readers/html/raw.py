@@ -1,4 +1,4 @@
-"""Recording HTML events: raw blocks, and what is taken out."""
+"""Recording HTML events for raw blocks."""
 
 from __future__ import annotations
 
@@ -49,31 +49,3 @@ class HtmlRecorder:
     def holds_just(self, text: str) -> bool:
         """Whether what was recorded has this text and no other, white space aside."""
         return "".join("".join(self._text).split()) == "".join(text.split())
-
-
-class Omission:
-    """An element that is left out; keeps its text and first address.
-
-    Args:
-        reason: why.
-        level: how many elements are open around it.
-    """
-
-    def __init__(self, reason: str, level: int) -> None:
-        self.reason = reason
-        self.level = level
-        self.url = ""
-        self._text: list[str] = []
-
-    def start(self, attributes: Mapping[str, str]) -> None:
-        """The element, or one in it, begins."""
-        self.url = self.url or attributes.get("href") or attributes.get("src") or ""
-
-    def data(self, text: str) -> None:
-        """Text within."""
-        self._text.append(text)
-
-    @property
-    def text(self) -> str:
-        """The text that is left out, white space folded."""
-        return " ".join("".join(self._text).split())

@@ -15,8 +15,9 @@ from emnews_cli.model.document import (
     Inline,
     LineBreak,
     Paragraph,
-    RawBlock,
     Table,
+    figure_inlines,
+    inline_lists,
 )
 
 _WIDEST = 1000
@@ -34,9 +35,10 @@ class OpenCell(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class OpenTable:
-    """A table while it is read."""
+    """A table while it is read; the rows of its foot come after all others, wherever it was written."""
 
     rows: list[list[OpenCell]] = field(default_factory=list)
+    foot: list[list[OpenCell]] = field(default_factory=list)
 
     def start_cell(self, tag: str, attributes: Mapping[str, str]) -> list[Block]:
         """Begin a cell; returns the list that its blocks go to."""
@@ -47,34 +49,35 @@ class OpenTable:
         self.rows[-1].append(cell)
         return cell.blocks
 
-    def content(self) -> list[Block]:
-        """The blocks of all cells in order."""
-        return [block for row in self.rows for cell in row for block in cell.blocks]
-
-    def finish(self, html: str) -> list[Block]:
+    def finish(self) -> list[Block]:
         """The blocks of the whole table.
 
-        A table of one cell, or of one column with an image in it, only places what is in it: its content
-        stands for itself. One whose cells hold more than text and images becomes a raw block. Charts are no
-        content of a table and stand before it.
-
-        Args:
-            html: the table as recorded, for a raw block; empty where an outer element keeps it.
+        One that only places what is in it, such as a table of one cell around the article, is no table: its
+        content is in its place. Charts are no content of a table and come before it.
         """
-        rows = [row for row in self.rows if row]
-        everything = self.content()
-        content: list[Block] = [block for block in everything if not isinstance(block, Chart)]
-        if self._is_layout(rows, content):
+        rows = [row for row in (*self.rows, *self.foot) if row]
+        everything = [block for row in rows for cell in row for block in cell.blocks]
+        if _is_layout(rows):
             return everything
-        charts: list[Block] = [block for block in everything if isinstance(block, Chart)]
-        if any(_inlines(block) is None for block in content):
-            return [*charts, RawBlock(html, content)] if html else everything
-        return [*charts, Table([[_cell(cell) for cell in row] for row in rows])] if content else charts
+        blocks: list[Block] = [block for block in everything if isinstance(block, Chart)]
+        if len(blocks) < len(everything):
+            blocks.append(Table([[_cell(cell) for cell in row] for row in rows]))
+        return blocks
 
-    @staticmethod
-    def _is_layout(rows: list[list[OpenCell]], content: list[Block]) -> bool:
-        one_column = all(len(row) == 1 for row in rows)
-        return one_column and (len(rows) == 1 or any(isinstance(block, Figure) for block in content))
+
+def _is_layout(rows: list[list[OpenCell]]) -> bool:
+    """Whether a table places what is in it: in one cell, or in one column with more in it than lines."""
+    if len(rows) == 1:
+        return sum(map(_has_content, rows[0])) <= 1
+    if any(len(row) > 1 for row in rows):
+        return False
+    content = [block for (cell,) in rows for block in cell.blocks if not isinstance(block, Chart)]
+    is_headed = any(cell.header for (cell,) in rows)
+    return any(isinstance(block, Figure) or not (is_headed or _is_lines(block)) for block in content)
+
+
+def _has_content(cell: OpenCell) -> bool:
+    return any(not isinstance(block, Chart) for block in cell.blocks)
 
 
 def _span(attributes: Mapping[str, str], name: str) -> int:
@@ -83,18 +86,23 @@ def _span(attributes: Mapping[str, str], name: str) -> int:
 
 
 def _cell(cell: OpenCell) -> Cell:
+    """A cell; what is in it as one paragraph, a line break between its blocks, where that says the same."""
+    blocks: list[Block] = [block for block in cell.blocks if not isinstance(block, Chart)]
+    if not (len(blocks) == 1 and isinstance(blocks[0], Paragraph)) and all(map(_is_lines, blocks)):
+        children = _joined(blocks)
+        blocks = [Paragraph(children)] if children else []
+    return Cell(blocks, cell.header, cell.columns, cell.rows)
+
+
+def _joined(blocks: list[Block]) -> list[Inline]:
     children: list[Inline] = []
-    for block in cell.blocks:
-        if inlines := _inlines(block):
+    for block in blocks:
+        inlines = figure_inlines(block) if isinstance(block, Figure) else inline_lists(block)[0]
+        if inlines:
             children += [LineBreak(), *inlines] if children else inlines
-    return Cell(children, cell.header, cell.columns, cell.rows)
+    return children
 
 
-def _inlines(block: Block) -> list[Inline] | None:
-    """A block as inlines of a cell, or None where it is more than that."""
-    if isinstance(block, Paragraph | Heading):
-        return block.children
-    if isinstance(block, Figure):
-        caption: list[Inline] = [LineBreak(), *block.caption] if block.caption else []
-        return [block.image, *caption]
-    return None
+def _is_lines(block: Block) -> bool:
+    """Whether a block is lines of text and images."""
+    return isinstance(block, Paragraph | Heading | Figure)

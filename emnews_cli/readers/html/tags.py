@@ -22,14 +22,15 @@ from emnews_cli.readers.html.elements import (
     RAW_TEXT,
     SWALLOWING,
     VOID,
+    holds_line_numbers,
     is_markup,
     style_of,
 )
 from emnews_cli.readers.html.entities import decoded_value
 from emnews_cli.readers.html.formats import adder_of, style_within
+from emnews_cli.readers.html.image_address import image_address
 from emnews_cli.readers.identity import from_element_id, from_link
 from emnews_cli.readers.inlines import Adder
-from emnews_cli.readers.links import safe_image
 from emnews_cli.readers.paragraphs import PLAIN
 
 
@@ -114,10 +115,7 @@ class Tag:
     @cached_property
     def lacks_address(self) -> bool:
         """Whether it is an image that names no picture."""
-        if self.name != "img":
-            return False
-        address = vocabulary.image_address(self.values)
-        return not address or safe_image(address) == ""
+        return self.name == "img" and not image_address(self.values)
 
     def emptied(self) -> Tag:
         """The tag as that of an element without content."""
@@ -190,13 +188,26 @@ def _start_tag(name: str, raw: str, values: dict[str, str]) -> Tag:
     if name in DOCUMENT:
         return tag
     tag.is_chart_link = tag.kind is Kind.START and vocabulary.is_chart_link(values)
-    tag.reason_by_hand = DROPPED.get(name, "") or ("hidden" if _is_hidden(values) else "")
-    tag.reason = tag.reason_by_hand or (vocabulary.reason_to_omit(name, values) if values else "")
+    tag.reason_by_hand = DROPPED.get(name, "") or _reason_of(name, values)
+    own_reason = vocabulary.reason_to_omit(name, values) if values else ""
+    # An advertisement is one as a video, too.
+    reasons = (
+        (own_reason, tag.reason_by_hand)
+        if tag.reason_by_hand == "media"
+        else (tag.reason_by_hand, own_reason)
+    )
+    tag.reason = reasons[0] or reasons[1]
     if name in INLINE and not tag.reason:
         tag.add = adder_of(name, values)
     elif name in FLOWING and not (name in ENDNOTES and values.get("role") == "doc-endnotes"):
         tag.is_paragraph, tag.style = True, style_within(PLAIN, name, values)
     return tag
+
+
+def _reason_of(name: str, values: dict[str, str]) -> str:
+    if _is_hidden(values):
+        return "hidden"
+    return "line-numbers" if holds_line_numbers(name, values) else ""
 
 
 def _is_hidden(values: dict[str, str]) -> bool:

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import NamedTuple
 
-from emnews_cli.model.articles import copy_rank
+from emnews_cli.model.articles import article_in_address, copy_rank
 from emnews_cli.model.document import Footnotes, Image, ResolvedBlock
-from emnews_cli.model.picture import Picture, PictureUnavailable
+from emnews_cli.model.notation import printed_address
+from emnews_cli.model.picture import Picture, PictureUnavailable, picture_in_address
+from emnews_cli.model.sites import site_of
 from emnews_cli.model.statistics import reading_minutes
 from emnews_cli.writers.epub.addresses import book_address
-from emnews_cli.writers.epub.fitting import fitted
-from emnews_cli.writers.epub.frame import LARGEST, link, page
+from emnews_cli.writers.epub.digest import lead_lines
+from emnews_cli.writers.epub.fitting import CaptionedImage, fitted
+from emnews_cli.writers.epub.frame import LARGEST, heading, link, page
+from emnews_cli.writers.epub.halves import halved
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.epub.record import (
     Record,
     fingerprint_of,
+    is_published,
     key_of,
-    lead_of,
     moment_of,
     named_in,
     one_line,
     was_repaired,
 )
 from emnews_cli.writers.epub.spool import Spool
-from emnews_cli.writers.html_nodes import HtmlNodes, escape
+from emnews_cli.writers.html_nodes import escape
+from emnews_cli.writers.page_nodes import PageNodes
 from emnews_cli.writers.resolved import Document
 
 PictureOf = Callable[[str], tuple[str, Picture]]
@@ -36,29 +43,58 @@ PictureOf = Callable[[str], tuple[str, Picture]]
 
 @dataclass(slots=True)
 class _Pictures:
-    """The pictures of one article: those that are in the book, and those that are not."""
+    """The pictures of one article: those that are in the book, and those that are not.
+
+    Args:
+        of: gives them, or None where only those are at hand that are in their own addresses.
+        linked: whether text in the place of one leads to it.
+        grayscale: whether they lose their colours.
+        names: of those that are in the book.
+        own: those of them that were in their addresses, by name.
+        missing: the address of each other, and why it is not in the book.
+    """
 
     of: PictureOf | None
     linked: bool
+    title: str
+    grayscale: bool = False
     names: list[str] = field(default_factory=list)
+    own: dict[str, Picture] = field(default_factory=dict)
+    undescribed: int = 0
     missing: list[tuple[str, str]] = field(default_factory=list)
 
     def write(self, image: Image, in_link: bool) -> str:
         """An image as a picture in the book, or else as text with a link to it."""
-        alt = image.alt or "图片"
         try:
-            if self.of is None:
-                raise PictureUnavailable("未下载")
-            name, picture = self.of(image.src)
+            name, picture = (self.of or self._in_address)(image.src)
         except PictureUnavailable as reason:
-            self.missing.append((image.src[:500], str(reason)))
+            self.missing.append((printed_address(image.src)[:500], str(reason)))
             return self._text(image, in_link)
         self.names.append(name)
+        self.undescribed += not image.alt
+        alt = image.alt or f"插图 {len(self.names)}：{self.title}"
         size = f'width="{picture.width}" height="{picture.height}"'
         return f'<img src="../{name}" alt="{escape(alt)}" {size}/>'
 
+    def _in_address(self, address: str) -> tuple[str, Picture]:
+        """The name and picture of an address that holds it.
+
+        Raises:
+            PictureUnavailable: it holds none.
+        """
+        data = picture_in_address(address)
+        if data is None:
+            raise PictureUnavailable("未下载")
+        from emnews_cli.writers.epub.pictures import prepare  # lazily: few posts have one
+
+        picture = prepare(data, grayscale=self.grayscale)
+        name = picture_name(picture)
+        self.own[name] = picture
+        return name, picture
+
     def _text(self, image: Image, in_link: bool) -> str:
-        label = escape(f"〔图片：{image.alt}〕" if image.alt else "〔图片〕")
+        own = "" if isinstance(image, CaptionedImage) else image.alt
+        label = escape(f"〔图片：{own}〕" if own else "〔图片〕")
         address = book_address(image.src) if self.linked and not in_link else ""
         return f'<a href="{escape(address)}">{label}</a>' if address else label
 
@@ -69,10 +105,17 @@ class Article(NamedTuple):
     Args:
         record: of it; nothing in it tells of a spool yet.
         parts: its body, in as many pieces as it has pages.
+        pictures: the pictures that were in their own addresses, by name.
     """
 
     record: Record
     parts: tuple[bytes, ...]
+    pictures: dict[str, Picture]
+
+
+def picture_name(picture: Picture) -> str:
+    """The name of a picture in a book: the same for the same picture."""
+    return f"image/{blake2b(picture.data, digest_size=12).hexdigest()}{picture.extension}"
 
 
 def article_of(document: Document, book: BookOptions, picture_of: PictureOf | None = None) -> Article:
@@ -81,38 +124,42 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
     Args:
         document: the post, and what is kept of it.
         book: about the book.
-        picture_of: gives pictures, or None for a book without.
+        picture_of: gives pictures, or None where only those are at hand that are in their own addresses.
     """
-    post = document.post
-    pictures = _Pictures(picture_of, linked=document.options.links != "none")
-    nodes = HtmlNodes(image=pictures.write, address=book_address, role=_role)
-    digest = "".join(f"<p>{escape(line)}</p>\n" for line in post.digest.split("\n") if line.strip())
+    post, text = document.post, document.post.text
+    title = one_line(post.heading) or "无题"
+    pictures = _Pictures(picture_of, document.options.links != "none", title, book.grayscale)
+    nodes = PageNodes(image=pictures.write, address=book_address, role=_role)
+    digest = "".join(f"<p>{escape(line)}</p>\n" for line in lead_lines(post, text))
     head = f'<blockquote class="digest">\n{digest}</blockquote>\n' if digest else ""
     blocks = fitted(document.blocks, images=book.images == "keep")
     if book.images == "drop":
-        nodes = HtmlNodes(image=_words_of, address=book_address, role=_role)
+        nodes = PageNodes(image=_words_of, address=book_address, role=_role)
     parts = tuple(part.encode() for part in _parts(head, blocks, nodes))
-    text = post.text
     fingerprint = fingerprint_of(post, text)
     record = Record(
         key=key_of(post, fingerprint),
-        title=one_line(post.title) or post.id or "无题",
+        title=title,
         date=moment_of(post.date),
         fingerprint=fingerprint,
         copy=copy_rank(post.id, has_text=bool(text)),
         source=one_line(post.source),
         editor=one_line(post.editor),
         address=book_address(post.url) if pictures.linked else "",
-        lead=lead_of(post),
+        lead=one_line(post.lead),
         minutes=reading_minutes(text),
         securities=named_in(post, document.options.mention),
         pictures=tuple(dict.fromkeys(pictures.names)),
+        shown=len(pictures.names),
+        undescribed=pictures.undescribed,
         missing=tuple(dict.fromkeys(pictures.missing)),
         charts=len(post.charts),
         removed=tuple(Counter(removed.reason for removed in post.removed).items()),
         repaired=was_repaired(post),
+        site=site_of(post.url),
+        published=is_published(post),
     )
-    return Article(record, parts)
+    return Article(record, parts, pictures.own)
 
 
 def _role(name: str) -> str:
@@ -125,18 +172,21 @@ def _words_of(image: Image, in_link: bool) -> str:
     return escape(image.alt) or ("〔图片〕" if in_link else "")
 
 
-def _parts(head: str, blocks: list[ResolvedBlock], nodes: HtmlNodes) -> Iterator[str]:
+def _parts(head: str, blocks: list[ResolvedBlock], nodes: PageNodes) -> Iterator[str]:
     """The body in pieces that are no larger than a page may be, as far as its blocks allow; each has the
     footnotes of its marks."""
     piece, size, begun = [head], len(head.encode()), False
     none: Footnotes[ResolvedBlock] = Footnotes([])
     notes = next((block for block in blocks if isinstance(block, Footnotes)), none)
-    for block in blocks:
-        if block is notes:
-            continue
-        marks = nodes.marks.copy()
+    pending = deque(block for block in blocks if block is not notes)
+    while pending:
+        block, marks = pending.popleft(), nodes.marks.copy()
         text = nodes.blocks([block])
         length = len(text.encode())
+        if length > LARGEST and (halves := halved(block)):
+            nodes.marks = marks
+            pending.extendleft(reversed(halves))
+            continue
         if begun and size + length > LARGEST:
             nodes.marks, own_marks = marks, nodes.marks != marks
             yield "".join([*piece, nodes.footnotes(notes, last=False)])
@@ -165,16 +215,20 @@ class Surroundings:
     """What an article's page says of others.
 
     Args:
-        contents: the page that lists it.
+        front: title and name of the front page that lists it.
         before: the page before it in the book, or empty.
         behind: the page behind it, or empty.
         stories: for each security, its label and the earlier and later article about it.
+        pages: the page of each article of the book, by what identifies the article.
+        securities: those of the article, each with its label and its page in the index.
     """
 
-    contents: str
+    front: tuple[str, str]
     before: str
     behind: str
     stories: tuple[tuple[str, Record | None, Record | None], ...] = ()
+    pages: Mapping[str, str] = field(default_factory=dict)
+    securities: tuple[tuple[str, str], ...] = ()
 
 
 def article_pages(
@@ -191,12 +245,28 @@ def article_pages(
         title = record.title if number == 0 else f"{record.title}（{number + 1}）"
         last = number + 1 == len(names)
         about = _about(record) if number == 0 else ""
+        text = _with_links_inside(spool.get(part).decode(), record, around.pages)
         body = (
-            f"<article>\n<h1>{escape(title)}</h1>\n{about}{spool.get(part).decode()}</article>\n"
-            + (_stories(around) if last else "")
+            f'<section epub:type="chapter" role="doc-chapter">\n<article>\n'
+            f"{heading(title)}{about}{text}</article>\n"
+            + (_securities(around) + _stories(around) if last else "")
+            + "</section>\n"
             + _steps(here)
         )
         yield name, page(title, body, language)
+
+
+_ARTICLE_LINK = re.compile(r'href="(https?://[^"]*\d{18}[^"]*)"')
+
+
+def _with_links_inside(text: str, record: Record, pages: Mapping[str, str]) -> str:
+    """The text of an article, in which links to other articles of the book lead to their pages."""
+
+    def inside(match: re.Match[str]) -> str:
+        name = pages.get(article_in_address(match[1]), record.name)
+        return match[0] if name == record.name else f'href="../{escape(name)}"'
+
+    return _ARTICLE_LINK.sub(inside, text)
 
 
 def _stories(around: Surroundings) -> str:
@@ -215,10 +285,14 @@ def _stories(around: Surroundings) -> str:
     return f'<aside class="stories" aria-label="相关报道">\n{content}</aside>\n'
 
 
+def _securities(around: Surroundings) -> str:
+    """The securities that the article names, each a way to its place in the index."""
+    linked = "、".join(link(f"../{name}", label) for label, name in around.securities)
+    return f'<p class="securities">证券：{linked}</p>\n' if linked else ""
+
+
 def _steps(around: Surroundings) -> str:
-    steps = [
-        link(f"../{target}", text)
-        for target, text in ((around.before, "上一篇"), (around.contents, "目录"), (around.behind, "下一篇"))
-        if target
-    ]
+    title, front = around.front
+    ways = ((around.before, "上一篇"), (front, title), ("nav.xhtml", "目录"), (around.behind, "下一篇"))
+    steps = [link(f"../{target}", text) for target, text in ways if target]
     return f'<nav class="steps" aria-label="前后文章"><p>{" · ".join(steps)}</p></nav>\n'

@@ -6,11 +6,10 @@ written in its order. In memory is one short record a post.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import BinaryIO
-from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from emnews_cli.errors import InputError, NothingToWriteError
@@ -19,25 +18,21 @@ from emnews_cli.model.post import Post
 from emnews_cli.writers.epub import colophon as colophon_page
 from emnews_cli.writers.epub.articles import Article, Surroundings, article_of, article_pages
 from emnews_cli.writers.epub.collecting import Gathering, LoadPicture
-from emnews_cli.writers.epub.cover import Cover, CoverText, draw_cover
+from emnews_cli.writers.epub.cover import Cover, draw_cover
 from emnews_cli.writers.epub.frame import page
 from emnews_cli.writers.epub.front_pages import front_pages
-from emnews_cli.writers.epub.navigation import contents, nav_page, ncx
+from emnews_cli.writers.epub.metadata import about_of, cover_text
+from emnews_cli.writers.epub.navigation import Entry, contents, nav_page, ncx
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.epub.ordering import Group, groups_of, periods_of
-from emnews_cli.writers.epub.package import About, Item, container, package
-from emnews_cli.writers.epub.record import Record, one_line
+from emnews_cli.writers.epub.package import COVER_PAGE, About, Item, container, package
+from emnews_cli.writers.epub.record import Record
 from emnews_cli.writers.epub.security_index import SecurityIndex
 from emnews_cli.writers.epub.style import STYLE
-from emnews_cli.writers.html_nodes import escape, xml_text
+from emnews_cli.writers.html_nodes import escape
 from emnews_cli.writers.options import WriteOptions
 
 __all__ = ["Article", "BookOptions", "Gathering", "article_of", "books_of", "write_book", "write_epub"]
-
-_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
-_LATEST = datetime(2107, 12, 31, tzinfo=UTC)
-"""Before and after these a zip entry can have no time."""
-_TITLE = "财经新闻"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +42,12 @@ class Book:
     Args:
         period: the one it covers where posts are parted into several books, else empty.
         records: its articles, the oldest first.
+        unpublished: how many posts are not in it since they say ``published: false``.
     """
 
     period: str
     records: list[Record]
+    unpublished: int = 0
 
 
 def books_of(gathering: Gathering, book: BookOptions) -> list[Book]:
@@ -59,11 +56,16 @@ def books_of(gathering: Gathering, book: BookOptions) -> list[Book]:
     Raises:
         NothingToWriteError: there was no post.
     """
-    records = gathering.records
-    if not records:
+    periods = periods_of(gathering.records, book.split)
+    books = [_book(period, records) for period, records in periods.items()]
+    if not any(each.records for each in books):
         raise NothingToWriteError("there is no post to put into the book")
-    periods = periods_of(records, book.split)
-    return [Book(period, records) for period, records in periods.items()]
+    return [each for each in books if each.records]
+
+
+def _book(period: str, records: list[Record]) -> Book:
+    shown = [record for record in records if record.published]
+    return Book(period, shown, len(records) - len(shown))
 
 
 def write_epub(
@@ -106,15 +108,16 @@ def write_book(book: Book, gathering: Gathering, stream: BinaryIO, options: Book
         stream: takes the bytes.
         options: about the book.
     """
-    about = _about(book, options)
+    index = SecurityIndex(book.records)
+    about = about_of(book.period, book.records, options, index)
     with ZipFile(stream, "w") as archive:
         writer = _Writer(archive, about.modified)
         writer.raw("mimetype", b"application/epub+zip", ZIP_STORED)
         writer.raw("META-INF/container.xml", container())
-        writer.add(Item("style.css", "text/css"), STYLE.encode())
+        writer.add(Item("style.css", "text/css"), f"{STYLE}{options.css}".encode())
         if options.cover:
             _write_cover(writer, book, about, options)
-        _write_content(writer, book, gathering, about, options)
+        _write_content(writer, book, gathering, index, about, options)
         writer.raw("EPUB/package.opf", package(about, writer.items))
 
 
@@ -147,29 +150,40 @@ class _Writer:
 
 
 def _write_content(
-    writer: _Writer, book: Book, gathering: Gathering, about: About, options: BookOptions
+    writer: _Writer,
+    book: Book,
+    gathering: Gathering,
+    index: SecurityIndex,
+    about: About,
+    options: BookOptions,
 ) -> None:
     groups = groups_of(book.records, options)
-    index = SecurityIndex(book.records)
-    index_pages = list(index.pages(about.language)) if index else []
-    behind = [("证券索引", index_pages[0][0])] if index_pages else []
-    entries = contents(
-        groups, by_day=options.group_by == "day", behind=[*behind, ("关于本书", colophon_page.NAME)]
-    )
+    entries = [
+        *contents(groups, by_day=options.group_by == "day"),
+        *index.contents(),
+        Entry("关于本书", colophon_page.NAME),
+    ]
     nav = Item("nav.xhtml", properties="nav", in_spine=True)
     writer.add(nav, nav_page(entries, about.title, about.language))
     toc = ncx(entries, about.title, about.language, about.identifier)
     writer.add(Item("toc.ncx", "application/x-dtbncx+xml"), toc)
-    _write_groups(writer, groups, gathering, index, about.language)
-    writer.pages(index_pages)
-    writer.pages([(colophon_page.NAME, colophon_page.colophon(book.records, about.language))])
+    pages = {record.key: record.name for record in book.records}
+    _write_groups(writer, groups, gathering, index, pages, about.language)
+    writer.pages(index.pages(about.language))
+    colophon = colophon_page.colophon(book.records, about.language, book.unpublished)
+    writer.pages([(colophon_page.NAME, colophon)])
     for name in dict.fromkeys(name for record in book.records for name in record.pictures):
         piece, media_type = gathering.pictures[name]
         writer.add(Item(name, media_type), gathering.spool.get(piece))
 
 
 def _write_groups(
-    writer: _Writer, groups: Sequence[Group], gathering: Gathering, index: SecurityIndex, language: str
+    writer: _Writer,
+    groups: Sequence[Group],
+    gathering: Gathering,
+    index: SecurityIndex,
+    pages: Mapping[str, str],
+    language: str,
 ) -> None:
     """The groups in their order, before each its front page."""
     flat = [(group, record) for group in groups for record in group.records]
@@ -180,36 +194,34 @@ def _write_groups(
             started = group
         before = flat[place - 1][1].names[-1] if place else ""
         behind = flat[place + 1][1].name if place + 1 < len(flat) else ""
-        around = Surroundings(group.name, before, behind, index.stories(record))
+        around = Surroundings(
+            (group.title, group.name),
+            before,
+            behind,
+            index.stories(record),
+            pages,
+            index.pages_of(record),
+        )
         writer.pages(article_pages(record, gathering.spool, around, language))
 
 
 def _write_cover(writer: _Writer, book: Book, about: About, options: BookOptions) -> None:
     """The cover: its picture, and the page that shows it."""
-    cover = _cover(book, about, options)
+    cover = _cover(book, options, about.title)
     extension = "jpg" if cover.media_type == "image/jpeg" else "png"
     name = f"cover-image.{extension}"
     writer.add(Item(name, cover.media_type, "cover-image"), cover.data)
-    alt = escape(cover.description)
     size = f'width="{cover.width}" height="{cover.height}"'
-    body = f'<div class="cover"><img src="{name}" alt="{alt}" {size}/></div>\n'
-    writer.pages([("cover.xhtml", page(about.title, body, about.language, up="", kind="cover"))])
+    image = f'<img src="{name}" alt="{escape(cover.description)}" {size} role="doc-cover"/>'
+    # Letters that the picture could not be given, the reader's own fonts have.
+    title = "" if cover.titled else f"<h1>{escape(about.title)}</h1>\n"
+    body = f'<div class="cover{"" if cover.titled else " titled"}">{title}{image}</div>\n'
+    writer.pages([(COVER_PAGE, page(about.title, body, about.language, up="", kind="cover"))])
 
 
-def _cover(book: Book, about: About, options: BookOptions) -> Cover:
-    days = [record.day for record in book.records if record.day]
-    sources: dict[str, int] = {}
-    for record in book.records:
-        sources[record.source] = sources.get(record.source, 0) + bool(record.source)
-    ranked = sorted((name for name in sources if name), key=lambda name: (-sources[name], name))
-    text = CoverText(
-        title=one_line(options.title) or (book.records[0].title if len(book.records) == 1 else _TITLE),
-        first=days[0] if days else "",
-        last=days[-1] if days else "",
-        articles=len(book.records),
-        sources=tuple(ranked[:6]),
-    )
+def _cover(book: Book, options: BookOptions, title: str) -> Cover:
     if options.cover_image is None:
+        text = cover_text(book.records, options)
         return draw_cover(text, options.cover_font, grayscale=options.grayscale)
     from emnews_cli.writers.epub.pictures import prepare
 
@@ -217,48 +229,4 @@ def _cover(book: Book, about: About, options: BookOptions) -> Cover:
         picture = prepare(options.cover_image, grayscale=options.grayscale)
     except PictureUnavailable as reason:
         raise InputError(f"the cover can't be used: {reason}") from reason
-    return Cover(picture.data, picture.media_type, picture.width, picture.height, about.title)
-
-
-# --- about a book -----------------------------------------------------------------------------------------
-
-
-def _about(book: Book, options: BookOptions) -> About:
-    newest = max((record.date.moment for record in book.records if record.date), default=None)
-    return About(
-        title=_title(book, options),
-        identifier=_identifier(book, options),
-        language=options.language,
-        author=one_line(options.author),
-        date=newest,
-        modified=min(max(options.modified or newest or _EARLIEST, _EARLIEST), _LATEST),
-        series=one_line(options.series),
-        position=_position(book.period),
-        pictures=any(record.pictures for record in book.records),
-    )
-
-
-def _title(book: Book, options: BookOptions) -> str:
-    """The title, with the days it spans where it does not say them by itself."""
-    title = one_line(options.title)
-    if len(book.records) == 1 and not title:
-        return book.records[0].title
-    days = [record.day for record in book.records if record.day]
-    if not days or (title and not book.period):
-        return title or _TITLE
-    return f"{title or _TITLE} {days[0] if days[0] == days[-1] else f'{days[0]} – {days[-1]}'}"
-
-
-def _identifier(book: Book, options: BookOptions) -> str:
-    """A UUID of what the book is, not of what is in it: it stays when posts are added."""
-    given = one_line(options.identifier)
-    if given and not book.period:
-        return given
-    first = book.period or next((record.day for record in book.records if record.day), book.records[0].key)
-    what = given or f"{options.identity} {options.title or _TITLE} {options.language}"
-    return uuid5(NAMESPACE_URL, xml_text(f"emnews:{what}:{options.group_by}:{first}")).urn
-
-
-def _position(period: str) -> str:
-    """The place of a book in its series, the same whatever other books there are: ``20211227``."""
-    return "".join(filter(str.isdigit, period)) or "1"
+    return Cover(picture.data, picture.media_type, picture.width, picture.height, title)

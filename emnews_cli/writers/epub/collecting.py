@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from hashlib import blake2b
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from emnews_cli.model.articles import better_source
 from emnews_cli.model.picture import Picture, PictureUnavailable
 from emnews_cli.model.post import Post
-from emnews_cli.writers.epub.articles import Article, article_of
+from emnews_cli.writers.epub.articles import Article, article_of, picture_name
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.epub.record import Record
 from emnews_cli.writers.epub.spool import Piece, Spool
@@ -51,6 +50,7 @@ class Gathering:
         self._load = load
         self._known: dict[str, tuple[str, Picture] | str] = {}
         self._files: dict[str, dict[tuple[str, bool], Record]] = {}
+        self._same: dict[Any, Any] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -67,14 +67,26 @@ class Gathering:
 
     def take(self, article: Article) -> bool:
         """Take what was made of a post in whatever process, as :meth:`add` does."""
+        for name, picture in article.pictures.items():
+            self._keep(name, picture)
         size = sum(self.pictures[name].piece.length for name in article.record.pictures)
         parts = tuple(map(self.spool.put, article.parts))
-        record = article.record._replace(parts=parts, pictures_size=size)
+        record = self._sharing(article.record)._replace(parts=parts, pictures_size=size)
         files = self._files.setdefault(record.key, {})
         text = record.fingerprint, _is_of_medium(record)
         other = files.get(text)
         files[text] = min(record, other, key=self._rank) if other else record
         return other is None
+
+    def _sharing(self, record: Record) -> Record:
+        """A record that shares what many have alike: it may come from another process, with copies."""
+        same = self._same.setdefault
+        return record._replace(
+            source=same(record.source, record.source),
+            site=same(record.site, record.site),
+            securities=tuple([same(named, named) for named in record.securities]),
+            removed=same(record.removed, record.removed),
+        )
 
     @property
     def records(self) -> list[Record]:
@@ -95,10 +107,11 @@ class Gathering:
         return sorted(found, key=Record.order)
 
     def _rank(self, record: Record) -> tuple[object, ...]:
-        """Which record of an article comes first; of those that say the same, one without faults."""
+        """Which record of an article comes first: one to be published; of like ones, one without faults."""
         pages = [self.spool.get(part) for part in record.parts]
         facts = repr(record._replace(parts=()))
-        return record.copy, record.order(), record.fingerprint, record.repaired, pages, facts
+        best = not record.published, record.copy, record.order(), record.fingerprint, record.repaired
+        return *best, pages, facts
 
     def _picture(self, address: str) -> tuple[str, Picture]:
         """The name and picture of an address, loaded once.
@@ -121,10 +134,13 @@ class Gathering:
             picture = prepare(self._load(address) if self._load else b"", grayscale=self._book.grayscale)
         except PictureUnavailable as error:
             return str(error)
-        name = f"image/{blake2b(picture.data, digest_size=12).hexdigest()}{picture.extension}"
+        name = picture_name(picture)
+        self._keep(name, picture)
+        return name, replace(picture, data=b"")
+
+    def _keep(self, name: str, picture: Picture) -> None:
         if name not in self.pictures:
             self.pictures[name] = StoredPicture(self.spool.put(picture.data), picture.media_type)
-        return name, replace(picture, data=b"")
 
 
 def _is_of_medium(record: Record) -> bool:

@@ -19,9 +19,11 @@ _REASONS = {
     "advertising": "广告", "auto-link": "自动链接", "button": "按钮", "chart-mark": "图表标记",
     "comment": "注释", "disclaimer": "免责声明", "editor-line": "编辑行",
     "full-text-link": "“点击查看全文”链接", "glossary-link": "词条链接", "hidden": "隐藏段落",
-    "image-without-address": "无地址的图片", "info-link": "站内链接", "media": "视频、音频与内嵌页面",
+    "image-without-address": "无地址的图片", "info-link": "站内链接", "line-numbers": "代码行号",
+    "media": "视频、音频与内嵌页面",
     "navigation": "页脚导航", "noscript": "备用内容",
     "original-title": "原标题行", "page-title": "页面标题", "placeholder": "未填充的占位符",
+    "repeated-title": "重复的标题",
     "quote-widget": "行情挂件", "script": "脚本", "source-line": "来源行", "style": "样式",
 }  # fmt: skip
 
@@ -39,8 +41,14 @@ _WHY = {
 }
 
 
-def colophon(records: Sequence[Record], language: str) -> bytes:
-    """The colophon's page."""
+def colophon(records: Sequence[Record], language: str, unpublished: int = 0) -> bytes:
+    """The colophon's page.
+
+    Args:
+        records: the articles of the book.
+        language: a BCP 47 tag.
+        unpublished: how many posts are left out since they say ``published: false``.
+    """
     charts, repaired = sum(record.charts for record in records), sum(record.repaired for record in records)
     missing = [(record, address, reason) for record in records for address, reason in record.missing]
     removed = Counter[str]()
@@ -48,8 +56,11 @@ def colophon(records: Sequence[Record], language: str) -> bytes:
         removed.update(dict(record.removed))
     body = "".join(
         (
-            '<section class="colophon">\n<h1>关于本书</h1>\n',
+            '<section class="colophon" epub:type="colophon" role="doc-colophon">\n<h1>关于本书</h1>\n',
             f"<p>本书收录 {len(records)} 篇文章，由 emnews {__version__} 制作。</p>\n",
+            f"<p>另有 {unpublished} 篇标为不发布（published: false），未收入本书。</p>\n"
+            if unpublished
+            else "",
             _listed("来源", Counter(record.source or "来源不明" for record in records).most_common()),
             _listed(
                 "未收录的内容", [(_REASONS.get(word, word), count) for word, count in removed.most_common()]

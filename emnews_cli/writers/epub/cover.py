@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from emnews_cli.writers.epub.cover_canvas import Canvas
 from emnews_cli.writers.epub.cover_design import design
 from emnews_cli.writers.epub.cover_figures import Figures
-from emnews_cli.writers.epub.cover_text import CoverText, description
+from emnews_cli.writers.epub.cover_text import CoverText, description, heading
 
 __all__ = ["Cover", "CoverText", "draw_cover"]
 
@@ -22,6 +22,7 @@ class Cover:
         width: in pixels.
         height: in pixels.
         description: in Chinese, for the ``alt`` of the picture; ready for XML but for its escapes.
+        titled: whether the title can be read on it.
     """
 
     data: bytes
@@ -29,6 +30,7 @@ class Cover:
     width: int
     height: int
     description: str
+    titled: bool = True
 
 
 def draw_cover(text: CoverText, font: str | bytes | None, *, grayscale: bool = False) -> Cover:
@@ -41,9 +43,11 @@ def draw_cover(text: CoverText, font: str | bytes | None, *, grayscale: bool = F
             is drawn without it: with the days and the number of articles, but with no title of its own.
         grayscale: whether to leave the colours out.
     """
-    canvas = (_with_font(text, font) if font else None) or design(text, Figures())
-    data = canvas.png(grayscale=grayscale)
-    return Cover(data, "image/png", canvas.width, canvas.height, description(text))
+    lettered = _with_font(text, font) if font else None
+    canvas = lettered or design(text, Figures())
+    titled = lettered is not None or any(map(str.isalnum, Figures().shown(heading(text))))
+    alt = description(text, titled=titled)
+    return Cover(canvas.png(grayscale=grayscale), "image/png", canvas.width, canvas.height, alt, titled)
 
 
 def _with_font(text: CoverText, font: str | bytes) -> Canvas | None:

@@ -59,9 +59,14 @@ def count(text: CoverText) -> str:
     return f"共 {text.articles} 篇"
 
 
-def description(text: CoverText) -> str:
-    """The cover in a sentence, for those who don't see it."""
-    title = heading(text)
+def description(text: CoverText, *, titled: bool = True) -> str:
+    """The cover in a sentence, for those who don't see it.
+
+    Args:
+        text: what the cover says.
+        titled: whether its title can be read on it; else the usual one is on it.
+    """
+    title = heading(text) if titled else DEFAULT_TITLE
     if len(title) > _LONGEST_DESCRIPTION:
         title = title[: _LONGEST_DESCRIPTION - 1] + "…"
     return "封面：" + "，".join(filter(None, (title, period(text), count(text))))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import assert_never
+from typing import assert_never, cast
 
 from emnews_cli.model.document import (
+    Block,
+    Cell,
     CodeBlock,
     Definition,
     DefinitionList,
     Figure,
     Footnotes,
     Heading,
+    Image,
     ListBlock,
     Paragraph,
     Quote,
@@ -19,8 +22,22 @@ from emnews_cli.model.document import (
     ResolvedBlock,
     ResolvedInline,
     Rule,
+    Strong,
     Table,
+    inline_text,
 )
+from emnews_cli.model.records import as_records
+
+_LONGEST_SUBHEAD = 40
+_SENTENCE_ENDS = "。；，,;…"
+_BELOW_ALL = 7
+"""A level below those of headings."""
+
+
+class CaptionedImage(Image):
+    """An image without words of its own, whose ``alt`` is its caption."""
+
+    __slots__ = ()
 
 
 def fitted(blocks: Iterable[ResolvedBlock], *, images: bool) -> list[ResolvedBlock]:
@@ -30,7 +47,17 @@ def fitted(blocks: Iterable[ResolvedBlock], *, images: bool) -> list[ResolvedBlo
         blocks: of one article.
         images: whether figures stay; where they do not, what a caption says does.
     """
-    return list(_Fitter(images).blocks(blocks))
+    return list(_Fitter(images).blocks(map(_subhead, blocks)))
+
+
+def _subhead(block: ResolvedBlock) -> ResolvedBlock:
+    """A short paragraph of bold alone, not a sentence, as the heading that it is to the eye."""
+    match block:
+        case Paragraph([Strong(children)]):
+            text = inline_text(children).strip()
+            if text and len(text) <= _LONGEST_SUBHEAD and text[-1] not in _SENTENCE_ENDS:
+                return Heading(_BELOW_ALL, children)
+    return block
 
 
 class _Fitter:
@@ -46,24 +73,38 @@ class _Fitter:
             elif block.caption:
                 yield Paragraph(block.caption)
 
-    def _block(self, block: ResolvedBlock) -> ResolvedBlock:
+    def _block(self, block: ResolvedBlock) -> ResolvedBlock:  # noqa: C901  # a case for each node
         match block:
             case Heading(level, children):
                 return Heading(self._depth(level), children)
             case Quote(inner):
                 return Quote(list(self.blocks(inner)))
-            case ListBlock(ordered, items, start):
-                return ListBlock(ordered, [list(self.blocks(item)) for item in items], start)
+            case ListBlock(ordered, items, start, numbers, form):
+                kept = [list(self.blocks(item)) for item in items]
+                return ListBlock(ordered, kept, start, numbers, form)
             case DefinitionList(definitions):
                 return DefinitionList(list(map(self._definition, definitions)))
             case Footnotes(notes, start):
                 return Footnotes([list(self.blocks(note)) for note in notes], start)
             case RawBlock(html, inner):
                 return RawBlock(html, list(self.blocks(inner)))
-            case Paragraph() | Table() | Figure() | CodeBlock() | Rule():
+            case Table():
+                return self._table(block)
+            case Figure(Image(src, ""), caption, href):
+                return Figure(CaptionedImage(src, " ".join(inline_text(caption).split())), caption, href)
+            case Paragraph() | Figure() | CodeBlock() | Rule():
                 return block
             case _:
                 assert_never(block)
+
+    def _table(self, table: Table[ResolvedBlock]) -> ResolvedBlock:
+        """A table, as records where it is wider than a page."""
+        fitting = Table([[self._cell(cell) for cell in row] for row in table.rows])
+        records = as_records(cast("Table[Block]", fitting))
+        return cast("ResolvedBlock", records) if records else fitting
+
+    def _cell(self, cell: Cell[ResolvedBlock]) -> Cell[ResolvedBlock]:
+        return Cell(list(self.blocks(cell.blocks)), cell.header, cell.columns, cell.rows)
 
     def _definition(
         self, definition: Definition[ResolvedInline, ResolvedBlock]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from emnews_cli.writers.html_nodes import escape
+from emnews_cli.writers.html_nodes import escape, lang_of
 
-LARGEST = 240_000
-"""The most bytes of text that a page may have; readers turn slow at files of 250 KB."""
+LARGEST = 200_000
+"""The most bytes of text that a page may have: with all that is around it, less than the 250 KB at which
+readers turn slow."""
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -36,7 +37,12 @@ def page(title: str, body: str, language: str, *, up: str = "../", kind: str = "
 
 def link(href: str, text: str) -> str:
     """A link within the book."""
-    return f'<a href="{escape(href)}">{escape(text)}</a>'
+    return f'<a href="{escape(href)}"{lang_of(text)}>{escape(text)}</a>'
+
+
+def heading(text: str) -> str:
+    """The heading of a page."""
+    return f"<h1{lang_of(text)}>{escape(text)}</h1>\n"
 
 
 def chinese_day(day: date) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emnews_cli.writers.epub.frame import LARGEST, link, page
+from emnews_cli.writers.epub.frame import LARGEST, heading, link, page
 from emnews_cli.writers.epub.ordering import Group
 from emnews_cli.writers.epub.record import Record
 from emnews_cli.writers.html_nodes import escape
+
+_WAYS = '<nav class="steps" aria-label="返回目录"><p><a href="../nav.xhtml">目录</a></p></nav>\n'
 
 
 def front_pages(group: Group, language: str) -> Iterator[tuple[str, bytes]]:
@@ -16,8 +18,8 @@ def front_pages(group: Group, language: str) -> Iterator[tuple[str, bytes]]:
         name = group.name if number == 1 else group.name.replace(".xhtml", f"_{number}.xhtml")
         title = group.title if number == 1 else f"{group.title}（{number}）"
         count = f'<p class="about">共 {len(group.records)} 篇</p>\n'
-        body = f'<section>\n<h1>{escape(title)}</h1>\n{count}<ul class="front">\n{entries}</ul>\n</section>\n'
-        yield name, page(title, body, language)
+        body = f'<section>\n{heading(title)}{count}<ul class="front">\n{entries}</ul>\n</section>\n'
+        yield name, page(title, body + _WAYS, language)
 
 
 def _entry(record: Record) -> str:

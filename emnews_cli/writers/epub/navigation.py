@@ -23,13 +23,12 @@ class Entry:
     below: list[Entry] = field(default_factory=list)
 
 
-def contents(groups: Sequence[Group], *, by_day: bool, behind: Iterable[tuple[str, str]]) -> list[Entry]:
+def contents(groups: Sequence[Group], *, by_day: bool) -> list[Entry]:
     """The contents: groups with their articles, days below months where they are many.
 
     Args:
         groups: in the book's order.
         by_day: whether they are days.
-        behind: title and page of what comes behind the articles.
     """
     entries = [
         Entry(group.title, group.name, [Entry(record.title, record.name) for record in group.records])
@@ -41,7 +40,7 @@ def contents(groups: Sequence[Group], *, by_day: bool, behind: Iterable[tuple[st
             (key, [entry for _, entry in days]) for key, days in groupby(pairs, lambda pair: pair[0].key[:7])
         ]
         entries = [Entry(_month(key), days[0].name, days) for key, days in months]
-    return [*entries, *(Entry(title, name) for title, name in behind)]
+    return entries
 
 
 def _month(key: str) -> str:

@@ -31,6 +31,7 @@ class BookOptions:
         cover: whether it has a cover.
         cover_font: a font with Chinese for the cover, as the path of its file or its bytes, or None.
         cover_image: a picture to use as the cover, or None.
+        css: more rules of style, or empty.
         modified: when it was made, aware; None for the time of its newest post.
     """
 
@@ -49,3 +50,4 @@ class BookOptions:
     cover_font: str | bytes | None = None
     cover_image: bytes | None = None
     modified: datetime | None = None
+    css: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,6 +11,8 @@ from lxml.builder import ElementMaker
 
 _OPF = "http://www.idpf.org/2007/opf"
 _DC = "http://purl.org/dc/elements/1.1/"
+_RIGHTS = "文章的版权归其作者与媒体所有。"
+COVER_PAGE = "cover.xhtml"
 _CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
 
 
@@ -44,23 +46,35 @@ class About:
         title: with the days it spans.
         identifier: the same whenever it is made again.
         language: a BCP 47 tag.
-        author: or empty.
+        authors: those that libraries show and sort by.
         date: of its newest post, aware; None where no post has one.
         modified: when it was made, aware.
         series: or empty.
         position: of the book in its series.
-        pictures: whether there are pictures in it.
+        publisher: or empty.
+        sources: addresses of where the articles are from.
+        subjects: what it is about.
+        description: in a sentence or two, or empty.
+        pictures: how many times its articles show one.
+        undescribed: how many of these no words of the article describe.
+        index: whether it has an index.
     """
 
     title: str
     identifier: str
     language: str
-    author: str
+    authors: tuple[str, ...]
     date: datetime | None
     modified: datetime
     series: str = ""
     position: str = ""
-    pictures: bool = False
+    publisher: str = ""
+    sources: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    description: str = ""
+    pictures: int = 0
+    undescribed: int = 0
+    index: bool = False
 
 
 def container() -> bytes:
@@ -77,11 +91,13 @@ def package(about: About, items: Sequence[Item]) -> bytes:
     spine.extend(e.itemref(idref=item.id) for item in items if item.in_spine)
     manifest = e.manifest()
     manifest.extend(_item(e, item) for item in items)
+    cover = any("cover-image" in item.properties for item in items)
     return _serialized(
         e.package(
-            _metadata(e, about, cover=any("cover-image" in item.properties for item in items)),
+            _metadata(e, about, cover=cover),
             manifest,
             spine,
+            *([_guide(e)] if cover else []),
             {
                 "version": "3.0",
                 "unique-identifier": "id",
@@ -90,6 +106,11 @@ def package(about: About, items: Sequence[Item]) -> bytes:
             prefix="schema: http://schema.org/",
         )
     )
+
+
+def _guide(e: ElementMaker) -> etree._Element:
+    """The page of the cover, as EPUB 2 tells it: calibre makes a second one where nothing does."""
+    return e.guide(e.reference(type="cover", title="封面", href=COVER_PAGE))
 
 
 def _item(e: ElementMaker, item: Item) -> etree._Element:
@@ -107,8 +128,12 @@ def _metadata(e: ElementMaker, about: About, *, cover: bool) -> etree._Element:
     )
     if about.date:
         metadata.append(dc.date(about.date.isoformat(timespec="seconds")))
-    if about.author:
-        metadata.append(dc.creator(about.author))
+    metadata.extend(dc.creator(author) for author in about.authors)
+    metadata.extend(dc.publisher(name) for name in filter(None, [about.publisher]))
+    metadata.extend(dc.source(source) for source in about.sources)
+    metadata.extend(dc.subject(subject) for subject in about.subjects)
+    metadata.extend(dc.description(text) for text in filter(None, [about.description]))
+    metadata.append(dc.rights(_RIGHTS))
     metadata.extend(e.meta(value, property=f"schema:{name}") for name, value in _accessibility(about))
     if about.series:
         metadata.extend(_series(e, about))
@@ -128,22 +153,31 @@ def _series(e: ElementMaker, about: About) -> list[etree._Element]:
     ]
 
 
-def _accessibility(about: About) -> list[tuple[str, str]]:
-    """What can be said of the book to those who can't see or hear it (https://www.w3.org/TR/epub-a11y-11/)."""
-    visual = [("accessMode", "visual")] if about.pictures else []
-    summary = "文字有标题结构、目录与索引"
-    summary += "；图片附有文字说明。" if about.pictures else "；不含图片。"
-    return [
-        ("accessMode", "textual"),
-        *visual,
-        ("accessModeSufficient", "textual"),
-        ("accessibilityFeature", "structuralNavigation"),
-        ("accessibilityFeature", "tableOfContents"),
-        ("accessibilityFeature", "index"),
-        ("accessibilityFeature", "alternativeText"),
-        ("accessibilityHazard", "none"),
-        ("accessibilitySummary", summary),
-    ]
+def _accessibility(about: About) -> Iterator[tuple[str, str]]:
+    """What is true of the book for those who can't see or hear it (https://www.w3.org/TR/epub-a11y-11/).
+
+    A picture counts as described where the article has words for it.
+    """
+    described = about.pictures and not about.undescribed
+    yield "accessMode", "textual"
+    if about.pictures:
+        yield "accessMode", "visual"
+    yield "accessModeSufficient", "textual,visual" if about.undescribed else "textual"
+    features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability"]
+    features += ["index"] if about.index else []
+    features += ["alternativeText"] if described else []
+    yield from (("accessibilityFeature", feature) for feature in features)
+    yield "accessibilityHazard", "none"
+    yield "accessibilitySummary", _summary(about)
+
+
+def _summary(about: About) -> str:
+    ways = "文字有标题结构、目录与索引" if about.index else "文字有标题结构与目录"
+    if not about.pictures:
+        return f"{ways}；文章中没有图片。"
+    if not about.undescribed:
+        return f"{ways}；图片附有文字说明。"
+    return f"{ways}；{about.pictures} 幅图片中有 {about.undescribed} 幅没有文字说明，以编号与文章标题代替。"
 
 
 def _serialized(root: etree._Element) -> bytes:

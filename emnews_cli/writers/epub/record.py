@@ -7,9 +7,8 @@ import re
 from hashlib import blake2b
 from typing import NamedTuple
 
-from emnews_cli.model.document import paragraphs
 from emnews_cli.model.evidence import Evidence
-from emnews_cli.model.front_matter import State
+from emnews_cli.model.front_matter import Kind, State
 from emnews_cli.model.markets import kind_of
 from emnews_cli.model.post import Post, PostDate
 from emnews_cli.model.security import SecurityId, counted_securities
@@ -17,8 +16,6 @@ from emnews_cli.writers.epub.spool import Piece
 from emnews_cli.writers.html_nodes import xml_text
 
 _PLAIN_ID = re.compile(r"[0-9A-Za-z]{1,40}")
-_LEAD = 100
-"""As many characters of an article as its front page shows."""
 
 
 class Moment(NamedTuple):
@@ -62,10 +59,14 @@ class Record(NamedTuple):
         parts: its body in the spool, in as many pieces as it has pages.
         pictures: the names of its pictures.
         pictures_size: their bytes.
+        shown: how many times it shows a picture.
+        undescribed: how many of these it has no words for.
         missing: pictures that are not in the book, each as address and reason.
         charts: how many price charts it had.
         removed: what was taken out of it, each as reason and count.
         repaired: whether it was read in spite of faults.
+        site: where it was published, as an address, or empty.
+        published: False where it says ``published: false``.
     """
 
     key: str
@@ -82,10 +83,14 @@ class Record(NamedTuple):
     parts: tuple[Piece, ...] = ()
     pictures: tuple[str, ...] = ()
     pictures_size: int = 0
+    shown: int = 0
+    undescribed: int = 0
     missing: tuple[tuple[str, str], ...] = ()
     charts: int = 0
     removed: tuple[tuple[str, int], ...] = ()
     repaired: bool = False
+    site: str = ""
+    published: bool = True
 
     @property
     def name(self) -> str:
@@ -158,14 +163,6 @@ def fingerprint_of(post: Post, text: str) -> str:
     return blake2b(said.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
-def lead_of(post: Post) -> str:
-    """The first sentence of the digest, else of the text, cut where it is long."""
-    text = one_line(post.digest or next(iter(paragraphs(post.blocks)), ""))
-    end = min((at + 1 for stop in "。！？" if (at := text.find(stop)) >= 0), default=len(text))
-    sentence = text[:end]
-    return sentence if len(sentence) <= _LEAD else f"{sentence[: _LEAD - 1]}…"
-
-
 def named_in(post: Post, weakest: Evidence) -> tuple[Named, ...]:
     """The securities of a post, those with charts first, then those that it names most.
 
@@ -181,6 +178,14 @@ def named_in(post: Post, weakest: Evidence) -> tuple[Named, ...]:
 def is_company(security: SecurityId) -> bool:
     """Whether a security is a share or a fund, not a board or an index."""
     return kind_of(security) in ("security", "fund", "bond")
+
+
+def is_published(post: Post) -> bool:
+    """Whether Jekyll shows a post: unless its ``published`` is false to YAML, not a string."""
+    entry = post.front_matter.get("published")
+    return (
+        entry is None or entry.kind is not Kind.BOOLEAN or entry.value.lower() not in ("false", "no", "off")
+    )
 
 
 def was_repaired(post: Post) -> bool:

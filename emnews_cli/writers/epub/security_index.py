@@ -1,22 +1,33 @@
 """The index of securities: market by market, code by code, every article that names one, with its day.
 
+A long one has parts, each a page of its own, since some readers open a link into a page as a footnote.
+
 From it also come the stories: the articles before and behind an article that are about the same company.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from emnews_cli.model.markets import market_of, symbol_of
 from emnews_cli.model.security import SecurityId
-from emnews_cli.writers.epub.frame import link, page
-from emnews_cli.writers.epub.front_pages import chunks
+from emnews_cli.writers.epub.frame import LARGEST, link, page
+from emnews_cli.writers.epub.navigation import Entry
 from emnews_cli.writers.epub.record import Record, is_company
-from emnews_cli.writers.html_nodes import escape
+from emnews_cli.writers.html_nodes import escape, lang_of
 
 _TITLE = "证券索引"
 _MOST_STORIES = 3
+_HOME = "index/securities.xhtml"
+_MOST_ROWS = 250
+"""As many articles as a page of the index lists; more are a long way to scroll."""
 _MOST_IN_A_LIST = 200
+_ROW, _MOST_ESCAPED = 120, 6
+"""The bytes of a row without its title, and the most that a character of that takes."""
 _OTHERS = "其他市场"
 _EXCHANGES = {
     "Shanghai Stock Exchange": "上海证券交易所",
@@ -51,6 +62,11 @@ class SecurityIndex:
                 self._places[record.key, named.id] = len(articles)
                 articles.append(record)
                 self._names[named.id] = self._names.get(named.id) or named.name
+        self._parts = _parts_of(self._articles)
+        self._pages: dict[SecurityId, str] = {}
+        for part in self._parts:
+            for security, *_ in part.pieces:
+                self._pages.setdefault(security, part.name)
 
     def __bool__(self) -> bool:
         return bool(self._articles)
@@ -73,36 +89,144 @@ class SecurityIndex:
                 found.append((self.label(named.id), earlier, later))
         return tuple(found[:_MOST_STORIES])
 
+    def contents(self) -> list[Entry]:
+        """Its entries in the contents: one, below it the markets, below these their parts."""
+        if not self._parts:
+            return []
+        markets = [
+            Entry(market, parts[0].name, [Entry(part.label, part.name) for part in parts[1:] and parts])
+            for market, parts in self._by_market()
+        ]
+        return [Entry(_TITLE, _HOME, [] if self._is_small else markets)]
+
+    def pages_of(self, record: Record) -> tuple[tuple[str, str], ...]:
+        """The securities of an article, each with its label and its page."""
+        return tuple((self.label(named.id), self._pages[named.id]) for named in record.securities)
+
     def pages(self, language: str) -> Iterator[tuple[str, bytes]]:
         """The pages of the index, each with its name."""
-        for number, body in enumerate(chunks(self._markets()), 1):
-            title = _TITLE if number == 1 else f"{_TITLE}（{number}）"
-            content = f'<section class="index">\n<h1>{title}</h1>\n{body}</section>\n'
-            yield (
-                f"index/securities{f'_{number}' if number > 1 else ''}.xhtml",
-                page(title, content, language),
-            )
+        if self._parts and not self._is_small:
+            yield _HOME, _page(_TITLE, f"<h1>{_TITLE}</h1>\n{self._markets()}", language)
+        for part in self._parts:
+            title = _TITLE if self._is_small else f"{_TITLE}：{part.market} {part.label}"
+            jumps = "" if self._is_small else self._jumps(part)
+            body = "".join(self._sections(part))
+            yield part.name, _page(title, f"<h1>{escape(title)}</h1>\n{jumps}{body}", language)
 
-    def _markets(self) -> Iterator[str]:
-        """The securities in order, before the first of each market its heading."""
+    @property
+    def _is_small(self) -> bool:
+        """Whether one page is enough."""
+        return bool(self._parts) and self._parts[0].name == _HOME
+
+    def _by_market(self) -> list[tuple[str, list[Part]]]:
+        return [(market, list(parts)) for market, parts in groupby(self._parts, key=attrgetter("market"))]
+
+    def _markets(self) -> str:
+        """The markets, each with the number of its securities, one tap from its first part."""
+        counts = Counter(map(_market, self._articles))
+        rows = "".join(
+            f"<li>{link(f'../{parts[0].name}', market)}（{counts[market]}）</li>\n"
+            for market, parts in self._by_market()
+        )
+        return f"<ul>\n{rows}</ul>\n"
+
+    def _jumps(self, here: Part) -> str:
+        """A line of links to the markets, and one to the parts of this one."""
+        markets = [(market, parts[0].name) for market, parts in self._by_market() if market != here.market]
+        parts = [
+            escape(part.label) if part is here else link(f"../{part.name}", part.label)
+            for part in self._parts
+            if part.market == here.market
+        ]
+        others = [link(f"../{name}", title) for title, name in [(_TITLE, _HOME), *markets]]
+        lines = [others, parts] if len(parts) > 1 else [others]
+        rows = "".join(f"<p>{' · '.join(line)}</p>\n" for line in lines)
+        return f'<nav class="jumps" aria-label="索引">\n{rows}</nav>\n'
+
+    def _sections(self, part: Part) -> Iterator[str]:
+        """The securities of a part with their articles, before the first of each market its heading."""
         market = None
-        for security in sorted(self._articles, key=_rank):
-            heading = _market(security)
-            before = f"<h2>{escape(heading)}</h2>\n" if heading != market else ""
-            market = heading
-            yield from self._security(security, before)
-
-    def _security(self, security: SecurityId, before: str) -> Iterator[str]:
-        """A security with its articles, in pieces that fit on a page, behind its heading."""
-        articles = self._articles[security]
-        before += f"<h3>{escape(self.label(security))}</h3>\n"
-        for start in range(0, len(articles), _MOST_IN_A_LIST):
-            entries = "".join(
+        for security, start, stop in part.pieces:
+            if market != (market := _market(security)):
+                yield f"<h2>{escape(market)}</h2>\n"
+            label = self.label(security)
+            yield f"<h3{lang_of(label)}>{escape(label)}{'（续）' if start else ''}</h3>\n"
+            rows = (
                 f"<li>{record.day} {link(f'../{record.name}', record.title)}</li>\n"
-                for record in articles[start : start + _MOST_IN_A_LIST]
+                for record in self._articles[security][start:stop]
             )
-            yield f"{before}<ul>\n{entries}</ul>\n"
-            before = ""
+            yield f"<ul>\n{''.join(rows)}</ul>\n"
+
+
+def _page(title: str, body: str, language: str) -> bytes:
+    section = f'<section class="index" epub:type="index" role="doc-index" aria-label="{escape(title)}">'
+    return page(title, f"{section}\n{body}</section>\n", language)
+
+
+Piece = tuple[SecurityId, int, int]
+"""Some articles of a security: from which to before which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of the index.
+
+    Args:
+        name: below ``EPUB/``.
+        market: whose securities are on it; empty where all are.
+        label: their codes or first letters.
+        pieces: the articles on it.
+    """
+
+    name: str
+    market: str
+    label: str
+    pieces: list[Piece]
+
+
+def _parts_of(articles: Mapping[SecurityId, Sequence[Record]]) -> list[Part]:
+    """The pages of an index: one where that is enough, else some for each market."""
+    pieces = [
+        (security, start, min(start + _MOST_IN_A_LIST, len(articles[security])))
+        for security in sorted(articles, key=_rank)
+        for start in range(0, len(articles[security]), _MOST_IN_A_LIST)
+    ]
+    whole = list(_chunks(pieces, articles))
+    if len(whole) < 2:
+        return [Part(_HOME, "", "", pieces) for pieces in whole]
+    parts: list[Part] = []
+    for market, of_market in groupby(pieces, key=lambda piece: _market(piece[0])):
+        labels = Counter[str]()
+        for chunk in _chunks(list(of_market), articles):
+            label = _label(chunk)
+            labels[label] += 1
+            label += f"（{labels[label]}）" if labels[label] > 1 else ""
+            parts.append(Part(f"index/securities-{len(parts) + 1}.xhtml", market, label, chunk))
+    return parts
+
+
+def _chunks(
+    pieces: Sequence[Piece], articles: Mapping[SecurityId, Sequence[Record]]
+) -> Iterator[list[Piece]]:
+    """Pieces in their order, as many together as a page may have rows and bytes."""
+    chunk: list[Piece] = []
+    rows = size = 0
+    for security, start, stop in pieces:
+        length = sum(_ROW + _MOST_ESCAPED * len(record.title) for record in articles[security][start:stop])
+        if chunk and (rows + stop - start > _MOST_ROWS or size + length > LARGEST):
+            yield chunk
+            chunk, rows, size = [], 0, 0
+        chunk.append((security, start, stop))
+        rows, size = rows + stop - start, size + length
+    if chunk:
+        yield chunk
+
+
+def _label(pieces: Sequence[Piece]) -> str:
+    """What is on a page: its first and last code, of letters the first ones."""
+    codes = [piece[0].code for piece in (pieces[0], pieces[-1])]
+    ends = [code[:1].upper() if code[:1].isalpha() else code for code in codes]
+    return "–".join(dict.fromkeys(ends))
 
 
 def _rank(security: SecurityId) -> tuple[int, str, str, int]:

@@ -1,0 +1,1 @@
+"""Search: text to tokens, queries to SQL, and an index beside the tables of a dataset."""

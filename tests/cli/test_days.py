@@ -1,0 +1,36 @@
+"""Days as people say them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from emnews_cli.cli.days import days_of
+
+TODAY = date(2024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2022-01-05", date(2022, 1, 5), date(2022, 1, 5)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2022-12", date(2022, 12, 1), date(2022, 12, 31)),
+        ("2022", date(2022, 1, 1), date(2022, 12, 31)),
+        ("today", TODAY, TODAY),
+        ("0d", TODAY, TODAY),
+        ("yesterday", date(2024, 2, 29), date(2024, 2, 29)),
+        ("7d", TODAY - timedelta(7), TODAY - timedelta(7)),
+    ],
+)
+def test_a_day_a_month_a_year_and_days_ago_are_understood(text: str, first: date, last: date) -> None:
+    assert days_of(text, TODAY) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "2022-13", "2022-02-30", "0000", "22-01-05", "2022-1-5", "-1d", "99999999d", "２０２２"]
+)
+def test_what_is_no_day_is_refused_with_examples(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a day"):
+        days_of(text, TODAY)

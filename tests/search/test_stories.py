@@ -1,0 +1,150 @@
+"""Stories: planted copies are found, and nothing that is said of a post depends on a later one."""
+
+from __future__ import annotations
+
+import random
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from emnews_cli.search.stories import Post, Row, Stories, similarity, words_of
+from tests.robustness.archives import emnews
+
+HAN = "".join(map(chr, range(0x4E00, 0x4E00 + 1500)))
+DAY = 86_400.0
+
+
+def text(number: int, length: int = 400) -> str:
+    """A text that has nothing in common with those of other numbers."""
+    random_ = random.Random(number)
+    return re.sub("(.{17})", r"\1，", "".join(random_.choices(HAN, k=length)))
+
+
+def edited(original: str, share: float) -> str:
+    random_ = random.Random(original)
+    for _ in range(round(share * len(original) / 12)):
+        place = random_.randrange(len(original) - 12)
+        original = original[:place] + "".join(random_.choices(HAN, k=12)) + original[place + 12 :]
+    return original
+
+
+def post(name: str, hours: float, words: str, source: str | None = None, title: str = "") -> Post:
+    return Post(name, hours * 3600, title or f"题目{name}", words, source)
+
+
+def told(*posts: Post, window: float = 7 * DAY) -> dict[str, Row]:
+    texts = {each.path: each for each in posts}
+    stories = Stories(texts.__getitem__, window)
+    return {each.path: stories.add(each) for each in sorted(posts, key=lambda each: (each.moment, each.path))}
+
+
+COPIES = {
+    "whole": lambda words: words,
+    "other punctuation and width": lambda words: words.replace("，", " 。\n"),
+    "cut by 30 %": lambda words: words[: int(len(words) * 0.7)],
+    "a third longer": lambda words: words + text(-1, 130),
+    "edited by 10 %": lambda words: edited(words, 0.1),
+    "the beginning, as a digest": lambda words: words[:120],
+}
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_copies_are_found_and_nothing_else(copy: str) -> None:
+    posts = []
+    for number in range(60):
+        posts.append(post(f"{number}", number, text(number), "甲"))
+        posts.append(post(f"{number} copy", number + 1.5, COPIES[copy](text(number)), "乙", f"题目{number}"))
+    rows = told(*posts)
+    stories = {path: row.story for path, row in rows.items()}
+    assert stories == {path: path.removesuffix(" copy") for path in stories}
+
+
+def test_the_columns_of_a_story() -> None:
+    rows = told(
+        post("a", 0, text(1), "甲"),
+        post("b", 1.5, edited(text(1), 0.1), "乙"),
+        post("c", 3, text(1), "甲"),
+        post("d", 4, text(1)),
+    )
+    assert rows["a"] == Row("a", "a", 1, "a", None, 0.0, None)
+    assert rows["b"] == Row("b", "a", 2, "a", rows["b"].similarity, 1.5, False)
+    assert 0.5 <= (rows["b"].similarity or 0) < 1
+    assert rows["c"] == Row("c", "a", 3, "a", 1.0, 3.0, True)
+    assert rows["d"] == Row("d", "a", 4, "a", 1.0, 4.0, None)
+
+
+def test_a_story_lasts_as_long_as_its_window_from_its_first_post_on() -> None:
+    rows = told(
+        *(post(name, days * 24, text(1)) for name, days in zip("abcde", (0, 4, 7, 7.1, 15), strict=True))
+    )
+    assert [rows[name].story for name in "abcde"] == ["a", "a", "a", "d", "e"]
+
+
+def test_a_post_between_two_stories_does_not_change_them() -> None:
+    one, other = text(1), text(2)
+    rows = told(post("a", 0, one), post("b", 1, other), post("c", 2, one + other))
+    assert [rows[name].story for name in "abc"] == ["a", "b", rows["c"].story]
+    assert rows["c"].story in "ab"
+
+
+def test_short_texts_are_not_compared() -> None:
+    assert {row.seq for row in told(post("a", 0, "短文" * 8), post("b", 1, "短文" * 8)).values()} == {1}
+    assert similarity(words_of(""), words_of("")) is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_no_row_depends_on_a_later_post_or_on_the_order(data: st.DataObject) -> None:
+    bases = [text(number, 150) for number in range(3)]
+    posts = [
+        post(
+            f"{number}",
+            data.draw(st.integers(0, 400)),
+            edited(data.draw(st.sampled_from(bases)), data.draw(st.sampled_from([0, 0.1, 0.3]))),
+        )
+        for number in range(data.draw(st.integers(2, 9)))
+    ]
+    rows = told(*posts)
+    assert told(*data.draw(st.permutations(posts))) == rows
+    until = data.draw(st.integers(0, 400)) * 3600.0
+    earlier = [each for each in posts if each.moment <= until]
+    assert told(*earlier) == {each.path: rows[each.path] for each in earlier}
+
+
+ARTICLE = "---\ntitle: {title}\ndate: 2022-01-{day:02} 10:00:00 +0800\n---\n\n<p>{text}</p>\n"
+
+
+def index(folder: Path, *options: str) -> dict[str, tuple[object, ...]]:
+    done = emnews("index", "-q", *options, "posts", "-o", "i.sqlite", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    database = sqlite3.connect(folder / "i.sqlite")
+    rows = {
+        Path(row[0]).name: row[1:] for row in database.execute("SELECT path, story, story_seq FROM stories")
+    }
+    database.close()
+    return rows
+
+
+def test_the_table_follows_the_posts(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    for day in (1, 2, 3):
+        name = f"posts/2022-01-0{day}-20220101000000000{day}.md"
+        (tmp_path / name).write_text(ARTICLE.format(title=day, day=day, text=text(1)), encoding="utf-8")
+    first = "posts/2022-01-01-202201010000000001.md"
+    twin = tmp_path / "posts/2022-01-01-NW202201010000000001.md"
+    twin.write_bytes((tmp_path / first).read_bytes())
+    rows = index(tmp_path, "--stories")
+    assert {name: row for name, row in rows.items() if name != twin.name} == rows, "one article is no story"
+    assert [rows[name] for name in sorted(rows)] == [(first, 1), (first, 2), (first, 3)]
+    (tmp_path / first).unlink()
+    twin.unlink()
+    rows = index(tmp_path, "-u", "--prune")
+    second = "posts/2022-01-02-202201010000000002.md"
+    assert [rows[name] for name in sorted(rows)] == [(second, 1), (second, 2)]
+    before = (tmp_path / "i.sqlite").read_bytes()
+    index(tmp_path, "-u")
+    assert (tmp_path / "i.sqlite").read_bytes() == before
