@@ -20,7 +20,7 @@ from emnews_cli.datasets.schema import SCHEMA, TABLES, Column, Table
 
 POSTS_IN_GROUP, ROWS_IN_GROUP = 5_000, 20_000
 """Rows of a row group of ``posts``, and of the other tables, whose rows are short."""
-_BATCH = 500
+_BATCH = 250
 """Rows that are packed together: as Python's objects they take several times the memory."""
 _MOST_CHARACTERS, _MOST_IN_GROUP = 1_000_000, 12_000_000
 """Characters of texts that are packed together, and bytes of a row group: long posts make them shorter."""
