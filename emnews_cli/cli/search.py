@@ -31,8 +31,6 @@ _ON_TERMINAL = 20
 
 EXAMPLES = """Examples:
 
-emnews index _posts -o news.sqlite
-
 emnews search 茅台 news.sqlite
 
 emnews search '茅台 -"半年报" date:2022-01' news.sqlite --sort newest

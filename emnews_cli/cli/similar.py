@@ -18,8 +18,6 @@ from emnews_cli.errors import UsageError
 
 EXAMPLES = """Examples:
 
-emnews index --stories _posts -o news.sqlite
-
 emnews similar _posts/2022-03-08-202203081234567890.md news.sqlite
 
 emnews similar -0 202203081234567890 news.sqlite | xargs -0 emnews show"""
