@@ -177,10 +177,10 @@ LISTING = ["emnews_cli.display.reports", "json"]
         (["--help"], []),
         (["convert", "--help"], []),
         (["list", "--help"], LISTING),
-        (["convert", "--to", "md", str(EXAMPLE), "-q"], ["html.entities"]),
+        (["convert", "--to", "md", str(EXAMPLE), "-q"], []),
         (["strip", str(EXAMPLE), "-q"], ["html.entities"]),
         (["list", "-0", str(EXAMPLE)], LISTING),
-        (["list", str(EXAMPLE)], [*LISTING[:1], "html.entities", "json"]),
+        (["list", str(EXAMPLE)], LISTING),
     ],
     ids=lambda value: " ".join(value[:2]),
 )  # fmt: skip

@@ -219,7 +219,8 @@ def test_every_chart_has_a_table_with_its_numbers(made: Census) -> None:
 
 def test_all_rows_are_on_the_page_with_grouped_figures_and_the_language_of_each() -> None:
     posts = [
-        entry(article=str(at), source=f"媒体{at % 30}" if at % 2 else f"Media {at % 30}") for at in range(3000)
+        entry(article=str(at), source=f"媒体{at % 30}" if at % 2 else f"Media {at % 30}")
+        for at in range(3000)
     ]
     page = report_page(census_of(*posts), 5)
     assert "<h1>3,000 posts" in page
