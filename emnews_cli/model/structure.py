@@ -12,6 +12,7 @@ from emnews_cli.model.document import (
     FootnoteReference,
     Footnotes,
     ListBlock,
+    RawBlock,
     Table,
     inner_blocks,
     walk,
@@ -23,15 +24,23 @@ from emnews_cli.model.passages import Difference, has_passages, text_of
 def structural_differences(wanted: list[Block], found: list[Block]) -> Iterator[Difference]:
     """Where two documents differ in tables, lists or footnotes; the first of each kind.
 
-    What says nothing is not compared: empty cells at the end of a row, empty items. Of a table without heads
-    the first row may be found as one, since Markdown has no other.
+    What says nothing is not compared: empty cells at the end of a row, empty items. Nor are lists in raw HTML,
+    whose Markdown is another. Of a table without heads the first row may be found as one, since Markdown has
+    no other.
     """
+    loose = any(isinstance(block, RawBlock) and _holds_list(block) for block in walk_blocks(wanted))
     for what, describe in (("grid", _grids), ("items", _lists), ("note", _notes)):
+        if what == "items" and loose:
+            continue
         pairs = zip_longest(describe(wanted), describe(found), fillvalue="")
         for number, (one, other) in enumerate(pairs, 1):
             if one != other and not (what == "grid" and other == _with_head(one)):
                 yield Difference(number, what, one, other)
                 break
+
+
+def _holds_list(outer: Block) -> bool:
+    return any(isinstance(block, ListBlock) for block in walk_blocks([outer]))
 
 
 def _grids(blocks: list[Block]) -> Iterator[str]:

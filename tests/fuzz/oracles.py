@@ -210,8 +210,8 @@ def _strings(post: Post) -> dict[str, Any]:
             "original_title": post.original_title,
         }
         strings |= {key: value for key, value in own.items() if value}
-        if post.securities:
-            strings["securities"] = [label_of(security.id) for security in post.securities]
+        if listed := list(counted_securities(post.securities)):
+            strings["securities"] = [label_of(security.id) for security in listed]
     return strings
 
 
@@ -226,8 +226,9 @@ def reads_back_the_same(trial: Trial) -> Iterator[str]:
         if found != wanted:
             yield f"{fact}: {getattr(post, fact)!r} is {getattr(again, fact)!r}"
     by_hand = post.origin is Origin.HANDWRITTEN  # whose charts may go without being told elsewhere
-    if not by_hand and [one.id for one in again.securities] != [one.id for one in post.securities]:
-        yield f"securities: {post.securities} {again.securities}"
+    counted = list(counted_securities(post.securities))
+    if not by_hand and [one.id for one in again.securities] != [one.id for one in counted]:
+        yield f"securities: {counted} {again.securities}"
     if (again.date and (again.date.moment, again.date.precision)) != (
         post.date and (post.date.moment, post.date.precision)
     ):
@@ -429,7 +430,7 @@ def _lists(trial: Trial) -> Iterator[str]:
     for name, form in LIST_FORMATS.items():
         if form.write is None or form.names_alone:
             continue
-        text = b"".join(form.write([row])).decode()
+        text = b"".join(form.write([row], ())).decode()
         if found := _CONTROLS.search(text):
             yield f"list {name} holds a control: {found[0]!r}"
         if name == "tsv" and (text.count("\t"), text.count("\n")) != (4, 1):

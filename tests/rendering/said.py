@@ -26,6 +26,7 @@ from emnews_cli.model.document import (
     LineBreak,
     Link,
     ListBlock,
+    Media,
     Paragraph,
     Quote,
     RawBlock,
@@ -154,6 +155,8 @@ def _inlines(place: Place, inlines: Sequence[Inline]) -> Said:
                 said.links.append((address(href), shown(inline_text(children))))
             case Image(src, alt):
                 said.images.append((address(src), shown(alt)))
+            case Media(label, href):
+                said.links.append((address(href), shown(label)))
             case Styled() | Text() | LineBreak():
                 pass
     return said
