@@ -26,6 +26,7 @@ from emnews_cli.model.front_matter import Kind
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.plain_text import characters, paragraphs
 from emnews_cli.model.post import Origin, Post
+from emnews_cli.model.security import counted_securities
 from emnews_cli.pipeline import verify_markdown
 from emnews_cli.writers.markdown import document_to_write
 from emnews_cli.writers.resolved import Document, resolve
