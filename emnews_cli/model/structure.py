@@ -24,9 +24,9 @@ from emnews_cli.model.passages import Difference, has_passages, text_of
 def structural_differences(wanted: list[Block], found: list[Block]) -> Iterator[Difference]:
     """Where two documents differ in tables, lists or footnotes; the first of each kind.
 
-    What says nothing is not compared: empty cells at the end of a row, empty items. Nor are lists in raw HTML,
-    whose Markdown is another. Of a table without heads the first row may be found as one, since Markdown has
-    no other.
+    What says nothing is not compared: empty cells at the end of a row, empty items. Nor are lists in raw
+    HTML, whose Markdown is another. Of a table without heads the first row may be found as one, since
+    Markdown has no other.
     """
     loose = any(isinstance(block, RawBlock) and _holds_list(block) for block in walk_blocks(wanted))
     for what, describe in (("grid", _grids), ("items", _lists), ("note", _notes)):

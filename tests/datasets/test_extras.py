@@ -78,7 +78,9 @@ def test_sqlite_and_json_lines_need_nothing_more(tmp_path: Path) -> None:
 def test_the_line_fits_how_emnews_was_installed(
     told: str | None, line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(extras, "distribution", lambda _: SimpleNamespace(read_text=lambda _: told))
+    monkeypatch.setattr(
+        "importlib.metadata.distribution", lambda _: SimpleNamespace(read_text=lambda _: told)
+    )
     assert install_line("dataset").endswith(f"pip install {line}" if told else f"pip install '{line}'")
 
 
@@ -86,7 +88,7 @@ def test_where_emnews_is_not_installed_the_libraries_are_named(monkeypatch: pyte
     def missing(_: str) -> None:
         raise PackageNotFoundError
 
-    monkeypatch.setattr(extras, "distribution", missing)
+    monkeypatch.setattr("importlib.metadata.distribution", missing)
     assert install_line("dataset").endswith("pip install pyarrow exchange_calendars")
 
 

@@ -22,9 +22,9 @@ PLANTED = [
     (TABLES, "</tr>\n<tr><td>丁", "<td>丁", "Table 2 has grid “th 2×1 / td 1×2 td / td” in the post, but “th 2×1 / td 1×2 td td” in the Markdown"),
     (TABLES, "<li>一</li>\n<li>二</li>", "<li>一<p>二</p></li>", "List 1 has items “1: - -” in the post, but “1: -” in the Markdown"),
     (LISTS, "\n\n  - 二", "\n\n- 二", "List 1 has items “1: -” in the post, but “1: - -” in the Markdown"),
-    (LISTS, "3. 三\n4. 四", "1. 三\n2. 四", "List 3 has items “1: 3. 4.” in the post, but “1: 1. 2.” in the Markdown"),
-    (LISTS, "3. 三\n4. 四", "- 三\n- 四", "List 3 has items “1: 3. 4.” in the post, but “1: - -” in the Markdown"),
-    (LISTS, "3. 三\n4. 四", "三\n\n四", "List 3 has items “1: 3. 4.” in the post, but “” in the Markdown"),
+    (LISTS, '<ol start="3">', '<ol>', "List 3 has items “1: 3. 4.” in the post, but “1: 1. 2.” in the Markdown"),
+    (LISTS, '<ol start="3">\n<li>三</li>\n<li>四</li>\n</ol>', '- 三\n- 四', "List 3 has items “1: 3. 4.” in the post, but “1: - -” in the Markdown"),
+    (LISTS, '<ol start="3">\n<li>三</li>\n<li>四</li>\n</ol>', '三\n\n四', "List 3 has items “1: 3. 4.” in the post, but “” in the Markdown"),
     (PICTURES, "a.jpg", "c.jpg", "Paragraph 2 has images “http://x.example/a.jpg 港” in the post, but “http://x.example/c.jpg 港” in the Markdown"),
     (PICTURES, "![港](http://x.example/a.jpg)\n\n中。", "中。\n\n![港](http://x.example/a.jpg)", "Paragraph 2 has images “http://x.example/a.jpg 港” in the post, but “” in the Markdown"),
 ]  # fmt: skip
