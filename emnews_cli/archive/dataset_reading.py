@@ -117,7 +117,7 @@ def _found(rows: Rows) -> FoundPost:
         tags=tuple(values["tags"]),
         source=values["source"] or "",
         digest=values["digest"] or "",
-        blocks=[Paragraph([Text(values["text"])])] if values["text"] else [],
+        blocks=[Paragraph([Text(part)]) for part in (values["text"] or "").split("\n\n") if part],
         securities=[_security(mention) for mention in rows["mentions"]],
     )
     return FoundPost(post, values["is_canonical"], values["source_bytes"], values["characters"], codes)

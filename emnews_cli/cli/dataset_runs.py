@@ -42,13 +42,18 @@ class DatasetRun(Run):
 
         return (work.of(found.post) for found in posts_of(self._reader))
 
-    def found(self, select: SelectOptions) -> Iterator[FoundPost]:
-        """The posts that are wanted."""
+    def found(self, select: SelectOptions, *, texts: bool = False) -> Iterator[FoundPost]:
+        """The posts that are wanted.
+
+        Args:
+            select: which they are.
+            texts: whether their texts are needed, as for what a post without a title is called.
+        """
         from emnews_cli.archive.dataset_reading import posts_of
 
         wanted = select.selection(self)
         self._has_run = True
-        for found in posts_of(self._reader, texts=bool(wanted and wanted.match)):
+        for found in posts_of(self._reader, texts=texts or bool(wanted and wanted.match)):
             takes = (found.canonical or not select.unique) and (wanted is None or wanted.takes(found.post))
             self.statuses["read" if takes else UNWANTED] += 1
             if takes:

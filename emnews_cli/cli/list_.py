@@ -155,7 +155,8 @@ def _rows(
 def _found_rows(run: Run, select: SelectOptions, *, prints: bool, names_alone: bool) -> Iterator[Row]:
     """The rows as they come; where nothing but names is asked for, no file is opened."""
     if isinstance(run, DatasetRun):
-        return (row_of(found.post, found.size, select.weakest) for found in run.found(select))
+        found = run.found(select, texts=not names_alone)
+        return (row_of(each.post, each.size, select.weakest) for each in found)
     wanted, take = select.selection(run), partial(_row, weakest=select.weakest)
     tasks = map(_settled if names_alone and wanted is None else Task, run.inputs)
     return (done.value for _, done in run.each(Taking(wanted, take), tasks, prints=prints) if done.value)
