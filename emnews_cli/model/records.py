@@ -31,6 +31,7 @@ _PADDING = 2
 _WRAPPED = 8
 """The columns in which Chinese text can be read, four characters a line."""
 _MOST_HEAD_ROWS = 3
+_LONGEST_LABEL = 60
 _COLON = "："
 
 Row: TypeAlias = Sequence[Cell[Block] | None]
@@ -59,6 +60,8 @@ def as_records(table: Table[Block], width: int = NARROW, padding: int = _PADDING
     if not heads or least_width(table, padding) <= width:
         return None
     labels = [_label(column, rows[:heads]) for column in range(max(map(len, rows)))]
+    if not _are_short(labels):
+        return None
     return DefinitionList([_record(row, labels) for row in rows[heads:]])
 
 
@@ -78,7 +81,13 @@ def labels_of(table: Table[Block]) -> list[str]:
     heads = _head_rows(rows)
     if heads != 1 or any(cell and cell.rows + cell.columns > 2 for row in rows for cell in row):
         return []
-    return [text_of(cell) if cell else "" for cell in rows[0]]
+    labels = [text_of(cell) if cell else "" for cell in rows[0]]
+    return labels if _are_short(labels) else []
+
+
+def _are_short(labels: Sequence[str]) -> bool:
+    """Whether names of columns can be said again in each row: a long one would make a table far longer."""
+    return all(len(label) <= _LONGEST_LABEL for label in labels)
 
 
 def _least(text: str) -> int:

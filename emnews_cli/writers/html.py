@@ -44,15 +44,14 @@ class _PageNodes(PageNodes):
         whole = cast("Table[Block]", node)
         labels = labels_of(whole) if least_width(whole) > NARROW else []
         kind = "table wide" if labels else "table"
-        rows = [f"<tr>{self._row(row, labels if at else [])}</tr>\n" for at, row in enumerate(node.rows)]
+        named = ["", *(f' data-label="{escape(label)}"' for label in labels[1:])]
+        rows = [f"<tr>{self._row(row, named if at else [])}</tr>\n" for at, row in enumerate(node.rows)]
         region = f'<div class="{kind}" role="region" aria-label="表格" tabindex="0">'
         return f"{region}\n<table>\n{''.join(rows)}</table>\n</div>\n"
 
-    def _row(self, row: Sequence[Cell[ResolvedBlock]], labels: Sequence[str]) -> str:
+    def _row(self, row: Sequence[Cell[ResolvedBlock]], named: Sequence[str]) -> str:
         """A row; after the first cell each says its column, for the style to show."""
-        named = ["", *(f' data-label="{escape(label)}"' for label in labels[1:])] if labels else []
-        named += [""] * (len(row) - len(named))
-        return "".join(self._cell(cell, label) for cell, label in zip(row, named, strict=False))
+        return "".join(self._cell(cell, named[at] if at < len(named) else "") for at, cell in enumerate(row))
 
 
 @dataclass(frozen=True, slots=True)

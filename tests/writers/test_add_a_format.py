@@ -12,10 +12,11 @@ from textwrap import dedent
 
 import pytest
 
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.pipeline import read_post
 from tests.conftest import ROOT
 from tests.generator import make_post
-from tests.writers.test_every_format import holds_in_order, said
+from tests.writers.test_every_format import holds_in_order
 
 HOW_TO = (ROOT / "docs/how-to/add-a-format.md").read_text(encoding="utf-8")
 WRITER, ROW = (dedent(code) for code in re.findall(r"^   ```python\n(.*?)^   ```$", HOW_TO, re.M | re.S))
@@ -51,7 +52,9 @@ def test_the_writer_of_the_page_converts_every_made_post(project: Path) -> None:
     emnews(project, "convert", "--to", "org", "-j", "1", "posts", "-o", "out")
     for each in made:
         text = (project / "out" / each.name).with_suffix(".org").read_text(encoding="utf-8")
-        assert holds_in_order(text, said(read_post(each.data, each.name), plain=True)), each.name
+        post = read_post(each.data, each.name)
+        said = "".join([post.title, post.digest, *paragraphs(post.blocks)])
+        assert holds_in_order(text, said), each.name
 
 
 def test_the_help_names_the_format(project: Path) -> None:
