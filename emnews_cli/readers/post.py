@@ -17,7 +17,7 @@ from emnews_cli.readers.dates import read_date, read_day
 from emnews_cli.readers.decoding import decode, visible_text
 from emnews_cli.readers.front_matter import read_front_matter, restore_title
 from emnews_cli.readers.html.article import Article, read_feed_article
-from emnews_cli.readers.html.tokens import is_html, tokenize, words_of
+from emnews_cli.readers.html.tokens import is_html, tokenize
 from emnews_cli.readers.jekyll import Parts, id_in_key, id_in_name, id_in_url, split_body, url_in_key
 from emnews_cli.readers.securities import gather_securities
 from emnews_cli.readers.vocabulary import FEED_CATEGORY, digest_source, medium_of_tag, without_full_text_link
@@ -176,9 +176,7 @@ def _with_feed_body(post: Post, parts: Parts) -> Post:
         source=notes.source or digest_source(digest) or _medium(post),
         editor=notes.editor,
         original_title=notes.original_title,
-        securities=gather_securities(
-            blocks, post.title, digest, words=words_of(parts.article, post.article_start)
-        ),
+        securities=gather_securities(blocks, post.title, digest),
     )
 
 

@@ -43,7 +43,7 @@ class _Written:
 _Naming: TypeAlias = Mention | Chart | _Written
 
 
-def gather_securities(blocks: list[Block], *heads: str, words: str | None = None) -> list[Security]:
+def gather_securities(blocks: list[Block], *heads: str) -> list[Security]:
     """What a post names or charts, in order of appearance, each once.
 
     A code whose market the post leaves open is that of the one security with this code, if there is just one;
@@ -52,12 +52,10 @@ def gather_securities(blocks: list[Block], *heads: str, words: str | None = None
     Args:
         blocks: the article.
         heads: the texts before it: title and digest.
-        words: all the words of the article, as they come, where they are at hand.
     """
     nodes: list[_Naming] = []
     # Most posts write no code: one glance at all their text is a third of the time of one at each paragraph.
-    words = "\n".join(paragraphs(blocks)) if words is None else words
-    gather = _gather if may_hold_codes("\n".join([*heads, words])) else _gather_mentions
+    gather = _gather if may_hold_codes("\n".join([*heads, *paragraphs(blocks)])) else _gather_mentions
     for head in heads if gather is _gather else ():
         nodes += (_Written(code.security, code.name) for code in written_codes(head))
     for block in blocks:

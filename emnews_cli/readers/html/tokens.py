@@ -15,7 +15,6 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from emnews_cli.readers.html.elements import PARTING, RAW_TEXT, SWALLOWING
-from emnews_cli.readers.html.entities import decoded
 from emnews_cli.readers.html.tags import LITERAL, NAME, ODD, RAW, TAG_REST, TAGS, TEXT, Kind, Tag
 
 Token: TypeAlias = tuple[Tag, int, int]
@@ -181,8 +180,3 @@ def is_html(tokens: Sequence[Token]) -> bool:
 def has_blocks(tokens: Sequence[Token]) -> bool:
     """Whether markup parts the paragraphs of a text; else its lines are paragraphs."""
     return any(tag.name in PARTING for tag, _, _ in tokens if tag.is_start)
-
-
-def words_of(text: str, start: int) -> str:
-    """The words of a text from an offset on, without its markup."""
-    return decoded("".join([text[begin:end] for tag, begin, end in tokenize(text, start) if not tag.raw]))
