@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self
 
 from emnews_cli.archive.dataset_plan import Plan
@@ -171,20 +172,22 @@ def _counts(database: Any, tables: Iterable[str]) -> dict[str, int]:
     }
 
 
-class SQLiteReader:
-    """Reads a database of SQLite.
+class _DatabaseReader:
+    """Reads a database.
+
+    Args:
+        path: the file.
 
     Raises:
         InputError: it can't be read.
     """
 
+    _engine: ModuleType
+    """The module of the database's kind."""
+
     def __init__(self, path: str) -> None:
         self._path = path
-        self._database: sqlite3.Connection
-
-    def __enter__(self) -> Self:
-        self._database = open_to_read(self._path)
-        return self
+        self._database: Any = None
 
     def __exit__(self, *_: object) -> None:
         self._database.close()
@@ -196,19 +199,29 @@ class SQLiteReader:
     def has(self, table: str) -> bool:
         """Whether it has a table."""
         with self._errors():
-            return sqlite.has_table(self._database, table)
+            return bool(self._engine.has_table(self._database, table))
 
     def rows(self, table: Table, _: str, names: tuple[str, ...] | None = None) -> Iterator[Row]:
         """See :class:`~emnews_cli.archive.dataset_stores.Reader`."""
         with self._errors():
-            yield from sqlite.read_rows(self._database, table, names)
+            yield from self._engine.read_rows(self._database, table, names)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, ValueError, RecursionError) as error:  # its values may be anything
+        except (self._engine.Error, ValueError, RecursionError) as error:  # its values may be anything
             raise InputError(f"{self._path}: can't be read: {error}") from error
+
+
+class SQLiteReader(_DatabaseReader):
+    """Reads a database of SQLite; see :class:`_DatabaseReader`."""
+
+    _engine = sqlite
+
+    def __enter__(self) -> Self:
+        self._database = open_to_read(self._path)
+        return self
 
 
 class DuckDBFile:
@@ -275,54 +288,17 @@ class DuckDBFile:
                 duckdb.insert_rows(database, SESSIONS, calendar.rows(), temporary)
 
 
-class DuckDBReader:
-    """Reads a database of DuckDB.
-
-    Raises:
-        InputError: it can't be read.
-    """
-
-    def __init__(self, path: str) -> None:
-        self._path = path
-        self._database: duckdb.DuckDBPyConnection
+class DuckDBReader(_DatabaseReader):
+    """Reads a database of DuckDB; see :class:`_DatabaseReader`."""
 
     def __enter__(self) -> Self:
         needing("DuckDB", "duckdb")
         from emnews_cli.datasets import duckdb
 
+        self._engine = duckdb
         with self._errors():
             self._database = duckdb.connect(self._path, read_only=True)
         return self
-
-    def __exit__(self, *_: object) -> None:
-        self._database.close()
-
-    def places(self) -> list[str]:
-        """One without a name."""
-        return [""]
-
-    def has(self, table: str) -> bool:
-        """Whether it has a table."""
-        from emnews_cli.datasets import duckdb
-
-        with self._errors():
-            return duckdb.has_table(self._database, table)
-
-    def rows(self, table: Table, _: str, names: tuple[str, ...] | None = None) -> Iterator[Row]:
-        """See :class:`~emnews_cli.archive.dataset_stores.Reader`."""
-        from emnews_cli.datasets import duckdb
-
-        with self._errors():
-            yield from duckdb.read_rows(self._database, table, names)
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        from emnews_cli.datasets import duckdb
-
-        try:
-            yield
-        except duckdb.Error as error:
-            raise InputError(f"{self._path}: can't be read: {error}") from error
 
 
 class JSONLinesFile:

@@ -20,7 +20,7 @@ from emnews_cli.archive.discover import join, normal
 from emnews_cli.archive.first_seen import first_seen
 from emnews_cli.archive.plan import refuse_nesting, refuse_overwriting
 from emnews_cli.archive.save import remove_leftovers
-from emnews_cli.archive.select import UNWANTED, Selection
+from emnews_cli.archive.select import Selection
 from emnews_cli.archive.tasks import Done, Task, Work
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.outputs import make_folder
@@ -344,10 +344,7 @@ class _Export:
             write_data(f"{printable(path)} -> removed\n")
 
     def _sum_up(self, plan: Plan, done: Sum | None) -> None:
-        statuses = self.run.statuses
-        counts = [f"{statuses['exported']} exported", f"{statuses['unchanged']} unchanged"]
-        if statuses[UNWANTED]:
-            counts.append(f"{statuses[UNWANTED]} {UNWANTED}")
+        counts = self.run.counts_of("exported", "unchanged")
         if self.output.update:
             counts.append(f"{plan.removed} removed")
         if self.to == "parquet":

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from emnews_cli.archive.tasks import Done, Task
@@ -48,7 +49,7 @@ def securities_asked_for(options: Iterable[str], run: Run, weakest: Evidence) ->
     if run.inputs.from_stdin:
         unknown = values[codes.index(None)]
         raise UsageError(f"--security {unknown}: not a code, and names are looked up in files alone")
-    known = _Known(run, weakest)
+    known = _known(run, weakest)
     found = (code or known.named(value) for value, code in zip(values, codes, strict=True))
     return tuple(dict.fromkeys(found))
 
@@ -100,6 +101,12 @@ class _Known:
     def _with_code(self, key: str) -> str:
         labels = sorted(map(label_of, self._securities[key]))
         return " ".join(dict.fromkeys([self._shown[key], *labels]))
+
+
+@lru_cache(maxsize=1)
+def _known(run: Run, weakest: Evidence) -> _Known:
+    """What the posts of a run name, for which they are gone through once, however often a command asks."""
+    return _Known(run, weakest)
 
 
 @dataclass(frozen=True, slots=True)

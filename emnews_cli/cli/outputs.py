@@ -335,10 +335,7 @@ class Outputs:
         """Say how many files were written, unless all went to standard output."""
         if isinstance(self._plan.destination, Stdout) or self._options.dry_run:
             return
-        statuses = self._run.statuses
-        counts = [f"{statuses[verb]} {verb}", f"{statuses['unchanged']} unchanged"]
-        if statuses[UNWANTED]:
-            counts.append(f"{statuses[UNWANTED]} {UNWANTED}")
+        counts = self._run.counts_of(verb, "unchanged")
         if self._options.prune:
             counts.append(f"{pruned} pruned")
         self._run.sum_up(*counts)

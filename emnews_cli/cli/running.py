@@ -228,6 +228,11 @@ class Run:
         self.failed += 1
         self.say(f"{source.path}: {reason}")
 
+    def counts_of(self, *statuses: str) -> list[str]:
+        """How many posts have each status, and how many were not selected, if any, for :meth:`sum_up`."""
+        unwanted = (UNWANTED,) * bool(self.statuses[UNWANTED])
+        return [f"{self.statuses[status]} {status}" for status in (*statuses, *unwanted)]
+
     def sum_up(self, *counts: str, head: str = "") -> None:
         """The closing line: these counts, how many failed, how long it took.
 

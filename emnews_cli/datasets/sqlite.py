@@ -10,6 +10,7 @@ from typing import Any
 from emnews_cli.datasets.rows import Row, Rows, day_of, iso_day, iso_moment, moment_of
 from emnews_cli.datasets.schema import OF_POSTS, SCHEMA, TABLES, Column, Table
 
+Error = sqlite3.Error
 APPLICATION_ID = 0x656D6E77
 """``emnw`` in the header, for ``file`` and for us (https://www.sqlite.org/pragma.html#pragma_application_id)."""
 _INDEXES = {

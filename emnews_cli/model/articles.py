@@ -7,6 +7,7 @@ first as ``202203081234567890``, the others as ``NW202203081234567890``.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ID = re.compile(r"(?:^|[,/=_\-])(?P<id>\d{18}|NW\d{6,})(?=\.html?|&|#|$)", re.IGNORECASE | re.ASCII)
 _MEDIUM = re.compile(r"NW(\d{18})", re.ASCII)
@@ -47,6 +48,7 @@ def better_source(own: str, other: str) -> str:
     return other if other.startswith(own) else own
 
 
+@lru_cache(maxsize=4)
 def id_in_address(url: str) -> str:
     """The news id in an address, or an empty string."""
     found = _ID.findall(url) if url else ()

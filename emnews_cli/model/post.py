@@ -186,15 +186,16 @@ class Post(Record):
     @property
     def heading(self) -> str:
         """What the post is called: its title, else its first sentence in ``〔〕``, or nothing."""
-        return self.title if self.title.strip() else heading_without_title(self._opening)
+        return self.title if self.title.strip() else heading_without_title(self.opening)
 
     @property
     def lead(self) -> str:
         """The first sentence of the digest, else of the text, on one line and cut where it is long."""
-        return first_sentence(self._opening)
+        return first_sentence(self.opening)
 
     @property
-    def _opening(self) -> str:
+    def opening(self) -> str:
+        """How it begins: with the digest, else the first paragraph."""
         return self.digest or next(iter(paragraphs(self.blocks)), "")
 
     @property

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from io import StringIO
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
-from emnews_cli.model.articles import id_in_address
 from emnews_cli.model.post import Frame
 from emnews_cli.model.text import Span
 
@@ -138,12 +136,6 @@ def _take_digest(lines: list[_Line]) -> list[_Line]:
     quoted = lines[start:end]
     del lines[:end]
     return quoted
-
-
-@lru_cache(maxsize=4)
-def id_in_url(url: str) -> str:
-    """The news id in an address, or an empty string."""
-    return id_in_address(url)
 
 
 def id_in_key(value: str) -> str:

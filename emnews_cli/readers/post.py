@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from emnews_cli.model.articles import id_in_address
 from emnews_cli.model.document import Block, Paragraph, Quote, Text, walk
 from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.front_matter import ADDED, FORMER, MARK, Entry, FrontMatter, Kind, one_name
@@ -18,7 +19,7 @@ from emnews_cli.readers.decoding import decode, visible_text
 from emnews_cli.readers.front_matter import read_front_matter, restore_title
 from emnews_cli.readers.html.article import Article, read_feed_article
 from emnews_cli.readers.html.tokens import is_html, tokenize
-from emnews_cli.readers.jekyll import Parts, id_in_key, id_in_name, id_in_url, split_body, url_in_key
+from emnews_cli.readers.jekyll import Parts, id_in_key, id_in_name, split_body, url_in_key
 from emnews_cli.readers.securities import gather_securities
 from emnews_cli.readers.vocabulary import FEED_CATEGORY, digest_source, medium_of_tag, without_full_text_link
 
@@ -81,7 +82,7 @@ def _head(
     url = (parts.url if origin is Origin.FEED else "") or url_in_key(added("original_url"))
     name = _stem(path)
     named = id_in_name(name)
-    news_id = id_in_url(url) or id_in_key(added("article_id")) or named
+    news_id = id_in_address(url) or id_in_key(added("article_id")) or named
     return Post(
         path,
         original,
@@ -127,7 +128,7 @@ def _origin(front_matter: FrontMatter, parts: Parts, name: str) -> Origin:
     """Who wrote the body: the key that emnews always adds tells, then the template's marks, then names."""
     if _has_mark(front_matter):
         return Origin.CONVERTED
-    if parts.navigation or parts.url == "" or id_in_url(parts.url or ""):
+    if parts.navigation or parts.url == "" or id_in_address(parts.url or ""):
         return Origin.FEED
     from_feed = id_in_name(name) or front_matter.value("categories") == FEED_CATEGORY
     if from_feed and any(map(front_matter.added, ADDED)):

@@ -10,7 +10,6 @@ from hashlib import sha256
 from typing import Any
 
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
-from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.security import Security
 from emnews_cli.writers.epub.addresses import book_address
@@ -83,7 +82,7 @@ def published(post: Post) -> str:
 
 def description_of(post: Post) -> str:
     """The digest, else the first paragraph, cut where it is long."""
-    text = " ".join((post.digest or next(iter(paragraphs(post.blocks)), "")).split())
+    text = " ".join(post.opening.split())
     return text if len(text) <= _LONGEST_DESCRIPTION else f"{text[: _LONGEST_DESCRIPTION - 1]}…"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -13,7 +12,7 @@ from emnews_cli.model.front_matter import Kind, State
 from emnews_cli.model.post import Post
 from emnews_cli.pipeline import convert_post, read_post, verify_markdown
 from emnews_cli.readers.decoding import visible
-from tests.rendering.engines import Coprocess, ruby
+from tests.rendering.engines import Coprocess
 
 LINES = [
     *("title: 甲", "title：丙", "title: *ST甲公告", "title: [快讯] 乙", "title: 沪指 #3000点", "title: & 丁", "title: !重 戊"),
@@ -91,17 +90,12 @@ def test_a_converted_post_is_converted_to_itself(text: str, name: str) -> None:
     assert convert_post(read_post(once.encode(), name), "md") == once
 
 
-@pytest.fixture(scope="module")
-def psych() -> Coprocess:
-    return ruby()
-
-
 @given(text=posts(), name=NAMES)
-def test_pyyaml_and_psych_read_the_same_strings(text: str, name: str, psych: Coprocess) -> None:
+def test_pyyaml_and_psych_read_the_same_strings(text: str, name: str, ruby: Coprocess) -> None:
     post = read_post(text.encode(), name)
     markdown = convert_post(post, "md")
     assert not [item for item in verify_markdown(post, markdown) if "front matter" in item.message]
-    loaded = [yaml.safe_load(block_of(markdown)), psych.ask(yaml=block_of(markdown))]
+    loaded = [yaml.safe_load(block_of(markdown)), ruby.ask(yaml=block_of(markdown))]
     for key in ("layout", "title"):
         entry = post.front_matter.get(key)
         if entry is not None and entry.kind not in (Kind.LIST, Kind.MAPPING, Kind.NULL):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from emnews_cli.readers.dates import read_date
 from emnews_cli.readers.jekyll_dates import parse
-from tests.rendering.engines import Coprocess, ruby
+from tests.rendering.engines import Coprocess
 
 DAYS = [
     "2022-03-08",
@@ -73,11 +72,6 @@ def parts(*choices: list[str]) -> st.SearchStrategy[str]:
     return texts.filter(lambda text: not (text.startswith(ORDINALS) and "24:00" in text))
 
 
-@pytest.fixture(scope="module")
-def engine() -> Coprocess:
-    return ruby()
-
-
 @given(
     written=parts(DAYS, [" ", "T", " at "], ["", *TIMES], ["", " "], ["", *ZONES])
     | parts(["Tue Mar  8 "], TIMES, [" "], ["", "CST ", "+0800 "], ["2022"])
@@ -90,8 +84,8 @@ def engine() -> Coprocess:
 @example(written="2022-03-08 24:00:01")
 @example(written="2022-03-08 25:00")
 @example(written="2022-03-08 18:60")
-def test_dates_are_read_as_ruby_reads_them(written: str, engine: Coprocess) -> None:
-    found = engine.ask(date=written)
+def test_dates_are_read_as_ruby_reads_them(written: str, ruby: Coprocess) -> None:
+    found = ruby.ask(date=written)
     reading = parse(written)
     if reading is None:
         assert found is None or found == "2022-03-02T00:00:00+08:00"
@@ -105,9 +99,9 @@ def test_dates_are_read_as_ruby_reads_them(written: str, engine: Coprocess) -> N
 @given(written=parts(DAYS, [" "], ["", *TIMES], ["", " "], ["", *ZONES]))
 @example(written="2022年03月08日 18:05")
 @example(written="2022-03-08 下午8:05")
-def test_a_date_that_is_written_plainly_says_the_same_to_ruby(written: str, engine: Coprocess) -> None:
+def test_a_date_that_is_written_plainly_says_the_same_to_ruby(written: str, ruby: Coprocess) -> None:
     date = read_date(written)
     if date is not None and (date.precision == "second" or date.zone == "assumed"):
-        found = engine.ask(date=date.plain)
+        found = ruby.ask(date=date.plain)
         assert isinstance(found, str)
         assert datetime.fromisoformat(found.replace("Z", "+00:00")) == date.moment.replace(microsecond=0)
