@@ -37,7 +37,7 @@ class DatasetRun(Run):
         self._reader = self._stack.enter_context(reader)
 
     def look(self, work: Any) -> Iterator[Any]:
-        """What work tells of every post: its ``of`` is asked, as there is nothing to read."""
+        """What work tells of every post; it calls the work's ``of``, since there is nothing to read."""
         from emnews_cli.archive.dataset_reading import posts_of
 
         return (work.of(found.post) for found in posts_of(self._reader))

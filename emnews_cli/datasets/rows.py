@@ -51,7 +51,7 @@ class RowOptions(NamedTuple):
 
 
 class Made(NamedTuple):
-    """The rows of a post, and whether bytes of it that are no text became U+FFFD."""
+    """The rows of a post, and whether bytes of it that are not text became U+FFFD."""
 
     rows: Rows
     replaced: bool = False

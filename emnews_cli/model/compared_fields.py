@@ -46,7 +46,7 @@ def meaning(post: Post) -> dict[str, Any]:
 
 
 def _others(post: Post) -> Iterator[tuple[str, Any]]:
-    """The keys of the front matter that are no fields; of doubles the last counts."""
+    """The keys of the front matter that are not fields; of doubles the last counts."""
     for entry in post.front_matter.entries:
         if entry.key not in REQUIRED:
             yield f"front-matter:{entry.key}", (entry.value, entry.kind)

@@ -92,7 +92,7 @@ def _cell_text(cell: Cell | None) -> str:
 
 
 def in_one_line(texts: Iterable[str]) -> str:
-    """Texts in one line and without tabs, a space between their lines, as it stands in a cell."""
+    """Texts in one line and without tabs, a space between their lines, as in a cell."""
     text = "\n".join(texts)
     if "\n" not in text and "\t" not in text:
         return text

@@ -58,7 +58,7 @@ def read_lines(text: str, inside: Span, *, closed: bool) -> Lines:
         closed: whether the part ends in a line that closes front matter. Then the article begins before that
             only where a paragraph of it plainly is one; else with the first line that is not front matter.
     """
-    # The rest of the line that opens the block is no empty line.
+    # The rest of the line that opens the block is not an empty line.
     fence = _FENCE_END.match(text, inside.start, inside.end)
     inside = Span(fence.end() if fence else inside.start, inside.end)
     lines = list(_lines(text, inside))

@@ -85,7 +85,7 @@ def _is_open(node: _Naming) -> bool:
 def _gather_inside(
     outer: Block, nodes: list[_Naming], gather: Callable[[list[Inline], list[_Naming]], None]
 ) -> None:
-    """Collect what a block names that is no paragraph."""
+    """Collect what a block other than a paragraph names."""
     if isinstance(outer, Chart):
         nodes.append(outer)
         return

@@ -1,7 +1,7 @@
 """Codes of securities that are written in a text: ``欧菲光(002456)``, ``(0388.HK)``, ``SZ002007``.
 
 A suffix or prefix of an exchange tells the market, and must agree with the code. A number alone is a code
-only in parentheses, behind words that can be a name, and where its first digits belong to one market: the
+only in parentheses, after words that can be a name, and where its first digits belong to one market: the
 ranges are those of the exchanges' code assignment rules. ``000001`` is a bank or an index: a name of an index
 settles it, any other name the share; without a name it has no market.
 """

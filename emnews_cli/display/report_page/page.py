@@ -142,7 +142,7 @@ def _diagnostics(census: Census, rules: Mapping[str, str], top: int) -> str:
 
 
 def _first(heads: Sequence[str], rows: Sequence[Sequence[str]], top: int) -> str:
-    """A table of the first rows, and the others behind a word."""
+    """A table of the first rows, and the others after a click."""
     more = len(rows) - top
     return _table(heads, rows[:top]) + (
         _details(_table(heads, rows[top:]), f"{more:,} more") if more > 0 else ""

@@ -328,7 +328,7 @@ class Builder:
         return next((value for value, _ in reversed(self._runs) if not _is_space(value)), None)
 
     def take_last(self) -> None:
-        """Take back what came last into the paragraph in progress, and white space behind it."""
+        """Take back what came last into the paragraph in progress, and the white space after it."""
         while self._runs and _is_space(self._runs.pop()[0]):
             pass
 

@@ -42,7 +42,7 @@ def _close_part(builder: Builder, ruby: OpenRuby, kind: str, mark: int) -> None:
 
 
 def _close_ruby(builder: Builder, ruby: OpenRuby, outer: OpenRuby | None, around: Formats) -> None:
-    """Put the readings into parentheses; blocks within are no ruby."""
+    """Put the readings into parentheses; blocks in them are not ruby."""
     builder.ruby = outer
     if ruby.line is not builder.line():
         return
