@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -27,22 +27,19 @@ _SIMILAR = 0.5
 """As difflib measures it: two of four characters are the same."""
 
 
-def securities_asked_for(options: Iterable[str], run: Run, weakest: Evidence) -> tuple[SecurityId, ...]:
-    """What the values of ``--security`` ask for, several in one parted by commas.
+def securities_asked_for(values: Sequence[str], run: Run, weakest: Evidence) -> tuple[SecurityId, ...]:
+    """What the values of ``--security`` ask for.
 
     Posts are read only for what is not written as a code.
 
     Args:
-        options: the values.
+        values: codes and names.
         run: gives the posts.
         weakest: the weakest evidence for a security whose name counts.
 
     Raises:
-        UsageError: a value is empty, is no code and no post names it, or names several securities.
+        UsageError: a value is not a code and no post names it, or it names several securities.
     """
-    values = [value.strip() for option in options for value in option.replace("，", ",").split(",")]
-    if not all(values):
-        raise UsageError("--security is empty")
     codes = [read_symbol(value) for value in values]
     if all(codes):
         return tuple(dict.fromkeys(filter(None, codes)))

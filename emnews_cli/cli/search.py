@@ -135,18 +135,14 @@ def wanted_of(select: SelectOptions) -> Wanted:
     Raises:
         UsageError: nothing can be as they say.
     """
-    if select.since and select.until and select.since > select.until:
-        raise UsageError("--since is later than --until")
-    securities = [each for value in select.security or () for each in value.replace("，", ",").split(",")]
-    if not all(map(str.strip, securities)):
-        raise UsageError("--security is empty")
+    since, until = select.days()
     return Wanted(
-        since=select.since.date() if select.since else None,
-        until=select.until.date() if select.until else None,
+        since=since,
+        until=until,
         sources=tuple(select.source or ()),
         categories=tuple(select.category or ()),
         tags=tuple(select.tag or ()),
-        securities=tuple(map(naming, securities)),
+        securities=tuple(map(naming, select.security_values())),
         evidence=tuple(each.value for each in Evidence if each >= select.weakest),
         words=(select.match,) if select.match else (),
         unique=select.unique,

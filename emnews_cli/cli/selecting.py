@@ -76,11 +76,10 @@ class SelectOptions:
         Raises:
             UsageError: nothing can be as they say.
         """
-        if self.since and self.until and self.since > self.until:
-            raise UsageError("--since is later than --until")
+        since, until = self.days()
         wanted = Selection(
-            since=_day(self.since),
-            until=_day(self.until),
+            since=since,
+            until=until,
             sources=tuple(self.source or ()),
             categories=tuple(self.category or ()),
             tags=tuple(self.tag or ()),
@@ -90,15 +89,34 @@ class SelectOptions:
         )
         return None if wanted == Selection(mention=self.weakest) else wanted
 
+    def days(self) -> tuple[date | None, date | None]:
+        """The first and the last day; None where any is wanted.
+
+        Raises:
+            UsageError: the first is later than the last.
+        """
+        if self.since and self.until and self.since > self.until:
+            raise UsageError("--since is later than --until")
+        return self.since.date() if self.since else None, self.until.date() if self.until else None
+
     def _securities(self, run: Run) -> tuple[SecurityId, ...]:
         # Imported when a security is asked for.
         from emnews_cli.cli.naming import securities_asked_for
 
-        return securities_asked_for(self.security or (), run, self.weakest)
+        return securities_asked_for(self.security_values(), run, self.weakest)
 
+    def security_values(self) -> list[str]:
+        """The codes and names that are asked for, several in one value parted by commas.
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+        Raises:
+            UsageError: one is empty.
+        """
+        values = [
+            each.strip() for value in self.security or () for each in value.replace("，", ",").split(",")
+        ]
+        if not all(values):
+            raise UsageError("--security is empty")
+        return values
 
 
 @dataclass(slots=True, eq=False, repr=False)
