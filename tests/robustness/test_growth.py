@@ -6,6 +6,7 @@ A run of the tests takes one ingredient of sixteen, and those that were too slow
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import resource
@@ -86,11 +87,15 @@ def cost(command: list[str], data: bytes, monkeypatch: pytest.MonkeyPatch) -> Co
         patch.setattr("sys.argv", ["emnews", *command, NAME])
         patch.setattr("sys.stdout", output)
         patch.setattr("sys.stderr", errors)
+        # What other tests have left in this process is not part of what a command costs.
+        gc.collect()
+        gc.freeze()
         memory, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
         with pytest.raises(SystemExit) as ended:
             main()
         seconds = time.process_time() - began
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
+        gc.unfreeze()
     assert ended.value.code in (0, 1), errors.written()
     assert b"internal error" not in errors.written()
     written = Path("book.epub").stat().st_size if "book.epub" in command else len(output.written())
