@@ -17,7 +17,7 @@ from emnews_cli.writers import site
 from tests.conftest import EXAMPLE, NAME, post_text
 from tests.generator import make_post
 from tests.readers.soup import soup
-from tests.writers.books import picture_files
+from tests.writers.books import png
 
 
 def page_of(data: bytes, name: str = NAME) -> etree._Element:
@@ -137,7 +137,7 @@ def test_pictures_are_in_a_page_where_that_is_wanted_and_else_are_linked() -> No
     def load(address: str) -> bytes:
         if "gone" in address:
             raise PictureUnavailable("404")
-        return picture_files()["drawing.png"]
+        return png(40, 30, pixels=bytes(41 * 30))
 
     body = '<p><img src="http://x.example/a.png" alt="图甲"></p><p><img src="http://x.example/gone.png" alt="图乙"></p>'
     text = convert_post(read_post(post_text(body).encode(), NAME), "html", None, load)

@@ -8,7 +8,6 @@ import struct
 import subprocess
 import sys
 import warnings
-import zlib
 from io import BytesIO
 from typing import Any
 
@@ -19,6 +18,7 @@ from hypothesis import strategies as st
 from emnews_cli.model.picture import Picture, PictureUnavailable, picture_format
 from emnews_cli.writers.epub.picture_files import orientation
 from emnews_cli.writers.epub.pictures import LONGEST_SIDE, prepare
+from tests.writers.books import chunk, png
 
 Image = pytest.importorskip("PIL.Image", reason="Pillow is not installed, which pictures are made with")
 ImageCms = pytest.importorskip("PIL.ImageCms", reason="Pillow is not installed with LittleCMS")
@@ -66,21 +66,6 @@ def opened(picture: Picture) -> Any:
     image = Image.open(BytesIO(picture.data))
     image.load()
     return image
-
-
-def chunk(name: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-
-
-def png(width: int, height: int, depth: int = 8, colour: int = 0, *more: bytes, pixels: bytes = b"") -> bytes:
-    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0))
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + header
-        + b"".join(more)
-        + chunk(b"IDAT", zlib.compress(pixels))
-        + chunk(b"IEND", b"")
-    )
 
 
 def sof(data: bytes) -> int:
