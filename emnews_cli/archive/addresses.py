@@ -33,7 +33,7 @@ class Unreachable(PictureUnavailable):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Address:
     """An address taken apart.
 
     Args:
@@ -67,7 +67,7 @@ class Place:
         return not hosts.isdisjoint((self.host, self._bracketed, self.server))
 
 
-def place_of(address: str) -> Place:
+def parse_address(address: str) -> Address:
     """Take an address apart.
 
     Raises:
@@ -84,7 +84,7 @@ def place_of(address: str) -> Place:
         raise PictureUnavailable("not a web address") from error
     if "@" in parts.netloc:
         raise PictureUnavailable("its address carries a name or password")
-    return Place(parts.scheme, host, port, target)
+    return Address(parts.scheme, host, port, target)
 
 
 def _host(written: str, *, in_brackets: bool) -> str:
@@ -107,7 +107,7 @@ def _quoted(part: str) -> str:
     return quote(_BAD_PERCENT.sub("%25", part), safe="/%:@!$&'()*+,;=~?")
 
 
-def check_port(place: Place) -> None:
+def check_port(place: Address) -> None:
     """See that a place is on a port of the web.
 
     Raises:

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpcore
 
-from emnews_cli.archive.addresses import Place, Unreachable, check_public, look_up
+from emnews_cli.archive.addresses import Address, Unreachable, check_public, look_up
 from emnews_cli.model.picture import PictureUnavailable
 
 _SECONDS_TO_CONNECT = 10.0
@@ -24,7 +24,7 @@ _LEAST_SECONDS = 0.001
 
 @contextmanager
 def answer(
-    place: Place, headers: list[tuple[str, str]], until: float, *, trusted: bool
+    place: Address, headers: list[tuple[str, str]], until: float, *, trusted: bool
 ) -> Iterator[httpcore.Response]:
     """What a server answers; its body is read in the block.
 

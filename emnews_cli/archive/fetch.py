@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from emnews_cli import __version__
-from emnews_cli.archive.addresses import Place, Unreachable, check_port, place_of
+from emnews_cli.archive.addresses import Address, Unreachable, check_port, parse_address
 from emnews_cli.errors import UsageError
 from emnews_cli.model.picture import MOST_BYTES, PictureUnavailable, picture_format
 from emnews_cli.model.size import size_in_words
@@ -81,7 +81,7 @@ class Fetcher:
         Raises:
             PictureUnavailable: it is not to be had, or not a picture.
         """
-        place = place_of(address)
+        place = parse_address(address)
         if address in self._reasons:
             raise PictureUnavailable(self._reasons[address])
         if self._pictures_left <= 0:
@@ -93,17 +93,17 @@ class Fetcher:
             self._reasons[address] = str(error)
             raise
 
-    def _follow(self, address: str, place: Place) -> bytes:
+    def _follow(self, address: str, place: Address) -> bytes:
         until = time.monotonic() + self.seconds
         for _ in range(_MOST_REDIRECTS + 1):
             answer = self._ask(place, until)
             if isinstance(answer, bytes):
                 return answer
             address = _joined(address, answer)
-            place = place_of(address)
+            place = parse_address(address)
         raise PictureUnavailable("redirected too often")
 
-    def _ask(self, place: Place, until: float) -> bytes | str:
+    def _ask(self, place: Address, until: float) -> bytes | str:
         """The file, or the address where it is said to be."""
         from emnews_cli.archive.connections import answer
 
@@ -170,7 +170,7 @@ class _Unpacker:
             raise PictureUnavailable(_CUT_OFF)
 
 
-def _headers(place: Place) -> list[tuple[str, str]]:
+def _headers(place: Address) -> list[tuple[str, str]]:
     return [
         ("Host", place.host_header),
         ("User-Agent", f"emnews/{__version__}"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from emnews_cli.archive.discover import Source, join
-from emnews_cli.archive.ledger import Ledger, Record
+from emnews_cli.archive.ledger import Ledger, LedgerRow
 from emnews_cli.archive.plan import target_in_tree
 
 
@@ -61,7 +61,7 @@ class Layout:
         }
         return exact, dict(_with_those_around(exact.items()))
 
-    def _source_of(self, record: Record) -> str:
+    def _source_of(self, record: LedgerRow) -> str:
         return os.path.join(os.path.realpath(self._folder), record.base, record.path)
 
 

@@ -40,7 +40,7 @@ _TABLE = """CREATE TABLE outputs (
 _PUT = "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
-class Record(NamedTuple):
+class LedgerRow(NamedTuple):
     """How one output was made.
 
     Args:
@@ -88,7 +88,7 @@ class Ledger:
         self._path = os.path.join(folder, NAME)
         self._read_only = read_only
         self._warn = warn
-        self._pending: dict[str, Record] = {}
+        self._pending: dict[str, LedgerRow] = {}
         self._ahead: dict[bytes, tuple[Any, ...]] = {}
         self._first, self._last = b"\0", b""
         self._database: sqlite3.Connection
@@ -105,7 +105,7 @@ class Ledger:
         finally:
             self._database.close()
 
-    def get(self, output: str) -> Record | None:
+    def get(self, output: str) -> LedgerRow | None:
         """The record of an output, or None."""
         key = os.fsencode(output)
         if not self._first <= key <= self._last:
@@ -119,7 +119,7 @@ class Ledger:
         self._ahead = {row[0]: row for row in rows}
         self._first, self._last = key, rows[-1][0] if rows else key
 
-    def put(self, record: Record) -> None:
+    def put(self, record: LedgerRow) -> None:
         """Remember how an output was made."""
         self._pending[record.output] = record
         if len(self._pending) >= _PENDING:
@@ -136,7 +136,7 @@ class Ledger:
         if rows:
             self._execute_many(_PUT, rows)
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[LedgerRow]:
         """All records in the order of the outputs; none that is changed on the way is missed."""
         self.flush()
         last = b""
@@ -146,7 +146,7 @@ class Ledger:
             yield from filter(None, map(_record, rows))
             last = rows[-1][0]
 
-    def samples(self) -> Iterator[Record]:
+    def samples(self) -> Iterator[LedgerRow]:
         """One record for each folder that posts came from."""
         self.flush()
         rows = self._execute("SELECT *, min(output) FROM outputs GROUP BY base, folder_of(path)", ())
@@ -274,7 +274,7 @@ def _transaction(database: sqlite3.Connection) -> Iterator[None]:
     database.execute("COMMIT")
 
 
-def _row(record: Record) -> tuple[Any, ...]:
+def _row(record: LedgerRow) -> tuple[Any, ...]:
     return (
         os.fsencode(record.output),
         os.fsencode(record.base),
@@ -287,12 +287,12 @@ def _row(record: Record) -> tuple[Any, ...]:
     )
 
 
-def _record(row: tuple[Any, ...]) -> Record | None:
+def _record(row: tuple[Any, ...]) -> LedgerRow | None:
     """A record; None where somebody has changed it to what is none."""
     output, base, path, source_hash, *rest = row
     *source_state, recipe, output_hash, size, modified, changed = rest
     try:
-        return Record(
+        return LedgerRow(
             os.fsdecode(output),
             os.fsdecode(base),
             os.fsdecode(path),

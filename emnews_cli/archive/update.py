@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from emnews_cli.archive.change_detection import Trace, hash_at, state_at
 from emnews_cli.archive.discover import Source, join
-from emnews_cli.archive.ledger import Ledger, Record
+from emnews_cli.archive.ledger import Ledger, LedgerRow
 from emnews_cli.archive.plan import folded
 from emnews_cli.archive.save import remove
 from emnews_cli.archive.tasks import Done, FileState, Task
@@ -53,7 +53,7 @@ class Update:
     def remember(self, task: Task, trace: Trace) -> None:
         """Keep what was done."""
         self._ledger.put(
-            Record(
+            LedgerRow(
                 self._place(task.target),
                 *self._named(task.source),
                 trace.hashes,

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from emnews_cli.model.diagnostic import Diagnostic
     from emnews_cli.model.post import Post
-    from emnews_cli.writers.site import Entry
+    from emnews_cli.writers.site import SitePage
 
 EXAMPLES = """Examples:
 
@@ -236,10 +236,10 @@ class Conversion:
         made = Made(text.encode("utf-8", "backslashreplace"), int(bool(differences)), entry=entry)
         return Done(made, "converted", diagnostics=found)
 
-    def _entry(self, post: Post) -> Entry | None:
-        from emnews_cli.writers.site import entry_of
+    def _entry(self, post: Post) -> SitePage | None:
+        from emnews_cli.writers.site import site_page
 
-        return entry_of(post)
+        return site_page(post)
 
     def _faults(self, post: Post) -> list[Diagnostic]:
         return check_post(post) if self.examine else []
@@ -267,7 +267,7 @@ def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> in
 
         refuse_site(run, output, plan)
     different = 0
-    entries: list[Entry] = []
+    entries: list[SitePage] = []
     for done in outputs.deliver(conversion, "converted"):
         if done.value.entry:
             path = os.path.relpath(done.output, plan.root)

@@ -43,7 +43,7 @@ from emnews_cli.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from emnews_cli.archive.update import Update
-    from emnews_cli.writers.site import Entry
+    from emnews_cli.writers.site import SitePage
 
 
 class Made(NamedTuple):
@@ -59,7 +59,7 @@ class Made(NamedTuple):
     data: bytes = b""
     amount: int = 0
     trace: Trace | None = None
-    entry: Entry | None = None
+    entry: SitePage | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)

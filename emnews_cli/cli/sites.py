@@ -15,7 +15,7 @@ from emnews_cli.errors import UsageError
 from emnews_cli.writers.site import FEED, INDEX, site_files
 
 if TYPE_CHECKING:
-    from emnews_cli.writers.site import Entry
+    from emnews_cli.writers.site import SitePage
 
 
 def refuse_site(run: Run, output: OutputOptions, plan: Plan) -> None:
@@ -34,7 +34,7 @@ def refuse_site(run: Run, output: OutputOptions, plan: Plan) -> None:
             raise UsageError(f"--site would overwrite {target}, the page of {source.path}")
 
 
-def write_site(run: Run, root: str, entries: list[Entry], css: str) -> None:
+def write_site(run: Run, root: str, entries: list[SitePage], css: str) -> None:
     """Write the index and the feed of some pages."""
     for name, text in site_files(entries, css):
         save(os.path.join(root, name), text.encode("utf-8", "replace"), root)

@@ -17,7 +17,7 @@ from emnews_cli.cli.terminal import columns, write_data
 from emnews_cli.display.reports.json_text import json_text
 from emnews_cli.display.tables import By, as_csv, counts_by
 from emnews_cli.errors import UsageError
-from emnews_cli.model.census import Census, Entry, entry_of
+from emnews_cli.model.census import Census, PostFacts, facts_of
 from emnews_cli.pipeline import check_post
 
 if TYPE_CHECKING:
@@ -80,12 +80,12 @@ def command(
         return 1 if run.failed else 0
 
 
-def _entries(run: Run, select: SelectOptions, *, examined: bool) -> Iterator[Entry]:
+def _entries(run: Run, select: SelectOptions, *, examined: bool) -> Iterator[PostFacts]:
     """What is counted of each post that is wanted."""
     if isinstance(run, DatasetRun):
         for found in run.found(select):
             codes = found.codes if examined else None
-            entry = entry_of(found.post, None, select.weakest)
+            entry = facts_of(found.post, None, select.weakest)
             yield entry._replace(characters=found.characters, codes=codes)
         return
     take = partial(_entry, examined=examined, weakest=select.weakest)
@@ -94,8 +94,8 @@ def _entries(run: Run, select: SelectOptions, *, examined: bool) -> Iterator[Ent
             yield done.value
 
 
-def _entry(post: Post, _: Content, *, examined: bool, weakest: Evidence) -> Entry:
-    return entry_of(post, check_post(post) if examined else None, weakest)
+def _entry(post: Post, _: Content, *, examined: bool, weakest: Evidence) -> PostFacts:
+    return facts_of(post, check_post(post) if examined else None, weakest)
 
 
 def _lines(census: Census, by: By | None, top: int) -> list[str]:

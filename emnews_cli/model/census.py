@@ -19,7 +19,7 @@ TREND = 12
 """Stretches of time that a trend is told in."""
 
 
-class Entry(NamedTuple):
+class PostFacts(NamedTuple):
     """What is counted of one post.
 
     Args:
@@ -45,9 +45,9 @@ class Entry(NamedTuple):
     codes: tuple[str, ...] | None = None
 
 
-def entry_of(
+def facts_of(
     post: Post, diagnostics: Iterable[Diagnostic] | None = None, weakest: Evidence = WEAKEST_COUNTED
-) -> Entry:
+) -> PostFacts:
     """What is counted of a post.
 
     Args:
@@ -56,7 +56,7 @@ def entry_of(
         weakest: the weakest evidence for a security that counts.
     """
     timed = post.date is not None and post.date.precision == "second"
-    return Entry(
+    return PostFacts(
         article=post.article_id,
         day=post.date.day if post.date else None,
         hour=post.date.in_shanghai.hour if post.date and timed else None,
@@ -106,7 +106,7 @@ class Census:
         self.doubles: Counter[str] = Counter()
         self._known: set[int] = set()
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: PostFacts) -> None:
         """Count a post."""
         self.posts += 1
         self.characters += entry.characters
@@ -121,7 +121,7 @@ class Census:
             self.codes = self.codes or Counter()
             self.codes.update(entry.codes)
 
-    def _add_time(self, entry: Entry) -> None:
+    def _add_time(self, entry: PostFacts) -> None:
         if entry.day is None:
             self.undated += 1
             return
@@ -129,7 +129,7 @@ class Census:
         if entry.hour is not None:
             self.hours[entry.day.weekday(), entry.hour] += 1
 
-    def _add_securities(self, entry: Entry) -> None:
+    def _add_securities(self, entry: PostFacts) -> None:
         for security, name in entry.securities:
             self.securities[security] += 1
             if name:

@@ -84,7 +84,7 @@ class Excerpt(NamedTuple):
     cut_behind: bool = False
 
 
-class Place(NamedTuple):
+class Region(NamedTuple):
     """Where an edit of a fix begins and ends in the file."""
 
     start: Position
@@ -116,7 +116,7 @@ class Diagnostic:
     start: Position
     end: Position
     fix: Fix | None = None
-    places: tuple[Place, ...] = field(default=(), repr=False)
+    places: tuple[Region, ...] = field(default=(), repr=False)
     excerpt: Excerpt | None = field(default=None, repr=False)
 
     def as_dict(self) -> dict[str, Any]:

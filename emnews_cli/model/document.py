@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, assert_never
 
 from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.notation import NumberForm, number_text
-from emnews_cli.model.record import Record
 from emnews_cli.model.security import SecurityId
+from emnews_cli.model.struct import Struct
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -30,28 +30,28 @@ else:
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Text(Record):
+class Text(Struct):
     """Literal characters."""
 
     text: str
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Strong(Record, Generic[InlineT]):
+class Strong(Struct, Generic[InlineT]):
     """Bold."""
 
     children: list[InlineT]
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Emphasis(Record, Generic[InlineT]):
+class Emphasis(Struct, Generic[InlineT]):
     """Italics."""
 
     children: list[InlineT]
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Styled(Record, Generic[InlineT]):
+class Styled(Struct, Generic[InlineT]):
     """Superscript, subscript, struck out or ruby (with its reading, and the parentheses around that), by the
     name of its HTML element."""
 
@@ -60,14 +60,14 @@ class Styled(Record, Generic[InlineT]):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Code(Record):
+class Code(Struct):
     """Code within a line, literal."""
 
     text: str
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Link(Record, Generic[InlineT]):
+class Link(Struct, Generic[InlineT]):
     """A link that somebody set by hand; ``href`` has a scheme that is safe to follow, or is relative."""
 
     href: str
@@ -75,7 +75,7 @@ class Link(Record, Generic[InlineT]):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Media(Record):
+class Media(Struct):
     """A video, a recording or another page in the article: words for it and its address."""
 
     label: str
@@ -83,7 +83,7 @@ class Media(Record):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Mention(Record):
+class Mention(Struct):
     """Words that the site linked to a security or board.
 
     Args:
@@ -100,7 +100,7 @@ class Mention(Record):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Image(Record):
+class Image(Struct):
     """An image; ``alt`` is empty where the post has none or only a dummy."""
 
     src: str
@@ -108,12 +108,12 @@ class Image(Record):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class LineBreak(Record):
+class LineBreak(Struct):
     """A line break within a paragraph."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class FootnoteReference(Record):
+class FootnoteReference(Struct):
     """A mark in the text that leads to a footnote; ``number`` is that of the note in :class:`Footnotes`."""
 
     number: int
@@ -131,14 +131,14 @@ ResolvedInline: TypeAlias = (
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Paragraph(Record, Generic[InlineT]):
+class Paragraph(Struct, Generic[InlineT]):
     """A paragraph of text."""
 
     children: list[InlineT]
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Heading(Record, Generic[InlineT]):
+class Heading(Struct, Generic[InlineT]):
     """A heading; ``level`` is 1 to 6."""
 
     level: int
@@ -146,14 +146,14 @@ class Heading(Record, Generic[InlineT]):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Quote(Record, Generic[BlockT]):
+class Quote(Struct, Generic[BlockT]):
     """A block quotation."""
 
     blocks: list[BlockT]
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class ListBlock(Record, Generic[BlockT]):
+class ListBlock(Struct, Generic[BlockT]):
     """A list.
 
     Args:
@@ -184,7 +184,7 @@ class ListBlock(Record, Generic[BlockT]):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Definition(Record, Generic[InlineT, BlockT]):
+class Definition(Struct, Generic[InlineT, BlockT]):
     """Terms and what they mean; at least one term, each meaning in blocks of its own."""
 
     terms: list[Paragraph[InlineT]]
@@ -192,14 +192,14 @@ class Definition(Record, Generic[InlineT, BlockT]):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class DefinitionList(Record, Generic[InlineT, BlockT]):
+class DefinitionList(Struct, Generic[InlineT, BlockT]):
     """A list of terms and their meanings."""
 
     definitions: list[Definition[InlineT, BlockT]]
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Footnotes(Record, Generic[BlockT]):
+class Footnotes(Struct, Generic[BlockT]):
     """The footnotes of an article, at its end; ``start`` is the number of the first."""
 
     notes: list[list[BlockT]]
@@ -207,7 +207,7 @@ class Footnotes(Record, Generic[BlockT]):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Cell(Record, Generic[BlockT]):
+class Cell(Struct, Generic[BlockT]):
     """A table cell; ``columns`` and ``rows`` are how many it spans."""
 
     blocks: list[BlockT]
@@ -217,14 +217,14 @@ class Cell(Record, Generic[BlockT]):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Table(Record, Generic[BlockT]):
+class Table(Struct, Generic[BlockT]):
     """A table, row by row as written: rows may differ in length."""
 
     rows: list[list[Cell[BlockT]]]
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Figure(Record, Generic[InlineT]):
+class Figure(Struct, Generic[InlineT]):
     """An image that stands alone, with its caption; ``href`` is where a click leads, or empty."""
 
     image: Image
@@ -233,7 +233,7 @@ class Figure(Record, Generic[InlineT]):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class CodeBlock(Record):
+class CodeBlock(Struct):
     """Preformatted text."""
 
     text: str
@@ -241,12 +241,12 @@ class CodeBlock(Record):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Rule(Record):
+class Rule(Struct):
     """A thematic break."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class RawBlock(Record, Generic[BlockT]):
+class RawBlock(Struct, Generic[BlockT]):
     """HTML outside the article vocabulary: kept whole, beside what the vocabulary makes of it.
 
     Args:
@@ -259,7 +259,7 @@ class RawBlock(Record, Generic[BlockT]):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Chart(Record):
+class Chart(Struct):
     """A price chart, redrawn live by the site; no text.
 
     Args:

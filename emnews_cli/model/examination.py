@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from emnews_cli.model.markup import Markup
-from emnews_cli.model.record import Record
+from emnews_cli.model.struct import Struct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Examination(Record):
+class Examination(Struct):
     """A post and what was found out about it; what rules look at.
 
     Args:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from emnews_cli.model.quoting import listed, quoted
-from emnews_cli.model.record import Record
+from emnews_cli.model.struct import Struct
 from emnews_cli.model.text import Span
 
 REQUIRED = ("layout", "title", "date", "categories", "tags")
@@ -65,7 +65,7 @@ class Problem(NamedTuple):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Entry(Record):
+class Entry(Struct):
     """One key of the front matter.
 
     Args:
@@ -130,7 +130,7 @@ def one_name(entry: Entry | None) -> str:
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class FrontMatter(Record):
+class FrontMatter(Struct):
     """The front matter of one post.
 
     Args:

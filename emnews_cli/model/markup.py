@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from emnews_cli.model.record import Record
 from emnews_cli.model.security import SecurityId
+from emnews_cli.model.struct import Struct
 from emnews_cli.model.text import Span
 
 
@@ -50,7 +50,7 @@ class StartTag:
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Element(Record):
+class Element(Struct):
     """An element of the body.
 
     Args:
@@ -100,7 +100,7 @@ class Claim(NamedTuple):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class ChartMarkup(Record):
+class ChartMarkup(Struct):
     """The markup of one price chart: its place, and what its link, image and attributes say it shows."""
 
     span: Span
@@ -150,7 +150,7 @@ def _no_places(_: list[Element]) -> list[Span]:
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Markup(Record):
+class Markup(Struct):
     """What is in a body besides text.
 
     Args:

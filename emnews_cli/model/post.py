@@ -22,8 +22,8 @@ from emnews_cli.model.document import (
 )
 from emnews_cli.model.front_matter import FrontMatter
 from emnews_cli.model.plain_text import paragraphs
-from emnews_cli.model.record import Record
 from emnews_cli.model.security import Security
+from emnews_cli.model.struct import Struct
 from emnews_cli.model.text import SourceText, Span
 
 _WORDS = (Text, Code, CodeBlock)
@@ -45,7 +45,7 @@ SHANGHAI = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class PostDate(Record):
+class PostDate(Struct):
     """When a post was published.
 
     Args:
@@ -87,7 +87,7 @@ class PostDate(Record):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Removed(Record):
+class Removed(Struct):
     """What the reader took out of the body, and why.
 
     Args:
@@ -102,7 +102,7 @@ class Removed(Record):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Frame(Record):
+class Frame(Struct):
     """Where the template's lines around the article stand.
 
     Args:
@@ -121,7 +121,7 @@ _LEAD = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Post(Record):
+class Post(Struct):
     """One post: what its file says. What is found out about it is an :class:`~.examination.Examination`.
 
     Args:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from emnews_cli.model.evidence import WEAKEST_COUNTED, Evidence
-from emnews_cli.model.record import Record
+from emnews_cli.model.struct import Struct
 
 
 class SecurityId(NamedTuple):
@@ -28,7 +28,7 @@ class SecurityId(NamedTuple):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Security(Record):
+class Security(Struct):
     """A security as one post speaks of it.
 
     Args:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from emnews_cli.model.lazy_regex import lazy_regex
-from emnews_cli.model.record import Record
+from emnews_cli.model.struct import Struct
 
 
 class Span(NamedTuple):
@@ -33,7 +33,7 @@ class Position(NamedTuple):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class SourceText(Record):
+class SourceText(Struct):
     """A decoded file that can be written back byte for byte.
 
     Args:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from emnews_cli.model.document import Block, Figure, Heading, Image, LineBreak, Paragraph
 from emnews_cli.model.post import Removed
-from emnews_cli.model.record import Record
+from emnews_cli.model.struct import Struct
 from emnews_cli.readers.inlines import Formats, Run, clean_line, fold, run_text, tidy
 from emnews_cli.readers.vocabulary import Furniture, furniture, is_caption, may_be_furniture, without_tails
 
@@ -33,7 +33,7 @@ PLAIN = ParagraphStyle()
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Notes(Record):
+class Notes(Struct):
     """What lines about the article say, and what was taken out."""
 
     source: str = ""

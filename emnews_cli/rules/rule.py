@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from emnews_cli.model.catalogue import Catalogue, CataloguedPost
-from emnews_cli.model.diagnostic import Diagnostic, Excerpt, Finding, Place, Severity
+from emnews_cli.model.diagnostic import Diagnostic, Excerpt, Finding, Region, Severity
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Post
 from emnews_cli.model.text import Position, SourceText, Span
@@ -107,8 +107,8 @@ def archive_rule(code: str, name: str, severity: Severity) -> Callable[[Catalogu
     return lambda check: ArchiveRule(code, name, severity, True, inspect.getdoc(check) or "", check)
 
 
-def _place(text: SourceText, span: Span) -> Place:
-    return Place(text.position(span.start), text.position(span.end))
+def _place(text: SourceText, span: Span) -> Region:
+    return Region(text.position(span.start), text.position(span.end))
 
 
 _AROUND = 120

@@ -35,7 +35,7 @@ from emnews_cli.model.plain_text import characters
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.writers.escaping import escape_in_html, has_liquid
 from emnews_cli.writers.front_matter import front_matter
-from emnews_cli.writers.markdown_inlines import Place, markdown_inlines
+from emnews_cli.writers.markdown_inlines import Context, markdown_inlines
 from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.resolved import Document
 
@@ -153,8 +153,8 @@ class _BlockWriter:
                 before = block
         return "\n\n".join(parts)
 
-    def _inlines(self, inlines: Sequence[ResolvedInline], place: Place = Place.PARAGRAPH) -> str:
-        return markdown_inlines(inlines, place, exact=self._exact, html_notes=self._html_notes)
+    def _inlines(self, inlines: Sequence[ResolvedInline], context: Context = Context.PARAGRAPH) -> str:
+        return markdown_inlines(inlines, context, exact=self._exact, html_notes=self._html_notes)
 
     def _block(self, node: ResolvedBlock) -> str:  # noqa: C901  # a case for each node
         match node:
@@ -185,7 +185,7 @@ class _BlockWriter:
                 assert_never(node)
 
     def _heading(self, node: Heading[ResolvedInline]) -> str:
-        line = self._inlines(node.children, Place.HEADING)
+        line = self._inlines(node.children, Context.HEADING)
         text = line.rstrip("#")
         return f"{'#' * node.level} {text}" + ("\\" if text != line else "") + line[len(text) :]
 
@@ -236,7 +236,7 @@ class _BlockWriter:
         return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
 
     def _row(self, row: list[list[ResolvedInline]], width: int) -> str:
-        cells = [self._inlines(cell, Place.CELL) for cell in row] + [""] * (width - len(row))
+        cells = [self._inlines(cell, Context.CELL) for cell in row] + [""] * (width - len(row))
         return "|" + "".join(f" {cell} |" for cell in cells)
 
     def _code(self, node: CodeBlock) -> str:

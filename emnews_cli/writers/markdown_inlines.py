@@ -44,7 +44,7 @@ _NO_MARK_BESIDE = "*_~"
 """The other marks; GitHub's engine looks past a ``~`` for what is beside a mark."""
 
 
-class Place(Enum):
+class Context(Enum):
     """Where inlines are: only in a paragraph do they begin lines, and marks in one cell of a table may find
     their partner in another."""
 
@@ -55,7 +55,7 @@ class Place(Enum):
 
 def markdown_inlines(
     inlines: Sequence[ResolvedInline],
-    place: Place = Place.PARAGRAPH,
+    context: Context = Context.PARAGRAPH,
     *,
     exact: bool = False,
     html_notes: bool = False,
@@ -64,25 +64,25 @@ def markdown_inlines(
 
     Args:
         inlines: without mentions.
-        place: where they are.
+        context: where they are.
         exact: whether punctuation at the edges of bold must stay in it.
         html_notes: whether footnotes are HTML.
     """
     if len(inlines) == 1 and isinstance(only := inlines[0], Text):
-        text = only.text if is_literal(only.text) else _escaper(inlines, place).escape(only.text)
-        return escape_line_start(text) if place is Place.PARAGRAPH else text
-    line_break = _LINE_BREAK if place is Place.PARAGRAPH else "<br>"
-    writer = _InlineWriter(_escaper(inlines, place), line_break, exact=exact, html_notes=html_notes)
+        text = only.text if is_literal(only.text) else _escaper(inlines, context).escape(only.text)
+        return escape_line_start(text) if context is Context.PARAGRAPH else text
+    line_break = _LINE_BREAK if context is Context.PARAGRAPH else "<br>"
+    writer = _InlineWriter(_escaper(inlines, context), line_break, exact=exact, html_notes=html_notes)
     text = writer.write(inlines, before="", after="")
-    if place is not Place.PARAGRAPH:
+    if context is not Context.PARAGRAPH:
         return text
     if _LINE_BREAK not in text:
         return escape_line_start(text)
     return _LINE_BREAK.join(map(escape_line_start, text.split(_LINE_BREAK)))
 
 
-def _escaper(inlines: Sequence[ResolvedInline], place: Place) -> Escaper:
-    return Escaper(None if place is Place.CELL else partial(_whole_text, inlines))
+def _escaper(inlines: Sequence[ResolvedInline], context: Context) -> Escaper:
+    return Escaper(None if context is Context.CELL else partial(_whole_text, inlines))
 
 
 def _whole_text(inlines: Sequence[ResolvedInline]) -> str:

@@ -22,7 +22,7 @@ _MOST_IN_THE_FEED = 50
 _TITLE = "财经新闻"
 
 
-class Entry(NamedTuple):
+class SitePage(NamedTuple):
     """One page of a site.
 
     Args:
@@ -55,7 +55,7 @@ class Entry(NamedTuple):
         return f'<a href="{_href(self.path)}"{lang_of(self.title)}>{title}</a>'
 
 
-def entry_of(post: Post, path: str = "") -> Entry | None:
+def site_page(post: Post, path: str = "") -> SitePage | None:
     """What an index says of a post; None where it is not to be published."""
     if not is_published(post):
         return None
@@ -63,10 +63,10 @@ def entry_of(post: Post, path: str = "") -> Entry | None:
     title = " ".join(xml_text(post.heading).split()) or post.id or "无题"
     timed = there is not None and post.date is not None and post.date.precision != "day"
     time = there.strftime("%H:%M") if there and timed else ""
-    return Entry(path, title, there, time, post.source, post.lead, book_address(post.url))
+    return SitePage(path, title, there, time, post.source, post.lead, book_address(post.url))
 
 
-def site_files(entries: Iterable[Entry], css: str = "") -> Iterator[tuple[str, str]]:
+def site_files(entries: Iterable[SitePage], css: str = "") -> Iterator[tuple[str, str]]:
     """The files that lead to some pages, each with its name.
 
     They are the index, the feed, and a page a month where the index would be long.
@@ -98,7 +98,7 @@ def _page(title: str, body: str, css: str) -> str:
     return f"{page_head(title, feed, css)}<body>\n<main>\n<h1>{title}</h1>\n{body}</main>\n</body>\n</html>\n"
 
 
-def _days(entries: Sequence[Entry]) -> str:
+def _days(entries: Sequence[SitePage]) -> str:
     """The entries below their days."""
     parts = []
     for day, group in groupby(entries, key=lambda entry: entry.day):
@@ -109,7 +109,7 @@ def _days(entries: Sequence[Entry]) -> str:
     return "".join(parts)
 
 
-def _row(entry: Entry) -> str:
+def _row(entry: SitePage) -> str:
     about = " · ".join(escape(text) for text in (entry.time, entry.source) if text)
     lead = f"<p>{escape(entry.lead)}</p>" if entry.lead and entry.lead != entry.title else ""
     return f'<li><p>{entry.link}</p>{lead}<p class="about">{about}</p></li>\n'
@@ -123,7 +123,7 @@ def _href(path: str) -> str:
 # --- the feed ---------------------------------------------------------------------------------------------
 
 
-def _feed(newest: Sequence[Entry]) -> str:
+def _feed(newest: Sequence[SitePage]) -> str:
     """An Atom feed (RFC 4287) of the newest entries; those without a date have no place in one."""
     dated = [entry for entry in newest if entry.moment][:_MOST_IN_THE_FEED]
     updated = _time(dated[0]) if dated else "1970-01-01T00:00:00+00:00"
@@ -138,7 +138,7 @@ def _feed(newest: Sequence[Entry]) -> str:
     )
 
 
-def _feed_entry(entry: Entry) -> str:
+def _feed_entry(entry: SitePage) -> str:
     name = escape(entry.url or entry.path)
     identity = uuid5(NAMESPACE_URL, xml_text(f"emnews:{name}")).urn
     author = f"<author><name>{escape(entry.source)}</name></author>\n" if entry.source.strip() else ""
@@ -151,5 +151,5 @@ def _feed_entry(entry: Entry) -> str:
     )
 
 
-def _time(entry: Entry) -> str:
+def _time(entry: SitePage) -> str:
     return entry.moment.isoformat(timespec="seconds") if entry.moment else ""

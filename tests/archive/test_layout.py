@@ -8,7 +8,7 @@ import pytest
 
 from emnews_cli.archive.discover import discover
 from emnews_cli.archive.layout import Layout
-from emnews_cli.archive.ledger import Ledger, Record
+from emnews_cli.archive.ledger import Ledger, LedgerRow
 from emnews_cli.archive.tasks import Known
 
 HASHES = Known(b"a", b"b")
@@ -20,7 +20,7 @@ def targets(tmp_path: Path, made: dict[str, str], *paths: str, listed: tuple[str
     with Ledger("out", pytest.fail) as ledger:
         for output, path in made.items():
             base = "" if path.startswith("/") else ".."
-            ledger.put(Record(output, base, path, HASHES, None, b"", None))
+            ledger.put(LedgerRow(output, base, path, HASHES, None, b"", None))
         ledger.flush()
         layout = Layout("out", ".txt", ledger)
         return [layout.target_of(source) for source in discover(paths, listed)]
@@ -82,5 +82,5 @@ def test_each_folder_that_posts_came_from_has_one_sample(tmp_path: Path) -> None
     with Ledger("out", pytest.fail) as ledger:
         for number in range(700):
             path = f"p{number % 3}/{number}.md"
-            ledger.put(Record(path, "..", path, HASHES, None, b"", None))
+            ledger.put(LedgerRow(path, "..", path, HASHES, None, b"", None))
         assert [record.path for record in ledger.samples()] == ["p0/0.md", "p1/1.md", "p2/101.md"]

@@ -14,7 +14,7 @@ import pytest
 
 from emnews_cli.archive.change_detection import hash_at, hash_of, is_current, state_at, trace_of
 from emnews_cli.archive.discover import Source
-from emnews_cli.archive.ledger import _TABLE, NAME, Ledger, Record
+from emnews_cli.archive.ledger import _TABLE, NAME, Ledger, LedgerRow
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.tasks import FileState, Known, Task, attempt
 from emnews_cli.archive.update import Update
@@ -24,9 +24,9 @@ from tests.archive.working import Reading
 LONG_AGO = 1_000_000_000
 
 
-def record(name: str, **changes: object) -> Record:
+def record(name: str, **changes: object) -> LedgerRow:
     """A record of an output."""
-    made = Record(
+    made = LedgerRow(
         name, "/base", f"{name}.md", Known(b"s", b"o"), FileState(1, 2, 3), b"r", FileState(4, 5, 6)
     )
     return made._replace(**changes)

@@ -20,7 +20,7 @@ from emnews_cli.display.report_page.page import report_page
 from emnews_cli.display.tables import as_csv, counts_by
 from emnews_cli.model.calendar import Gap, fitting_period, gaps, trend, week_number
 from emnews_cli.model.calendar import counts_by as counts_in
-from emnews_cli.model.census import Census, Entry, entry_of
+from emnews_cli.model.census import Census, PostFacts, facts_of
 from emnews_cli.model.security import SecurityId
 from emnews_cli.pipeline import check_post, read_post
 from tests.conftest import NAME, post_text
@@ -31,12 +31,12 @@ DAY = dt.date(2022, 3, 7)
 """A Monday."""
 
 
-def entry(**changes: object) -> Entry:
-    made = Entry("1", DAY, 10, "报", frozenset({"emnews"}), frozenset({"t"}), (), 100)
+def entry(**changes: object) -> PostFacts:
+    made = PostFacts("1", DAY, 10, "报", frozenset({"emnews"}), frozenset({"t"}), (), 100)
     return made._replace(**changes)  # type: ignore[arg-type]
 
 
-def census_of(*entries: Entry) -> Census:
+def census_of(*entries: PostFacts) -> Census:
     census = Census()
     for each in entries:
         census.add(each)
@@ -49,7 +49,7 @@ def made() -> Census:
     for number in range(300):
         made = make_post(number)
         post = read_post(made.data, made.name)
-        census.add(entry_of(post, check_post(post)))
+        census.add(facts_of(post, check_post(post)))
     return census
 
 
@@ -101,9 +101,9 @@ def test_posts_with_one_id_are_duplicates_once_each() -> None:
 
 def test_hours_are_those_of_shanghai_and_unknown_ones_are_none() -> None:
     late = post_text("<p>x</p>").replace("18:05:40 +0800", "23:30:00 +0000")
-    assert entry_of(read_post(late.encode(), NAME))[1:3] == (dt.date(2022, 3, 9), 7)
+    assert facts_of(read_post(late.encode(), NAME))[1:3] == (dt.date(2022, 3, 9), 7)
     day = post_text("<p>x</p>").replace("2022-03-08 18:05:40 +0800", "2022-03-08")
-    assert entry_of(read_post(day.encode(), NAME))[1:3] == (dt.date(2022, 3, 8), None)
+    assert facts_of(read_post(day.encode(), NAME))[1:3] == (dt.date(2022, 3, 8), None)
 
 
 def test_lengths_have_their_median() -> None:

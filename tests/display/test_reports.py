@@ -29,7 +29,16 @@ from emnews_cli.display.reports.report import Style
 from emnews_cli.display.reports.sarif import uri_of
 from emnews_cli.display.reports.statistics import Counts
 from emnews_cli.display.reports.window import window
-from emnews_cli.model.diagnostic import Applicability, Diagnostic, Excerpt, Fix, Place, Severity, safe, unsafe
+from emnews_cli.model.diagnostic import (
+    Applicability,
+    Diagnostic,
+    Excerpt,
+    Fix,
+    Region,
+    Severity,
+    safe,
+    unsafe,
+)
 from emnews_cli.model.text import Edit, Position, Span
 from emnews_cli.rules.registry import all_rules
 from tests.conftest import ROOT
@@ -57,8 +66,8 @@ LINES = st.lists(ODD | st.sampled_from([HAN, "a" * 70, "\u0301" * 9, "净"]), ma
 PATHS = st.none() | ODD.map(lambda text: os.fsdecode(text.encode("utf-8", "surrogatepass")))
 
 
-def place(*numbers: int) -> Place:
-    return Place(Position(*numbers[:2]), Position(*numbers[2:]))
+def place(*numbers: int) -> Region:
+    return Region(Position(*numbers[:2]), Position(*numbers[2:]))
 
 
 def found(

@@ -8,7 +8,7 @@ import pytest
 
 from emnews_cli.writers.epub.book import BookOptions
 from emnews_cli.writers.epub.ordering import periods_of
-from emnews_cli.writers.epub.record import Record, moment_of
+from emnews_cli.writers.epub.record import ArticleRecord, moment_of
 from emnews_cli.writers.epub.spool import Piece
 from tests.writers.books import (
     DC,
@@ -52,10 +52,10 @@ def test_each_of_several_books_is_whole_in_itself_and_has_an_identifier_of_its_o
     assert len(identifiers) == len(books) == 3
 
 
-def records(days: int, each: int, size: int = 0) -> list[Record]:
+def records(days: int, each: int, size: int = 0) -> list[ArticleRecord]:
     """Articles of which nothing but the day and the size is known."""
     dates = [moment_of(post.date) for post in series(days)]
-    record = Record("", "题", None, "", parts=(Piece(0, 1000),), pictures_size=size)
+    record = ArticleRecord("", "题", None, "", parts=(Piece(0, 1000),), pictures_size=size)
     return [record._replace(key=f"{n}-{m}", date=date) for n, date in enumerate(dates) for m in range(each)]
 
 

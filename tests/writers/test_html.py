@@ -159,8 +159,8 @@ def files_of(count: int) -> dict[str, str]:
         read_post(post_text(f"<p>第{number}条。</p>", title=f"题{number}<&>").encode(), NAME)
         for number in range(min(count, 3))
     ]
-    entries = [site.entry_of(posts[number % len(posts)], f"甲 {number}:乙.html") for number in range(count)]
-    undated = site.entry_of(read_post("---\ntitle: 无\n---\n文\n".encode(), "x.md"), "x.html")
+    entries = [site.site_page(posts[number % len(posts)], f"甲 {number}:乙.html") for number in range(count)]
+    undated = site.site_page(read_post("---\ntitle: 无\n---\n文\n".encode(), "x.md"), "x.html")
     return dict(site.site_files([entry for entry in (*entries, undated) if entry]))
 
 
@@ -187,4 +187,4 @@ def test_a_long_index_has_a_page_a_month_and_the_feed_an_end() -> None:
 
 def test_a_post_that_is_not_published_is_in_no_index() -> None:
     text = post_text("<p>文</p>").replace("\nlayout:", "\npublished: false\nlayout:")
-    assert site.entry_of(read_post(text.encode(), NAME)) is None
+    assert site.site_page(read_post(text.encode(), NAME)) is None

@@ -15,7 +15,7 @@ from emnews_cli import __version__
 from emnews_cli.display.reports.fingerprints import fingerprints
 from emnews_cli.display.reports.json_text import Elements, json_text
 from emnews_cli.display.reports.report import Style
-from emnews_cli.model.diagnostic import Applicability, Diagnostic, Fix, Place
+from emnews_cli.model.diagnostic import Applicability, Diagnostic, Fix, Region
 from emnews_cli.model.text import Position
 from emnews_cli.rules.registry import all_rules
 from emnews_cli.rules.rule import Rule
@@ -62,7 +62,7 @@ class Sarif:
     def _result(
         self, diagnostic: Diagnostic, artifact: dict[str, str], fingerprint: str, mark: bool
     ) -> dict[str, Any]:
-        region = _region(Place(diagnostic.start, diagnostic.end), mark)
+        region = _region(Region(diagnostic.start, diagnostic.end), mark)
         result: dict[str, Any] = {
             "ruleId": diagnostic.code,
             "level": diagnostic.severity.value,
@@ -116,7 +116,7 @@ def _shows_mark(diagnostic: Diagnostic) -> bool:
     return excerpt.text.startswith(_BYTE_ORDER_MARK)
 
 
-def _region(place: Place, mark: bool) -> dict[str, int]:
+def _region(place: Region, mark: bool) -> dict[str, int]:
     start, end = (_without_mark(position) if mark else position for position in place)
     return {
         "startLine": start.line,
@@ -148,7 +148,7 @@ def _fixes(diagnostic: Diagnostic, artifact: dict[str, str], mark: bool) -> list
     ]
 
 
-def _replacements(fix: Fix, places: Sequence[Place], mark: bool) -> Iterator[dict[str, Any]]:
+def _replacements(fix: Fix, places: Sequence[Region], mark: bool) -> Iterator[dict[str, Any]]:
     """What a fix changes in the text; to remove the byte order mark is not a change of it."""
     for edit, place in zip(fix.edits, places, strict=True):
         region = _region(place, mark)

@@ -22,7 +22,7 @@ from emnews_cli.writers.epub.frame import LARGEST, heading, link, page
 from emnews_cli.writers.epub.halves import halved
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.epub.record import (
-    Record,
+    ArticleRecord,
     fingerprint_of,
     is_published,
     key_of,
@@ -108,7 +108,7 @@ class Article(NamedTuple):
         pictures: the pictures that were in their own addresses, by name.
     """
 
-    record: Record
+    record: ArticleRecord
     parts: tuple[bytes, ...]
     pictures: dict[str, Picture]
 
@@ -137,7 +137,7 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
         nodes = PageNodes(image=_words_of, address=book_address, role=_role)
     parts = tuple(part.encode() for part in _parts(head, blocks, nodes))
     fingerprint = fingerprint_of(post, text)
-    record = Record(
+    record = ArticleRecord(
         key=key_of(post, fingerprint),
         title=title,
         date=moment_of(post.date),
@@ -197,7 +197,7 @@ def _parts(head: str, blocks: list[ResolvedBlock], nodes: PageNodes) -> Iterator
     yield "".join([*piece, nodes.footnotes(notes)])
 
 
-def _about(record: Record) -> str:
+def _about(record: ArticleRecord) -> str:
     """One line: when, source, editor, and the original."""
     parts = []
     if record.date:
@@ -226,13 +226,13 @@ class Surroundings:
     front: tuple[str, str]
     before: str
     behind: str
-    stories: tuple[tuple[str, Record | None, Record | None], ...] = ()
+    stories: tuple[tuple[str, ArticleRecord | None, ArticleRecord | None], ...] = ()
     pages: Mapping[str, str] = field(default_factory=dict)
     securities: tuple[tuple[str, str], ...] = ()
 
 
 def article_pages(
-    record: Record, spool: Spool, around: Surroundings, language: str
+    record: ArticleRecord, spool: Spool, around: Surroundings, language: str
 ) -> Iterator[tuple[str, bytes]]:
     """The pages of an article, each with its name."""
     names = record.names
@@ -259,7 +259,7 @@ def article_pages(
 _ARTICLE_LINK = re.compile(r'href="(https?://[^"]*\d{18}[^"]*)"')
 
 
-def _with_links_inside(text: str, record: Record, pages: Mapping[str, str]) -> str:
+def _with_links_inside(text: str, record: ArticleRecord, pages: Mapping[str, str]) -> str:
     """The text of an article, in which links to other articles of the book lead to their pages."""
 
     def inside(match: re.Match[str]) -> str:

@@ -22,11 +22,11 @@ from emnews_cli.writers.epub.cover import Cover, draw_cover
 from emnews_cli.writers.epub.frame import page
 from emnews_cli.writers.epub.front_pages import front_pages
 from emnews_cli.writers.epub.metadata import about_of, cover_text
-from emnews_cli.writers.epub.navigation import Entry, contents, nav_page, ncx
+from emnews_cli.writers.epub.navigation import NavPoint, contents, nav_page, ncx
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.epub.ordering import Group, groups_of, periods_of
 from emnews_cli.writers.epub.package import COVER_PAGE, About, Item, container, package
-from emnews_cli.writers.epub.record import Record
+from emnews_cli.writers.epub.record import ArticleRecord
 from emnews_cli.writers.epub.security_index import SecurityIndex
 from emnews_cli.writers.epub.style import STYLE
 from emnews_cli.writers.html_nodes import escape
@@ -46,7 +46,7 @@ class Book:
     """
 
     period: str
-    records: list[Record]
+    records: list[ArticleRecord]
     unpublished: int = 0
 
 
@@ -63,7 +63,7 @@ def books_of(gathering: Gathering, book: BookOptions) -> list[Book]:
     return [each for each in books if each.records]
 
 
-def _book(period: str, records: list[Record]) -> Book:
+def _book(period: str, records: list[ArticleRecord]) -> Book:
     shown = [record for record in records if record.published]
     return Book(period, shown, len(records) - len(shown))
 
@@ -74,7 +74,7 @@ def write_epub(
     options: WriteOptions,
     book: BookOptions,
     load: LoadPicture | None = None,
-) -> list[Record]:
+) -> list[ArticleRecord]:
     """Write one book of some posts; the same posts and options give the same bytes.
 
     Args:
@@ -161,7 +161,7 @@ def _write_content(
     entries = [
         *contents(groups, by_day=options.group_by == "day"),
         *index.contents(),
-        Entry("关于本书", colophon_page.NAME),
+        NavPoint("关于本书", colophon_page.NAME),
     ]
     nav = Item("nav.xhtml", properties="nav", in_spine=True)
     writer.add(nav, nav_page(entries, about.title, about.language))

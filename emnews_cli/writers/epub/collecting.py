@@ -12,7 +12,7 @@ from emnews_cli.model.picture import Picture, PictureUnavailable
 from emnews_cli.model.post import Post
 from emnews_cli.writers.epub.articles import Article, article_of, picture_name
 from emnews_cli.writers.epub.options import BookOptions
-from emnews_cli.writers.epub.record import Record
+from emnews_cli.writers.epub.record import ArticleRecord
 from emnews_cli.writers.epub.spool import Piece, Spool
 from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.resolved import Document
@@ -49,7 +49,7 @@ class Gathering:
         self._book = book
         self._load = load
         self._known: dict[str, tuple[str, Picture] | str] = {}
-        self._files: dict[str, dict[tuple[str, bool], Record]] = {}
+        self._files: dict[str, dict[tuple[str, bool], ArticleRecord]] = {}
         self._same: dict[Any, Any] = {}
 
     def __enter__(self) -> Self:
@@ -78,7 +78,7 @@ class Gathering:
         files[text] = min(record, other, key=self._rank) if other else record
         return other is None
 
-    def _sharing(self, record: Record) -> Record:
+    def _sharing(self, record: ArticleRecord) -> ArticleRecord:
         """A record that shares what many have alike: it may come from another process, with copies."""
         same = self._same.setdefault
         return record._replace(
@@ -89,13 +89,13 @@ class Gathering:
         )
 
     @property
-    def records(self) -> list[Record]:
+    def records(self) -> list[ArticleRecord]:
         """The articles, the oldest first, the same in whatever order they came.
 
         Of the rolling news and the feed of a medium one is taken, with the better name of the medium. Of
         several texts under one id the oldest is named by it, each other by its hash too.
         """
-        found: list[Record] = []
+        found: list[ArticleRecord] = []
         for files in self._files.values():
             first, *others = sorted(files.values(), key=self._rank) if len(files) > 1 else files.values()
             for other in others:
@@ -104,9 +104,9 @@ class Gathering:
                 else:
                     first = first._replace(source=better_source(first.source, other.source))
             found.append(first)
-        return sorted(found, key=Record.order)
+        return sorted(found, key=ArticleRecord.order)
 
-    def _rank(self, record: Record) -> tuple[object, ...]:
+    def _rank(self, record: ArticleRecord) -> tuple[object, ...]:
         """Which record of an article comes first: one to be published; of like ones, one without faults."""
         pages = [self.spool.get(part) for part in record.parts]
         facts = repr(record._replace(parts=()))
@@ -143,6 +143,6 @@ class Gathering:
             self.pictures[name] = StoredPicture(self.spool.put(picture.data), picture.media_type)
 
 
-def _is_of_medium(record: Record) -> bool:
+def _is_of_medium(record: ArticleRecord) -> bool:
     """Whether a record is of a file of a medium's feed, not of the rolling news."""
     return record.copy[1]

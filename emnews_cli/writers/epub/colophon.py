@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from emnews_cli import __version__
 from emnews_cli.writers.epub.addresses import book_address
 from emnews_cli.writers.epub.frame import link, page
-from emnews_cli.writers.epub.record import Record
+from emnews_cli.writers.epub.record import ArticleRecord
 from emnews_cli.writers.html_nodes import escape
 
 NAME = "colophon.xhtml"
@@ -41,7 +41,7 @@ _WHY = {
 }
 
 
-def colophon(records: Sequence[Record], language: str, unpublished: int = 0) -> bytes:
+def colophon(records: Sequence[ArticleRecord], language: str, unpublished: int = 0) -> bytes:
     """The colophon's page.
 
     Args:
@@ -83,7 +83,7 @@ def _listed(title: str, counts: Sequence[tuple[str, int]]) -> str:
     return f"<h2>{title}</h2>\n<ul>\n{rows}</ul>\n"
 
 
-def _missing(missing: Sequence[tuple[Record, str, str]]) -> str:
+def _missing(missing: Sequence[tuple[ArticleRecord, str, str]]) -> str:
     """The pictures that are not in the book, each with its article and the reason."""
     if not missing:
         return ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from emnews_cli.writers.epub.frame import LARGEST, heading, link, page
 from emnews_cli.writers.epub.ordering import Group
-from emnews_cli.writers.epub.record import Record
+from emnews_cli.writers.epub.record import ArticleRecord
 from emnews_cli.writers.html_nodes import escape
 
 _WAYS = '<nav class="steps" aria-label="返回目录"><p><a href="../nav.xhtml">目录</a></p></nav>\n'
@@ -22,7 +22,7 @@ def front_pages(group: Group, language: str) -> Iterator[tuple[str, bytes]]:
         yield name, page(title, body + _WAYS, language)
 
 
-def _entry(record: Record) -> str:
+def _entry(record: ArticleRecord) -> str:
     facts = [record.time, escape(record.source), f"{record.minutes} 分钟" if record.minutes else ""]
     about = " · ".join(filter(None, facts))
     lead = f'<p class="lead">{escape(record.lead)}</p>' if record.lead and record.lead != record.title else ""

@@ -11,7 +11,7 @@ from emnews_cli.model.sites import site_name
 from emnews_cli.writers.epub.cover_text import DEFAULT_TITLE, CoverText
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.epub.package import About
-from emnews_cli.writers.epub.record import Record, is_company, one_line
+from emnews_cli.writers.epub.record import ArticleRecord, is_company, one_line
 from emnews_cli.writers.epub.security_index import SecurityIndex
 from emnews_cli.writers.html_nodes import xml_text
 
@@ -23,7 +23,9 @@ _MOST_AUTHORS, _MOST_SOURCES = 3, 5
 _MOST_MEDIA, _MOST_COMPANIES, _LEADING = 10, 20, 5
 
 
-def about_of(period: str, records: Sequence[Record], options: BookOptions, index: SecurityIndex) -> About:
+def about_of(
+    period: str, records: Sequence[ArticleRecord], options: BookOptions, index: SecurityIndex
+) -> About:
     """What a book says of itself to a library.
 
     Args:
@@ -55,7 +57,7 @@ def about_of(period: str, records: Sequence[Record], options: BookOptions, index
     )
 
 
-def cover_text(records: Sequence[Record], options: BookOptions) -> CoverText:
+def cover_text(records: Sequence[ArticleRecord], options: BookOptions) -> CoverText:
     """What the cover of a book says."""
     first, last = _days(records)
     alone = records[0].title if len(records) == 1 else DEFAULT_TITLE
@@ -74,20 +76,20 @@ def _ranked(names: Iterable[str]) -> list[str]:
     return sorted(counts, key=lambda name: (-counts[name], name))
 
 
-def _companies(records: Sequence[Record], index: SecurityIndex) -> list[str]:
+def _companies(records: Sequence[ArticleRecord], index: SecurityIndex) -> list[str]:
     """The companies with most articles first, as name and symbol."""
     return _ranked(
         index.label(named.id) for record in records for named in record.securities if is_company(named.id)
     )
 
 
-def _days(records: Sequence[Record]) -> tuple[str, str]:
+def _days(records: Sequence[ArticleRecord]) -> tuple[str, str]:
     """The first and the last day, or empty strings."""
     days = [record.day for record in records if record.day]
     return (days[0], days[-1]) if days else ("", "")
 
 
-def _description(records: Sequence[Record], companies: Sequence[str]) -> str:
+def _description(records: Sequence[ArticleRecord], companies: Sequence[str]) -> str:
     """Days, number of articles and leading companies, in a sentence."""
     first, last = _days(records)
     days = f"{first}至{last}，" if first != last else f"{first}，" if first else ""
@@ -95,7 +97,7 @@ def _description(records: Sequence[Record], companies: Sequence[str]) -> str:
     return f"{days}共 {len(records)} 篇文章。{leading}"
 
 
-def _title(period: str, records: Sequence[Record], options: BookOptions) -> str:
+def _title(period: str, records: Sequence[ArticleRecord], options: BookOptions) -> str:
     """The title, with the days it spans where it does not say them by itself."""
     title = one_line(options.title)
     if len(records) == 1 and not title:
@@ -106,7 +108,7 @@ def _title(period: str, records: Sequence[Record], options: BookOptions) -> str:
     return f"{title or DEFAULT_TITLE} {first if first == last else f'{first} – {last}'}"
 
 
-def _identifier(period: str, records: Sequence[Record], options: BookOptions) -> str:
+def _identifier(period: str, records: Sequence[ArticleRecord], options: BookOptions) -> str:
     """A UUID of what the book is, not of what is in it: it stays when posts are added."""
     given = one_line(options.identifier)
     if given and not period:

@@ -15,15 +15,15 @@ _MOST_DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NavPoint:
     """An entry of the contents: where it leads, and what stands below it."""
 
     title: str
     name: str
-    below: list[Entry] = field(default_factory=list)
+    below: list[NavPoint] = field(default_factory=list)
 
 
-def contents(groups: Sequence[Group], *, by_day: bool) -> list[Entry]:
+def contents(groups: Sequence[Group], *, by_day: bool) -> list[NavPoint]:
     """The contents: groups with their articles, days below months where they are many.
 
     Args:
@@ -31,7 +31,7 @@ def contents(groups: Sequence[Group], *, by_day: bool) -> list[Entry]:
         by_day: whether they are days.
     """
     entries = [
-        Entry(group.title, group.name, [Entry(record.title, record.name) for record in group.records])
+        NavPoint(group.title, group.name, [NavPoint(record.title, record.name) for record in group.records])
         for group in groups
     ]
     if by_day and len(groups) > _MOST_DAYS:
@@ -39,7 +39,7 @@ def contents(groups: Sequence[Group], *, by_day: bool) -> list[Entry]:
         months = [
             (key, [entry for _, entry in days]) for key, days in groupby(pairs, lambda pair: pair[0].key[:7])
         ]
-        entries = [Entry(_month(key), days[0].name, days) for key, days in months]
+        entries = [NavPoint(_month(key), days[0].name, days) for key, days in months]
     return entries
 
 
@@ -48,7 +48,7 @@ def _month(key: str) -> str:
     return f"{year}年{int(month)}月" if month.isdigit() else "日期不明"
 
 
-def nav_page(entries: Sequence[Entry], title: str, language: str) -> bytes:
+def nav_page(entries: Sequence[NavPoint], title: str, language: str) -> bytes:
     """The contents page, with the landmarks."""
     start = next((entry.name for entry in entries), "nav.xhtml")
     body = (
@@ -61,7 +61,7 @@ def nav_page(entries: Sequence[Entry], title: str, language: str) -> bytes:
     return page(title, body, language, up="", kind="frontmatter")
 
 
-def _list(entries: Iterable[Entry]) -> str:
+def _list(entries: Iterable[NavPoint]) -> str:
     rows = (
         f"<li>{link(entry.name, entry.title)}{_list(entry.below) if entry.below else ''}</li>\n"
         for entry in entries
@@ -69,7 +69,7 @@ def _list(entries: Iterable[Entry]) -> str:
     return f"<ol>\n{''.join(rows)}</ol>\n"
 
 
-def ncx(entries: Sequence[Entry], title: str, language: str, identifier: str) -> bytes:
+def ncx(entries: Sequence[NavPoint], title: str, language: str, identifier: str) -> bytes:
     """The same contents for readers of EPUB 2."""
     points: list[str] = []
     depth = _points(entries, points, count(1), 1)
@@ -83,7 +83,7 @@ def ncx(entries: Sequence[Entry], title: str, language: str, identifier: str) ->
     ).encode()
 
 
-def _points(entries: Iterable[Entry], points: list[str], numbers: Iterator[int], depth: int) -> int:
+def _points(entries: Iterable[NavPoint], points: list[str], numbers: Iterator[int], depth: int) -> int:
     """Append the entries as points; returns how deep they are nested."""
     deepest = depth
     for entry in entries:

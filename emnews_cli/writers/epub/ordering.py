@@ -10,7 +10,7 @@ from itertools import groupby
 from emnews_cli.model.markets import symbol_of
 from emnews_cli.writers.epub.frame import chinese_day
 from emnews_cli.writers.epub.options import BookOptions, GroupBy, Split
-from emnews_cli.writers.epub.record import Named, Record, is_company
+from emnews_cli.writers.epub.record import ArticleRecord, Named, is_company
 
 _MOST_POSTS = 1000
 _MOST_BYTES = 25_000_000
@@ -31,7 +31,7 @@ class Group:
 
     key: str
     title: str
-    records: list[Record]
+    records: list[ArticleRecord]
 
     @property
     def name(self) -> str:
@@ -39,9 +39,9 @@ class Group:
         return f"front/{self.key}.xhtml"
 
 
-def groups_of(records: Iterable[Record], book: BookOptions) -> list[Group]:
+def groups_of(records: Iterable[ArticleRecord], book: BookOptions) -> list[Group]:
     """The articles of a book in its order, in their groups."""
-    ordered = sorted(records, key=Record.order, reverse=book.order == "newest")
+    ordered = sorted(records, key=ArticleRecord.order, reverse=book.order == "newest")
     rank, key, title = _GROUPINGS[book.group_by]
     if book.group_by == "day":
         # Articles without a date come last whichever end the book begins at.
@@ -52,15 +52,15 @@ def groups_of(records: Iterable[Record], book: BookOptions) -> list[Group]:
     return [Group(name, title(group[0]), group) for name, group in groups]
 
 
-def _day_key(record: Record) -> str:
+def _day_key(record: ArticleRecord) -> str:
     return record.day or UNDATED
 
 
-def _day_title(record: Record) -> str:
+def _day_title(record: ArticleRecord) -> str:
     return chinese_day(record.when) if record.when else "日期不明"
 
 
-def _source_key(record: Record) -> str:
+def _source_key(record: ArticleRecord) -> str:
     return f"source-{_hash(record.source)}" if record.source else "source-none"
 
 
@@ -68,32 +68,32 @@ def _hash(text: str) -> str:
     return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-def _source_title(record: Record) -> str:
+def _source_title(record: ArticleRecord) -> str:
     return record.source or "来源不明"
 
 
-def _company(record: Record) -> Named | None:
+def _company(record: ArticleRecord) -> Named | None:
     """The company that an article is about, as far as that can be told."""
     return next((named for named in record.securities if is_company(named.id)), None)
 
 
-def _main(record: Record) -> str:
+def _main(record: ArticleRecord) -> str:
     """Its symbol, or an empty string."""
     found = _company(record)
     return (symbol_of(found.id) or str(found.id)) if found else ""
 
 
-def _security_key(record: Record) -> str:
+def _security_key(record: ArticleRecord) -> str:
     return f"security-{_hash(_main(record))}" if _main(record) else "security-none"
 
 
-def _security_title(record: Record) -> str:
+def _security_title(record: ArticleRecord) -> str:
     found = _company(record)
     return f"{found.name} {_main(record)}".strip() if found else "其他"
 
 
-_Key = Callable[[Record], str]
-_GROUPINGS: dict[GroupBy, tuple[Callable[[Record], tuple[bool, str]], _Key, _Key]] = {
+_Key = Callable[[ArticleRecord], str]
+_GROUPINGS: dict[GroupBy, tuple[Callable[[ArticleRecord], tuple[bool, str]], _Key, _Key]] = {
     "day": (lambda record: (not record.day, record.day), _day_key, _day_title),
     "source": (lambda record: (not record.source, record.source), _source_key, _source_title),
     "security": (lambda record: (not _main(record), _main(record)), _security_key, _security_title),
@@ -103,7 +103,7 @@ _GROUPINGS: dict[GroupBy, tuple[Callable[[Record], tuple[bool, str]], _Key, _Key
 # --- books ------------------------------------------------------------------------------------------------
 
 
-def _period(record: Record, split: Split) -> str:
+def _period(record: ArticleRecord, split: Split) -> str:
     """The period of a book that an article belongs to."""
     when = record.when
     if split == "none":
@@ -119,9 +119,9 @@ def _period(record: Record, split: Split) -> str:
     }[split]
 
 
-def periods_of(records: Iterable[Record], split: Split) -> dict[str, list[Record]]:
+def periods_of(records: Iterable[ArticleRecord], split: Split) -> dict[str, list[ArticleRecord]]:
     """The articles of each book by its period, the oldest first; with ``auto`` in no more than is well."""
-    records = sorted(records, key=Record.order)
+    records = sorted(records, key=ArticleRecord.order)
     if split != "auto":
         return _parted(records, split)
     choices: tuple[Split, ...] = ("none", "year", "month", "week", "day")
@@ -129,12 +129,12 @@ def periods_of(records: Iterable[Record], split: Split) -> dict[str, list[Record
     return next((books for books in parted if all(map(_is_well, books.values()))), parted[-1])
 
 
-def _parted(records: list[Record], split: Split) -> dict[str, list[Record]]:
-    books: dict[str, list[Record]] = {}
+def _parted(records: list[ArticleRecord], split: Split) -> dict[str, list[ArticleRecord]]:
+    books: dict[str, list[ArticleRecord]] = {}
     for record in records:
         books.setdefault(_period(record, split), []).append(record)
     return books
 
 
-def _is_well(records: list[Record]) -> bool:
+def _is_well(records: list[ArticleRecord]) -> bool:
     return len(records) <= _MOST_POSTS and sum(record.size for record in records) <= _MOST_BYTES

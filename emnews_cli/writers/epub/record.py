@@ -41,7 +41,7 @@ class Named(NamedTuple):
     name: str
 
 
-class Record(NamedTuple):
+class ArticleRecord(NamedTuple):
     """One article of a book.
 
     Args:

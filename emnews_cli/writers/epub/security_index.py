@@ -16,8 +16,8 @@ from operator import attrgetter
 from emnews_cli.model.markets import market_of, symbol_of
 from emnews_cli.model.security import SecurityId
 from emnews_cli.writers.epub.frame import LARGEST, link, page
-from emnews_cli.writers.epub.navigation import Entry
-from emnews_cli.writers.epub.record import Record, is_company
+from emnews_cli.writers.epub.navigation import NavPoint
+from emnews_cli.writers.epub.record import ArticleRecord, is_company
 from emnews_cli.writers.html_nodes import escape, lang_of
 
 _TITLE = "证券索引"
@@ -52,8 +52,8 @@ class SecurityIndex:
         records: the articles of a book, the oldest first.
     """
 
-    def __init__(self, records: Sequence[Record]) -> None:
-        self._articles: dict[SecurityId, list[Record]] = {}
+    def __init__(self, records: Sequence[ArticleRecord]) -> None:
+        self._articles: dict[SecurityId, list[ArticleRecord]] = {}
         self._names: dict[SecurityId, str] = {}
         self._places: dict[tuple[str, SecurityId], int] = {}
         for record in records:
@@ -75,9 +75,11 @@ class SecurityIndex:
         """Name and symbol: ``昇平股份 002752.SZ``."""
         return f"{self._names.get(security, '')} {symbol_of(security) or security}".strip()
 
-    def stories(self, record: Record) -> tuple[tuple[str, Record | None, Record | None], ...]:
+    def stories(
+        self, record: ArticleRecord
+    ) -> tuple[tuple[str, ArticleRecord | None, ArticleRecord | None], ...]:
         """For the companies of an article: label, the article before and the one behind."""
-        found: list[tuple[str, Record | None, Record | None]] = []
+        found: list[tuple[str, ArticleRecord | None, ArticleRecord | None]] = []
         if record.date is None:
             return ()
         for named in record.securities:
@@ -89,17 +91,17 @@ class SecurityIndex:
                 found.append((self.label(named.id), earlier, later))
         return tuple(found[:_MOST_STORIES])
 
-    def contents(self) -> list[Entry]:
+    def contents(self) -> list[NavPoint]:
         """Its entries in the contents: one, below it the markets, below these their parts."""
         if not self._parts:
             return []
         markets = [
-            Entry(market, parts[0].name, [Entry(part.label, part.name) for part in parts[1:] and parts])
+            NavPoint(market, parts[0].name, [NavPoint(part.label, part.name) for part in parts[1:] and parts])
             for market, parts in self._by_market()
         ]
-        return [Entry(_TITLE, _HOME, [] if self._is_small else markets)]
+        return [NavPoint(_TITLE, _HOME, [] if self._is_small else markets)]
 
-    def pages_of(self, record: Record) -> tuple[tuple[str, str], ...]:
+    def pages_of(self, record: ArticleRecord) -> tuple[tuple[str, str], ...]:
         """The securities of an article, each with its label and its page."""
         return tuple((self.label(named.id), self._pages[named.id]) for named in record.securities)
 
@@ -184,7 +186,7 @@ class Part:
     pieces: list[Piece]
 
 
-def _parts_of(articles: Mapping[SecurityId, Sequence[Record]]) -> list[Part]:
+def _parts_of(articles: Mapping[SecurityId, Sequence[ArticleRecord]]) -> list[Part]:
     """The pages of an index: one where that is enough, else some for each market."""
     pieces = [
         (security, start, min(start + _MOST_IN_A_LIST, len(articles[security])))
@@ -206,7 +208,7 @@ def _parts_of(articles: Mapping[SecurityId, Sequence[Record]]) -> list[Part]:
 
 
 def _chunks(
-    pieces: Sequence[Piece], articles: Mapping[SecurityId, Sequence[Record]]
+    pieces: Sequence[Piece], articles: Mapping[SecurityId, Sequence[ArticleRecord]]
 ) -> Iterator[list[Piece]]:
     """Pieces in their order, as many together as a page may have rows and bytes."""
     chunk: list[Piece] = []

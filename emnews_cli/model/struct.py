@@ -6,7 +6,7 @@ from dataclasses import Field, fields
 from typing import Any
 
 
-class Record:
+class Struct:
     """A base of dataclasses: equal where all fields are, and shown with them.
 
     What ``dataclass`` writes for that it compiles anew for each class at every start: for the classes of the
@@ -28,5 +28,5 @@ class Record:
         return f"{type(self).__qualname__}({shown})"
 
 
-def _fields(record: Record) -> tuple[Field[Any], ...]:
+def _fields(record: Struct) -> tuple[Field[Any], ...]:
     return fields(record)  # type: ignore[arg-type]
