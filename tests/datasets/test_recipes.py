@@ -154,7 +154,7 @@ def test_the_articles_about_a_company_are_written_in_order(site: Path, rows: Any
 
 
 def test_posts_are_read_from_python(site: Path) -> None:
-    names = run(recipe("archive.frames"), site)
+    names = run(recipe("from emnews import"), site)
     assert len(names["titles"]) == names["table"].num_rows == 80
     assert "session" in names["frame"].columns
 
