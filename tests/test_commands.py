@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, document
 
 FOLDER = Path(__file__).parent / "commands"
 PAGES = [*sorted(FOLDER.glob("*.md")), ROOT / "docs/how-to/search.md"]
@@ -77,7 +77,7 @@ def test_commands_do_what_their_page_says(page: Path, tmp_path: Path) -> None:
     tool.write_text(f'#!/bin/sh\nexec {sys.executable} -m emnews_cli "$@"\n')
     tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
     seen = 0
-    for block in BLOCK.finditer(page.read_text(encoding="utf-8")):
+    for block in BLOCK.finditer(document(str(page.relative_to(ROOT)))):
         if block["kind"] == "file":
             path = tmp_path / block["name"]
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -15,11 +15,11 @@ import pytest
 
 from emnews_cli.datasets.rows import iso_day
 from emnews_cli.datasets.schema import TABLES
-from tests.conftest import ROOT
+from tests.conftest import document
 from tests.datasets.exporting import in_sqlite
 from tests.robustness.archives import emnews, make_archive
 
-PAGE = (ROOT / "docs/how-to/research.md").read_text(encoding="utf-8")
+PAGE = document("docs/how-to/research.md")
 PYTHON = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 SQL = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
 COMMANDS = re.findall(r"^emnews (.*)$", re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)[0], re.MULTILINE)
