@@ -190,7 +190,7 @@ class Skeleton:
         row = f'        Format("{name}", ".{name}", "TODO: what it is", "emnews_cli.writers.{name}:write_{name}"),\n'
         self._insert("emnews_cli/writers/registry.py", r"^    \)\n\}", row)
         self._insert("docs/commands/convert.md", r" \| the format; by default", f", `{name}`")
-        self._insert(".ci/run", r"; do\n +venv/bin/emnews convert --to \"\$to\"", f" {name}")
+        self._insert(".ci/example", r"; do\n +emnews convert --to \"\$to\"", f" {name}")
         self.steps += [
             "write the writer, which is that of Org mode so far: docs/how-to/add-a-format.md",
             f"python -m pytest tests/writers/test_every_format.py -k {name}",

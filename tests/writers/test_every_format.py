@@ -222,7 +222,7 @@ def test_the_documentation_names_every_format() -> None:
 
 
 def test_the_wheel_of_ci_is_tried_with_every_format() -> None:
-    script = document(".ci/run")
+    script = document(".ci/example")
     (texts,) = re.findall(r"^for to in (.*); do$", script, re.MULTILINE)
     books = re.findall(r"convert --to (\w+) ", script)
     assert sorted([*texts.split(), *books]) == sorted(WRITERS)
