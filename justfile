@@ -46,7 +46,7 @@ docs:
 
 # the pages that are made from docstrings
 pages:
-    {{ python }} -m tests.api_page
+    {{ python }} -m tests.pages
     for page in docs/reference/rules/*.md; do {{ python }} -m emnews_cli rule "$(basename "$page" .md)" > "$page"; done
 
 # the first files of a rule, a command or a format: just new rule EM320 title-in-body

@@ -13,6 +13,7 @@ import pytest
 
 from emnews_cli.rules.registry import all_rules
 from tests.conftest import ROOT, document
+from tests.pages import PAGES as MADE
 
 GENERATED = ("examples", "rules")
 WRITTEN = [page for page in sorted((ROOT / "docs").rglob("*.md")) if page.parent.name not in GENERATED]
@@ -29,6 +30,12 @@ def test_the_page_of_a_rule_is_what_the_program_prints(rule: object) -> None:
     name = f"docs/reference/rules/{code}.md"
     remedy = f"emnews rule {code} > {name}"
     assert document(name, remedy) == printed, remedy
+
+
+@pytest.mark.parametrize("page", MADE, ids=lambda page: page.name)
+def test_a_page_that_is_made_from_docstrings_is_up_to_date(page: Path) -> None:
+    remedy = "python -m tests.pages"
+    assert document(str(page.relative_to(ROOT)), remedy) == MADE[page](), remedy
 
 
 def test_there_are_pages_of_rules_for_rules_only() -> None:

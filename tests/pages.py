@@ -1,4 +1,4 @@
-"""The reference page of the Python API, made from docstrings: ``python -m tests.api_page`` writes it."""
+"""Reference pages that are made from docstrings: ``python -m tests.pages`` writes them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import emnews
+from emnews_cli.rules.registry import all_rules
 
-PAGE = Path(__file__).parent.parent / "docs/reference/api.md"
-HEAD = """# Python
+REFERENCE = Path(__file__).parent.parent / "docs/reference"
+API_HEAD = """# Python
 
 ```python
 from emnews import convert_post, read_post, read_posts
@@ -20,7 +21,7 @@ from emnews import convert_post, read_post, read_posts
 without notice. Functions that are given bytes or a post touch no disk; those that are given paths read files as the
 commands do; a path is a `str` or a `Path`. The errors are those of `emnews.EmnewsError`, whose text is one sentence for the user.
 
-This page is made from the docstrings: `python -m tests.api_page` writes it.
+This page is made from the docstrings: `python -m tests.pages` writes it.
 """
 SECTIONS = {
     "One post in memory": (
@@ -41,9 +42,9 @@ _SECTION = re.compile(rf"^({'|'.join(_HEADS)}):\n", re.MULTILINE)
 _ROLE = re.compile(r":\w+:`~?(?:[\w.]+\.)?(\w+)`")
 
 
-def page() -> str:
-    """The page."""
-    parts = [HEAD]
+def api_page() -> str:
+    """The page of the Python API."""
+    parts = [API_HEAD]
     for title, names in SECTIONS.items():
         parts += [f"## {title}\n", *map(_entry, names)]
     return "\n".join(parts)
@@ -98,5 +99,29 @@ def _lines(body: str) -> Iterator[str]:
         yield f"* `{name}`: {text}" if colon else f"* {name}"
 
 
+RULES_HEAD = """# Rules
+
+What [`emnews validate`](../commands/validate.md) finds. Codes are permanent: `EM0xx` is the file, `EM1xx` its syntax,
+`EM2xx` its fields, `EM3xx` the body, `EM4xx` the archive, `EM5xx` what came of a conversion. `emnews rule CODE` prints the
+same pages.
+
+| code | name | severity | what is wrong |
+| --- | --- | --- | --- |
+"""
+
+
+def rules_page() -> str:
+    """The list of all rules."""
+    rows = (
+        f"| [{rule.code}](rules/{rule.code}.md) | {rule.name} | {rule.severity}{'' if rule.default else ', off by default'}"
+        f" | {rule.summary} |\n"
+        for rule in all_rules()
+    )
+    return RULES_HEAD + "".join(rows)
+
+
+PAGES = {REFERENCE / "api.md": api_page, REFERENCE / "rules.md": rules_page}
+
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    for path, make in PAGES.items():
+        path.write_text(make(), encoding="utf-8")
