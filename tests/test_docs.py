@@ -17,7 +17,7 @@ from tests.pages import PAGES as MADE
 
 GENERATED = ("examples", "rules")
 WRITTEN = [page for page in sorted((ROOT / "docs").rglob("*.md")) if page.parent.name not in GENERATED]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *WRITTEN]
+PAGES = [*sorted(ROOT.glob("*.md")), *WRITTEN]
 LINK = re.compile(r"\]\((?!https?:|//|#|…)([^)#\s]+)")
 
 
