@@ -16,7 +16,12 @@ TRANSLATED = {
     ROOT / "README.md": ROOT / "README.zh-CN.md",
     **{
         page: DOCS / "zh" / page.relative_to(DOCS)
-        for page in (DOCS / "index.md", DOCS / "getting-started.md", *DOCS.glob("commands/*.md"), *DOCS.glob("how-to/*.md"))
+        for page in (
+            DOCS / "index.md",
+            DOCS / "getting-started.md",
+            *DOCS.glob("commands/*.md"),
+            *DOCS.glob("how-to/*.md"),
+        )
     },
 }
 PAIRS = sorted((english, chinese) for english, chinese in TRANSLATED.items() if chinese.exists())
