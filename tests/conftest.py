@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,15 +45,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         report.outcome = "failed"
         report.longrepr = f"skipped in CI: {report.longrepr}"
     return report
-
-
-@pytest.fixture
-def java() -> str:
-    """The Java that EPUBCheck needs."""
-    path = shutil.which("java")
-    if path is None:
-        pytest.skip("java is not installed, which EPUBCheck needs")
-    return path
 
 
 FRONT_MATTER = """---
