@@ -47,6 +47,19 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
+def document(name: str, remedy: str = "") -> str:
+    """The text of a file of the project; where it is missing, the test says so and what to do.
+
+    Args:
+        name: from the top of the project.
+        remedy: what makes it, or empty.
+    """
+    path = ROOT / name
+    if not path.is_file():
+        pytest.fail(f"{name} is missing: {remedy or 'write it'}", pytrace=False)
+    return path.read_text(encoding="utf-8")
+
+
 FRONT_MATTER = """---
 layout: post
 title: "{title}"

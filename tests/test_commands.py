@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, document
 
 FOLDER = Path(__file__).parent / "commands"
 PAGES = [*sorted(FOLDER.glob("*.md")), ROOT / "docs/how-to/search.md"]
@@ -97,7 +97,7 @@ def pattern(expected: str) -> str:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.stem}")
 def test_commands_do_what_their_page_says(page: Path, tmp_path: Path, emnews: Path) -> None:
     seen = 0
-    for block in BLOCK.finditer(page.read_text(encoding="utf-8")):
+    for block in BLOCK.finditer(document(str(page.relative_to(ROOT)))):
         if block["kind"] == "file":
             path = tmp_path / block["name"]
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -73,7 +73,7 @@ class Run:
         self._broken = self._broken or kind is not None
         self._stack.close()
         if kind is None and self._is_empty:
-            say("no post is selected" if self.statuses else "no post found")
+            self.say("no post is selected" if self.statuses else "no post found")
             if self._fail_if_empty:
                 raise typer.Exit(1)
 

@@ -10,12 +10,12 @@ from emnews_cli.datasets import schema
 from emnews_cli.datasets.card import card, reference
 from emnews_cli.datasets.parquet import arrow_schema
 from emnews_cli.datasets.sqlite import definition
-from tests.conftest import ROOT
+from tests.conftest import document
 
 
 def test_the_reference_page_is_made_from_the_schema() -> None:
     # To make it anew: python -c "from emnews_cli.datasets.card import reference; print(reference(), end='')"
-    assert (ROOT / "docs/reference/dataset.md").read_text(encoding="utf-8") == reference()
+    assert document("docs/reference/dataset.md") == reference()
 
 
 def test_the_head_of_a_card_is_yaml_and_finds_the_files() -> None:

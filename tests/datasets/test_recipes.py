@@ -15,11 +15,11 @@ import pytest
 
 from emnews_cli.datasets.rows import iso_day
 from emnews_cli.datasets.schema import TABLES
-from tests.conftest import ROOT
+from tests.conftest import document
 from tests.datasets.exporting import in_sqlite
 from tests.robustness.archives import emnews, make_archive
 
-PAGE = (ROOT / "docs/how-to/research.md").read_text(encoding="utf-8")
+PAGE = document("docs/how-to/research.md")
 PYTHON = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 SQL = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
 COMMANDS = re.findall(r"^emnews (.*)$", re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)[0], re.MULTILINE)
@@ -154,7 +154,7 @@ def test_the_articles_about_a_company_are_written_in_order(site: Path, rows: Any
 
 
 def test_posts_are_read_from_python(site: Path) -> None:
-    names = run(recipe("archive.frames"), site)
+    names = run(recipe("from emnews import"), site)
     assert len(names["titles"]) == names["table"].num_rows == 80
     assert "session" in names["frame"].columns
 
