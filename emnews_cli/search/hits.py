@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from emnews_cli.model.markets import label_of
@@ -134,6 +134,23 @@ def hints(database: sqlite3.Connection, query: Query) -> Iterator[str]:
             elif isinstance(term.asked, Word) and not _number(database, term.asked):
                 yield f"no post has {term.asked.text!r}"
                 yield from _known(database, term.asked.text)
+
+
+def named_securities(
+    database: sqlite3.Connection, evidence: Sequence[str]
+) -> Iterator[tuple[SecurityId, str | None]]:
+    """Every security that the posts of a dataset name, with each of its names.
+
+    Args:
+        database: the dataset.
+        evidence: how they must name it.
+    """
+    marks = ", ".join("?" * len(evidence))
+    rows = database.execute(
+        f"SELECT DISTINCT market_id, code, name FROM mentions WHERE how IN ({marks})",  # noqa: S608
+        evidence,
+    )
+    return ((SecurityId(market, code), name) for market, code, name in rows)
 
 
 def _number(database: sqlite3.Connection, word: Word) -> int:

@@ -147,18 +147,13 @@ def _asked(query: str, found: re.Match[str], text: str) -> Asked:
     if field == "source":
         return From(text)
     if field == "security":
-        return naming(text)
+        return Naming(read_symbol(text.strip()) or text.strip())
     if field == "date":
         try:
             return _days(text)
         except ValueError as error:
             raise QueryError(str(error), query, found.end("field") + 1) from None
     return Word(text, field)  # type: ignore[arg-type]  # the pattern has no other fields
-
-
-def naming(text: str) -> Naming:
-    """The security of a code or a name."""
-    return Naming(read_symbol(text.strip()) or text.strip())
 
 
 def _days(text: str) -> Days:
