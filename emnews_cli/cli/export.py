@@ -292,20 +292,29 @@ class _Export:
         if self.output.dry_run:
             self._tell_what_would_be(plan, due)
             return
-        made = self.made
-        if changing or not update:
-            made = made.with_calendars(sessions.load_calendars(made.options["sessions"]))
-            self._prepare()
-        work = MakingRows(RowOptions(made.tables, made.calendars, made.options["text"]), self._examine)
-        noted = _Noted(self.run, "XSHG" in made.calendars)
-        posts = noted.through(rows_due(plan, self._each, work, due, self._target))
-        if made is self.made:  # nothing is due: the posts are counted and reported
-            deque(posts, maxlen=0)
-            self._sum_up(plan, None)
+        if update and not changing:
+            self._leave(plan, due)
             return
-        done = self.store.write(plan, posts, made, update=update)
+        made = self.made.with_calendars(sessions.load_calendars(self.made.options["sessions"]))
+        self._prepare()
+        noted = _Noted(self.run, "XSHG" in made.calendars)
+        done = self.store.write(plan, noted.through(self._rows(plan, made, due)), made, update=update)
         noted.tell()
         self._sum_up(plan, done)
+
+    def _leave(self, plan: Plan, due: Callable[[Item], bool]) -> None:
+        """Write nothing; the posts are counted, and each is in the report."""
+        if self.run.is_reported:
+            deque(self._rows(plan, self.made, due), maxlen=0)
+        else:
+            self.run.statuses["unchanged"] += plan.count("source IS NOT NULL AND place IS NOT NULL")
+        self._sum_up(plan, None)
+
+    def _rows(
+        self, plan: Plan, made: Description, due: Callable[[Item], bool]
+    ) -> Iterator[tuple[Item, Made | None]]:
+        work = MakingRows(RowOptions(made.tables, made.calendars, made.options["text"]), self._examine)
+        return rows_due(plan, self._each, work, due, self._target)
 
     def _look(self, work: Work[Any], tasks: Iterable[Task]) -> Iterator[tuple[Task, Done[Any]]]:
         return self._each(work, self.settling(tasks))
