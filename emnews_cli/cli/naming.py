@@ -44,7 +44,7 @@ def securities_asked_for(values: Sequence[str], run: Run, weakest: Evidence) -> 
     def known() -> _Known:
         if run.inputs.from_stdin:
             unknown = next(value for value in values if read_symbol(value) is None)
-            raise UsageError(f"--security {unknown}: not a code, and names are looked up in files alone")
+            raise UsageError(f"--security {unknown}: not a code, and names are only looked up in files")
         return _known(run, weakest)
 
     return _resolved(values, known)
