@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,9 @@ settings.load_profile("emnews")
 # Real posts lie beside the project on some machines only; their tests are collected where they are.
 _REAL = {"test_corpus.py": CORPUS, "test_archive.py": ARCHIVE}
 collect_ignore = [name for name, folder in _REAL.items() if not folder.is_dir()]
+# The library of Hugging Face brings some 20 packages for one test, which is collected where they are.
+if find_spec("datasets") is None:
+    collect_ignore.append("datasets/test_hugging_face.py")
 
 
 def pytest_report_header() -> str:

@@ -86,7 +86,7 @@ class MakingRows:
             OutputError: it is not the one that was planned.
         """
         if task.known and task.known.source.hex() != hash_of(content.data):
-            raise OutputError("it was changed while it was read: try again")
+            raise OutputError("changed while it was read: try again")
         post = read_post(content.data, task.name)
         found = check_post(post) if self.examine else None
         status = "unchanged" if task.known and task.known.output else "exported"

@@ -90,7 +90,7 @@ def to_arrow(
         InputError: a path does not exist, or a post can't be read.
     """
     if table not in schema.TABLES:
-        raise UsageError(f"there is no table {table!r}; there are {', '.join(schema.TABLES)}")
+        raise UsageError(f"unknown table {table!r}; choose from {', '.join(schema.TABLES)}")
     needing("Arrow", "pyarrow")
     from emnews_cli.datasets.parquet import table_of
 
