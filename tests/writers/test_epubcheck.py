@@ -184,6 +184,12 @@ def test_books_of_several_texts_under_one_id_pass(check: Check) -> None:
         check(data)
 
 
+def test_a_book_whose_contents_have_parts_passes(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("emnews_cli.writers.epub.navigation._LARGEST", 300)
+    monkeypatch.setattr("emnews_cli.writers.epub.navigation._MOST_ON_A_PAGE", 10)
+    check(book_of([*series(28), feed_post("<p>文</p>", title="\u202e\u05e9\u05dc\u05d5\u05dd")]))
+
+
 def test_each_of_several_books_passes(check: Check) -> None:
     posts = [*series(2), feed_post("<p>无日期</p>", date="")]
     books = split_books(posts, BookOptions(ODD_TEXT, split="month", series="连载", identifier="x"))
