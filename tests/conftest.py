@@ -19,6 +19,8 @@ CORPUS = ROOT.parent / "shared/corpus"
 ARCHIVE = ROOT.parent / "shared/archive"
 IN_CI = os.environ.get("EMNEWS_CI") == "1"
 
+os.environ["EMNEWS_LANG"] = "en"  # whatever the locale of whoever runs the tests
+
 # The same examples on every machine and every run, so that a failure is a failure of the change at hand.
 settings.register_profile(
     "emnews",

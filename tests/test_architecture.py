@@ -11,6 +11,7 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "emnews_cli"
 ROOMS = (
+    "messages",
     "errors",
     "model",
     "readers",
