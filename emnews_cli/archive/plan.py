@@ -77,10 +77,15 @@ def refuse_collisions(sources: Iterable[Source], target_of: TargetOf, folder: st
             target = target_of(source)
             if hash(folded(target)) in twice and not source.problem:
                 other = trial.taken_by(target, source)
-                if other.path != source.path:
+                if other.path != source.path and not _is_one_file(other.path, source.path):
                     raise UsageError(
                         f"{other.path} and {source.path} would both become {target}; nothing was written"
                     )
+
+
+def _is_one_file(path: str, other: str) -> bool:
+    """Whether two names are of one file in one folder, so that it is no matter which of them is read."""
+    return os.path.realpath(path) == os.path.realpath(other)
 
 
 class _Trial:
