@@ -19,6 +19,7 @@ ROOMS = (
     "rules",
     "pipeline",
     "search",
+    "stores",
     "archive",
     "display",
     "cli",
@@ -34,6 +35,7 @@ FORBIDDEN = {
     "rules": {"typer", "rich", "os", "lxml", "yaml"},
     "pipeline": {"typer", "rich", "os", "pathlib", "lxml", "yaml"},
     "search": {"typer", "rich", "os", "pathlib", "lxml", "yaml"},
+    "stores": {"typer", "rich", "lxml", "yaml"},
     "archive": {"typer", "lxml", "yaml"},
     "display": {"typer", "lxml", "yaml"},
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.dataset_plan import Plan
 from emnews_cli.archive.dataset_work import Each, Looking, MakingRows, look_at, rows_due
 from emnews_cli.archive.discover import check_exists, discover
@@ -37,7 +38,7 @@ def read_posts(
     """The posts in files and folders, in the order of the paths.
 
     Args:
-        paths: files, and folders with all Markdown files below them.
+        paths: files, folders with all Markdown files below them, and containers.
         wanted: which posts, or None for all.
         jobs: how many processes.
         failed: is told of posts that can't be read; without it they raise.
@@ -45,9 +46,10 @@ def read_posts(
     Raises:
         InputError: a path does not exist, or a post can't be read.
     """
-    for _, done in _each(jobs, failed)(_Reading(wanted), _tasks(paths)):
-        if done.value is not None:
-            yield done.value
+    with ContainerIndex() as containers:
+        for _, done in _each(jobs, failed)(_Reading(wanted), _tasks(paths, containers)):
+            if done.value is not None:
+                yield done.value
 
 
 def to_arrow(
@@ -89,8 +91,8 @@ def to_arrow(
 
 
 def _made(paths: Iterable[str], looking: Looking, work: MakingRows, each: Each) -> Iterator[Rows]:
-    with Plan() as plan:
-        plan.add(task.source for task in _tasks(paths))
+    with Plan() as plan, ContainerIndex() as containers:
+        plan.add(task.source for task in _tasks(paths, containers))
         look_at(plan, each, looking)
         plan.finish()
         for item, made in rows_due(plan, each, work, lambda _: True, lambda _: ""):
@@ -116,11 +118,11 @@ class _Reading:
         return Done(read_wanted(content.data, task.name, self.wanted))
 
 
-def _tasks(paths: Iterable[str]) -> Iterator[Task]:
+def _tasks(paths: Iterable[str], containers: ContainerIndex) -> Iterator[Task]:
     paths = list(paths)
     for path in paths:
         check_exists(path)
-    return map(Task, discover(paths))
+    return map(Task, discover(paths, containers=containers))
 
 
 def _each(jobs: int, failed: Failed | None) -> Each:
