@@ -178,7 +178,7 @@ def refuse_overwriting(sources: Iterable[Source], target_of: TargetOf) -> None:
     existing = _sorted_heaps(hash(identity) for identity in targets if identity)
     if not any(existing):
         return
-    inputs = {identity for source in sources if _holds(existing, identity := _identity(source.path))}
+    inputs = {identity for source in sources if _holds(existing, identity := _identity(source.file))}
     for source in sources if inputs else ():
         if not source.problem and _identity(target := target_of(source)) in inputs:
             raise UsageError(f"{target} is one of the posts that are read: choose another output")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from emnews_cli.archive.discover import SUFFIXES
 from emnews_cli.archive.select import UNWANTED
+from emnews_cli.archive.site import SUFFIXES
 from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.running import Run
