@@ -21,11 +21,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from emnews_cli.messages import Message
+
 
 class EmnewsError(Exception):
-    """The root of all errors that emnews raises; its text is one sentence for the user."""
+    """The root of all errors that emnews raises; its text is one sentence for the user.
+
+    Args:
+        template: the sentence, with names in braces for values; see :class:`~emnews_cli.messages.Message`.
+        values: what takes the places of the names.
+    """
 
     exit_code = 2
+
+    def __init__(self, template: str = "", /, **values: object) -> None:
+        super().__init__(Message(template, **values) if values else template)
+
+    @property
+    def message(self) -> str:
+        """The sentence, as it can be translated."""
+        message: str = self.args[0]
+        return message
 
 
 class UsageError(EmnewsError):

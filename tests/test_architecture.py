@@ -11,6 +11,7 @@ from tests.conftest import ROOT, SLOW
 
 PACKAGE = ROOT / "emnews_cli"
 ROOMS = (
+    "messages",
     "errors",
     "model",
     "readers",
@@ -19,6 +20,7 @@ ROOMS = (
     "rules",
     "pipeline",
     "search",
+    "stores",
     "archive",
     "display",
     "cli",
@@ -34,6 +36,7 @@ FORBIDDEN = {
     "rules": {"typer", "rich", "os", "lxml", "yaml"},
     "pipeline": {"typer", "rich", "os", "pathlib", "lxml", "yaml"},
     "search": {"typer", "rich", "os", "pathlib", "lxml", "yaml"},
+    "stores": {"typer", "rich", "lxml", "yaml"},
     "archive": {"typer", "lxml", "yaml"},
     "display": {"typer", "lxml", "yaml"},
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.dataset_plan import Plan
 from emnews_cli.archive.dataset_work import Each, Looking, MakingRows, look_at, rows_due
 from emnews_cli.archive.discover import check_exists, discover
@@ -43,7 +44,7 @@ def read_posts(
     The files are those that the commands take. Memory does not grow with their number.
 
     Args:
-        paths: a file, a folder for all Markdown files below it, or several of them.
+        paths: a file, a folder for all Markdown files below it, a container, or several of them.
         wanted: which posts, or None for all.
         jobs: how many processes.
         failed: is told the path of each post that can't be read, and why; without it they raise.
@@ -53,15 +54,14 @@ def read_posts(
         UsageError: there is no path.
         TypeError: it is given something else than paths.
     """
-    return _posts(_tasks(paths), wanted, jobs, failed)
+    return _posts(_checked(paths), wanted, jobs, failed)
 
 
-def _posts(
-    tasks: Iterator[Task], wanted: Selection | None, jobs: int, failed: Failed | None
-) -> Iterator[Post]:
-    for _, done in _each(jobs, failed)(_Reading(wanted), tasks):
-        if done.value is not None:
-            yield done.value
+def _posts(names: list[str], wanted: Selection | None, jobs: int, failed: Failed | None) -> Iterator[Post]:
+    with ContainerIndex() as containers:
+        for _, done in _each(jobs, failed)(_Reading(wanted), _tasks(names, containers)):
+            if done.value is not None:
+                yield done.value
 
 
 def to_arrow(
@@ -90,7 +90,7 @@ def to_arrow(
         InputError: a path does not exist, or a post can't be read.
     """
     if table not in schema.TABLES:
-        raise UsageError(f"there is no table {table!r}; there are {', '.join(schema.TABLES)}")
+        raise UsageError(f"unknown table {table!r}; choose from {', '.join(schema.TABLES)}")
     needing("Arrow", "pyarrow")
     from emnews_cli.datasets.parquet import table_of
 
@@ -103,8 +103,8 @@ def to_arrow(
 
 
 def _made(paths: Paths, looking: Looking, work: MakingRows, each: Each) -> Iterator[Rows]:
-    with Plan() as plan:
-        plan.add(task.source for task in _tasks(paths))
+    with Plan() as plan, ContainerIndex() as containers:
+        plan.add(task.source for task in _tasks(_checked(paths), containers))
         look_at(plan, each, looking)
         plan.finish()
         for item, made in rows_due(plan, each, work, lambda _: True, lambda _: ""):
@@ -148,11 +148,15 @@ def names_of(paths: Paths) -> list[str]:
     return names
 
 
-def _tasks(paths: Paths) -> Iterator[Task]:
+def _checked(paths: Paths) -> list[str]:
     names = names_of(paths)
     for path in names:
         check_exists(path)
-    return map(Task, discover(names))
+    return names
+
+
+def _tasks(names: Sequence[str], containers: ContainerIndex) -> Iterator[Task]:
+    return map(Task, discover(names, containers=containers))
 
 
 def _each(jobs: int, failed: Failed | None) -> Each:

@@ -34,7 +34,7 @@ def exit_code(action: Callable[[], int]) -> int:
         code = action()
         sys.stdout.flush()
     except EmnewsError as error:
-        say(str(error))
+        say(error.message)
         return error.exit_code
     except BrokenPipeError:
         _silence_stdout()

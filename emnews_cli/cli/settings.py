@@ -20,7 +20,7 @@ from emnews_cli.cli.terminal import write_data
 from emnews_cli.display.control_characters import printable
 from emnews_cli.errors import UsageError
 
-_NOT_SETTABLE = frozenset({"help", "config", "isolated", "show-settings", "version"})
+_NOT_SETTABLE = frozenset({"help", "config", "isolated", "show-settings", "version", "lang"})
 _HOW = frozenset(
     # What is shown, and how.
     "body color csv diagnostics fields format json output-format pager quiet raw reverse sort statistics"
