@@ -129,7 +129,7 @@ def _group(group: Group, wanted: Wanted, within: Sequence[Column], *, dated: boo
     columns = f"docs.path, {_SCORE if present else 0.0} AS score"
     tables = _WORDS if present else "search_docs AS docs"
     if dated:
-        columns += ", posts.published_at AS moment"
+        columns += ", rtrim(posts.published_at, 'Z') AS moment"  # or 05.5Z would be earlier than 05Z
     if dated or "posts." in where:  # the rows of posts are long: they are only looked at where that is needed
         tables += _POSTS
     values = [value for each in conditions for value in each.values]
