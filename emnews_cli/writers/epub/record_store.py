@@ -52,9 +52,7 @@ class RecordStore:
 
     def __init__(self) -> None:
         with disk_errors():
-            self._database = sqlite3.connect(
-                "", isolation_level=None
-            )  # a private file that is gone when closed
+            self._database = sqlite3.connect("")  # a private file that is gone when it is closed
             self._database.executescript(_TABLES)
 
     def add(self, record: ArticleRecord) -> bool:
