@@ -86,10 +86,16 @@ def _infos(stream: Forward) -> Iterator[tarfile.TarInfo]:
             archive.members.clear()  # type: ignore[attr-defined]
             yield info
     except _FAULTS as error:
-        raise BrokenError(f"damaged: {error}") from error
+        raise BrokenError("cut: it ends in the middle" if stream.ended else f"damaged: {error}") from error
     if stream.last != bytes(_BLOCK):
-        what = "damaged: not a header of a member" if stream.last else "cut: the mark of its end is missing"
-        raise BrokenError(f"{what} at byte {stream.tell() - len(stream.last)}")
+        raise BrokenError(f"{_fault(stream.last)} at byte {stream.tell() - len(stream.last)}")
+
+
+def _fault(last: bytes) -> str:
+    """What is wrong with what comes in the place of a header, or of the mark of the end."""
+    if not last:
+        return "cut: the mark of its end is missing"
+    return "cut in a header" if len(last) < _BLOCK else "damaged: not a header of a member"
 
 
 def _problem(info: tarfile.TarInfo) -> str:
