@@ -80,7 +80,9 @@ class Layout:
         target = target_in_tree(source, self._folder, self._suffix)
         record = self._ledger.get(target.removeprefix(join(self._folder, ""))) if self._ledger else None
         place = os.path.realpath(source.path)
-        return record is not None and any(os.path.realpath(path) == place for path in self._sources_of(record))
+        return record is not None and any(
+            os.path.realpath(path) == place for path in self._sources_of(record)
+        )
 
     @cached_property
     def _known(self) -> _Known:

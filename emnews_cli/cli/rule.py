@@ -29,7 +29,7 @@ def command(
     ] = None,
 ) -> None:
     """Run the command."""
-    from emnews_cli.rules.registry import all_rules, find_rule
+    from emnews_cli.rules.registry import all_rules, find_rule, unknown_rule
 
     if code is None:
         for rule in all_rules():
@@ -37,7 +37,7 @@ def command(
         return
     found = find_rule(code)
     if found is None:
-        raise UsageError(f"unknown rule {code!r}; emnews rule lists all rules")
+        raise UsageError(unknown_rule(code))
     remark = "" if found.default else ", off by default: --extend-select turns it on"
     text = f"# {found.name} ({found.code})\n\nSeverity: {found.severity}{remark}\n\n{found.page}\n"
     if sys.stdout.isatty():
