@@ -10,6 +10,7 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -24,6 +25,7 @@ from emnews_cli.cli.outputs import make_folder
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import Taking
 from emnews_cli.cli.terminal import refuse_terminal, write_data
+from emnews_cli.datasets.extras import install_line
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import InputError, TooLargeError, UsageError, storing_temporarily
@@ -157,6 +159,8 @@ def _make(
     from emnews_cli.writers.epub.book import Gathering, books_of
 
     store = picture_store(choices, run.inputs.max_size)
+    if store and find_spec("PIL") is None:
+        run.tell(f"without Pillow, pictures that must be converted are left out: {install_line('images')}")
     with Gathering(options, book, store.load if store else None) as gathering:
         _gather(run, gathering, wanted, None if store else _Making(options, book))
         counts = []
