@@ -35,7 +35,7 @@ class EmnewsError(Exception):
     exit_code = 2
 
     def __init__(self, template: str = "", /, **values: object) -> None:
-        super().__init__(Message(template, **values) if values else template)
+        super().__init__(Message(template, **values))
 
     @property
     def message(self) -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import typer
 from babel.messages.catalog import Catalog
 
 from emnews_cli import errors
 from emnews_cli.cli.app import app
+from emnews_cli.display.listing import FIELDS
+from emnews_cli.model.calendar import WEEKDAYS
+from emnews_cli.model.evidence import Evidence
+from emnews_cli.model.markets import MARKETS, Kind
 from emnews_cli.rules.registry import all_rules
 
 ROOT = Path(__file__).parent.parent
@@ -24,7 +28,18 @@ PLACES = {
     "counted": 1,
 }
 """The calls whose texts are shown to people, and the place of the text among their arguments."""
-_FIXED = (", ", ":", "Usage: ", "Arguments", "Options", "Commands", "default: ", "required", "env var: ")
+_FIXED = (
+    ", ",
+    "; ",
+    ":",
+    "Usage: ",
+    "Arguments",
+    "Options",
+    "Commands",
+    "default: ",
+    "required",
+    "env var: ",
+)
 
 
 class Call(NamedTuple):
@@ -51,7 +66,7 @@ def template() -> Catalog:
             plural = call.name == "counted"
             text = f"{{number}} {call.text}" if plural else call.text
             catalog.add((text, f"{text}s") if plural else text, locations=[(call.path, call.line)])
-    for place, text in (*_help(), *_rules(), *(("typer", text) for text in _FIXED)):
+    for place, text in (*_help(), *_rules(), *_words(), *(("typer", text) for text in _FIXED)):
         if text:
             catalog.add(text, locations=[(place, 1)])
     return catalog
@@ -76,6 +91,15 @@ def _texts(call: ast.Call, path: str) -> Iterator[Call]:
             yield Call(path, call.lineno, name, each.value)
         elif isinstance(each, ast.JoinedStr | ast.BinOp):
             yield Call(path, call.lineno, name, None)
+
+
+def _words() -> Iterator[tuple[str, str]]:
+    """Words of the model that are shown on a terminal."""
+    for market in MARKETS.values():
+        yield "markets", market.exchange
+    evidence = (each.value for each in Evidence)
+    for word in (*get_args(Kind), *evidence, *WEEKDAYS, *map(str.upper, FIELDS)):
+        yield "words", word
 
 
 def _help() -> Iterator[tuple[str, str]]:
