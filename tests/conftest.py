@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,9 @@ settings.load_profile("emnews")
 # Real posts lie beside the project on some machines only; their tests are collected where they are.
 _REAL = {"test_corpus.py": CORPUS, "test_archive.py": ARCHIVE}
 collect_ignore = [name for name, folder in _REAL.items() if not folder.is_dir()]
+# The library of Hugging Face brings some 20 packages for one test, which is collected where they are.
+if find_spec("datasets") is None:
+    collect_ignore.append("datasets/test_hugging_face.py")
 
 
 def pytest_report_header() -> str:
@@ -50,13 +53,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
-@pytest.fixture
-def java() -> str:
-    """The Java that EPUBCheck needs."""
-    path = shutil.which("java")
-    if path is None:
-        pytest.skip("java is not installed, which EPUBCheck needs")
-    return path
+def document(name: str, remedy: str = "") -> str:
+    """The text of a file of the project; where it is missing, the test says so and what to do.
+
+    Args:
+        name: from the top of the project.
+        remedy: what makes it, or empty.
+    """
+    path = ROOT / name
+    if not path.is_file():
+        pytest.fail(f"{name} is missing: {remedy or 'write it'}", pytrace=False)
+    return path.read_text(encoding="utf-8")
 
 
 FRONT_MATTER = """---

@@ -20,6 +20,7 @@ ROOMS = (
     "rules",
     "pipeline",
     "search",
+    "stores",
     "archive",
     "display",
     "cli",
@@ -35,6 +36,7 @@ FORBIDDEN = {
     "rules": {"typer", "rich", "os", "lxml", "yaml"},
     "pipeline": {"typer", "rich", "os", "pathlib", "lxml", "yaml"},
     "search": {"typer", "rich", "os", "pathlib", "lxml", "yaml"},
+    "stores": {"typer", "rich", "lxml", "yaml"},
     "archive": {"typer", "lxml", "yaml"},
     "display": {"typer", "lxml", "yaml"},
 }

@@ -36,7 +36,7 @@ _NEW = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 
 
 
 def _refuse(path: str, what: str) -> OutputError:
-    return OutputError(f"{path} is no {what} of emnews: choose another file")
+    return OutputError(f"{path} is not {what} made by emnews: choose another file")
 
 
 def _is_there(path: str) -> bool:
@@ -78,7 +78,7 @@ class SQLiteFile:
                     return sqlite.read_meta(database)["recipe"]
         except (sqlite3.DatabaseError, KeyError):
             pass
-        raise _refuse(self.path, "SQLite dataset")
+        raise _refuse(self.path, "a SQLite dataset")
 
     def reader(self) -> SQLiteReader:
         """Reads it."""
@@ -245,7 +245,7 @@ class DuckDBFile:
                     return duckdb.read_meta(database)["recipe"]
         except (duckdb.Error, KeyError):
             pass
-        raise _refuse(self.path, "DuckDB dataset")
+        raise _refuse(self.path, "a DuckDB dataset")
 
     def reader(self) -> DuckDBReader:
         """Reads it."""
@@ -324,7 +324,7 @@ class JSONLinesFile:
                     return None
         except (OSError, ValueError):
             pass
-        raise _refuse(self.path, "JSON Lines dataset")
+        raise _refuse(self.path, "a JSON Lines dataset")
 
     def reader(self) -> SQLiteReader:
         """There is none.

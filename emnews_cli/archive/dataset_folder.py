@@ -87,7 +87,7 @@ class ParquetFolder:
         self._told = told_by(self.path)
         if self._told is None:
             if not _is_free(self.path):
-                raise OutputError(f"{self.path} is not empty and no dataset: choose another folder")
+                raise OutputError(f"{self.path} is neither empty nor a dataset: choose another folder")
             return None
         self._files = [File(**each) for each in self._told["files"]]
         return str(self._told["recipe"])
@@ -161,7 +161,7 @@ class ParquetFolder:
         """Write the card, unless somebody has edited the one that is there; returns the hash of ours."""
         before = (self._told or {}).get("card")
         if before and sha256_of(self.path, _CARD)[0] not in (before, _NOTHING):
-            self._warn(f"{join(self.path, _CARD)} was edited and stays as it is")
+            self._warn(f"{join(self.path, _CARD)} was edited: it is not replaced")
             return str(before)
         self._save(_CARD, data)
         return sha256(data).hexdigest()

@@ -162,7 +162,7 @@ class Plan:
                 )
                 if taken.rowcount == 0:
                     raise UsageError(
-                        f"two of the inputs would be {_key(source)} in the dataset; nothing was written"
+                        f"two inputs would both be {_key(source)} in the dataset; nothing was written"
                     )
 
     def see(self, files: Iterable[tuple[str, int]]) -> None:

@@ -1,4 +1,4 @@
-"""The ledger of ``-u``: which output was made from which post, in one SQLite file in the output folder."""
+"""The ledger of an output folder: which output was made from which post, in one SQLite file in it."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class LedgerRow(NamedTuple):
 
     Args:
         output: its place below the output folder.
-        base: the folder that the path of the post counts from, seen from the output folder; empty where the
-            path is absolute.
+        base: seen from the output folder, the folder that the path of the post counts from; where that is
+            absolute, the folder of the post, so that it is found again when both were moved.
         path: the post, as it was given.
         hashes: of both files' bytes.
         source_state: of the post when it was read; None where a change might not show in it.
@@ -61,6 +61,16 @@ class LedgerRow(NamedTuple):
     source_state: FileState | None
     recipe: bytes
     output_state: FileState | None
+
+    def sources(self, root: str) -> list[str]:
+        """Where the post may be.
+
+        Args:
+            root: the output folder, without links.
+        """
+        near = os.path.normpath(os.path.join(root, self.base, os.path.basename(self.path)))
+        given = os.path.normpath(os.path.join(root, self.base, self.path))
+        return [given, near] if os.path.isabs(self.path) and self.base else [given]
 
     @property
     def is_below(self) -> bool:

@@ -77,10 +77,15 @@ def refuse_collisions(sources: Iterable[Source], target_of: TargetOf, folder: st
             target = target_of(source)
             if hash(folded(target)) in twice and not source.problem:
                 other = trial.taken_by(target, source)
-                if other.path != source.path:
+                if other.path != source.path and not _is_one_file(other.path, source.path):
                     raise UsageError(
                         f"{other.path} and {source.path} would both become {target}; nothing was written"
                     )
+
+
+def _is_one_file(path: str, other: str) -> bool:
+    """Whether two names are of one file in one folder, so that it is no matter which of them is read."""
+    return os.path.realpath(path) == os.path.realpath(other)
 
 
 class _Trial:
@@ -173,7 +178,7 @@ def refuse_overwriting(sources: Iterable[Source], target_of: TargetOf) -> None:
     existing = _sorted_heaps(hash(identity) for identity in targets if identity)
     if not any(existing):
         return
-    inputs = {identity for source in sources if _holds(existing, identity := _identity(source.path))}
+    inputs = {identity for source in sources if _holds(existing, identity := _identity(source.file))}
     for source in sources if inputs else ():
         if not source.problem and _identity(target := target_of(source)) in inputs:
             raise UsageError(f"{target} is one of the posts that are read: choose another output")

@@ -208,6 +208,7 @@ class _Crew(Generic[Result]):
             if task.settled is None:
                 batch.tasks.append(task)
                 length += len(task.source.path) + len(task.source.place) + len(task.target)
+                length += len(task.source.file) if task.source.member else 0
                 continue
             self.done[self._taken - 1] = [attempt(task, self._work)]
             if batch.tasks:

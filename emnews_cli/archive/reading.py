@@ -40,7 +40,10 @@ class Access(NamedTuple):
 
 
 class Content(NamedTuple):
-    """The bytes of a file, and its status when it was opened (None for standard input)."""
+    """The bytes of a file, and its status when it was opened.
+
+    For a member of a container it is that of the container; None for standard input and repositories.
+    """
 
     data: bytes
     status: os.stat_result | None = None

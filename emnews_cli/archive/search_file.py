@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Self, TypeVar
 
@@ -13,9 +13,18 @@ from emnews_cli.archive.sqlite_files import open_to_read
 from emnews_cli.datasets import sqlite
 from emnews_cli.datasets.schema import SCHEMA
 from emnews_cli.errors import InputError
+from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import without_surrogates
 from emnews_cli.search import index
-from emnews_cli.search.hits import Hit, StoryPlace, canonical_path, hints, hit_of, places_in_story
+from emnews_cli.search.hits import (
+    Hit,
+    StoryPlace,
+    canonical_path,
+    hints,
+    hit_of,
+    named_securities,
+    places_in_story,
+)
 from emnews_cli.search.query import Query
 from emnews_cli.search.sql import Statement, story
 
@@ -80,6 +89,14 @@ class SearchFile:
     def hints(self, query: Query) -> list[str]:
         """What may help where a query finds nothing."""
         return self._asked(lambda database: list(hints(database, query)))
+
+    def names(self, evidence: Sequence[str]) -> list[tuple[SecurityId, str | None]]:
+        """The securities that the posts name, with each of their names.
+
+        Args:
+            evidence: how they must name them.
+        """
+        return self._asked(lambda database: list(named_securities(database, evidence)))
 
     def story(self, post: str) -> tuple[list[Hit], dict[str, StoryPlace]]:
         """The other posts of a post's story, earlier first, and the place of each in it.

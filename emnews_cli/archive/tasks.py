@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 from emnews_cli.archive.discover import Source
 from emnews_cli.archive.reading import Bounded, Content, read
 from emnews_cli.errors import DiskError, InputError, OutputError, TooLargeError
+from emnews_cli.stores.reading import read_member
 
 if TYPE_CHECKING:
     from emnews_cli.model.diagnostic import Diagnostic
@@ -127,6 +128,9 @@ def _result(task: Task, work: Work[Result]) -> Done[Result] | Failure:
 def _read(source: Source) -> Content:
     if source.path == STDIN.path:
         return Content(Bounded(sys.stdin.buffer.read, source.access.max_size).read_all())
+    if source.member:
+        data = read_member(source.member, source.access.max_size)
+        return Content(data, source.member.container.status)
     return read(source.path, source.access)
 
 

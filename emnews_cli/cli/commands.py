@@ -42,6 +42,7 @@ COMMANDS = {
     "index": CommandRow("index", "Index posts for search: the dataset in SQLite, and an index of its words."),
     "search": CommandRow("search", "Find posts by words, securities, media and dates."),
     "similar": CommandRow("similar", "Find the other posts that tell the same news."),
+    "pack": CommandRow("pack", "Pack posts into few large files: tar, zip or Parquet."),
     "rule": CommandRow("rule", "Explain what a diagnostic means, or list all rules.", configurable=False),
 }
 

@@ -6,8 +6,8 @@ import os
 from contextlib import ExitStack
 from typing import Any
 
-from emnews_cli.archive.discover import SUFFIXES
 from emnews_cli.archive.save import remove_leftovers, replacing
+from emnews_cli.archive.site import SUFFIXES
 from emnews_cli.archive.tasks import Failure, Outcome
 from emnews_cli.errors import UsageError
 

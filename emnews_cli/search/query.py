@@ -106,10 +106,10 @@ def parse(query: str) -> Query:
         elif groups[-1]:
             groups.append([])
         else:
-            raise QueryError("OR needs something before it", query, start)
+            raise QueryError("OR needs a term before it", query, start)
         after = start
     if not groups[-1]:
-        what = "OR needs something after it" if groups[:-1] else "the query is empty"
+        what = "OR needs a term after it" if groups[:-1] else "the query is empty"
         raise QueryError(what, query, after)
     return Query(tuple(map(tuple, groups)))
 
@@ -135,9 +135,7 @@ def _term(query: str, found: re.Match[str]) -> Term:
         raise QueryError("the quotation mark is not closed", query, found.start("quoted") - 1)
     text = found["bare"] or (found["quoted"] or "").replace('""', '"')
     if not folded(text):
-        what = (
-            f"{found['field']}: needs something after it" if found["field"] else "nothing is asked for here"
-        )
+        what = f"{found['field']}: needs a value" if found["field"] else "empty term"
         raise QueryError(what, query, found.start("bare") if found["bare"] else found.end())
     return Term(_asked(query, found, text), bool(found["not"]))
 
@@ -147,18 +145,13 @@ def _asked(query: str, found: re.Match[str], text: str) -> Asked:
     if field == "source":
         return From(text)
     if field == "security":
-        return naming(text)
+        return Naming(read_symbol(text.strip()) or text.strip())
     if field == "date":
         try:
             return _days(text)
         except ValueError as error:
             raise QueryError(str(error), query, found.end("field") + 1) from None
     return Word(text, field)  # type: ignore[arg-type]  # the pattern has no other fields
-
-
-def naming(text: str) -> Naming:
-    """The security of a code or a name."""
-    return Naming(read_symbol(text.strip()) or text.strip())
 
 
 def _days(text: str) -> Days:
@@ -172,7 +165,7 @@ def _days(text: str) -> Days:
         return Days(_day(first, last=False), _day(first, last=True))
     days = Days(_day(first, last=False) if first else None, _day(last, last=True) if last else None)
     if days == (None, None):
-        raise ValueError("date: needs a day before or after the dots")
+        raise ValueError("date: needs a day before or after '..'")
     if days.first and days.last and days.first > days.last:
         raise ValueError("the first day is later than the last")
     return days
@@ -182,10 +175,10 @@ def _day(text: str, *, last: bool) -> dt.date:
     """The first or last day of a year, a month, a day."""
     found = _DATE().fullmatch(text)
     if not found:
-        raise ValueError(f"{text!r} is not a date (2022, 2022-01 or 2022-01-03)")
+        raise ValueError(f"invalid date {text!r} (examples: 2022, 2022-01, 2022-01-03)")
     year = int(found[1])
     month = int(found[2] or (12 if last else 1))
     try:
         return dt.date(year, month, int(found[3] or (calendar.monthrange(year, month)[1] if last else 1)))
     except ValueError:
-        raise ValueError(f"there is no day {text}") from None
+        raise ValueError(f"invalid date {text!r}: no such day") from None

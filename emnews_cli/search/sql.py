@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
+from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import without_surrogates
 from emnews_cli.search.query import COLUMNS, Asked, Column, Days, From, Group, Naming, Query, Term, Word
 from emnews_cli.search.tokens import tokens
@@ -55,7 +56,7 @@ class Wanted(NamedTuple):
     sources: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    securities: tuple[Naming, ...] = ()
+    securities: tuple[SecurityId, ...] = ()
     evidence: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     unique: bool = False
@@ -183,7 +184,7 @@ def _conditions(wanted: Wanted) -> Iterable[Statement]:
     if wanted.sources:
         yield Statement(f"posts.source IN ({_marks(wanted.sources)})", list(wanted.sources))
     if wanted.securities:
-        yield _naming(wanted.securities, wanted.evidence)
+        yield _naming(tuple(map(Naming, wanted.securities)), wanted.evidence)
     if wanted.unique:
         yield Statement("posts.is_canonical", [])
     for column, values in (("categories", wanted.categories), ("tags", wanted.tags)):

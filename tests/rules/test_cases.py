@@ -31,6 +31,7 @@ from emnews_cli.rules.registry import all_rules
 from emnews_cli.rules.repair import is_applicable
 from emnews_cli.rules.rule import ArchiveRule
 from emnews_cli.rules.selection import select_rules
+from tests.conftest import document
 
 FOLDER = Path(__file__).parent / "cases"
 NAME = "2022-03-08-202203081234567890.md"
@@ -154,9 +155,11 @@ def test_its_fixes_make_what_its_page_says_and_nothing_else(case: Case, unsafe: 
     ids=lambda rule: rule.code,
 )
 def test_every_rule_has_a_bad_and_a_good_case(rule: object) -> None:
-    cases = [case for case in CASES if case.code == rule.code]  # type: ignore[attr-defined]
-    assert any(case.findings for case in cases)
-    assert any(not case.findings for case in cases)
+    code = rule.code  # type: ignore[attr-defined]
+    document(f"tests/rules/cases/{code}.md", "write posts with and without the fault, as test_cases.py says")
+    cases = [case for case in CASES if case.code == code]
+    assert any(case.findings for case in cases), "no case has findings"
+    assert any(not case.findings for case in cases), "no case is without findings"
 
 
 def test_the_post_that_all_cases_begin_with_is_good_to_every_rule() -> None:

@@ -22,7 +22,7 @@ from emnews_cli.writers.epub.cover import Cover, draw_cover
 from emnews_cli.writers.epub.frame import page
 from emnews_cli.writers.epub.front_pages import front_pages
 from emnews_cli.writers.epub.metadata import about_of, cover_text
-from emnews_cli.writers.epub.navigation import NavPoint, contents, nav_page, ncx
+from emnews_cli.writers.epub.navigation import NavPoint, contents, nav_page, ncx, parts_pages
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.epub.ordering import Group, groups_of, periods_of
 from emnews_cli.writers.epub.package import COVER_PAGE, About, Item, container, package
@@ -158,15 +158,13 @@ def _write_content(
     options: BookOptions,
 ) -> None:
     groups = groups_of(book.records, options)
-    entries = [
-        *contents(groups, by_day=options.group_by == "day"),
-        *index.contents(),
-        NavPoint("关于本书", colophon_page.NAME),
-    ]
+    behind = [*index.contents(), NavPoint("关于本书", colophon_page.NAME)]
+    entries, parts = contents(groups, behind, by_day=options.group_by == "day")
     nav = Item("nav.xhtml", properties="nav", in_spine=True)
     writer.add(nav, nav_page(entries, about.title, about.language))
     toc = ncx(entries, about.title, about.language, about.identifier)
     writer.add(Item("toc.ncx", "application/x-dtbncx+xml"), toc)
+    writer.pages(parts_pages(parts, about.language))
     pages = {record.key: record.name for record in book.records}
     _write_groups(writer, groups, gathering, index, pages, about.language)
     writer.pages(index.pages(about.language))

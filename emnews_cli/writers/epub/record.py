@@ -53,7 +53,7 @@ class ArticleRecord(NamedTuple):
         source: the medium, or empty.
         editor: the editor's name or number, or empty.
         address: of the original, or empty.
-        lead: its first sentence, or empty.
+        lead: its first sentence, or empty where the title says the same.
         minutes: how long it takes to read.
         securities: what it names or charts, charts first.
         parts: its body in the spool, in as many pieces as it has pages.
