@@ -86,6 +86,11 @@ class ProcessError(EmnewsError):
     """The system starts no process for us."""
 
 
+def reason_of(error: Exception) -> str:
+    """Why the system refused something, without the file's name; it can be translated."""
+    return Message(getattr(error, "strerror", None) or str(error))
+
+
 @contextmanager
 def storing_temporarily() -> Iterator[None]:
     """Let what the system refuses of a temporary file be an error of the disk.
@@ -96,4 +101,4 @@ def storing_temporarily() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DiskError(f"temporary files can't be written: {error.strerror or error}") from error
+        raise DiskError("temporary files can't be written: {reason}", reason=reason_of(error)) from error

@@ -20,7 +20,7 @@ from emnews_cli.rules.registry import all_rules
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "emnews_cli"
-_ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type) and name.endswith("Error")}
+_ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type)} | {"BrokenError"}
 PLACES = {
     **dict.fromkeys(_ERRORS, 0),
     **dict.fromkeys("Message say tell translated safe unsafe Failure Field".split(), 0),

@@ -65,4 +65,4 @@ def disk_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise DiskError(f"temporary files can't be written: {error}") from error
+        raise DiskError("temporary files can't be written: {error}", error=error) from error

@@ -33,6 +33,7 @@ from emnews_cli.display.reports.registry import make_report
 from emnews_cli.display.reports.report import Style
 from emnews_cli.display.reports.statistics import Counts
 from emnews_cli.display.words import counted
+from emnews_cli.messages import Message
 from emnews_cli.pipeline import card_of_post, check_cards, examine_post, fix_post
 from emnews_cli.rules.selection import select_rules
 
@@ -243,7 +244,7 @@ class Validation:
             self._write_statistics()
         elif not self._mode.quiet:
             for row in self.counts.as_dicts():
-                tell(f"{row['code']} {row['name']}: {row['count']}")
+                tell(Message("{row} {row2}: {row3}", row=row["code"], row2=row["name"], row3=row["count"]))
         if self._mode.fix:
             self._say_repairs()
         found = [counted(self.counts.errors, "error"), counted(self.counts.warnings, "warning")]
@@ -262,15 +263,23 @@ class Validation:
     def _say_repairs(self) -> None:
         would = "would be repaired" if self._mode.diff else "repaired"
         self._run.tell(
-            f"{counted(self.repaired, 'fault')} {would} in {counted(self._files_repaired, 'post')}"
+            Message(
+                "{faults} {would} in {posts}",
+                faults=counted(self.repaired, "fault"),
+                would=would,
+                posts=counted(self._files_repaired, "post"),
+            )
         )
         if self._refused:
             self._run.tell(
-                f"{counted(self._refused, 'repair')} refused: the post would have said something else"
+                Message(
+                    "{repairs} refused: the post would have said something else",
+                    repairs=counted(self._refused, "repair"),
+                )
             )
 
     def _say_what_can_be_repaired(self) -> None:
         safe, unsafe = self.counts.fixable(unsafe=False), self.counts.fixable(unsafe=True)
         if unsafe:
             more = f", {unsafe - safe} more with --unsafe-fixes" if unsafe > safe else ""
-            self._run.tell(f"{safe} can be repaired with --fix{more}")
+            self._run.tell(Message("{safe} can be repaired with --fix{more}", safe=safe, more=more))

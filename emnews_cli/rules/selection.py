@@ -42,7 +42,7 @@ def select_rules(
     """
     for word in (*select, *ignore, *extend):
         if not codes_of(word):
-            raise UsageError(f"unknown rule {word!r}; emnews rule lists all rules")
+            raise UsageError("unknown rule {word!r}; emnews rule lists all rules", word=word)
     wanted = {rule.code: -1 for rule in all_rules() if rule.default and not select}
     for word in (*select, *extend):
         wanted |= {code: max(_weight(word), wanted.get(code, -1)) for code in codes_of(word)}

@@ -86,10 +86,12 @@ def _infos(stream: Forward) -> Iterator[tarfile.TarInfo]:
             archive.members.clear()  # type: ignore[attr-defined]
             yield info
     except _FAULTS as error:
-        raise BrokenError(f"damaged: {error}") from error
+        raise BrokenError("damaged: {error}", error=error) from error
     if stream.last != bytes(_BLOCK):
-        what = "damaged: not a header of a member" if stream.last else "cut: the mark of its end is missing"
-        raise BrokenError(f"{what} at byte {stream.tell() - len(stream.last)}")
+        place = stream.tell() - len(stream.last)
+        if stream.last:
+            raise BrokenError("damaged: not a header of a member at byte {place}", place=place)
+        raise BrokenError("cut: the mark of its end is missing at byte {place}", place=place)
 
 
 def _problem(info: tarfile.TarInfo) -> str:
