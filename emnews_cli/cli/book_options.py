@@ -84,4 +84,4 @@ class BookChoices:
             if with_pictures and field.name in _PICTURES:
                 continue
             if source is not None and source.name == "COMMANDLINE":
-                raise UsageError("--{replace} is for a book", replace=field.name.replace("_", "-"))
+                raise UsageError("--{option} is for a book", option=field.name.replace("_", "-"))

@@ -251,8 +251,9 @@ def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> in
     target, several = WRITERS[conversion.to], not run.inputs.is_single
     destination = destination_of(output.output, several=several)
     if several and isinstance(destination, Stdout) and not (destination.asked and target.joined):
-        stream = ", or -o - for one stream" if target.joined else ""
-        raise UsageError("many posts need -o DIR{stream}", stream=stream)
+        raise UsageError(
+            "many posts need -o DIR, or -o - for one stream" if target.joined else "many posts need -o DIR"
+        )
     plan = plan_of(run.inputs, destination, output, target.suffix, target.joined)
     refuse_contradiction(destination, target)
     outputs = Outputs(

@@ -77,7 +77,7 @@ def _place_of(folder: str) -> str:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            "{dirname}: can't be made: {reason}", dirname=os.path.dirname(path), reason=reason_of(error)
+            "{folder}: can't be made: {reason}", folder=os.path.dirname(path), reason=reason_of(error)
         ) from error
     return path
 

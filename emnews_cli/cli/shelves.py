@@ -29,8 +29,8 @@ def write_catalogue(run: Run, folder: str) -> None:
         except InputError as error:
             run.say(
                 Message(
-                    "{names} {error}: it is not in {catalogue}",
-                    names=os.path.join(folder, name),
+                    "{path} {error}: it is not in {catalogue}",
+                    path=os.path.join(folder, name),
                     error=error,
                     catalogue=CATALOGUE,
                 )
@@ -39,7 +39,7 @@ def write_catalogue(run: Run, folder: str) -> None:
         save(os.path.join(folder, book.cover_name), book.cover, folder)
     save(os.path.join(folder, CATALOGUE), catalogue(books).encode("utf-8", "replace"), folder)
     run.tell(
-        Message("{names}: {books}", names=os.path.join(folder, CATALOGUE), books=counted(len(books), "book"))
+        Message("{path}: {books}", path=os.path.join(folder, CATALOGUE), books=counted(len(books), "book"))
     )
 
 

@@ -41,6 +41,4 @@ def write_site(run: Run, root: str, entries: list[SitePage], css: str) -> None:
     """Write the index and the feed of some pages."""
     for name, text in site_files(entries, css):
         save(os.path.join(root, name), text.encode("utf-8", "replace"), root)
-    run.tell(
-        Message("{names}: {posts}", names=os.path.join(root, INDEX), posts=counted(len(entries), "post"))
-    )
+    run.tell(Message("{path}: {posts}", path=os.path.join(root, INDEX), posts=counted(len(entries), "post")))

@@ -47,13 +47,11 @@ def command(
         if several and isinstance(destination, Stdout) and not diff:
             raise UsageError("many posts need -i, -o DIR or --diff")
         charts = _show(run) if diff else _write(run, output, destination)
-        run.tell(
-            Message(
-                "{charts} {what}",
-                charts=counted(charts, "chart"),
-                what="found" if diff or output.dry_run else "removed",
-            )
+        found = Message(
+            "{charts} found" if diff or output.dry_run else "{charts} removed",
+            charts=counted(charts, "chart"),
         )
+        run.tell(found)
         return 1 if run.failed else 0
 
 

@@ -244,11 +244,14 @@ class Validation:
             self._write_statistics()
         elif not self._mode.quiet:
             for row in self.counts.as_dicts():
-                tell(Message("{row} {row2}: {row3}", row=row["code"], row2=row["name"], row3=row["count"]))
+                tell(f"{row['code']} {row['name']}: {row['count']}")
         if self._mode.fix:
             self._say_repairs()
         found = [counted(self.counts.errors, "error"), counted(self.counts.warnings, "warning")]
-        self._run.sum_up(*([] if self._mode.quiet else found), head=f"{counted(self._posts, 'post')} checked")
+        self._run.sum_up(
+            *([] if self._mode.quiet else found),
+            head=Message("{posts} checked", posts=counted(self._posts, "post")),
+        )
         if not self._mode.fix:
             self._say_what_can_be_repaired()
 
@@ -261,15 +264,12 @@ class Validation:
             write_data("".join(f"{line}\n" for line in self.counts.lines(unsafe=self._unsafe)))
 
     def _say_repairs(self) -> None:
-        would = "would be repaired" if self._mode.diff else "repaired"
-        self._run.tell(
-            Message(
-                "{faults} {would} in {posts}",
-                faults=counted(self.repaired, "fault"),
-                would=would,
-                posts=counted(self._files_repaired, "post"),
-            )
+        done = Message(
+            "{faults} would be repaired in {posts}" if self._mode.diff else "{faults} repaired in {posts}",
+            faults=counted(self.repaired, "fault"),
+            posts=counted(self._files_repaired, "post"),
         )
+        self._run.tell(done)
         if self._refused:
             self._run.tell(
                 Message(
@@ -281,5 +281,12 @@ class Validation:
     def _say_what_can_be_repaired(self) -> None:
         safe, unsafe = self.counts.fixable(unsafe=False), self.counts.fixable(unsafe=True)
         if unsafe:
-            more = f", {unsafe - safe} more with --unsafe-fixes" if unsafe > safe else ""
-            self._run.tell(Message("{safe} can be repaired with --fix{more}", safe=safe, more=more))
+            self._run.tell(
+                Message(
+                    "{safe} can be repaired with --fix, {more} more with --unsafe-fixes"
+                    if unsafe > safe
+                    else "{safe} can be repaired with --fix",
+                    safe=safe,
+                    more=unsafe - safe,
+                )
+            )

@@ -168,7 +168,7 @@ def output(folder: str, *command: str) -> Iterator[bytes]:
             yield rest
         if process.wait():
             errors.seek(0)
-            raise BrokenError("git: {first_line}", first_line=_first_line(errors.read(_SMALL)))
+            raise BrokenError("git: {line}", line=_first_line(errors.read(_SMALL)))
 
 
 def _first_line(said: bytes) -> str:

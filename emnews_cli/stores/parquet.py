@@ -53,7 +53,7 @@ def _rows(opened: BinaryIO) -> Iterator[tuple[str | None, bytes | None]]:
                     written: bytes | None = name.as_py()
                     yield None if written is None else os.fsdecode(written), data.as_py()
     except (pa.ArrowException, OSError) as error:
-        raise BrokenError("damaged: {splitlines}", splitlines=str(error).splitlines()[0]) from error
+        raise BrokenError("damaged: {error}", error=str(error).splitlines()[0]) from error
 
 
 def _check_columns(schema: object, pa: object) -> None:
