@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -11,11 +13,14 @@ import typer
 from babel.messages.catalog import Catalog
 
 from emnews_cli import errors
+from emnews_cli.archive.select import UNWANTED
 from emnews_cli.cli.app import app
 from emnews_cli.display.listing import FIELDS
 from emnews_cli.model.calendar import WEEKDAYS
 from emnews_cli.model.evidence import Evidence
+from emnews_cli.model.front_matter import Kind as ValueKind
 from emnews_cli.model.markets import MARKETS, Kind
+from emnews_cli.model.markup import MarkKind
 from emnews_cli.rules.registry import all_rules
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +33,13 @@ PLACES = {
     "counted": 1,
 }
 """The calls whose texts are shown to people, and the place of the text among their arguments."""
+STATUSES = ("converted", "exported", "packed", "stripped", "unchanged", UNWANTED)
+_REFUSALS = tuple(
+    getattr(errno, name)
+    for name in "EPERM ENOENT EIO EBADF ENOMEM EACCES EEXIST ENOTDIR EISDIR EMFILE ENOSPC EROFS ENAMETOOLONG"
+    " ENOTEMPTY ELOOP EDQUOT".split()
+)
+"""What the system refuses most, in its words."""
 _FIXED = (
     ", ",
     "; ",
@@ -97,9 +109,13 @@ def _words() -> Iterator[tuple[str, str]]:
     """Words of the model that are shown on a terminal."""
     for market in MARKETS.values():
         yield "markets", market.exchange
-    evidence = (each.value for each in Evidence)
-    for word in (*get_args(Kind), *evidence, *WEEKDAYS, *map(str.upper, FIELDS)):
+    kinds = (f"a {kind.value}" for kind in ValueKind if kind is not ValueKind.INTEGER)
+    counts = (f"{{count}} {status}" for status in STATUSES)
+    values = (word.value for word in (*Evidence, *MarkKind))
+    for word in (*get_args(Kind), *kinds, *values, *counts, *WEEKDAYS, *map(str.upper, FIELDS)):
         yield "words", word
+    for number in _REFUSALS:
+        yield "system", os.strerror(number)
 
 
 def _help() -> Iterator[tuple[str, str]]:

@@ -70,7 +70,9 @@ class _Worker:
         self.process.join()
         self.connection.close()
         code = self.process.exitcode or 0
-        return f"killed by {_signal_name(-code)}" if code < 0 else f"ended with exit code {code}"
+        if code < 0:
+            return Message("killed by {signal}", signal=_signal_name(-code))
+        return Message("ended with exit code {code}", code=code)
 
 
 def _forks() -> bool:
