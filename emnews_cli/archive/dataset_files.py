@@ -36,7 +36,7 @@ _NEW = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 
 
 
 def _refuse(path: str, what: str) -> OutputError:
-    return OutputError(f"{path} is not {what} made by emnews: choose another file")
+    return OutputError("{path} is not {what} made by emnews: choose another file", path=path, what=what)
 
 
 def _is_there(path: str) -> bool:
@@ -166,7 +166,7 @@ def _sqlite_errors(path: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise DiskError(f"{path}: can't be written: {error}") from error
+        raise DiskError("{path}: can't be written: {error}", path=path, error=error) from error
 
 
 def _counts(database: Any, tables: Iterable[str]) -> dict[str, int]:
@@ -215,7 +215,7 @@ class _DatabaseReader:
         try:
             yield
         except (self._engine.Error, ValueError, RecursionError) as error:  # its values may be anything
-            raise InputError(f"{self._path}: can't be read: {error}") from error
+            raise InputError("{path}: can't be read: {error}", path=self._path, error=error) from error
 
 
 class SQLiteReader(_DatabaseReader):
@@ -270,7 +270,7 @@ class DuckDBFile:
                     self._fill(database, posts, made, os.path.join(folder, "rows"))
                     counts = _counts(database, made.tables)
             except duckdb.Error as error:
-                raise DiskError(f"{self.path}: can't be written: {error}") from error
+                raise DiskError("{path}: can't be written: {error}", path=self.path, error=error) from error
             with open(name, "rb") as source, replacing(self.path) as stream:
                 while piece := source.read(1 << 20):
                     stream.write(piece)
@@ -336,7 +336,7 @@ class JSONLinesFile:
         Raises:
             InputError: always.
         """
-        raise InputError(f"{self.path}: JSON Lines is not read again")
+        raise InputError("{path}: JSON Lines is not read again", path=self.path)
 
     def unsound(self) -> frozenset[str]:
         """None."""

@@ -161,7 +161,7 @@ class Plan:
                 )
                 if taken.rowcount == 0:
                     raise UsageError(
-                        f"two inputs would both be {_key(source)} in the dataset; nothing was written"
+                        "two inputs would both be {key} in the dataset; nothing was written", key=_key(source)
                     )
 
     def see(self, files: Iterable[tuple[str, int]]) -> None:

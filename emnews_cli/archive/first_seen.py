@@ -70,7 +70,7 @@ def _answer(folder: str, *arguments: str) -> str:
         reason = (
             "there is no git" if isinstance(error, OSError) else f"{folder} is in no git repository of yours"
         )
-        raise UsageError(f"--first-seen git: {reason}") from error
+        raise UsageError("--first-seen git: {reason}", reason=reason) from error
     return os.fsdecode(done.stdout).strip()
 
 

@@ -50,8 +50,9 @@ def _severity(rule: Rule) -> str:
     severity = Message(rule.severity)
     if rule.default:
         return translated(Message("Severity: {severity}", severity=severity))
-    off = "Severity: {severity}, off by default: --extend-select turns it on"
-    return translated(Message(off, severity=severity))
+    return translated(
+        Message("Severity: {severity}, off by default: --extend-select turns it on", severity=severity)
+    )
 
 
 def _page(rule: Rule) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.markup import Attribute, Element, StartTag
@@ -103,7 +104,7 @@ def embedded_page(examined: Examination) -> Iterator[Finding]:
     for element in examined.markup.elements_of(lambda tag: tag.name in _EMBEDDING):
         removed = element.span if element.closed else element.tag
         fix = unsafe("Remove it", Edit(removed), changes="text")
-        yield Finding(element.span, f"The body embeds another page by {element.name}", fix)
+        yield Finding(element.span, Message("The body embeds another page by {name}", name=element.name), fix)
 
 
 @rule("EM312", "event-handler", Severity.ERROR)
@@ -132,7 +133,7 @@ def event_handler(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     for element, attribute in _attributes(examined, _handles_event):
-        message = f"{element.name} runs a script by {attribute.name}"
+        message = Message("{name} runs a script by {attribute}", name=element.name, attribute=attribute.name)
         yield Finding(element.place(attribute.span), message, _without(post, element, attribute))
 
 
@@ -208,7 +209,9 @@ def script_address(examined: Examination) -> Iterator[Finding]:
     for element, attribute in _attributes(examined, _runs):
         if _shows_a_picture(element.name, attribute):
             continue
-        message = f"{element.name} runs a script by its {attribute.name}"
+        message = Message(
+            "{name} runs a script by its {attribute}", name=element.name, attribute=attribute.name
+        )
         yield Finding(element.place(attribute.span), message, _without(post, element, attribute))
 
 

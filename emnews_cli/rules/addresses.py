@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Applicability, Finding, Fix, Severity, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Post
@@ -76,7 +77,9 @@ def id_and_name_disagree(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     if post.id_in_name and post.id != post.id_in_name:
-        message = f"The post's id is {post.id}, the file's name says {post.id_in_name}"
+        message = Message(
+            "The post's id is {id}, the file's name says {id_in_name}", id=post.id, id_in_name=post.id_in_name
+        )
         yield Finding(post.frame.url or _entry_place(post), message)
 
 

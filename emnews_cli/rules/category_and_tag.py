@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import normalize
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Severity, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Kind, one_name
@@ -65,8 +66,18 @@ def category_and_tag_disagree(examined: Examination) -> Iterator[Finding]:
     usual = _usual_category(tag)
     at = post.original.text.find(category, *entry.value_span)
     edit = Edit(Span(at, at + len(category)), quoted_literally(usual) if usual.isdigit() else usual)
-    fix = unsafe(f"Make it {edit.replacement}", edit, changes="categories source") if at >= 0 else None
-    yield Finding(entry.value_span, f"The category {category} does not go with the tag {tag}", fix)
+    fix = (
+        unsafe(
+            Message("Make it {replacement}", replacement=edit.replacement), edit, changes="categories source"
+        )
+        if at >= 0
+        else None
+    )
+    yield Finding(
+        entry.value_span,
+        Message("The category {category} does not go with the tag {tag}", category=category, tag=tag),
+        fix,
+    )
 
 
 @rule("EM212", "name-split", Severity.WARNING)
@@ -109,7 +120,11 @@ def name_split(examined: Examination) -> Iterator[Finding]:
         if entry is not None and entry.kind is Kind.STRING and len(name.split()) > 1:
             edit = Edit(entry.value_span, listed([name]))
             fix = unsafe("Make it a list of one", edit, changes=f"{entry.key} source")
-            yield Finding(entry.value_span, f"Jekyll splits {entry.key} at the space in {name}", fix)
+            yield Finding(
+                entry.value_span,
+                Message("Jekyll splits {key} at the space in {name}", key=entry.key, name=name),
+                fix,
+            )
 
 
 def _category(post: Post) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Severity
 from emnews_cli.model.document import Block, CodeBlock, Table
 from emnews_cli.model.examination import Examination
@@ -184,7 +185,7 @@ def text_repeated(examined: Examination) -> Iterator[Finding]:
         if counts[text] > 1:
             place = letters.next_place(text)
             if text in seen:
-                yield Finding(place, f"This paragraph stood before: {text[:16]}…")
+                yield Finding(place, Message("This paragraph stood before: {text}…", text=text[:16]))
             seen.add(text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Applicability, Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.text import Edit, Span
@@ -42,10 +43,15 @@ def not_utf8(examined: Examination) -> Iterator[Finding]:
     encoding = post.original.encoding
     if encoding != "utf-8":
         fix = Fix(Applicability.UNSAFE, "Write the file in UTF-8", encoding="utf-8")
-        yield Finding(Span(0, 0), f"The file is not UTF-8 but {encoding.upper()}", fix)
+        yield Finding(
+            Span(0, 0), Message("The file is not UTF-8 but {encoding}", encoding=encoding.upper()), fix
+        )
     for span in post.original.undecodable:
         count = span.end - span.start
-        yield Finding(span, f"{count} byte{'s are' if count > 1 else ' is'} not UTF-8")
+        yield Finding(
+            span,
+            Message("{count} bytes are not UTF-8" if count > 1 else "{count} byte is not UTF-8", count=count),
+        )
 
 
 @rule("EM002", "byte-order-mark", Severity.WARNING)
@@ -111,7 +117,7 @@ def control_character(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     for match in _CONTROLS.finditer(post.original.text) if examined.markup.hidden else ():
-        yield _of_characters(match, "Control character")
+        yield _of_characters(match, Message("Control character"))
 
 
 @rule("EM004", "replacement-character", Severity.WARNING)
@@ -142,7 +148,13 @@ def replacement_character(examined: Examination) -> Iterator[Finding]:
     text = post.original.text
     for match in re.finditer("\ufffd+", text) if "\ufffd" in text else ():
         count = match.end() - match.start()
-        yield Finding(Span(*match.span()), f"{count} character{'s were' if count > 1 else ' was'} lost here")
+        yield Finding(
+            Span(*match.span()),
+            Message(
+                "{count} characters were lost here" if count > 1 else "{count} character was lost here",
+                count=count,
+            ),
+        )
 
 
 _DIRECTION_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -177,7 +189,7 @@ def direction_override(examined: Examination) -> Iterator[Finding]:
     text = post.original.text
     # To look for one character after the other is quicker than for any of them.
     for match in _DIRECTIONS.finditer(text) if any(mark in text for mark in _DIRECTION_MARKS) else ():
-        yield _of_characters(match, "Direction override")
+        yield _of_characters(match, Message("Direction override"))
 
 
 def _of_characters(match: re.Match[str], what: str) -> Finding:
@@ -185,4 +197,6 @@ def _of_characters(match: re.Match[str], what: str) -> Finding:
     codes = [f"U+{ord(character):04X}" for character in match[0]]
     named = " ".join(codes[:_ENOUGH]) + (" …" if len(codes) > _ENOUGH else "")
     span = Span(*match.span())
-    return Finding(span, f"{what} {named}", unsafe("Remove it", Edit(span), changes="*"))
+    return Finding(
+        span, Message("{what} {named}", what=what, named=named), unsafe("Remove it", Edit(span), changes="*")
+    )

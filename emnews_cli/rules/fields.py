@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import REQUIRED, Entry, Kind, State
@@ -73,7 +74,9 @@ def field_missing(examined: Examination) -> Iterator[Finding]:
     start = post.front_matter.span.start
     for key in _expected(post):
         if post.front_matter.get(key) is None and post.front_matter.get(_SINGULAR.get(key, "")) is None:
-            yield Finding(Span(start, start + 3), f"The field {key} is missing", _added(post, key))
+            yield Finding(
+                Span(start, start + 3), Message("The field {key} is missing", key=key), _added(post, key)
+            )
 
 
 def _expected(post: Post) -> tuple[str, ...]:
@@ -93,7 +96,7 @@ def _added(post: Post, key: str) -> Fix | None:
     if not value or not text[:at].endswith(("\n", "\r")):
         return None
     line = f"{key}: {value}{newline(text)}"
-    return unsafe(f"Add {line.strip()}", Edit(Span(at, at), line), changes=key)
+    return unsafe(Message("Add {line}", line=line.strip()), Edit(Span(at, at), line), changes=key)
 
 
 @rule("EM202", "field-empty", Severity.ERROR)
@@ -132,8 +135,8 @@ def field_empty(examined: Examination) -> Iterator[Finding]:
             continue
         if _is_empty(post, entry) or (key == "date" and is_empty_date(entry.value)):
             day = day_of(post) if key == "date" else ""
-            fix = unsafe(f"Make it {day}", replaced(post, entry, day)) if day else None
-            yield Finding(entry.span, f"The field {key} is empty", fix)
+            fix = unsafe(Message("Make it {day}", day=day), replaced(post, entry, day)) if day else None
+            yield Finding(entry.span, Message("The field {key} is empty", key=key), fix)
 
 
 _NOTHING = re.compile(r"""[\s\[\],"'-]*""")
@@ -183,7 +186,11 @@ def field_of_wrong_kind(examined: Examination) -> Iterator[Finding]:
         kind = _kind(post, entry) if entry else Kind.NULL
         if entry and kind not in (*kinds, Kind.NULL):
             fix = _quoted(post, entry) if kind not in (Kind.LIST, Kind.MAPPING) else None
-            yield Finding(entry.value_span, f"The field {key} is read as {_article(kind)}", fix)
+            yield Finding(
+                entry.value_span,
+                Message("The field {key} is read as {article}", key=key, article=_article(kind)),
+                fix,
+            )
 
 
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
@@ -210,4 +217,4 @@ def _quoted(post: Post, entry: Entry) -> Fix:
 
 
 def _article(kind: Kind) -> str:
-    return f"{'an' if kind is Kind.INTEGER else 'a'} {kind.value}"
+    return Message("an integer") if kind is Kind.INTEGER else Message(f"a {kind.value}")

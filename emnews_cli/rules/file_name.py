@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Applicability, Finding, Fix, Severity
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Post
@@ -49,7 +50,9 @@ def name_without_date(examined: Examination) -> Iterator[Finding]:
         return
     name = _name_of(post.path)
     if _day_of_name(name.stem) is None or len(name.suffix) < 2:
-        yield Finding(Span(0, 0), f"The name is not YYYY-MM-DD-slug.md: {name}", _dated(post))
+        yield Finding(
+            Span(0, 0), Message("The name is not YYYY-MM-DD-slug.md: {name}", name=name), _dated(post)
+        )
 
 
 @rule("EM205", "date-and-name-disagree", Severity.WARNING)
@@ -84,7 +87,11 @@ def date_and_name_disagree(examined: Examination) -> Iterator[Finding]:
     if entry is None or written is None or written.told_by != "front-matter" or in_name is None:
         return
     if in_name != (day := written.day):
-        yield Finding(entry.value_span, f"The date is {day}, the file's name says {in_name}", _dated(post))
+        yield Finding(
+            entry.value_span,
+            Message("The date is {day}, the file's name says {in_name}", day=day, in_name=in_name),
+            _dated(post),
+        )
 
 
 class _Name(NamedTuple):

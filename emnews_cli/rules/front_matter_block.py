@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import REQUIRED, State, Syntax
@@ -92,8 +93,10 @@ def front_matter_missing(examined: Examination) -> Iterator[Finding]:
     mark = len(text) - len(text.lstrip("\ufeff"))
     if post.front_matter.state is State.MISSING:
         is_opened = _OPENING.match(text, mark)
-        reason = "no key follows the first line" if is_opened else "the first line is not ---"
-        yield Finding(Span(0, 0), f"There is no front matter: {reason}")
+        reason = (
+            Message("no key follows the first line") if is_opened else Message("the first line is not ---")
+        )
+        yield Finding(Span(0, 0), Message("There is no front matter: {reason}", reason=reason))
     elif not text.startswith("---", start):
         fix = safe("Add ---", Edit(Span(start, start), f"---{newline(text)}"))
         yield Finding(Span(start, start), "Jekyll sees no front matter: a line --- is missing before it", fix)
@@ -153,7 +156,7 @@ def front_matter_not_closed(examined: Examination) -> Iterator[Finding]:
     end = front_matter.span.end
     if front_matter.state is State.UNCLOSED:
         at = _end_of_entries(post)
-        message = "The front matter is not closed: a line --- is missing here"
+        message = Message("The front matter is not closed: a line --- is missing here")
         yield Finding(Span(at, at), message, _close(post, at))
     elif _is_in_yaml(post) and not _CLOSING.fullmatch(text, *(line := _last_line(text, end))):
         fix = safe("Make it ---", Edit(line, "---"))

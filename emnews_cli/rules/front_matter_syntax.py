@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Severity, safe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import FrontMatter, Syntax
@@ -102,9 +103,11 @@ def front_matter_not_yaml(examined: Examination) -> Iterator[Finding]:
     if front_matter.syntax is Syntax.YAML:
         return
     start, end = front_matter.span
-    message = f"Jekyll sees no front matter: it is {front_matter.syntax}"
+    message = Message("Jekyll sees no front matter: it is {syntax}", syntax=front_matter.syntax)
     if front_matter.problem:
-        message = f"{message}, and not valid: {front_matter.problem.reason}"
+        message = Message(
+            "{message}, and not valid: {reason}", message=message, reason=front_matter.problem.reason
+        )
         yield Finding(Span(start, start), message)
         return
     line_end = newline(post.original.text)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Severity, safe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Origin, Post
@@ -52,8 +53,10 @@ def mixed_line_ends(examined: Examination) -> Iterator[Finding]:
         usual = next(end for end, _ in counts if end != "\r")
         others = [Span(*match.span()) for match in ends if match[0] != usual]
         found = ", ".join(f"{count} {_NAMES[end]}" for end, count in counts)
-        fix = safe(f"End every line in {_NAMES[usual]}", *(Edit(span, usual) for span in others))
-        yield Finding(others[0], f"The line ends are mixed: {found}", fix)
+        fix = safe(
+            Message("End every line in {names}", names=_NAMES[usual]), *(Edit(span, usual) for span in others)
+        )
+        yield Finding(others[0], Message("The line ends are mixed: {found}", found=found), fix)
 
 
 def _is_the_feeds(post: Post) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from emnews_cli.messages import Message
 from emnews_cli.model.catalogue import Catalogue, CataloguedPost
 from emnews_cli.model.diagnostic import Diagnostic, Excerpt, Finding, Region, Severity
 from emnews_cli.model.examination import Examination
@@ -66,7 +67,14 @@ class PostRule(Rule):
         another = next(findings, None)
         if another is not None:
             rest = 1 + sum(1 for _ in findings)
-            found.append(make(post, Finding(another.span, f"{rest} more of {self.name} from here on")))
+            found.append(
+                make(
+                    post,
+                    Finding(
+                        another.span, Message("{rest} more of {name} from here on", rest=rest, name=self.name)
+                    ),
+                )
+            )
         return found
 
     def _bare(self, post: Post, finding: Finding) -> Diagnostic:

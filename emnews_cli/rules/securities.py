@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Severity
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.markets import has_right_shape, label_of, market_of
@@ -41,7 +42,9 @@ def unknown_market(examined: Examination) -> Iterator[Finding]:
     post = examined.post
     for security in post.securities:
         if security.id.market is not None and market_of(security.id) is None:
-            message = f"Market {security.id.market} of {security.id.code} is not known"
+            message = Message(
+                "Market {market} of {code} is not known", market=security.id.market, code=security.id.code
+            )
             yield Finding(_place(examined, security.id), message)
 
 
@@ -74,8 +77,11 @@ def code_of_wrong_shape(examined: Examination) -> Iterator[Finding]:
     for security in post.securities:
         if not has_right_shape(security.id):
             market = market_of(security.id)
-            exchange = market.exchange if market else ""
-            yield Finding(_place(examined, security.id), f"{security.id.code} is no code of {exchange}")
+            exchange = Message(market.exchange) if market else ""
+            yield Finding(
+                _place(examined, security.id),
+                Message("{code} is no code of {exchange}", code=security.id.code, exchange=exchange),
+            )
 
 
 def _place(examined: Examination, security: SecurityId) -> Span:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Entry, Syntax
@@ -68,7 +69,11 @@ def hash_in_value(examined: Examination) -> Iterator[Finding]:
         if entry is None or match is None or match.end() != comment.start or not match["head"]:
             continue
         if _MEANT.match(text, comment.start):
-            message = f"YAML takes {text[comment.start : comment.end].strip()} in {entry.key} for a comment"
+            message = Message(
+                "YAML takes {text} in {key} for a comment",
+                text=text[comment.start : comment.end].strip(),
+                key=entry.key,
+            )
             place = Span(match.start("value"), comment.end)
             yield Finding(comment, message, _quoted(post, entry, place))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Entry, State, Syntax
@@ -85,7 +86,7 @@ def invalid_yaml(examined: Examination) -> Iterator[Finding]:
     unexplained = [entry for entry in refused if not _explained(post, entry)]
     if unexplained or not (refused or lines):
         told = next((entry.problem for entry in unexplained if entry.problem), problem)
-        message = f"The front matter is not valid YAML: {told.reason}"
+        message = Message("The front matter is not valid YAML: {reason}", reason=told.reason)
         yield Finding(Span(told.offset, told.offset), message, _quote_all(post, unexplained))
 
 
@@ -93,9 +94,11 @@ def _odd_colons(post: Post) -> Iterator[Finding]:
     for entry in post.front_matter.entries:
         if entry.colon:
             is_wide = post.original.text[entry.colon.start] == "："
-            reason = "full-width colon" if is_wide else "no space after the colon"
+            reason = Message("full-width colon") if is_wide else Message("no space after the colon")
             fix = safe("Make it a colon and a space", Edit(entry.colon, ": "))
-            message = f"The front matter is not valid YAML: {reason} of {entry.key}"
+            message = Message(
+                "The front matter is not valid YAML: {reason} of {key}", reason=reason, key=entry.key
+            )
             yield Finding(entry.colon, message, fix)
 
 
@@ -104,7 +107,7 @@ def _strays(post: Post) -> Iterator[Finding]:
     front_matter = post.front_matter
     for span in front_matter.strays:
         if front_matter.seam is None or span.start < front_matter.seam.start:
-            message = "The front matter is not valid YAML: this line is neither a key nor a comment"
+            message = Message("The front matter is not valid YAML: this line is neither a key nor a comment")
             yield Finding(
                 span, message, unsafe("Make it a comment", Edit(Span(span.start, span.start), "# "))
             )
@@ -181,7 +184,11 @@ def unescaped_quote(examined: Examination) -> Iterator[Finding]:
     post = examined.post
     for entry in post.front_matter.entries:
         if quote := _quote_in(post, entry):
-            yield Finding(quote, f"Unescaped quote in the value of {entry.key}", _quote_inner(post, entry))
+            yield Finding(
+                quote,
+                Message("Unescaped quote in the value of {key}", key=entry.key),
+                _quote_inner(post, entry),
+            )
 
 
 @rule("EM103", "backslash-in-double-quotes", Severity.ERROR)
@@ -216,5 +223,5 @@ def backslash_in_double_quotes(examined: Examination) -> Iterator[Finding]:
     post = examined.post
     for entry in post.front_matter.entries:
         if backslash := _backslash_in(post, entry):
-            message = f"Backslash in the double-quoted value of {entry.key}"
+            message = Message("Backslash in the double-quoted value of {key}", key=entry.key)
             yield Finding(backslash, message, _quote_inner(post, entry))

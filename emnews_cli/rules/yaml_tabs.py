@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Syntax
@@ -49,7 +50,7 @@ def tab_in_front_matter(examined: Examination) -> Iterator[Finding]:
     for entry in front_matter.entries:
         for gap in tabs_before_value(post, entry):
             fix = safe("Make it a space", Edit(gap, " "))
-            yield Finding(gap, f"Tab before the value of {entry.key}", fix)
+            yield Finding(gap, Message("Tab before the value of {key}", key=entry.key), fix)
     if front_matter.syntax is not Syntax.YAML:
         return
     values = sorted(entry.value_span for entry in front_matter.entries if not entry.refused)

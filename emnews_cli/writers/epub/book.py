@@ -245,5 +245,5 @@ def _cover(book: Book, options: BookOptions, title: str) -> Cover:
     try:
         picture = prepare(options.cover_image, grayscale=options.grayscale)
     except PictureUnavailable as reason:
-        raise InputError(f"the cover can't be used: {reason}") from reason
+        raise InputError("the cover can't be used: {reason}", reason=reason) from reason
     return Cover(picture.data, picture.media_type, picture.width, picture.height, title)
