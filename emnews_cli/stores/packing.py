@@ -143,8 +143,11 @@ class _Parquet:
         return self._file.tell() + self._bytes
 
     def finish(self) -> None:
-        self._write_group()
-        self._writer.close()
+        try:
+            self._write_group()
+            self._writer.close()
+        finally:
+            self._writer.is_open = False  # else it tries again, and complains, when it is collected
 
     def _write_group(self) -> None:
         if self._waiting:
