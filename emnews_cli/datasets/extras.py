@@ -10,7 +10,12 @@ from urllib.parse import unquote
 
 from emnews_cli.errors import UsageError
 
-_EXTRAS = {"dataset": ("pyarrow", "exchange_calendars"), "duckdb": ("duckdb",), "stories": ("rensa",)}
+_EXTRAS = {
+    "dataset": ("pyarrow", "exchange_calendars"),
+    "duckdb": ("duckdb",),
+    "stories": ("rensa",),
+    "stores": ("backports.zstd",),
+}
 
 
 def needing(what: str, library: str, instead: str = "") -> str:

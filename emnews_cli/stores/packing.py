@@ -8,7 +8,8 @@ import zlib
 from collections.abc import Callable
 from typing import Any, BinaryIO, Protocol
 
-from emnews_cli.errors import OutputError, UsageError
+from emnews_cli.datasets.extras import needing
+from emnews_cli.errors import OutputError
 from emnews_cli.stores.streams import zstd
 
 _MODE = 0o644
@@ -119,11 +120,10 @@ class _Parquet:
     """A Parquet file with the columns ``path`` and ``data``."""
 
     def __init__(self, file: BinaryIO) -> None:
-        try:
-            import pyarrow as pa
-            import pyarrow.parquet as pq
-        except ImportError as error:
-            raise UsageError("Parquet needs pyarrow: pip install 'emnews[dataset]'") from error
+        needing("Parquet", "pyarrow")
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
         self._file, self._pa = file, pa
         self._schema = pa.schema([("path", pa.string()), ("data", pa.binary())])
         self._writer = pq.ParquetWriter(
