@@ -44,8 +44,8 @@ class Looking:
         Raises:
             OutputError: it can't be read twice.
         """
-        if content.status is None or not stat.S_ISREG(content.status.st_mode):
-            raise OutputError(f"{NOT_REGULAR}, which a dataset is made of")
+        if task.source.member is None and not _is_regular(content):
+            raise OutputError("{not_regular}, which a dataset is made of", not_regular=NOT_REGULAR)
         hashed = hash_of(content.data)
         if task.known and task.known.source == bytes.fromhex(hashed):
             return Done("same", "")
@@ -86,11 +86,15 @@ class MakingRows:
             OutputError: it is not the one that was planned.
         """
         if task.known and task.known.source.hex() != hash_of(content.data):
-            raise OutputError("it was changed while it was read: try again")
+            raise OutputError("changed while it was read: try again")
         post = read_post(content.data, task.name)
         found = check_post(post) if self.examine else None
         status = "unchanged" if task.known and task.known.output else "exported"
         return Done(rows_of(post, content.data, self.options, found or ()), status, task.target, found)
+
+
+def _is_regular(content: Content) -> bool:
+    return content.status is not None and stat.S_ISREG(content.status.st_mode)
 
 
 def look_at(plan: Plan, each: Each, looking: Looking) -> None:

@@ -1,4 +1,4 @@
-"""Finding posts: files, and folders of files."""
+"""Finding posts: files, folders of files, and containers of them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from functools import partial
 from pathlib import PurePath
 from typing import NamedTuple
 
+from emnews_cli.archive.container_index import ContainerIndex
+from emnews_cli.archive.container_walk import posts_in
 from emnews_cli.archive.ignoring import Exclusion, IgnoreRules, rules_above
-from emnews_cli.archive.reading import LEADS_OUT, MAX_SIZE, NOT_REGULAR, Access, within
-from emnews_cli.archive.site import POST_FOLDERS, PassedOver, is_page, is_site
+from emnews_cli.archive.reading import LEADS_OUT, MAX_SIZE, NOT_REGULAR, Access, read, within
+from emnews_cli.archive.site import OTHER_TEXTS, POST_FOLDERS, SUFFIXES, PassedOver, is_page, is_site
 from emnews_cli.archive.sorting import Row, sorted_rows
 from emnews_cli.errors import InputError
+from emnews_cli.stores.listing import container_of
+from emnews_cli.stores.members import SEPARATOR, Member
 
-SUFFIXES = (b".md", b".markdown")
-_OTHER_TEXTS = (b".txt", b".text", b".html", b".htm", b".mdown", b".mkd", b".mkdn", b".rst")
-"""Files that may have been meant; in a site pages have such names too."""
 _FILE, _FOLDER = b"file", b"folder"
 _LINKED_FILE, _LINKED_FOLDER = b"linked file", b"linked folder"
 _FILES = _FILE, _LINKED_FILE
@@ -31,12 +32,19 @@ class Source(NamedTuple):
         place: where it stands below the folder that was given, for an output tree of the same shape.
         problem: why it can't be read, if that is known already (a folder that does not open).
         access: how it may be read.
+        member: where its bytes are, if it is in a container; then the path is only a name.
     """
 
     path: str
     place: str
     problem: str = ""
     access: Access = Access()
+    member: Member | None = None
+
+    @property
+    def file(self) -> str:
+        """What is there on the disk: the file, or the container that has it."""
+        return self.member.container.path if self.member else self.path
 
 
 class _Folder(NamedTuple):
@@ -59,13 +67,15 @@ def discover(
     max_size: int = MAX_SIZE,
     exclude: Sequence[str] = (),
     passed: PassedOver | None = None,
+    containers: ContainerIndex | None = None,
 ) -> Iterator[Source]:
-    """The posts in files and folders, in the order given, folders sorted by the bytes of the names.
+    """The posts in files, folders and containers, in the order given, those by the bytes of the names.
 
     A file is taken whatever its name. Of a folder all Markdown files below it are taken, but not what is
     hidden or ignored by git. A link in it is followed unless it leads out of the folder or to a folder above
     it; a folder to which several links lead is gone through by way of the first. Pages of a Jekyll site are
-    passed over. What can't be read is passed on as a source with that problem.
+    passed over. What can't be read is passed on as a source with that problem. In a container posts are
+    found as in the folder that it could be unpacked to, but no link is followed.
 
     Args:
         paths: with several, each folder keeps its own name in the output tree.
@@ -74,22 +84,51 @@ def discover(
         max_size: the most bytes that a file may have.
         exclude: patterns as in ``.gitignore`` files of what to pass over in folders.
         passed: is told what is passed over.
+        containers: knows what is in containers, as long as their posts are read; without it none is opened.
     """
     paths = list(map(normal, paths))
     passed = passed or PassedOver()
     passed.clear()
+    members = partial(_members, exclude=exclude, passed=passed, max_size=max_size)
     walk = partial(_Walk, follow_links=follow_links, max_size=max_size, exclude=tuple(exclude), passed=passed)
     for path in paths:
-        if os.path.isdir(path):
+        if containers and (named := container_of(path)):
+            yield from members(*named, containers, listed=False)
+        elif os.path.isdir(path):
             root = PurePath(os.path.realpath(path)).name if len(paths) > 1 else ""
             yield from walk(path).sources(root)
         else:
             yield Source(path, os.path.basename(path), access=Access(max_size=max_size))
     for path in map(normal, listed):
-        if os.path.isdir(path):
+        if containers and (named := container_of(path)):
+            yield from members(*named, containers, listed=True)
+        elif os.path.isdir(path):
             yield from walk(path).sources(_below(path))
         else:
             yield Source(path, _below(path), _problem(path), Access(max_size=max_size))
+
+
+def _members(
+    path: str,
+    inside: str,
+    containers: ContainerIndex,
+    *,
+    listed: bool,
+    exclude: Sequence[str],
+    passed: PassedOver,
+    max_size: int,
+) -> Iterator[Source]:
+    """The posts in a container, placed as in the folder that it would be unpacked to."""
+    found = posts_in(
+        containers.listing(path), path, inside, exclude=exclude, passed=passed, max_size=max_size
+    )
+    for name, member, problem in found:
+        if not name:
+            yield Source(path, os.path.basename(path), problem)
+            continue
+        place = name if listed or not inside else os.path.relpath(name, inside)
+        place = os.path.basename(name) if place == "." else place
+        yield Source(f"{path}{SEPARATOR}{name}", place, problem, Access(max_size=max_size), member)
 
 
 def _problem(path: str) -> str:
@@ -119,15 +158,16 @@ def _below(path: str) -> str:
 
 
 def check_exists(path: str) -> None:
-    """See that a path is there.
+    """See that a path is there; of a member of a container, that this is.
 
     Raises:
         InputError: it is not, or can't be reached.
     """
+    named = container_of(path)
     try:
-        os.stat(path)
+        os.stat(named[0] if named else path)
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}: {_reason(error)}") from error
+        raise InputError("{path}: {reason}", path=path, reason=_reason(error)) from error
 
 
 def _reason(error: OSError | ValueError) -> str:
@@ -166,7 +206,7 @@ class _Walk:
             folder = self._stack[-1]
             for name, kind in self._wanted(folder):
                 below, there = _plain(join(folder.path, name)), join(folder.place, name)
-                if kind in _FILES and folder.has_pages and is_page(below, self._access):
+                if kind in _FILES and folder.has_pages and is_page(below, partial(self._data, below)):
                     self._passed.pages += 1
                 elif kind == _FILE:
                     yield Source(below, there, "", self._access)
@@ -177,6 +217,9 @@ class _Walk:
                     yield Source(below, there, self._problem(below, kind), self._access)
             else:
                 self._stack.pop()
+
+    def _data(self, path: str) -> bytes:
+        return read(path, self._access).data
 
     def _problem(self, path: str, kind: bytes) -> str:
         """Why a file can't be read, or a link to one not be followed; empty where it can."""
@@ -231,7 +274,7 @@ class _Walk:
                     continue
                 if kind := _kind(entry, name):
                     yield name, kind
-                elif not has_pages and name.lower().endswith(_OTHER_TEXTS):
+                elif not has_pages and name.lower().endswith(OTHER_TEXTS):
                     self._passed.suffixes[os.path.splitext(entry.name)[1].lower()] += 1
 
     def _problem_of_folder(self, path: str, identity: tuple[int, int], kind: bytes) -> str:

@@ -47,7 +47,7 @@ def first_seen(folders: Iterable[str], warn: Callable[[str], None]) -> Iterator[
     """
     for folder in dict.fromkeys(folder or "." for folder in folders):
         if _answer(folder, "rev-parse", "--is-shallow-repository") == "true":
-            warn(f"{folder}: the history of its repository is cut, and so first_seen_at may be too late")
+            warn(f"{folder}: its repository is a shallow clone, so first_seen_at may be too late")
         moment = 0
         for token in _tokens(folder):
             if found := _TIME.fullmatch(token):
@@ -70,7 +70,7 @@ def _answer(folder: str, *arguments: str) -> str:
         reason = (
             "there is no git" if isinstance(error, OSError) else f"{folder} is in no git repository of yours"
         )
-        raise UsageError(f"--first-seen git: {reason}") from error
+        raise UsageError("--first-seen git: {reason}", reason=reason) from error
     return os.fsdecode(done.stdout).strip()
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from emnews_cli.archive.ignore_patterns import LinearPattern
 
-_NAME = ".gitignore"
+NAME = ".gitignore"
 
 
 class _Layer(NamedTuple):
@@ -37,7 +37,13 @@ class IgnoreRules(tuple[_Layer, ...]):
         Raises:
             OSError: the file can't be read, or has more bytes than ``max_size``.
         """
-        spec = _spec(os.path.join(folder, *(name or (_NAME,))), max_size)
+        return self._with(folder, _spec(os.path.join(folder, *(name or (NAME,))), max_size))
+
+    def with_text(self, folder: str, data: bytes) -> IgnoreRules:
+        """The rules in a folder further down, whose file of them holds these bytes."""
+        return self._with(folder, _spec_of(data))
+
+    def _with(self, folder: str, spec: GitIgnoreSpec | None) -> IgnoreRules:
         return IgnoreRules((*self, _Layer(os.path.join(folder, ""), spec))) if spec else self
 
     def ignore(self, path: str, *, is_folder: bool) -> bool:
@@ -109,6 +115,10 @@ def _spec(file: str, max_size: int) -> GitIgnoreSpec | None:
         raise OSError(errno.EFBIG, str(error), file) from error
     except InputError:  # another thing has taken its place
         return None
+    return _spec_of(data)
+
+
+def _spec_of(data: bytes) -> GitIgnoreSpec | None:
     return _compiled(tuple(data.decode("utf-8", "surrogateescape").splitlines()))
 
 

@@ -40,7 +40,10 @@ class Access(NamedTuple):
 
 
 class Content(NamedTuple):
-    """The bytes of a file, and its status when it was opened (None for standard input)."""
+    """The bytes of a file, and its status when it was opened.
+
+    For a member of a container it is that of the container; None for standard input and repositories.
+    """
 
     data: bytes
     status: os.stat_result | None = None
@@ -79,7 +82,7 @@ class Bounded:
 
 def too_large(limit: int) -> TooLargeError:
     """The error for what has more bytes than a limit."""
-    return TooLargeError(f"larger than {size_in_words(limit)}")
+    return TooLargeError("larger than {size_in_words}", size_in_words=size_in_words(limit))
 
 
 def read(path: str, access: Access) -> Content:

@@ -9,11 +9,13 @@ from contextlib import suppress
 from functools import lru_cache
 
 from emnews_cli.archive.change_detection import Trace, hash_at, state_at
+from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.discover import Source, join
 from emnews_cli.archive.ledger import Ledger, LedgerRow
 from emnews_cli.archive.plan import folded
 from emnews_cli.archive.save import remove
 from emnews_cli.archive.tasks import Done, FileState, Task
+from emnews_cli.stores.listing import container_of
 
 _FOLDERS = 1024
 """Folders of posts whose places are known at a time; posts come folder by folder."""
@@ -26,10 +28,14 @@ class Update:
         ledger: what earlier runs did.
         folder: the output folder.
         recipe: a hash of all that decides what is made of a post, beside the post.
+        containers: those that are read.
     """
 
-    def __init__(self, ledger: Ledger, folder: str, recipe: bytes) -> None:
+    def __init__(
+        self, ledger: Ledger, folder: str, recipe: bytes, containers: ContainerIndex | None = None
+    ) -> None:
         self._ledger = ledger
+        self._containers = containers
         self._folder = join(folder, "")
         self._recipe = recipe
         # From the output folder, so that an archive that is moved together with it is still known.
@@ -45,7 +51,7 @@ class Update:
             return Task(source, target)
         if record.recipe != self._recipe:
             return Task(source, target)
-        if _is_same(source.path, record.source_state) and _is_same(target, record.output_state):
+        if _is_same(source.file, record.source_state) and _is_same(target, record.output_state):
             return Task(source, target, settled=Done(None, "unchanged", target))
         return Task(source, target, record.hashes)
 
@@ -95,7 +101,7 @@ class Update:
         for record in self._ledger:
             target = self._folder + record.output
             sources = record.sources(self._root)
-            if hash(target) in expected or not all(map(_is_gone, sources)):
+            if hash(target) in expected or not all(map(self._is_gone, sources)):
                 continue
             is_other = record.is_below and not (
                 hash(folded(target)) in folded_expected and _has_one_spelling(target)
@@ -108,6 +114,12 @@ class Update:
             if not dry_run:
                 self._drop(target if found else "", record.output)
         return removed
+
+    def _is_gone(self, path: str) -> bool:
+        """Whether there is no such file; one that can't be reached is not gone."""
+        if self._containers and container_of(path):
+            return self._containers.lacks(path)
+        return _is_gone(path)
 
     def _drop(self, target: str, output: str) -> None:
         if target:

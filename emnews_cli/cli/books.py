@@ -163,13 +163,14 @@ def _make(
         run.tell(f"without Pillow, pictures that must be converted are left out: {install_line('images')}")
     with Gathering(options, book, store.load if store else None) as gathering:
         _gather(run, gathering, wanted, None if store else _Making(options, book))
-        books = books_of(gathering, book)
-        for each in books:
+        counts = []
+        for each in books_of(gathering, book):
             _write(each, gathering, _target(destination, each), book)
+            counts.append((len(each.records), each.unpublished))
     if store and store.problem:
         run.say(store.problem)
     if not isinstance(destination, Stdout):
-        _sum_up(run, destination, books)
+        _sum_up(run, destination, counts)
         if choices.opds:
             _list_books(run, destination)
 
@@ -193,11 +194,17 @@ def _gather(run: Run, gathering: Gathering, wanted: Selection | None, making: _M
             gathering.take(done.value)
 
 
-def _sum_up(run: Run, destination: File | Folder, books: Sequence[Book]) -> None:
-    """Say how many books and posts there are, and how many of these are not to be published."""
-    left_out = sum(each.unpublished for each in books)
+def _sum_up(run: Run, destination: File | Folder, books: Sequence[tuple[int, int]]) -> None:
+    """Say how many books and posts there are, and how many of these are not to be published.
+
+    Args:
+        run: the run.
+        destination: where the books are.
+        books: of each its articles, and the posts that are left out.
+    """
+    left_out = sum(unpublished for _, unpublished in books)
     counts = [counted(len(books), "book")] if len(books) > 1 else []
-    counts.append(counted(sum(len(each.records) for each in books), "post"))
+    counts.append(counted(sum(articles for articles, _ in books), "post"))
     counts += [f"{left_out} with published: false left out"] if left_out else []
     run.sum_up(*counts, head=destination.path)
 

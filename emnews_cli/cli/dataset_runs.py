@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from emnews_cli.archive.discover import SUFFIXES
 from emnews_cli.archive.select import UNWANTED
+from emnews_cli.archive.site import SUFFIXES
 from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.running import Run
@@ -74,9 +74,9 @@ def open_run_or_dataset(
     if not readers:
         return open_run(context, inputs, options, select)
     if len(inputs.paths or ()) > 1 or inputs.files_from:
-        raise UsageError("a dataset is read alone, without other inputs")
+        raise UsageError("a dataset can't be combined with other inputs")
     if options.report:
-        raise UsageError("--report is about posts that are read, and a dataset's are not")
+        raise UsageError("--report can't be combined with a dataset, of which no post is read")
     run = DatasetRun(readers[0], Inputs(inputs), options)
     run.hints = partial(hints, run, select)
     return run

@@ -106,7 +106,7 @@ def command(
 ) -> int:
     """Run the command."""
     if dataset.first_seen and inputs.files_from:
-        raise UsageError("--first-seen git goes by the folders and files that are named, not by a list")
+        raise UsageError("--first-seen git can't be combined with --files-from")
     with open_run(context, inputs, running, select) as run:
         return make_dataset(run, dataset, output, select)
 
@@ -133,12 +133,12 @@ def make_dataset(
         UsageError: options contradict each other, or it would overwrite what is read.
     """
     if not output.output or output.output == "-":
-        raise UsageError("a dataset goes to a file or a folder: give -o PATH")
+        raise UsageError("a dataset is a file or a folder: give -o PATH")
     if output.prune and not output.update:
         raise UsageError("--prune needs -u")
     to = _format(dataset.to, output.output)
     if output.update and to == "jsonl":
-        raise UsageError("-u is not for JSON Lines, which does not say what it was made of")
+        raise UsageError("-u can't be combined with JSON Lines")
     _refuse_harm(run, output.output, to)
     wanted = select.selection(run)
     description = _described(dataset, to, wanted)
@@ -296,20 +296,29 @@ class _Export:
         if self.output.dry_run:
             self._tell_what_would_be(plan, due)
             return
-        made = self.made
-        if changing or not update:
-            made = made.with_calendars(sessions.load_calendars(made.options["sessions"]))
-            self._prepare()
-        work = MakingRows(RowOptions(made.tables, made.calendars, made.options["text"]), self._examine)
-        noted = _Noted(self.run, "XSHG" in made.calendars)
-        posts = noted.through(rows_due(plan, self._each, work, due, self._target))
-        if made is self.made:  # nothing is due: the posts are counted and reported
-            deque(posts, maxlen=0)
-            self._sum_up(plan, None)
+        if update and not changing:
+            self._leave(plan, due)
             return
-        done = self.store.write(plan, posts, made, update=update)
+        made = self.made.with_calendars(sessions.load_calendars(self.made.options["sessions"]))
+        self._prepare()
+        noted = _Noted(self.run, "XSHG" in made.calendars)
+        done = self.store.write(plan, noted.through(self._rows(plan, made, due)), made, update=update)
         noted.tell()
         self._sum_up(plan, done)
+
+    def _leave(self, plan: Plan, due: Callable[[Item], bool]) -> None:
+        """Write nothing; the posts are counted, and each is in the report."""
+        if self.run.is_reported:
+            deque(self._rows(plan, self.made, due), maxlen=0)
+        else:
+            self.run.statuses["unchanged"] += plan.count("source IS NOT NULL AND place IS NOT NULL")
+        self._sum_up(plan, None)
+
+    def _rows(
+        self, plan: Plan, made: Description, due: Callable[[Item], bool]
+    ) -> Iterator[tuple[Item, Made | None]]:
+        work = MakingRows(RowOptions(made.tables, made.calendars, made.options["text"]), self._examine)
+        return rows_due(plan, self._each, work, due, self._target)
 
     def _look(self, work: Work[Any], tasks: Iterable[Task]) -> Iterator[tuple[Task, Done[Any]]]:
         return self._each(work, self.settling(tasks))
@@ -370,7 +379,7 @@ class _Noted:
                 yield item, None
                 continue
             if made.replaced:
-                self._run.say(f"{item.path}: characters that are no text (EM001) are U+FFFD in the dataset")
+                self._run.say(f"{item.path}: invalid characters (EM001) are U+FFFD in the dataset")
             self._outside += is_outside(made.rows, shanghai=self._shanghai)
             yield item, made.rows
 

@@ -10,17 +10,20 @@ from typing import Any
 
 import typer
 
-from emnews_cli.archive.discover import SUFFIXES, Source, check_exists, discover
+from emnews_cli.archive.container_index import ContainerIndex
+from emnews_cli.archive.discover import Source, check_exists, discover
 from emnews_cli.archive.reading import Access, Bounded
-from emnews_cli.archive.site import PassedOver, folders_of_posts
+from emnews_cli.archive.site import SUFFIXES, PassedOver, folders_of_posts
 from emnews_cli.archive.tasks import STDIN
 from emnews_cli.archive.worklist import Worklist
 from emnews_cli.cli.options import InputOptions
 from emnews_cli.errors import InputError, TooLargeError, UsageError
 from emnews_cli.model.size import parse_size
+from emnews_cli.stores.listing import container_of
 
 _STDIN = "-"
 _PIECE = _LONGEST = 1 << 16
+_POSTS = tuple(suffix.decode() for suffix in SUFFIXES)
 
 
 class Inputs:
@@ -35,6 +38,7 @@ class Inputs:
 
     Attributes:
         passed: what was passed over, as far as the files were found.
+        containers: what is in the containers among them; to be closed in the end.
     """
 
     def __init__(self, options: InputOptions) -> None:
@@ -49,6 +53,7 @@ class Inputs:
         self._follow_links = options.follow_links
         self._exclude = options.exclude or []
         self.passed = PassedOver()
+        self.containers = ContainerIndex(max_size=self.max_size, follow_links=options.follow_links)
         self._name_of: Callable[[str], str] | None = None
         self._list = options.files_from
         self._end = b"\0" if options.null else b"\n"
@@ -64,7 +69,10 @@ class Inputs:
     @property
     def is_single(self) -> bool:
         """Whether one post is asked for, not a folder or a list."""
-        return self.from_stdin or (len(self._paths) == 1 and not self._list and not self.folders)
+        if self.from_stdin or len(self._paths) != 1 or self._list:
+            return self.from_stdin
+        named = container_of(self._paths[0])
+        return named[1].lower().endswith(_POSTS) if named else not self.folders
 
     @property
     def folders(self) -> list[str]:
@@ -111,6 +119,7 @@ class Inputs:
             max_size=self.max_size,
             exclude=self._exclude,
             passed=self.passed,
+            containers=self.containers,
         )
 
     def collect(self) -> Worklist:
@@ -118,6 +127,17 @@ class Inputs:
         if self._worklist is None:
             self._worklist = Worklist(iter(self))
         return self._worklist
+
+    def changeable(self) -> Iterator[Source]:
+        """All the files, for who changes them in place.
+
+        Raises:
+            UsageError: one of them is in a container.
+        """
+        for source in self.collect():
+            if source.member:
+                raise UsageError(f"{source.file} is a container: its posts can't be changed, give -o DIR")
+            yield source
 
     def leave_out(self, numbers: Container[int]) -> None:
         """Leave some files out, by their numbers in the order of reading."""

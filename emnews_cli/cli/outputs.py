@@ -294,7 +294,7 @@ class Outputs:
             yield None
             return
         with Ledger(root, self._run.say, read_only=self._options.dry_run) as ledger:
-            yield Update(ledger, root, hash_of(self._recipe))
+            yield Update(ledger, root, hash_of(self._recipe), self._run.inputs.containers)
 
     @contextmanager
     def _stream(self) -> Iterator[Callable[[Task, bytes], object] | None]:
@@ -370,8 +370,8 @@ def _is_empty(folder: str) -> bool:
 
 
 def sweep(run: Run) -> None:
-    """Take away what a killed run left beside the inputs."""
-    places = ((os.path.dirname(source.path), source.access.root) for source in run.inputs.collect())
+    """Take away what a killed run left beside the inputs, which are changed in place."""
+    places = ((os.path.dirname(source.path), source.access.root) for source in run.inputs.changeable())
     for folder, root in dict.fromkeys(places):
         remove_leftovers(folder or ".", root)
 

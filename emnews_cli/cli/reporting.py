@@ -6,8 +6,8 @@ import os
 from contextlib import ExitStack
 from typing import Any
 
-from emnews_cli.archive.discover import SUFFIXES
 from emnews_cli.archive.save import remove_leftovers, replacing
+from emnews_cli.archive.site import SUFFIXES
 from emnews_cli.archive.tasks import Failure, Outcome
 from emnews_cli.errors import UsageError
 
@@ -25,7 +25,7 @@ class Report:
 
     def __init__(self, path: str) -> None:
         if path.lower().endswith(tuple(suffix.decode() for suffix in SUFFIXES)):
-            raise UsageError(f"--report {path} has the name of a post; a report is JSON Lines")
+            raise UsageError("--report {path} has the name of a post; a report is JSON Lines", path=path)
         if path == "-":
             raise UsageError("--report is a file: standard output is for the results")
         remove_leftovers(os.path.dirname(path) or ".")

@@ -55,6 +55,7 @@ class Run:
         self._jobs = _jobs(options.jobs)
         self._began = time.perf_counter()
         self._stack = ExitStack()
+        self._stack.callback(inputs.containers.close)
         self._progress: Progress | None = None
         self._broken = self._has_run = False
         self.hints: Callable[[], Iterable[str]] = tuple
@@ -76,9 +77,9 @@ class Run:
         hints = list(self.hints()) if is_empty and self.statuses else []
         self._stack.close()
         if is_empty:
-            say("no post is selected" if self.statuses else "no post found")
+            self.say("no post is selected" if self.statuses else "no post found")
             for hint in hints:
-                say(hint)
+                self.say(hint)
             if self._fail_if_empty:
                 raise typer.Exit(1)
 
@@ -201,6 +202,11 @@ class Run:
         passed = self.inputs.passed
         if passed.pages:
             self.tell(f"{counted(passed.pages, 'page')} of the site passed over")
+        if passed.doubles:
+            self.tell(
+                f"{counted(passed.doubles, 'member')} of containers passed over:"
+                " another with the same name comes later"
+            )
         if passed.suffixes:
             counts = ", ".join(f"{count} {suffix}" for suffix, count in sorted(passed.suffixes.items()))
             self.tell(f"passed over: {counts} (posts are *.md and *.markdown)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -21,10 +21,13 @@ from emnews_cli.display.control_characters import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import QueryError, UsageError
 from emnews_cli.model.evidence import Evidence
-from emnews_cli.search.query import COLUMNS, Column, Query, naming, parse
+from emnews_cli.search.query import COLUMNS, Column, Query, parse
 from emnews_cli.search.sql import Sort, Wanted, count, hits
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from emnews_cli.model.security import SecurityId
     from emnews_cli.search.hits import Hit
 
 _ON_TERMINAL = 20
@@ -118,9 +121,11 @@ def command(
     if folder:
         from emnews_cli.cli.folder_index import folder_index
 
-        with folder_index(context, folder, quiet=show.quiet) as index:
-            return _Search(index, asked, wanted, show, form, began).go(color)
-    with SearchFile(file) as index:
+        opened: AbstractContextManager[SearchFile] = folder_index(context, folder, quiet=show.quiet)
+    else:
+        opened = SearchFile(file)
+    with opened as index:
+        wanted = wanted._replace(securities=_securities(select, index, wanted.evidence))
         return _Search(index, asked, wanted, show, form, began).go(color)
 
 
@@ -135,7 +140,7 @@ def _point_out(error: QueryError) -> int:
 
 
 def wanted_of(select: SelectOptions) -> Wanted:
-    """What the options about posts ask for.
+    """What the options about posts ask for; securities are looked up in the index.
 
     Raises:
         UsageError: nothing can be as they say.
@@ -147,11 +152,24 @@ def wanted_of(select: SelectOptions) -> Wanted:
         sources=tuple(select.source or ()),
         categories=tuple(select.category or ()),
         tags=tuple(select.tag or ()),
-        securities=tuple(map(naming, select.security_values())),
         evidence=tuple(each.value for each in Evidence if each >= select.weakest),
         words=select.words,
         unique=select.unique,
     )
+
+
+def _securities(select: SelectOptions, index: SearchFile, evidence: Sequence[str]) -> tuple[SecurityId, ...]:
+    """The securities that are asked for.
+
+    Raises:
+        UsageError: one is neither a code nor a name that a post of the index has.
+    """
+    values = select.security_values()
+    if not values:
+        return ()
+    from emnews_cli.cli.naming import securities_in_index
+
+    return securities_in_index(values, lambda: index.names(evidence))
 
 
 @dataclass(frozen=True, slots=True)

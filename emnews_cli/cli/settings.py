@@ -22,7 +22,7 @@ from emnews_cli.display.control_characters import printable
 from emnews_cli.errors import UsageError
 from emnews_cli.model.suggestions import unknown
 
-_NOT_SETTABLE = frozenset({"help", "config", "isolated", "show-settings", "version"})
+_NOT_SETTABLE = frozenset({"help", "config", "isolated", "show-settings", "version", "lang"})
 _HOW = frozenset(
     # What is shown, and how.
     "body color csv diagnostics fields format json output-format pager quiet raw reverse sort statistics"

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
+from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import without_surrogates
 from emnews_cli.search.query import COLUMNS, Asked, Column, Days, From, Group, Naming, Query, Term, Word
 from emnews_cli.search.tokens import tokens
@@ -55,7 +56,7 @@ class Wanted(NamedTuple):
     sources: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    securities: tuple[Naming, ...] = ()
+    securities: tuple[SecurityId, ...] = ()
     evidence: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     unique: bool = False
@@ -129,7 +130,7 @@ def _group(group: Group, wanted: Wanted, within: Sequence[Column], *, dated: boo
     columns = f"docs.path, {_SCORE if found else 0.0} AS score"
     tables = _WORDS if found else "search_docs AS docs"
     if dated:
-        columns += ", posts.published_at AS moment"
+        columns += ", rtrim(posts.published_at, 'Z') AS moment"  # or 05.5Z would be earlier than 05Z
     if dated or "posts." in where:  # the rows of posts are long: they are only looked at where that is needed
         tables += _POSTS
     values = [value for each in conditions for value in each.values]
@@ -194,7 +195,7 @@ def _conditions(wanted: Wanted) -> Iterable[Statement]:
     if wanted.sources:
         yield Statement(f"posts.source IN ({_marks(wanted.sources)})", list(wanted.sources))
     if wanted.securities:
-        yield _naming(wanted.securities, wanted.evidence)
+        yield _naming(tuple(map(Naming, wanted.securities)), wanted.evidence)
     if wanted.unique:
         yield Statement("posts.is_canonical", [])
     for column, values in (("categories", wanted.categories), ("tags", wanted.tags)):

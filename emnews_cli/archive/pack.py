@@ -1,0 +1,181 @@
+"""Packing posts into containers: all of these are written, or none."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pickle
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import BinaryIO, NamedTuple
+
+from emnews_cli.archive.container_index import key_of
+from emnews_cli.archive.discover import Source
+from emnews_cli.archive.folders import refuse, refusing
+from emnews_cli.archive.site import SUFFIXES
+from emnews_cli.archive.sorting import sorted_rows
+from emnews_cli.errors import OutputError, UsageError
+from emnews_cli.stores.packing import PARTS, Part
+
+
+def in_order(sources: Iterable[Source]) -> Iterator[Source]:
+    """Sources in the order of the members that they become.
+
+    Raises:
+        UsageError: two of them would become one member.
+    """
+    before: Source | None = None
+    for _, data in sorted_rows((key_of(source.place), pickle.dumps(source)) for source in sources):
+        source: Source = pickle.loads(data)  # noqa: S301  # our own
+        if before and before.place == source.place and not (before.problem or source.problem):
+            raise UsageError(
+                "{path} and {path2} would both become {place}; nothing was written",
+                path=before.path,
+                path2=source.path,
+                place=source.place,
+            )
+        before = source
+        yield source
+
+
+def check_name(place: str) -> None:
+    """See that a member of this name is read again as a post.
+
+    Raises:
+        OutputError: it would be passed over.
+    """
+    name = os.fsencode(place)
+    if name.startswith(b".") or b"/." in name or not name.lower().endswith(SUFFIXES):
+        raise OutputError("can't be packed: a file of its name is not read as a post in a container")
+
+
+class _Open(NamedTuple):
+    file: BinaryIO
+    part: Part
+
+
+class Pack:
+    """The containers of one folder, as they are written.
+
+    Args:
+        folder: where they are written first.
+        form: a key of :data:`~emnews_cli.stores.packing.PARTS`.
+        size: a container ends with the post that makes it so large.
+
+    Attributes:
+        parts: how many containers there are.
+    """
+
+    def __init__(self, folder: str, form: str, size: int) -> None:
+        self._folder, self._form, self._size = folder, form, size
+        self._open: _Open | None = None
+        self.parts = 0
+
+    def add(self, name: str, data: bytes) -> None:
+        """Add a post.
+
+        Raises:
+            OutputError: its name can't be that of a member, or it can't be written.
+        """
+        with refusing(self._folder):
+            part = (self._open or self._begun()).part
+            part.add(name, data)
+            if part.size >= self._size:
+                self.finish()
+
+    def _begun(self) -> _Open:
+        path = os.path.join(self._folder, f"part-{self.parts + 1:05}.{self._form}")
+        file = open(path, "xb")  # noqa: SIM115  # closed when it is full
+        self._open = _Open(file, PARTS[self._form](file))
+        self.parts += 1
+        return self._open
+
+    def finish(self) -> None:
+        """Complete the last container."""
+        if self._open:
+            self._open.part.finish()
+            self._open.file.flush()
+            os.fsync(self._open.file.fileno())
+            self.close()
+
+    def close(self) -> None:
+        """Close the file that is open."""
+        if self._open:
+            self._open.file.close()
+            self._open = None
+
+
+@contextmanager
+def packing(folder: str, form: str, size: int) -> Iterator[Pack]:
+    """Containers that are in a folder once the block ends well, all of them; else nothing has changed.
+
+    They are written to a hidden folder beside it, which then gets its name; what a killed run left of that is
+    taken away.
+
+    Args:
+        folder: must not be there yet, or be empty.
+        form: as in :class:`Pack`.
+        size: as there.
+
+    Raises:
+        OutputError: it can't be written, is not empty, or is being written by another run.
+    """
+    _refuse_taken(folder)
+    above, name = os.path.split(os.path.abspath(folder))
+    beside = os.path.join(above, f".{name}.emnews-pack.tmp")
+    with refusing(folder):
+        os.makedirs(beside, exist_ok=True)
+        lock = os.open(beside, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        _take(lock, beside)
+        pack = Pack(beside, form, size)
+        try:
+            yield pack
+            with refusing(folder):
+                pack.finish()
+        finally:
+            pack.close()
+        if pack.parts:
+            _refuse_taken(folder)
+            _move(beside, folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+        os.close(lock)
+
+
+def _refuse_taken(folder: str) -> None:
+    """See that there is nothing, or an empty folder.
+
+    Raises:
+        OutputError: there is something.
+    """
+    try:
+        if os.listdir(folder):
+            raise OutputError("{folder} is not empty: choose a new folder for the containers", folder=folder)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        refuse(f"{folder}: can't be written", error)
+
+
+def _take(lock: int, folder: str) -> None:
+    """Have a folder for this run alone, without what another left in it.
+
+    Raises:
+        OutputError: another run has it.
+    """
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise OutputError("{folder} is being written by another run", folder=folder) from error
+    for name in os.listdir(folder):
+        with suppress(OSError):
+            os.unlink(os.path.join(folder, name))
+
+
+def _move(beside: str, folder: str) -> None:
+    try:
+        os.rename(beside, folder)
+    except OSError as error:
+        refuse(f"{folder}: can't be written", error)

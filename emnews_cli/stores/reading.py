@@ -1,0 +1,138 @@
+"""Reading members of containers, in whatever process."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from emnews_cli.errors import InputError, TooLargeError
+from emnews_cli.model.size import size_in_words
+from emnews_cli.stores.members import Container, Member
+
+if TYPE_CHECKING:
+    from emnews_cli.stores.git import Objects
+
+_MOST_OPEN = 8
+_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK
+
+
+class _Open(Protocol):
+    """A container that is open."""
+
+    def read(self, at: Any, limit: int) -> bytes:
+        """The bytes of a member."""
+
+    def close(self) -> None:
+        """Close it."""
+
+
+class _Plain:
+    """A file with members that are not packed.
+
+    Raises:
+        InputError: it is not the one that was listed.
+    """
+
+    def __init__(self, container: Container) -> None:
+        self._descriptor = os.open(container.file, _FLAGS)
+        status = os.fstat(self._descriptor)
+        if not container.spooled and version_of(status) != version_of(container.status):
+            os.close(self._descriptor)
+            raise InputError("its container was changed meanwhile: try again")
+
+    def read(self, at: tuple[int, int], limit: int) -> bytes:
+        offset, size = at
+        _refuse_large(size, limit)
+        data = os.pread(self._descriptor, size, offset)
+        if len(data) < size:
+            raise InputError("its container was cut meanwhile: try again")
+        return data
+
+    def close(self) -> None:
+        os.close(self._descriptor)
+
+
+class _Packed(_Plain):
+    """A file with members that are packed one by one."""
+
+    def read(self, at: Any, limit: int) -> bytes:
+        from emnews_cli.stores import zip as zips
+
+        _refuse_large(at[2], limit)
+        return zips.read(self._descriptor, at, limit)
+
+
+class _Objects:
+    """A git repository; its process is begun anew where it has more to say than is wanted."""
+
+    def __init__(self, container: Container) -> None:
+        self._folder = container.file
+        self._objects = self._begun()
+
+    def _begun(self) -> Objects:
+        from emnews_cli.stores.git import Objects
+
+        return Objects(self._folder)
+
+    def read(self, at: tuple[bytes], limit: int) -> bytes:
+        data = self._objects.read(at[0], limit)
+        if data is None:
+            self._objects.close()
+            self._objects = self._begun()
+            _refuse_large(limit + 1, limit)
+        return data or b""
+
+    def close(self) -> None:
+        self._objects.close()
+
+
+WAYS: dict[str, Callable[[Container], _Open]] = {"plain": _Plain, "packed": _Packed, "git": _Objects}
+"""How members are read; a name for each."""
+
+
+def version_of(status: os.stat_result | None) -> tuple[int, ...] | None:
+    """What changes when a file does, or another takes its place."""
+    if status is None:
+        return None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+_opened: OrderedDict[tuple[int, str, object], _Open] = OrderedDict()
+
+
+def read_member(member: Member, limit: int) -> bytes:
+    """The bytes of a member of a container.
+
+    Containers stay open, the last few of them.
+
+    Args:
+        member: the member.
+        limit: the most bytes that it may have.
+
+    Raises:
+        TooLargeError: it has more.
+        InputError: it is damaged, or its container was changed since it was listed.
+        OSError: the system refuses it.
+    """
+    container = member.container
+    # A process of git that another process of ours has begun is not for this one.
+    key = os.getpid(), container.file, version_of(container.status)
+    opened = _opened.get(key)
+    if opened is None:
+        opened = _opened[key] = WAYS[container.way](container)
+        if len(_opened) > _MOST_OPEN:
+            _opened.popitem(last=False)[1].close()
+    return opened.read(member.at, limit)
+
+
+def close_file(file: str) -> None:
+    """Close a file, or end a process of git, of which nothing will be read any more."""
+    for key in [key for key in _opened if key[1] == file]:
+        _opened.pop(key).close()
+
+
+def _refuse_large(size: int, limit: int) -> None:
+    if size > limit:
+        raise TooLargeError("larger than {size_in_words}", size_in_words=size_in_words(limit))
