@@ -210,8 +210,9 @@ def _takers(
 
 def _refuse(file: SettingsFile, key: str, place: str, known: Collection[str]) -> None:
     if key not in known:
-        table = place.removesuffix(key)
-        raise UsageError(f"{file.path}: {unknown('setting', place, [table + name for name in known], _ALL)}")
+        table = place.removesuffix(key).rstrip(".")
+        of_table = f" of {table}" if table else ""
+        raise UsageError(f"{file.path}: {unknown('setting', key, known, _ALL, of_table)}")
     if not file.named and key not in _HOW:
         raise UsageError(
             f"{file.path}: {place} decides what is read, written or fetched, which a settings file that was"

@@ -9,7 +9,7 @@ _ALIKE = 0.65
 """As difflib measures it: 新浪 is that like 新浪财经, EM999 is not like EM309."""
 
 
-def unknown(what: str, given: str, known: Iterable[str], otherwise: str = "") -> str:
+def unknown(what: str, given: str, known: Iterable[str], otherwise: str = "", where: str = "") -> str:
     """A message that names the nearest known names, or all where none is near.
 
     Args:
@@ -17,12 +17,13 @@ def unknown(what: str, given: str, known: Iterable[str], otherwise: str = "") ->
         given: the name that is not known.
         known: those that are.
         otherwise: what to say where none is near, in place of all names.
+        where: what follows the name, such as `` of validate``.
     """
     known = list(known)
     near = nearest(given, known)
     if near:
-        return f"unknown {what} {given!r}; {did_you_mean(near)}"
-    return f"unknown {what} {given!r}; {otherwise or 'choose from ' + ', '.join(known)}"
+        return f"unknown {what} {given!r}{where}; {did_you_mean(near)}"
+    return f"unknown {what} {given!r}{where}; {otherwise or 'choose from ' + ', '.join(known)}"
 
 
 def nearest(given: str, known: Iterable[str]) -> list[str]:
