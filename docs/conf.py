@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.search.en import SearchEnglish
@@ -30,36 +29,37 @@ html_search_language = "en-zh"
 
 # --- what is in the menu ----------------------------------------------------------------------------------
 
-FOLDERS = {
-    "en": {
-        "how-to": "How to",
-        "commands": "Commands",
-        "reference": "Reference",
-        "explanation": "Explanation",
-    },
-    "zh": {"how-to": "操作指南", "commands": "命令"},
+EN = {
+    "How to": "how-to/[!af]*",
+    "Commands": "commands/*",
+    "Reference": "reference/*",
+    "Explanation": "explanation/*",
+    "Develop": "how-to/[af]*",  # add a rule, a command, a format; fuzz
+}
+ZH = {"操作指南": "how-to/[!af]*", "命令": "commands/*", "开发": "how-to/[af]*"}
+
+
+def menu(titles: dict[str, str]) -> str:
+    """The tables of contents of a language: whatever pages are in its folders."""
+    parts = ["```{toctree}\n:hidden:\n\ngetting-started\n```"]
+    parts += [
+        f"```{{toctree}}\n:hidden:\n:glob:\n:caption: {title}\n\n{pages}\n```"
+        for title, pages in titles.items()
+    ]
+    return "\n\n".join(parts)
+
+
+MENUS = {
+    "index": menu(EN) + "\n\n```{toctree}\n:hidden:\n:caption: 中文\n\nzh/index\n```",
+    "zh/index": menu(ZH),
+    "reference/rules": "```{toctree}\n:hidden:\n:glob:\n\nrules/*\n```",
 }
 
 
-def menu(folder: Path, titles: dict[str, str]) -> str:
-    """The tables of contents of a language: each page that is in its folders, without a list of them."""
-    blocks = ["```{toctree}\n:hidden:\n\ngetting-started\n```"]
-    for name, title in titles.items():
-        if (folder / name).is_dir():
-            blocks.append(f"```{{toctree}}\n:hidden:\n:glob:\n:caption: {title}\n\n{name}/*\n```")
-    return "\n\n".join(blocks)
-
-
-def add_menu(app: Sphinx, name: str, source: list[str]) -> None:
-    """Put the menu behind the text of a first page, and the rules behind that of their list."""
-    if name == "index":
-        other = "\n\n```{toctree}\n:hidden:\n:caption: 中文\n\nzh/index\n```"
-        more = other if (app.srcdir / "zh/index.md").exists() else ""
-        source[0] += f"\n\n{menu(Path(app.srcdir), FOLDERS['en'])}{more}\n"
-    elif name == "zh/index":
-        source[0] += f"\n\n{menu(Path(app.srcdir) / 'zh', FOLDERS['zh'])}\n"
-    elif name == "reference/rules":
-        source[0] += "\n\n```{toctree}\n:hidden:\n:glob:\n\nrules/*\n```\n"
+def add_menu(_: Sphinx, name: str, source: list[str]) -> None:
+    """Put its menu behind the text of a page, where it does not show on GitHub."""
+    if name in MENUS:
+        source[0] += f"\n\n{MENUS[name]}\n"
 
 
 # --- search -----------------------------------------------------------------------------------------------
@@ -73,7 +73,7 @@ class SearchEnglishAndChinese(SearchEnglish):
     """
 
     lang = "en-zh"
-    language_name = "English and Chinese"
+    language_name = "English"  # Sphinx makes the name of the stemmer in JavaScript of it
     js_splitter_code = """
     function splitQuery(query) {
       const runs = query.match(/[\\u3400-\\u9fff]+|(?:(?![\\u3400-\\u9fff])[\\p{L}\\p{N}_])+/gu) || [];

@@ -102,3 +102,18 @@ def storing_temporarily() -> Iterator[None]:
         yield
     except OSError as error:
         raise DiskError("temporary files can't be written: {reason}", reason=reason_of(error)) from error
+
+
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """Let what a temporary database can't do be an error of the disk.
+
+    Raises:
+        DiskError: it can't be written.
+    """
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DiskError("temporary files can't be written: {error}", error=error) from error

@@ -39,6 +39,27 @@ if find_spec("datasets") is None:
     collect_ignore.append("datasets/test_hugging_face.py")
 
 
+SLOW = (
+    "cli/test_cli.py", "cli/test_progress.py",
+    "datasets/test_export.py", "datasets/test_first_seen.py", "datasets/test_reading.py", "datasets/test_recipes.py",
+    "display/test_reports.py", "display/test_terminal.py",
+    "fuzz/", "rendering/", "robustness/",
+    "search/test_exactness.py", "search/test_stories.py",
+    "test_archive.py", "test_commands.py", "test_corpus.py", "test_docs.py", "test_generated.py", "test_skeleton.py",
+    "writers/test_ace.py", "writers/test_add_a_format.py", "writers/test_cover.py", "writers/test_epubcheck.py",
+    "writers/test_every_format.py", "writers/test_pictures.py",
+)  # fmt: skip
+"""Folders and files of slow tests, below tests/: whole commands, other programs, many examples. ``just quick`` leaves
+them out, and takes less than a minute."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        name = item.path.relative_to(ROOT / "tests").as_posix()
+        if name.startswith(SLOW):
+            item.add_marker("slow")
+
+
 def pytest_report_header() -> str:
     return f"real posts: {CORPUS if CORPUS.is_dir() else 'none beside the project'}"
 

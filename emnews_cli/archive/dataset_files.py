@@ -22,7 +22,7 @@ from emnews_cli.datasets.extras import needing
 from emnews_cli.datasets.rows import Rows, settled
 from emnews_cli.datasets.schema import SESSIONS, TABLES, Table
 from emnews_cli.errors import DiskError, InputError, OutputError, storing_temporarily
-from emnews_cli.search import index, stories
+from emnews_cli.search import index, stories_table
 
 if TYPE_CHECKING:
     import duckdb
@@ -125,19 +125,23 @@ class SQLiteFile:
 
         Raises:
             DiskError: it can't be written.
+            InputError: it has values that emnews does not write.
         """
         with _sqlite_errors(self.path), closing(open_to_write(self.path)) as database:
             self._index(database)
             if story_window is not None:
-                with transaction(database):
-                    stories.bring_up_to_date(database, story_window)
+                try:
+                    with transaction(database):
+                        stories_table.bring_up_to_date(database, story_window)
+                except (ValueError, TypeError, AttributeError) as error:
+                    raise InputError(f"{self.path} is damaged: make it again without -u") from error
 
     def story_window(self) -> float | None:
         """How long a story lasts in the stories that are there, in seconds; None where there are none."""
         if not _is_there(self.path):
             return None
         with suppress(sqlite3.Error, ValueError, KeyError), closing(open_to_read(self.path)) as database:
-            return stories.window_of(database)
+            return stories_table.window_of(database)
         return None
 
     def _index(self, database: sqlite3.Connection) -> None:

@@ -30,7 +30,7 @@ def command(
     ] = None,
 ) -> None:
     """Run the command."""
-    from emnews_cli.rules.registry import all_rules, find_rule
+    from emnews_cli.rules.registry import all_rules, find_rule, unknown_rule
 
     if code is None:
         for rule in all_rules():
@@ -38,7 +38,7 @@ def command(
         return
     found = find_rule(code)
     if found is None:
-        raise UsageError(f"unknown rule {code!r}; emnews rule lists all rules")
+        raise UsageError(unknown_rule(code))
     text = f"# {found.name} ({found.code})\n\n{_severity(found)}\n\n{_page(found)}\n"
     if sys.stdout.isatty():
         _draw(text)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from emnews_cli.display.control_characters import printable
-from emnews_cli.display.reports.json_text import json_text
+from emnews_cli.display.reports.json_text import json_array, json_text
 from emnews_cli.display.translation import translated
 from emnews_cli.model.evidence import WEAKEST_COUNTED, Evidence
 from emnews_cli.model.markets import label_of
@@ -153,11 +153,7 @@ def fields_of(row: Row) -> dict[str, Any]:
 
 
 def _array(rows: Iterable[Row], names: Sequence[str]) -> Iterator[bytes]:
-    before = b"[\n"
-    for row in rows:
-        yield before + _object(row, names)
-        before = b",\n"
-    yield b"[]\n" if before == b"[\n" else b"\n]\n"
+    return json_array(_object(row, names) for row in rows)
 
 
 def _lines(rows: Iterable[Row], names: Sequence[str]) -> Iterator[bytes]:

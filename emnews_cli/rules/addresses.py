@@ -50,7 +50,7 @@ def _likely_address(post: Post, span: Span) -> Fix | None:
     return Fix(Applicability.DISPLAY, f"Try {line}", (Edit(span, line),))
 
 
-@rule("EM308", "id-and-name-disagree", Severity.WARNING)
+@rule("EM308", "id-and-name-disagree", Severity.WARNING, given=lambda examined: examined.post.id_in_name)
 def id_and_name_disagree(examined: Examination) -> Iterator[Finding]:
     """The article's address and the file's name have different ids.
 
@@ -88,7 +88,12 @@ def _entry_place(post: Post) -> Span:
     return entry.value_span if entry else Span(0, 0)
 
 
-@rule("EM317", "image-without-address", Severity.WARNING)
+@rule(
+    "EM317",
+    "image-without-address",
+    Severity.WARNING,
+    given=lambda examined: examined.markup.images_without_address,
+)
 def image_without_address(examined: Examination) -> Iterator[Finding]:
     """An image has no address.
 

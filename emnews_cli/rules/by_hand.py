@@ -11,7 +11,7 @@ from emnews_cli.rules.rule import rule
 from emnews_cli.rules.spans import first_words, place_of
 
 
-@rule("EM330", "liquid-unknown", Severity.WARNING)
+@rule("EM330", "liquid-unknown", Severity.WARNING, given=lambda examined: examined.post.removed)
 def liquid_unknown(examined: Examination) -> Iterator[Finding]:
     """A Liquid tag makes something that the post alone does not tell.
 
@@ -46,7 +46,7 @@ def liquid_unknown(examined: Examination) -> Iterator[Finding]:
             yield Finding(place, Message("Not known what this shows: {text}", text=removed.text))
 
 
-@rule("EM331", "definition-unused", Severity.WARNING)
+@rule("EM331", "definition-unused", Severity.WARNING, given=lambda examined: examined.post.removed)
 def definition_unused(examined: Examination) -> Iterator[Finding]:
     """A footnote has no mark in the text, or a line is taken for the address of a link.
 

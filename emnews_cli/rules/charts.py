@@ -16,7 +16,12 @@ from emnews_cli.rules.rule import rule
 _START, _END = "<!-- EM_StockImg_Start -->", "<!-- EM_StockImg_End -->"
 
 
-@rule("EM302", "chart-mark-without-partner", Severity.WARNING)
+@rule(
+    "EM302",
+    "chart-mark-without-partner",
+    Severity.WARNING,
+    given=lambda examined: examined.markup.chart_marks,
+)
 def chart_mark_without_partner(examined: Examination) -> Iterator[Finding]:
     """A mark around a chart has no partner.
 
@@ -105,7 +110,7 @@ class _Places:
         return self._ends.get(at)
 
 
-@rule("EM303", "chart-disagrees", Severity.WARNING)
+@rule("EM303", "chart-disagrees", Severity.WARNING, given=lambda examined: examined.markup.charts)
 def chart_disagrees(examined: Examination) -> Iterator[Finding]:
     """The parts of a chart name different securities.
 

@@ -30,7 +30,7 @@ def check(
     silenced = ignored_codes(examined.post)
     found: list[Diagnostic] = []
     for rule in select_rules() if rules is None else rules:
-        if isinstance(rule, PostRule) and rule.code not in silenced:
+        if isinstance(rule, PostRule) and rule.given(examined) and rule.code not in silenced:
             found += rule.diagnostics(examined, most, shown=shown)
     if examined.post.front_matter.syntax is not Syntax.YAML:
         found = [_without_yaml(examined.post, diagnostic) for diagnostic in found]

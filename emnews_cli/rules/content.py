@@ -55,7 +55,7 @@ def nothing_to_read(examined: Examination) -> Iterator[Finding]:
         yield Finding(Span(start, start), "There is nothing to read in the post")
 
 
-@rule("EM306", "source-missing", Severity.WARNING)
+@rule("EM306", "source-missing", Severity.WARNING, given=lambda examined: not examined.post.source)
 def source_missing(examined: Examination) -> Iterator[Finding]:
     """The article does not say where it comes from.
 
@@ -90,7 +90,7 @@ _STARTS = re.compile(r"[，。、；：！？）》”’】…,;:!?)%]|\.(?![A-
 _DIGEST_MARK = "> "
 
 
-@rule("EM315", "digest-cut", Severity.WARNING)
+@rule("EM315", "digest-cut", Severity.WARNING, given=lambda examined: examined.post.digest)
 def digest_cut(examined: Examination) -> Iterator[Finding]:
     """The digest was cut by the scraper.
 
@@ -177,9 +177,9 @@ def text_repeated(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     long = [text for text in _passages(post.blocks) if len(text) >= _LONG]
-    counts = Counter(long)
-    if len(counts) == len(long):
+    if len(set(long)) == len(long):
         return
+    counts = Counter(long)
     letters, seen = Letters(examined), set[str]()
     for text in long:
         if counts[text] > 1:

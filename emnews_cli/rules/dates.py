@@ -18,7 +18,13 @@ from emnews_cli.rules.spans import day_of, is_empty_date, replaced, value_place
 _WRITTEN_KINDS = (Kind.STRING, Kind.TIMESTAMP, Kind.INTEGER)
 
 
-@rule("EM204", "date-unreadable", Severity.ERROR)
+def _is_odd(examined: Examination) -> bool:
+    """Whether the date is not one that Jekyll reads as it is meant on every site."""
+    date = examined.post.date
+    return date is None or date.told_by != "front-matter" or not date.is_plain
+
+
+@rule("EM204", "date-unreadable", Severity.ERROR, given=_is_odd)
 def date_unreadable(examined: Examination) -> Iterator[Finding]:
     """The date can't be read.
 
@@ -77,7 +83,7 @@ _WITH_OFFSET = re.compile(
 (https://github.com/ruby/psych/blob/master/lib/psych/scalar_scanner.rb)."""
 
 
-@rule("EM211", "date-misread", Severity.WARNING)
+@rule("EM211", "date-misread", Severity.WARNING, given=_is_odd)
 def date_misread(examined: Examination) -> Iterator[Finding]:
     """Jekyll reads another date than is written.
 
@@ -129,7 +135,7 @@ _IN_UTC = re.compile(r"-?\d{4}-\d\d?-\d\d?(?:[Tt]|\s+)\d\d?:\d\d:\d\d(?:\.\d*)?"
 """What Psych takes for a time in UTC where it is not quoted."""
 
 
-@rule("EM206", "date-without-zone", Severity.WARNING)
+@rule("EM206", "date-without-zone", Severity.WARNING, given=_is_odd)
 def date_without_zone(examined: Examination) -> Iterator[Finding]:
     """The date has a time but no zone.
 
@@ -185,7 +191,7 @@ def _with_zone(post: Post, entry: Entry, date: PostDate) -> Fix:
     return safe(Message("Add{zone}", zone=_ZONE), Edit(Span(at, at), _ZONE))
 
 
-@rule("EM207", "date-in-future", Severity.WARNING)
+@rule("EM207", "date-in-future", Severity.WARNING, given=lambda examined: examined.today)
 def date_in_future(examined: Examination) -> Iterator[Finding]:
     """The date lies in the future.
 

@@ -12,7 +12,12 @@ from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 
 
-@rule("EM001", "not-utf8", Severity.ERROR)
+def _is_not_utf8(examined: Examination) -> bool:
+    original = examined.post.original
+    return bool(original.undecodable) or original.encoding != "utf-8"
+
+
+@rule("EM001", "not-utf8", Severity.ERROR, given=_is_not_utf8)
 def not_utf8(examined: Examination) -> Iterator[Finding]:
     """The file is not UTF-8.
 
@@ -54,7 +59,12 @@ def not_utf8(examined: Examination) -> Iterator[Finding]:
         )
 
 
-@rule("EM002", "byte-order-mark", Severity.WARNING)
+@rule(
+    "EM002",
+    "byte-order-mark",
+    Severity.WARNING,
+    given=lambda examined: examined.post.original.text.startswith("\ufeff"),
+)
 def byte_order_mark(examined: Examination) -> Iterator[Finding]:
     """The file begins with a byte order mark.
 
@@ -80,8 +90,8 @@ def byte_order_mark(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     text = post.original.text
-    if text.startswith("\ufeff"):
-        mark = Span(0, len(text) - len(text.lstrip("\ufeff")))
+    mark = Span(0, len(text) - len(text.lstrip("\ufeff")))
+    if mark.end:
         yield Finding(mark, "The file begins with a byte order mark", safe("Remove the mark", Edit(mark)))
 
 
@@ -90,7 +100,7 @@ _ENOUGH = 3
 """As many characters of a run as are named."""
 
 
-@rule("EM003", "control-character", Severity.WARNING)
+@rule("EM003", "control-character", Severity.WARNING, given=lambda examined: examined.markup.hidden)
 def control_character(examined: Examination) -> Iterator[Finding]:
     """The text holds a control character.
 
@@ -116,11 +126,16 @@ def control_character(examined: Examination) -> Iterator[Finding]:
     Unsafe: the characters are removed, and what they stood for is not known.
     """
     post = examined.post
-    for match in _CONTROLS.finditer(post.original.text) if examined.markup.hidden else ():
+    for match in _CONTROLS.finditer(post.original.text):
         yield _of_characters(match, Message("Control character"))
 
 
-@rule("EM004", "replacement-character", Severity.WARNING)
+@rule(
+    "EM004",
+    "replacement-character",
+    Severity.WARNING,
+    given=lambda examined: "\ufffd" in examined.post.original.text,
+)
 def replacement_character(examined: Examination) -> Iterator[Finding]:
     """The text holds U+FFFD, which stands for a character that was lost.
 
@@ -146,7 +161,7 @@ def replacement_character(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     text = post.original.text
-    for match in re.finditer("\ufffd+", text) if "\ufffd" in text else ():
+    for match in re.finditer("\ufffd+", text):
         count = match.end() - match.start()
         yield Finding(
             Span(*match.span()),
@@ -161,7 +176,13 @@ _DIRECTION_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _DIRECTIONS = re.compile(f"[{_DIRECTION_MARKS}]+")
 
 
-@rule("EM010", "direction-override", Severity.WARNING)
+def _has_directions(examined: Examination) -> bool:
+    text = examined.post.original.text
+    # To look for one character after the other is quicker than for any of them.
+    return any(map(text.__contains__, _DIRECTION_MARKS))
+
+
+@rule("EM010", "direction-override", Severity.WARNING, given=_has_directions)
 def direction_override(examined: Examination) -> Iterator[Finding]:
     """The text holds a character that turns the direction of writing.
 
@@ -185,10 +206,7 @@ def direction_override(examined: Examination) -> Iterator[Finding]:
 
     Unsafe: the characters are removed, and the text may then read otherwise.
     """
-    post = examined.post
-    text = post.original.text
-    # To look for one character after the other is quicker than for any of them.
-    for match in _DIRECTIONS.finditer(text) if any(mark in text for mark in _DIRECTION_MARKS) else ():
+    for match in _DIRECTIONS.finditer(examined.post.original.text):
         yield _of_characters(match, Message("Direction override"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import digits
 
 from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
@@ -16,11 +17,11 @@ from emnews_cli.rules.rule import rule
 from emnews_cli.rules.spans import INVISIBLE, day_of, is_empty_date, lines_around, newline, replaced
 
 _KINDS = {
-    "layout": {Kind.STRING},
-    "title": {Kind.STRING},
-    "date": {Kind.STRING, Kind.TIMESTAMP},
-    "categories": {Kind.STRING, Kind.LIST},
-    "tags": {Kind.STRING, Kind.LIST},
+    "layout": {Kind.STRING, Kind.NULL},
+    "title": {Kind.STRING, Kind.NULL},
+    "date": {Kind.STRING, Kind.TIMESTAMP, Kind.NULL},
+    "categories": {Kind.STRING, Kind.LIST, Kind.NULL},
+    "tags": {Kind.STRING, Kind.LIST, Kind.NULL},
 }
 
 
@@ -28,7 +29,14 @@ _SINGULAR = {"categories": "category", "tags": "tag"}
 """Jekyll takes these for the others."""
 
 
-@rule("EM201", "field-missing", Severity.ERROR)
+def _lacks_one(examined: Examination) -> bool:
+    return not examined.post.front_matter.by_key.keys() >= _EVERY
+
+
+_EVERY = frozenset(REQUIRED)
+
+
+@rule("EM201", "field-missing", Severity.ERROR, given=_lacks_one)
 def field_missing(examined: Examination) -> Iterator[Finding]:
     """A field is missing.
 
@@ -183,8 +191,7 @@ def field_of_wrong_kind(examined: Examination) -> Iterator[Finding]:
     post = examined.post
     for key, kinds in _KINDS.items():
         entry = post.front_matter.get(key)
-        kind = _kind(post, entry) if entry else Kind.NULL
-        if entry and kind not in (*kinds, Kind.NULL):
+        if entry and (kind := _kind(post, entry)) not in kinds:
             fix = _quoted(post, entry) if kind not in (Kind.LIST, Kind.MAPPING) else None
             yield Finding(
                 entry.value_span,
@@ -196,12 +203,15 @@ def field_of_wrong_kind(examined: Examination) -> Iterator[Finding]:
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 _SYMBOL = re.compile(r":[^:\s]")
 _NUMBER = re.compile(r"[-+]?[1-9][0-9_]*(?:,[0-9_]+)+", re.ASCII)
+_BEGINNINGS = frozenset(":+-" + digits)
+"""What the three begin with."""
 
 
 def _kind(post: Post, entry: Entry) -> Kind:
     """What a value is to Jekyll's YAML reader, which takes more for days and numbers than others do
     (https://github.com/ruby/psych/blob/master/lib/psych/scalar_scanner.rb)."""
-    if entry.kind is Kind.STRING and post.original.text[entry.value_span.start] not in "\"'|>":
+    is_text = entry.kind is Kind.STRING and entry.value[:1] in _BEGINNINGS
+    if is_text and post.original.text[entry.value_span.start] not in "\"'|>":
         if _DAY.fullmatch(entry.value):
             return Kind.TIMESTAMP
         if _NUMBER.fullmatch(entry.value):

@@ -23,7 +23,11 @@ def _is_empty(post: Post) -> bool:
     return all(character.isspace() or character in "\ufeff\u200b" for character in post.original.text)
 
 
-@rule("EM007", "empty-file", Severity.ERROR)
+def _is_without_front_matter(examined: Examination) -> bool:
+    return examined.post.front_matter.state is State.MISSING
+
+
+@rule("EM007", "empty-file", Severity.ERROR, given=_is_without_front_matter)
 def empty_file(examined: Examination) -> Iterator[Finding]:
     """The file is empty.
 
@@ -52,7 +56,13 @@ def empty_file(examined: Examination) -> Iterator[Finding]:
         yield Finding(Span(0, 0), "The file is empty")
 
 
-@rule("EM008", "front-matter-missing", Severity.ERROR)
+def _begins_oddly(examined: Examination) -> bool:
+    front_matter = examined.post.front_matter
+    is_usual = front_matter.state is not State.MISSING and front_matter.span.start == 0
+    return not (is_usual and examined.post.original.text.startswith(("---\n", "---\r\n")))
+
+
+@rule("EM008", "front-matter-missing", Severity.ERROR, given=_begins_oddly)
 def front_matter_missing(examined: Examination) -> Iterator[Finding]:
     """The post has no front matter.
 
@@ -115,7 +125,12 @@ def _line(text: str, start: int) -> Span:
     return Span(start, match.end() if match else start)
 
 
-@rule("EM009", "front-matter-not-closed", Severity.ERROR)
+def _ends_oddly(examined: Examination) -> bool:
+    front_matter = examined.post.front_matter
+    return front_matter.state is State.UNCLOSED or not front_matter.text.rstrip("\r\n").endswith("\n---")
+
+
+@rule("EM009", "front-matter-not-closed", Severity.ERROR, given=_ends_oddly)
 def front_matter_not_closed(examined: Examination) -> Iterator[Finding]:
     """The front matter is not closed.
 

@@ -14,7 +14,7 @@ from emnews_cli.rules.rule import rule
 from emnews_cli.rules.spans import newline
 
 
-@rule("EM110", "second-front-matter", Severity.ERROR)
+@rule("EM110", "second-front-matter", Severity.ERROR, given=lambda examined: examined.post.front_matter.seam)
 def second_front_matter(examined: Examination) -> Iterator[Finding]:
     """A second front matter follows the first.
 
@@ -62,7 +62,12 @@ def second_front_matter(examined: Examination) -> Iterator[Finding]:
         yield Finding(seam, "A second front matter follows, which Jekyll shows as text", fix)
 
 
-@rule("EM111", "front-matter-not-yaml", Severity.ERROR)
+@rule(
+    "EM111",
+    "front-matter-not-yaml",
+    Severity.ERROR,
+    given=lambda examined: examined.post.front_matter.syntax is not Syntax.YAML,
+)
 def front_matter_not_yaml(examined: Examination) -> Iterator[Finding]:
     """The front matter is TOML or JSON.
 

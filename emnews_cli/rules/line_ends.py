@@ -17,7 +17,9 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 
-@rule("EM005", "mixed-line-ends", Severity.WARNING)
+@rule(
+    "EM005", "mixed-line-ends", Severity.WARNING, given=lambda examined: "\r" in examined.post.original.text
+)
 def mixed_line_ends(examined: Examination) -> Iterator[Finding]:
     """The file mixes line ends.
 
@@ -44,7 +46,7 @@ def mixed_line_ends(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     text = post.original.text
-    if "\r" not in text or _is_the_feeds(post):
+    if _is_the_feeds(post):
         return
     ends = list(_LINE_END.finditer(text))
     counts = Counter(match[0] for match in ends).most_common()

@@ -11,7 +11,7 @@ from emnews_cli.model.text import Edit
 from emnews_cli.rules.rule import rule
 
 
-@rule("EM309", "placeholder-comment", Severity.WARNING)
+@rule("EM309", "placeholder-comment", Severity.WARNING, given=lambda examined: examined.markup.placeholders)
 def placeholder_comment(examined: Examination) -> Iterator[Finding]:
     """A comment stands for a link, an image or a video that is not there.
 

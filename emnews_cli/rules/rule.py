@@ -17,6 +17,7 @@ from emnews_cli.model.text import Position, SourceText, Span
 
 Check = Callable[[Examination], Iterable[Finding]]
 CatalogueCheck = Callable[[Catalogue], Iterable[tuple[CataloguedPost, str]]]
+Condition = Callable[[Examination], object]
 _TOP = Position(1, 1)
 
 
@@ -46,9 +47,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class PostRule(Rule):
-    """A rule that looks at one post; the docstring of ``check`` is its page."""
+    """A rule that looks at one post; the docstring of ``check`` is its page.
+
+    Args:
+        check: finds what is wrong.
+        given: tells at a glance where there is nothing to find, by being false there.
+    """
 
     check: Check
+    given: Condition
 
     def diagnostics(self, examined: Examination, most: int = 0, *, shown: bool = True) -> list[Diagnostic]:
         """What the rule has to say of a post.
@@ -105,9 +112,15 @@ class ArchiveRule(Rule):
             yield Diagnostic(self.code, self.name, self.severity, message, post.path, _TOP, _TOP)
 
 
-def rule(code: str, name: str, severity: Severity, *, default: bool = True) -> Callable[[Check], PostRule]:
-    """Make a rule of the function that checks a post for it."""
-    return lambda check: PostRule(code, name, severity, default, inspect.getdoc(check) or "", check)
+def _always(_: Examination) -> bool:
+    return True
+
+
+def rule(
+    code: str, name: str, severity: Severity, *, default: bool = True, given: Condition = _always
+) -> Callable[[Check], PostRule]:
+    """Make a rule of the function that checks a post for it; for the arguments see :class:`PostRule`."""
+    return lambda check: PostRule(code, name, severity, default, inspect.getdoc(check) or "", check, given)
 
 
 def archive_rule(code: str, name: str, severity: Severity) -> Callable[[CatalogueCheck], ArchiveRule]:

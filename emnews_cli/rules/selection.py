@@ -7,7 +7,7 @@ from functools import cache
 from emnews_cli.errors import UsageError
 from emnews_cli.model.front_matter import IGNORE_KEY
 from emnews_cli.model.post import Post
-from emnews_cli.rules.registry import all_rules
+from emnews_cli.rules.registry import all_rules, unknown_rule
 from emnews_cli.rules.rule import Rule
 
 EVERYTHING = "ALL"
@@ -42,7 +42,7 @@ def select_rules(
     """
     for word in (*select, *ignore, *extend):
         if not codes_of(word):
-            raise UsageError("unknown rule {word!r}; emnews rule lists all rules", word=word)
+            raise UsageError(unknown_rule(word))
     wanted = {rule.code: -1 for rule in all_rules() if rule.default and not select}
     for word in (*select, *extend):
         wanted |= {code: max(_weight(word), wanted.get(code, -1)) for code in codes_of(word)}

@@ -65,7 +65,7 @@ def _trimmed(post: Post, entry: Entry) -> Fix | None:
     return unsafe("Trim it", *map(Edit, spans), changes="title") if spans else None
 
 
-@rule("EM209", "markup-in-title", Severity.WARNING)
+@rule("EM209", "markup-in-title", Severity.WARNING, given=lambda examined: examined.markup.title_tags)
 def markup_in_title(examined: Examination) -> Iterator[Finding]:
     """The title holds HTML.
 

@@ -26,7 +26,7 @@ _LINE = re.compile(
 """A key or the sign of an item, or both, and a value without quotes."""
 
 
-@rule("EM109", "hash-in-value", Severity.ERROR)
+@rule("EM109", "hash-in-value", Severity.ERROR, given=lambda examined: examined.post.front_matter.comments)
 def hash_in_value(examined: Examination) -> Iterator[Finding]:
     """A value holds a `#` that begins a comment.
 

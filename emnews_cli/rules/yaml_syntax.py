@@ -24,7 +24,11 @@ def _inner(post: Post, entry: Entry) -> Span | None:
     start, end = entry.value_span
     raw = post.original.text[start:end]
     in_quotes = len(raw) > 1 and raw[0] == raw[-1] == '"'
-    return Span(start + 1, end - 1) if in_quotes and (entry.refused or entry.misread_as is not None) else None
+    return Span(start + 1, end - 1) if in_quotes and _is_misread(entry) else None
+
+
+def _is_misread(entry: Entry) -> bool:
+    return entry.refused or entry.misread_as is not None
 
 
 def _quote_in(post: Post, entry: Entry) -> Span | None:
@@ -39,7 +43,7 @@ def _backslash_in(post: Post, entry: Entry) -> Span | None:
     return Span(at, at + 1) if at >= 0 and not _quote_in(post, entry) else None
 
 
-@rule("EM101", "invalid-yaml", Severity.ERROR)
+@rule("EM101", "invalid-yaml", Severity.ERROR, given=lambda examined: examined.post.front_matter.problem)
 def invalid_yaml(examined: Examination) -> Iterator[Finding]:
     """The front matter is not valid YAML.
 
@@ -153,7 +157,12 @@ def _quote_inner(post: Post, entry: Entry) -> Fix | None:
     return safe("Quote the value as written", Edit(entry.value_span, quoted_literally(inner)))
 
 
-@rule("EM102", "unescaped-quote", Severity.ERROR)
+def _misread(examined: Examination) -> list[Entry]:
+    """The entries that YAML reads otherwise than they are written, or not at all."""
+    return [*filter(_is_misread, examined.post.front_matter.entries)]
+
+
+@rule("EM102", "unescaped-quote", Severity.ERROR, given=_misread)
 def unescaped_quote(examined: Examination) -> Iterator[Finding]:
     """A value in double quotes holds a double quote.
 
@@ -182,7 +191,7 @@ def unescaped_quote(examined: Examination) -> Iterator[Finding]:
     Safe: the value goes into single quotes, letter by letter as it is written between the double ones.
     """
     post = examined.post
-    for entry in post.front_matter.entries:
+    for entry in _misread(examined):
         if quote := _quote_in(post, entry):
             yield Finding(
                 quote,
@@ -191,7 +200,7 @@ def unescaped_quote(examined: Examination) -> Iterator[Finding]:
             )
 
 
-@rule("EM103", "backslash-in-double-quotes", Severity.ERROR)
+@rule("EM103", "backslash-in-double-quotes", Severity.ERROR, given=_misread)
 def backslash_in_double_quotes(examined: Examination) -> Iterator[Finding]:
     r"""A backslash in a double-quoted value is not read as one.
 
@@ -221,7 +230,7 @@ def backslash_in_double_quotes(examined: Examination) -> Iterator[Finding]:
     Safe: the value goes into single quotes, letter by letter as it is written between the double ones.
     """
     post = examined.post
-    for entry in post.front_matter.entries:
+    for entry in _misread(examined):
         if backslash := _backslash_in(post, entry):
             message = Message("Backslash in the double-quoted value of {key}", key=entry.key)
             yield Finding(backslash, message, _quote_inner(post, entry))

@@ -17,7 +17,12 @@ from emnews_cli.rules.spans import tabs_before_value
 _INDENT = re.compile(r"^[ \t]++(?=[^\s#])", re.MULTILINE)
 
 
-@rule("EM105", "tab-in-front-matter", Severity.ERROR)
+@rule(
+    "EM105",
+    "tab-in-front-matter",
+    Severity.ERROR,
+    given=lambda examined: "\t" in examined.post.front_matter.text,
+)
 def tab_in_front_matter(examined: Examination) -> Iterator[Finding]:
     """A tab is used where YAML wants spaces.
 
@@ -45,8 +50,6 @@ def tab_in_front_matter(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     front_matter = post.front_matter
-    if "\t" not in front_matter.text:
-        return
     for entry in front_matter.entries:
         for gap in tabs_before_value(post, entry):
             fix = safe("Make it a space", Edit(gap, " "))

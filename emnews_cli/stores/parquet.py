@@ -25,12 +25,12 @@ def entries(
         DiskError: the bytes can't be kept.
     """
     left = RATIO * os.fstat(file.fileno()).st_size
-    for name, data in _rows(file):
+    for number, (name, data) in enumerate(_rows(file), 1):
         left -= len(data or b"")
         if left < 0:
             raise BrokenError("unpacks to more than {ratio:,} times its size", ratio=RATIO)
         if name is None:
-            yield Entry("?", problem="a row without a path", is_unsafe=True)
+            yield Entry(f"row {number}.md", problem="a row without a path", is_unsafe=True)
         elif data is None:
             yield entry_of(name, problem="a row without data")
         else:

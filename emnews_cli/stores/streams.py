@@ -174,6 +174,10 @@ class Forward:
     Args:
         read: gives the next piece, at most so many bytes of it; nothing at the end.
         skip: passes over so many bytes without reading them, or None where that is not possible.
+
+    Attributes:
+        last: what was read last.
+        ended: whether more was asked for than there is.
     """
 
     def __init__(self, read: Callable[[int], bytes], skip: Callable[[int], object] | None = None) -> None:
@@ -181,13 +185,14 @@ class Forward:
         self._ahead = b""
         self._at = self._in_ahead = 0
         self.last = b""
+        self.ended = False
 
     def tell(self) -> int:
         """How many bytes were read or passed over."""
         return self._at
 
     def read(self, size: int) -> bytes:
-        """So many bytes, fewer at the end; they are kept in :attr:`last`.
+        """So many bytes, fewer at the end.
 
         Raises:
             BrokenError: a header is longer than headers are.
@@ -207,7 +212,9 @@ class Forward:
         pieces = [self._ahead[start:]]
         left = size - len(pieces[0])
         self._ahead, self._in_ahead = b"", 0
-        while left > 0 and (piece := self._read(_PIECE)):
+        while left > 0 and not self.ended:
+            piece = self._read(_PIECE)
+            self.ended = not piece
             pieces.append(piece[:left])
             if len(piece) > left:
                 self._ahead, self._in_ahead = piece, left

@@ -11,7 +11,7 @@ from emnews_cli.model.markup import Claim
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import Span, outermost
 from emnews_cli.readers import vocabulary
-from emnews_cli.readers.html.balance import Event, balance
+from emnews_cli.readers.html.balance import Event, events_of
 from emnews_cli.readers.html.tags import Kind, Tag
 from emnews_cli.readers.html.tokens import tokenize
 from emnews_cli.readers.identity import from_chart_address, from_data_code, from_href
@@ -110,7 +110,7 @@ def find_charts(text: str, start: int = 0) -> ChartMarkup:
     """
     if not may_hold_charts(text):
         return ChartMarkup([], 0)
-    finder = ChartFinder(text, balance(tokenize(text, start)))
+    finder = ChartFinder(text, events_of(tokenize(text, start)))
     return ChartMarkup(_merged(text, finder.pieces), finder.count)
 
 
