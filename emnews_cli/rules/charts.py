@@ -140,9 +140,9 @@ def chart_disagrees(examined: Examination) -> Iterator[Finding]:
             one, other = disagreeing
             message = Message(
                 "The chart's {part} says {security}, its {part2} {security2}",
-                part=Message(one.part),
+                part=one.part,
                 security=one.security,
-                part2=Message(other.part),
+                part2=other.part,
                 security2=other.security,
             )
             yield Finding(chart.span, message)
