@@ -48,13 +48,36 @@ MOST_FINDINGS = 100
 """So many findings of one rule in one post are told by default: more say nothing new and may be a million."""
 
 
+def _check_bytes(function: str, data: object) -> None:
+    """See that a function was given bytes, and not a path."""
+    if not isinstance(data, bytes):
+        raise TypeError(
+            f"{function}() takes the bytes of a post, not {type(data).__name__}:"
+            " give Path(path).read_bytes(), or read files and folders with emnews.read_posts(path)"
+        )
+
+
+def _check_post(function: str, post: object) -> None:
+    """See that a function was given a post, and not a path or bytes."""
+    from emnews_cli.model.post import Post
+
+    if not isinstance(post, Post):
+        raise TypeError(
+            f"{function}() takes a Post, not {type(post).__name__}: emnews.read_post(data) makes one of bytes"
+        )
+
+
 def read_post(data: bytes, path: str | None = None) -> Post:
     """Read one post, however broken.
 
     Args:
         data: the file.
         path: its name, which may hold its id and date; None where it has none.
+
+    Raises:
+        TypeError: ``data`` is not bytes.
     """
+    _check_bytes("read_post", data)
     from emnews_cli.readers.post import read_post
 
     return read_post(data, path)
@@ -87,6 +110,7 @@ def examine_post(
         today: the day to hold dates against, or None.
         most: how many findings of each rule, before one that counts the others; 0 for all.
     """
+    _check_post("examine_post", post)
     from emnews_cli.readers.survey import examine
     from emnews_cli.rules.checking import check
 
@@ -98,7 +122,17 @@ def examine_post(
 def check_post(
     post: Post, rules: Sequence[Rule] | None = None, most: int = MOST_FINDINGS
 ) -> list[Diagnostic]:
-    """What is wrong with a post, in the order of the text; for the arguments see :func:`examine_post`."""
+    """What is wrong with a post, in the order of the text.
+
+    Args:
+        post: as read.
+        rules: what to look for; by default the rules that are on by default.
+        most: how many findings of each rule, before one that counts the others; 0 for all.
+
+    Raises:
+        TypeError: ``post`` is not a post.
+    """
+    _check_post("check_post", post)
     return examine_post(post, rules, most=most).diagnostics
 
 
@@ -139,7 +173,11 @@ def fix_post(
         unsafe: whether to apply fixes that may change what the post says, too.
         today: the day to hold dates against, or None.
         most: how many of the findings of each rule that are left to tell, 0 for all; all are repaired.
+
+    Raises:
+        TypeError: ``data`` is not bytes.
     """
+    _check_bytes("fix_post", data)
     from emnews_cli.readers.survey import examine
     from emnews_cli.rules.checking import check
     from emnews_cli.rules.repair import repair
@@ -164,14 +202,17 @@ def convert_post(
 
     Args:
         post: as read.
-        to: a name in :data:`~emnews_cli.writers.registry.WRITERS` that is not a book.
+        to: a format of text: ``md``, ``html``, ``txt`` or ``json``, as in
+            :data:`~emnews_cli.writers.registry.WRITERS`.
         options: choices about the output.
         load_picture: gives the bytes of the picture at an address, for a web page with its pictures in it, or
             raises :class:`~emnews_cli.model.picture.PictureUnavailable`.
 
     Raises:
         ValueError: there is no such format, or it is a book.
+        TypeError: ``post`` is not a post.
     """
+    _check_post("convert_post", post)
     target = WRITERS.get(to)
     if target is None or target.book:
         raise ValueError(f"{to} is not a format of a single post")
@@ -191,7 +232,11 @@ def verify_markdown(post: Post, markdown: str, options: WriteOptions | None = No
         post: as read.
         markdown: what :func:`convert_post` made of it.
         options: those it was made with.
+
+    Raises:
+        TypeError: ``post`` is not a post.
     """
+    _check_post("verify_markdown", post)
     from emnews_cli.model.compared_fields import key_differences
     from emnews_cli.model.examination import Examination
     from emnews_cli.model.passages import differences
@@ -250,7 +295,11 @@ def strip_post(data: bytes, path: str | None = None) -> Stripped:
     Args:
         data: the file.
         path: its name, or None.
+
+    Raises:
+        TypeError: ``data`` is not bytes.
     """
+    _check_bytes("strip_post", data)
     charts = 0
     # What is cut may bring the halves of another mark together: so that a second run finds nothing.
     for _ in range(_MOST_CUTS):

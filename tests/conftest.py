@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,8 @@ CORPUS = ROOT.parent / "shared/corpus"
 ARCHIVE = ROOT.parent / "shared/archive"
 IN_CI = os.environ.get("EMNEWS_CI") == "1"
 
+os.environ["EMNEWS_LANG"] = "en"  # whatever the locale of whoever runs the tests
+
 # The same examples on every machine and every run, so that a failure is a failure of the change at hand.
 settings.register_profile(
     "emnews",
@@ -32,6 +34,30 @@ settings.load_profile("emnews")
 # Real posts lie beside the project on some machines only; their tests are collected where they are.
 _REAL = {"test_corpus.py": CORPUS, "test_archive.py": ARCHIVE}
 collect_ignore = [name for name, folder in _REAL.items() if not folder.is_dir()]
+# The library of Hugging Face brings some 20 packages for one test, which is collected where they are.
+if find_spec("datasets") is None:
+    collect_ignore.append("datasets/test_hugging_face.py")
+
+
+SLOW = (
+    "cli/test_cli.py", "cli/test_progress.py",
+    "datasets/test_export.py", "datasets/test_first_seen.py", "datasets/test_reading.py", "datasets/test_recipes.py",
+    "display/test_reports.py", "display/test_terminal.py",
+    "fuzz/", "rendering/", "robustness/",
+    "search/test_exactness.py", "search/test_stories.py",
+    "test_archive.py", "test_commands.py", "test_corpus.py", "test_docs.py", "test_generated.py", "test_skeleton.py",
+    "writers/test_ace.py", "writers/test_add_a_format.py", "writers/test_cover.py", "writers/test_epubcheck.py",
+    "writers/test_every_format.py", "writers/test_pictures.py",
+)  # fmt: skip
+"""Folders and files of slow tests, below tests/: whole commands, other programs, many examples. ``just quick`` leaves
+them out, and takes less than a minute."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        name = item.path.relative_to(ROOT / "tests").as_posix()
+        if name.startswith(SLOW):
+            item.add_marker("slow")
 
 
 def pytest_report_header() -> str:
@@ -48,13 +74,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
-@pytest.fixture
-def java() -> str:
-    """The Java that EPUBCheck needs."""
-    path = shutil.which("java")
-    if path is None:
-        pytest.skip("java is not installed, which EPUBCheck needs")
-    return path
+def document(name: str, remedy: str = "") -> str:
+    """The text of a file of the project; where it is missing, the test says so and what to do.
+
+    Args:
+        name: from the top of the project.
+        remedy: what makes it, or empty.
+    """
+    path = ROOT / name
+    if not path.is_file():
+        pytest.fail(f"{name} is missing: {remedy or 'write it'}", pytrace=False)
+    return path.read_text(encoding="utf-8")
 
 
 FRONT_MATTER = """---

@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import termios
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -19,7 +20,11 @@ ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|\]8;[^\x1b\x07]*(?:\x1b\\|\x07))
 
 
 def in_terminal(
-    *arguments: str, columns: int = 80, folder: Path | None = None, pager: str = "cat"
+    *arguments: str,
+    columns: int = 80,
+    folder: Path | None = None,
+    pager: str = "cat",
+    program: Sequence[str] = ("-m", "emnews_cli"),
 ) -> tuple[str, int]:
     """What a command writes to a terminal (standard input, output and error), and its exit code."""
     master, slave = pty.openpty()
@@ -28,7 +33,7 @@ def in_terminal(
         key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "emnews_cli", *arguments],
+        [sys.executable, *program, *arguments],
         stdin=slave,
         stdout=slave,
         stderr=slave,

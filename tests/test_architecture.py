@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SLOW
 
 PACKAGE = ROOT / "emnews_cli"
 ROOMS = (
+    "messages",
     "errors",
     "model",
     "readers",
@@ -95,3 +96,7 @@ def test_there_is_no_circle_of_imports() -> None:
 def test_no_file_is_longer_than_400_lines() -> None:
     for path in files():
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path
+
+
+def test_the_tests_that_are_called_slow_are_there() -> None:
+    assert [name for name in SLOW if not (ROOT / "tests" / name).exists()] == []

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import stat
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, document
 
 FOLDER = Path(__file__).parent / "commands"
 PAGES = [
@@ -44,16 +45,39 @@ def steps_of(content: str) -> Iterator[Step]:
         yield Step(command, expected)
 
 
-def run(command: str, folder: Path) -> str:
+ENVIRONMENT = {
+    "LC_ALL": "C",
+    "TERM": "dumb",
+    "PYTHONPATH": os.pathsep.join(sys.path),
+    **{key: value for key, value in os.environ.items() if key.startswith("COVERAGE_")},
+}
+
+
+@pytest.fixture(scope="session")
+def emnews(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with a program ``emnews``, run by a warm process."""
+    folder = tmp_path_factory.mktemp("bin")
+    address = folder / "socket"
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.warm.serve", str(address)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**ENVIRONMENT, "PATH": os.environ["PATH"], "HOME": str(folder)},
+    ) as server:
+        assert server.stdin
+        assert server.stdout
+        assert server.stdout.readline() == b"ready\n"
+        tool = folder / "emnews"
+        ask = [sys.executable, "-I", "-S", str(Path(__file__).parent / "warm/ask.py"), str(address)]
+        tool.write_text(f'#!/bin/sh\nexec {shlex.join(ask)} "$@"\n')
+        tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
+        yield folder
+        server.stdin.close()
+
+
+def run(command: str, folder: Path, programs: Path) -> str:
     """What a command prints, in the notation of the pages."""
-    environment = {
-        "PATH": f"{folder / '.bin'}:{os.environ['PATH']}",
-        "LC_ALL": "C",
-        "TERM": "dumb",
-        "HOME": str(folder),
-        "PYTHONPATH": os.pathsep.join(sys.path),
-    }
-    environment |= {key: value for key, value in os.environ.items() if key.startswith("COVERAGE_")}
+    environment = ENVIRONMENT | {"PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(folder)}
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command}"],  # noqa: S607  # wherever bash is
         cwd=folder,
@@ -74,13 +98,9 @@ def pattern(expected: str) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.stem}")
-def test_commands_do_what_their_page_says(page: Path, tmp_path: Path) -> None:
-    tool = tmp_path / ".bin/emnews"
-    tool.parent.mkdir()
-    tool.write_text(f'#!/bin/sh\nexec {sys.executable} -m emnews_cli "$@"\n')
-    tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
+def test_commands_do_what_their_page_says(page: Path, tmp_path: Path, emnews: Path) -> None:
     seen = 0
-    for block in BLOCK.finditer(page.read_text(encoding="utf-8")):
+    for block in BLOCK.finditer(document(str(page.relative_to(ROOT)))):
         if block["kind"] == "file":
             path = tmp_path / block["name"]
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -88,6 +108,6 @@ def test_commands_do_what_their_page_says(page: Path, tmp_path: Path) -> None:
             continue
         for step in steps_of(block["content"]):
             seen += 1
-            shown = run(step.command, tmp_path)
+            shown = run(step.command, tmp_path, emnews)
             assert re.fullmatch(pattern(step.expected), shown), f"$ {step.command}\n{shown}"
     assert seen

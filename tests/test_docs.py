@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from emnews_cli.rules.registry import all_rules
-from tests.conftest import ROOT
+from tests.conftest import ROOT, document
+from tests.pages import PAGES as MADE
 
 GENERATED = ("examples", "rules")
 WRITTEN = [page for page in sorted((ROOT / "docs").rglob("*.md")) if page.parent.name not in GENERATED]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *WRITTEN]
+PAGES = [*sorted(ROOT.glob("*.md")), *WRITTEN]
 LINK = re.compile(r"\]\((?!https?:|//|#|…)([^)#\s]+)")
 
 
@@ -26,22 +27,30 @@ def test_the_page_of_a_rule_is_what_the_program_prints(rule: object) -> None:
     printed = subprocess.run(
         [sys.executable, "-m", "emnews_cli", "rule", code], capture_output=True, check=True
     ).stdout.decode()
-    assert (ROOT / f"docs/reference/rules/{code}.md").read_text(encoding="utf-8") == printed
+    name = f"docs/reference/rules/{code}.md"
+    remedy = f"emnews rule {code} > {name}"
+    assert document(name, remedy) == printed, remedy
+
+
+@pytest.mark.parametrize("page", MADE, ids=lambda page: page.name)
+def test_a_page_that_is_made_from_docstrings_is_up_to_date(page: Path) -> None:
+    remedy = "python -m tests.pages"
+    assert document(str(page.relative_to(ROOT)), remedy) == MADE[page](), remedy
 
 
 def test_there_are_pages_of_rules_for_rules_only() -> None:
     pages = {path.stem for path in (ROOT / "docs/reference/rules").glob("*.md")}
-    assert pages == {rule.code for rule in all_rules()}
+    assert sorted(pages - {rule.code for rule in all_rules()}) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in LINK.findall(page.read_text(encoding="utf-8")):
-        assert (page.parent / target).exists(), target
+        assert (page.parent / target).exists(), f"{page}: there is no {target}"
 
 
 def test_the_python_of_getting_started_runs() -> None:
-    text = (ROOT / "docs/getting-started.md").read_text(encoding="utf-8")
+    text = document("docs/getting-started.md")
     (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
     assert "晨岚科技" in done.stdout.decode()
@@ -50,7 +59,7 @@ def test_the_python_of_getting_started_runs() -> None:
 def test_the_recipe_with_fzf_runs(tmp_path: Path) -> None:
     if shutil.which("fzf") is None:
         pytest.skip("fzf is not installed")
-    page = (ROOT / "docs/how-to/search.md").read_text(encoding="utf-8")
+    page = document("docs/how-to/search.md")
     for name, text in re.findall(r"```file (\S+)\n(.*?)```", page, re.DOTALL):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -75,7 +75,7 @@ def posts_of(reader: Reader, *, texts: bool = False) -> Iterator[FoundPost]:
         InputError: it can't be read, or has no mentions.
     """
     if not reader.has(schema.MENTIONS.name):
-        raise InputError("the dataset has no table of mentions, without which securities are not known")
+        raise InputError("the dataset has no table 'mentions', which tells the securities of posts")
     examined = reader.has(schema.DIAGNOSTICS.name)
     tables = [schema.POSTS, schema.MENTIONS, *([schema.DIAGNOSTICS] if examined else [])]
     names = {
@@ -88,7 +88,7 @@ def posts_of(reader: Reader, *, texts: bool = False) -> Iterator[FoundPost]:
         try:
             yield _found(rows)
         except (OverflowError, ValueError, TypeError) as error:
-            raise InputError(f"the dataset is damaged: {error}") from error
+            raise InputError("the dataset is damaged: {error}", error=error) from error
 
 
 _AT = {

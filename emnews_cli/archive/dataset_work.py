@@ -45,7 +45,7 @@ class Looking:
             OutputError: it can't be read twice.
         """
         if task.source.member is None and not _is_regular(content):
-            raise OutputError(f"{NOT_REGULAR}, which a dataset is made of")
+            raise OutputError("{not_regular}, which a dataset is made of", not_regular=NOT_REGULAR)
         hashed = hash_of(content.data)
         if task.known and task.known.source == bytes.fromhex(hashed):
             return Done("same", "")
@@ -86,7 +86,7 @@ class MakingRows:
             OutputError: it is not the one that was planned.
         """
         if task.known and task.known.source.hex() != hash_of(content.data):
-            raise OutputError("it was changed while it was read: try again")
+            raise OutputError("changed while it was read: try again")
         post = read_post(content.data, task.name)
         found = check_post(post) if self.examine else None
         status = "unchanged" if task.known and task.known.output else "exported"

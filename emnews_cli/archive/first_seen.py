@@ -71,7 +71,7 @@ def first_seen(
         if history is None:
             continue
         if _answer(folder, history, "rev-parse", "--is-shallow-repository") == "true":
-            warn(f"{folder}: the history of its repository is cut, and so first_seen_at may be too late")
+            warn(f"{folder}: its repository is a shallow clone, so first_seen_at may be too late")
         moment = 0
         for token in _tokens(history):
             if found := _TIME.fullmatch(token):
@@ -110,7 +110,7 @@ def _answer(folder: str, history: _History, *arguments: str) -> str:
         reason = (
             "there is no git" if isinstance(error, OSError) else f"{folder} is in no git repository of yours"
         )
-        raise UsageError(f"--first-seen git: {reason}") from error
+        raise UsageError("--first-seen git: {reason}", reason=reason) from error
     return os.fsdecode(done.stdout).strip()
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.dataset_plan import Plan
@@ -19,6 +20,7 @@ from emnews_cli.datasets.extras import needing
 from emnews_cli.datasets.rows import RowOptions, Rows, settled
 from emnews_cli.datasets.sessions import Calendar, load_calendars
 from emnews_cli.errors import InputError, UsageError
+from emnews_cli.model.suggestions import unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,30 +32,41 @@ if TYPE_CHECKING:
 
 Failed = Callable[[str, str], None]
 """Is told the path of a post that can't be read, and why."""
+Path: TypeAlias = str | os.PathLike[str]
+Paths: TypeAlias = Path | Iterable[Path]
+"""One path or several."""
 
 
 def read_posts(
-    paths: Iterable[str], wanted: Selection | None = None, *, jobs: int = 1, failed: Failed | None = None
+    paths: Paths, wanted: Selection | None = None, *, jobs: int = 1, failed: Failed | None = None
 ) -> Iterator[Post]:
-    """The posts in files and folders, in the order of the paths.
+    """The posts in files and folders one by one, in the order of the paths; folders are sorted by names.
+
+    The files are those that the commands take. Memory does not grow with their number.
 
     Args:
-        paths: files, folders with all Markdown files below them, and containers.
+        paths: a file, a folder for all Markdown files below it, a container, or several of them.
         wanted: which posts, or None for all.
         jobs: how many processes.
-        failed: is told of posts that can't be read; without it they raise.
+        failed: is told the path of each post that can't be read, and why; without it they raise.
 
     Raises:
         InputError: a path does not exist, or a post can't be read.
+        UsageError: there is no path.
+        TypeError: it is given something else than paths.
     """
+    return _posts(_checked(paths), wanted, jobs, failed)
+
+
+def _posts(names: list[str], wanted: Selection | None, jobs: int, failed: Failed | None) -> Iterator[Post]:
     with ContainerIndex() as containers:
-        for _, done in _each(jobs, failed)(_Reading(wanted), _tasks(paths, containers)):
+        for _, done in _each(jobs, failed)(_Reading(wanted), _tasks(names, containers)):
             if done.value is not None:
                 yield done.value
 
 
 def to_arrow(
-    paths: Iterable[str],
+    paths: Paths,
     table: str = "posts",
     wanted: Selection | None = None,
     *,
@@ -78,7 +91,7 @@ def to_arrow(
         InputError: a path does not exist, or a post can't be read.
     """
     if table not in schema.TABLES:
-        raise UsageError(f"there is no table {table!r}; there are {', '.join(schema.TABLES)}")
+        raise UsageError(unknown("table", table, schema.TABLES))
     needing("Arrow", "pyarrow")
     from emnews_cli.datasets.parquet import table_of
 
@@ -90,9 +103,9 @@ def to_arrow(
     return table_of(schema.TABLES[table], chain.from_iterable(rows[table] for rows in posts))
 
 
-def _made(paths: Iterable[str], looking: Looking, work: MakingRows, each: Each) -> Iterator[Rows]:
+def _made(paths: Paths, looking: Looking, work: MakingRows, each: Each) -> Iterator[Rows]:
     with Plan() as plan, ContainerIndex() as containers:
-        plan.add(task.source for task in _tasks(paths, containers))
+        plan.add(task.source for task in _tasks(_checked(paths), containers))
         look_at(plan, each, looking)
         plan.finish()
         for item, made in rows_due(plan, each, work, lambda _: True, lambda _: ""):
@@ -100,7 +113,7 @@ def _made(paths: Iterable[str], looking: Looking, work: MakingRows, each: Each) 
                 yield settled(made.rows, item.canonical)
 
 
-def to_pandas(paths: Iterable[str], table: str = "posts", **options: Any) -> pd.DataFrame:
+def to_pandas(paths: Paths, table: str = "posts", **options: Any) -> pd.DataFrame:
     """The same as a frame of pandas; for the arguments see :func:`to_arrow`.
 
     Text that is not known is missing, and an id is never a number.
@@ -118,11 +131,33 @@ class _Reading:
         return Done(read_wanted(content.data, task.name, self.wanted))
 
 
-def _tasks(paths: Iterable[str], containers: ContainerIndex) -> Iterator[Task]:
-    paths = list(paths)
-    for path in paths:
+def names_of(paths: Paths) -> list[str]:
+    """Paths as the command line has them.
+
+    Raises:
+        UsageError: there is none, or one is empty.
+        TypeError: one is not a path.
+    """
+    several = [paths] if isinstance(paths, (str, bytes, os.PathLike)) else paths
+    names = [os.fspath(path) for path in several]
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError(
+            "paths are str or Path, not bytes; emnews.read_post(data) reads the bytes of one post"
+        )
+    if not names or "" in names:
+        raise UsageError("there is no path")
+    return names
+
+
+def _checked(paths: Paths) -> list[str]:
+    names = names_of(paths)
+    for path in names:
         check_exists(path)
-    return map(Task, discover(paths, containers=containers))
+    return names
+
+
+def _tasks(names: Sequence[str], containers: ContainerIndex) -> Iterator[Task]:
+    return map(Task, discover(names, containers=containers))
 
 
 def _each(jobs: int, failed: Failed | None) -> Each:

@@ -1,68 +1,103 @@
-"""Outputs stay where earlier runs put them: in whatever way the posts are named now, none is made twice."""
+"""Outputs stay where they were put: in whatever way the posts are named, none is made twice in one folder."""
 
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 from emnews_cli.archive.discover import Source, join
 from emnews_cli.archive.ledger import Ledger, LedgerRow
 from emnews_cli.archive.plan import target_in_tree
 
 
+class _Known(NamedTuple):
+    """What earlier runs did.
+
+    Args:
+        exact: the folders of posts with the places of their outputs.
+        around: with these the folders around them.
+        moved: the names of those that are not there any more.
+    """
+
+    exact: dict[str, str]
+    around: dict[str, str]
+    moved: dict[str, str]
+
+
 class Layout:
-    """The places of outputs in a folder that has a ledger.
+    """The places of outputs in a folder.
+
+    All posts of a folder go to one place: that which the ledger knows, else that which the first of them has
+    by its path.
 
     Args:
         folder: the output folder, without detours.
         suffix: as in :func:`~emnews_cli.archive.plan.target_in_tree`.
-        ledger: what earlier runs did there.
+        ledger: what earlier runs did there, if any.
     """
 
-    def __init__(self, folder: str, suffix: str, ledger: Ledger) -> None:
+    def __init__(self, folder: str, suffix: str, ledger: Ledger | None) -> None:
         self._folder = folder
+        self._root = os.path.realpath(folder)
         self._suffix = suffix
         self._ledger = ledger
-        self._kept: dict[tuple[str, str], str | None] = {}
+        self._by_path: dict[str, str] = {}
+        self._by_folder: dict[str, str] = {}
 
     def target_of(self, source: Source) -> str:
-        """The output of a source; where posts of its folder were put, if the ledger knows some."""
+        """The output of a source."""
         above, name = os.path.dirname(source.path), os.path.basename(source.place)
-        key = (above, source.access.root)
-        if key not in self._kept and not source.problem:
-            self._kept[key] = self._place_of(above, source)
-        kept = self._kept.get(key)
-        placed = source if kept is None else source._replace(place=join(kept, name))
+        if above not in self._by_path and not source.problem:
+            self._by_path[above] = self._place_of(os.path.realpath(above), source)
+        place = self._by_path.get(above)
+        placed = source if place is None else source._replace(place=join(place, name))
         return target_in_tree(placed, self._folder, self._suffix)
 
-    def _place_of(self, above: str, source: Source) -> str | None:
-        """Where the outputs of a folder's posts are, below the output folder; None where the inputs tell."""
-        record = self._ledger.get(_without(self._folder, target_in_tree(source, self._folder, self._suffix)))
-        if record and os.path.realpath(self._source_of(record)) == os.path.realpath(source.path):
+    def _place_of(self, folder: str, source: Source) -> str:
+        """Where the outputs of a folder's posts are, below the output folder."""
+        if folder not in self._by_folder:
+            kept = self._kept(folder, source) if self._ledger else None
+            self._by_folder[folder] = os.path.dirname(source.place) if kept is None else kept
+        return self._by_folder[folder]
+
+    def _kept(self, folder: str, source: Source) -> str | None:
+        """Where earlier runs put them, or would have; None where the inputs tell."""
+        if self._is_known(source):
             return None
-        exact, around = self._places
-        folder = os.path.realpath(above)
-        if folder in exact:
-            return exact[folder]
-        root = source.access.root
-        top = around.get(os.path.realpath(root)) if root else None
-        return (
-            None if top is None else os.path.normpath(os.path.join(top, os.path.relpath(above or ".", root)))
+        known, root = self._known, source.access.root
+        if folder in known.exact:
+            return known.exact[folder]
+        top = os.path.realpath(root) if root else folder
+        place = known.around.get(top, known.moved.get(os.path.basename(top)))
+        below = os.path.relpath(os.path.dirname(source.path) or ".", root) if root else ""
+        return None if place is None else os.path.normpath(os.path.join(place, below))
+
+    def _is_known(self, source: Source) -> bool:
+        """Whether an output of this source is where the inputs tell."""
+        target = target_in_tree(source, self._folder, self._suffix)
+        record = self._ledger.get(target.removeprefix(join(self._folder, ""))) if self._ledger else None
+        place = os.path.realpath(source.path)
+        return record is not None and any(
+            os.path.realpath(path) == place for path in self._sources_of(record)
         )
 
     @cached_property
-    def _places(self) -> tuple[dict[str, str], dict[str, str]]:
-        """The folders of posts with the places of their outputs; and with these the folders around them."""
-        samples = [record for record in self._ledger.samples() if record.is_below]
+    def _known(self) -> _Known:
+        records = self._ledger.samples() if self._ledger else ()
         exact = {
-            os.path.realpath(os.path.dirname(self._source_of(record))): os.path.dirname(record.output)
-            for record in samples
+            os.path.realpath(os.path.dirname(path)): os.path.dirname(record.output)
+            for record in records
+            if record.is_below and os.path.isdir(os.path.join(self._root, os.path.dirname(record.output)))
+            for path in self._sources_of(record)
         }
-        return exact, dict(_with_those_around(exact.items()))
+        around = dict(_with_those_around(exact.items()))
+        return _Known(exact, around, _moved(around))
 
-    def _source_of(self, record: LedgerRow) -> str:
-        return os.path.join(os.path.realpath(self._folder), record.base, record.path)
+    def _sources_of(self, record: LedgerRow) -> list[str]:
+        return record.sources(self._root)
 
 
 def _with_those_around(places: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -74,5 +109,10 @@ def _with_those_around(places: Iterable[tuple[str, str]]) -> Iterator[tuple[str,
             yield folder, place
 
 
-def _without(folder: str, target: str) -> str:
-    return target.removeprefix(join(folder, ""))
+def _moved(places: dict[str, str]) -> dict[str, str]:
+    """The places of folders that are gone, by their names; without those of which several have one name."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for folder, place in places.items():
+        if not os.path.isdir(folder):
+            found[os.path.basename(folder)].add(place)
+    return {name: next(iter(places)) for name, places in found.items() if len(places) == 1}

@@ -31,7 +31,10 @@ def in_order(sources: Iterable[Source]) -> Iterator[Source]:
         source: Source = pickle.loads(data)  # noqa: S301  # our own
         if before and before.place == source.place and not (before.problem or source.problem):
             raise UsageError(
-                f"{before.path} and {source.path} would both become {source.place}; nothing was written"
+                "{path} and {path2} would both become {place}; nothing was written",
+                path=before.path,
+                path2=source.path,
+                place=source.place,
             )
         before = source
         yield source
@@ -183,7 +186,7 @@ def _refuse_taken(folder: str) -> None:
     """
     try:
         if os.listdir(folder):
-            raise OutputError(f"{folder} is not empty: choose a new folder for the containers")
+            raise OutputError("{folder} is not empty: choose a new folder for the containers", folder=folder)
     except FileNotFoundError:
         return
     except OSError as error:
@@ -199,7 +202,7 @@ def _take(lock: int, folder: str) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise OutputError(f"{folder} is being written by another run") from error
+        raise OutputError("{folder} is being written by another run", folder=folder) from error
     for name in os.listdir(folder):
         with suppress(OSError):
             os.unlink(os.path.join(folder, name))

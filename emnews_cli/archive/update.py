@@ -6,6 +6,7 @@ import os
 from array import array
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 
 from emnews_cli.archive.change_detection import Trace, hash_at, state_at
 from emnews_cli.archive.container_index import ContainerIndex
@@ -15,6 +16,9 @@ from emnews_cli.archive.plan import folded
 from emnews_cli.archive.save import remove
 from emnews_cli.archive.tasks import Done, FileState, Task
 from emnews_cli.stores.listing import container_of
+
+_FOLDERS = 1024
+"""Folders of posts whose places are known at a time; posts come folder by folder."""
 
 
 class Update:
@@ -36,7 +40,7 @@ class Update:
         self._recipe = recipe
         # From the output folder, so that an archive that is moved together with it is still known.
         self._root = os.path.realpath(folder)
-        self._base = os.path.relpath(os.path.realpath("."), self._root)
+        self._bases = lru_cache(_FOLDERS)(self._base_of)
         self._targets, self._folded_targets = array("q"), array("q")
 
     def task(self, source: Source, target: str) -> Task:
@@ -73,7 +77,11 @@ class Update:
         return target.removeprefix(self._folder)
 
     def _named(self, source: Source) -> tuple[str, str]:
-        return "" if os.path.isabs(source.path) else self._base, source.path
+        return self._bases(os.path.dirname(source.path)), source.path
+
+    def _base_of(self, above: str) -> str:
+        folder = os.path.realpath(above) if os.path.isabs(above) else os.path.realpath(".")
+        return os.path.relpath(folder, self._root)
 
     def prune(self, warn: Callable[[str], None], *, dry_run: bool) -> list[str]:
         """Remove the outputs whose posts are gone; one that was edited since stays.
@@ -92,15 +100,15 @@ class Update:
         expected, folded_expected = frozenset(self._targets), frozenset(self._folded_targets)
         for record in self._ledger:
             target = self._folder + record.output
-            source = os.path.normpath(os.path.join(self._root, record.base, record.path))
-            if hash(target) in expected or not self._is_gone(source):
+            sources = record.sources(self._root)
+            if hash(target) in expected or not all(map(self._is_gone, sources)):
                 continue
             is_other = record.is_below and not (
                 hash(folded(target)) in folded_expected and _has_one_spelling(target)
             )
             found = hash_at(target, self._folder) if is_other else None
             if found not in (None, record.hashes.output):
-                warn(f"{target}: kept, since it was edited after {source} was converted")
+                warn(f"{target}: kept, since it was edited after {sources[0]} was converted")
                 continue
             removed += [target] if found else []
             if not dry_run:

@@ -12,6 +12,7 @@ import typer
 from emnews_cli import __version__
 from emnews_cli.cli.commands import CONTEXT_SETTINGS, Commands
 from emnews_cli.cli.exits import end_when_told_to, exit_code
+from emnews_cli.cli.language import Lang, settle_language
 from emnews_cli.cli.terminal import write_data
 from emnews_cli.errors import OutputError, UsageError
 
@@ -38,6 +39,7 @@ def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
+    lang: Lang = None,  # settled already
 ) -> None:
     pass
 
@@ -55,7 +57,9 @@ def _reject_bare_hyphen_names(arguments: list[str]) -> None:
         if argument == "--":
             return
         if _HYPHEN_NAME.fullmatch(argument):
-            raise UsageError(f"{argument} looks like an option: write ./{argument}, or put -- before it")
+            raise UsageError(
+                "{argument} looks like an option: write ./{argument}, or put -- before it", argument=argument
+            )
 
 
 def _open_standard_streams() -> None:
@@ -80,6 +84,7 @@ def main() -> None:
 def _run() -> int:
     """Run the commands; returns the exit code."""
     _open_standard_streams()
+    settle_language(sys.argv[1:], os.environ)
     # Phrases are loaded when a category turns out to be wrong; they take a fifth of a second and 45 MB.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
     end_when_told_to()

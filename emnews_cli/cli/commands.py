@@ -10,8 +10,12 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from emnews_cli.cli.exits import guarded
+from emnews_cli.cli.help_pages import HelpContext, name_values, write_options
 from emnews_cli.cli.plain_values import taking_plain_values
+from emnews_cli.display.translation import translated
+from emnews_cli.model.suggestions import unknown
 
+_WrongUsage: Any = typer.BadParameter.__mro__[1]  # which typer gives no public name
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -70,33 +74,44 @@ class _Commands(MutableMapping[str, TyperCommand]):
 
 
 def _made(name: str, row: CommandRow) -> TyperCommand:
+    from emnews_cli.cli.language import LanguageOptions
     from emnews_cli.cli.option_groups import grouped
     from emnews_cli.cli.options import SettingsOptions
     from emnews_cli.cli.settings import showing_settings
 
-    module: Any = import_module(f"emnews_cli.cli.{row.module}")
-    command = module.command
+    module = import_module(f"emnews_cli.cli.{row.module}")
+    command: Any = module.command
+    others: tuple[type, ...] = (LanguageOptions,)
     if row.configurable:
-        command = grouped(showing_settings(command), SettingsOptions)
+        command, others = showing_settings(command), (SettingsOptions, LanguageOptions)
     app = typer.Typer(
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings=CONTEXT_SETTINGS,
     )
-    app.command(name, cls=Command, help=row.help, epilog=module.EXAMPLES)(guarded(command))
+    app.command(name, cls=Command, help=row.help, epilog=module.EXAMPLES)(guarded(grouped(command, *others)))
     return typer.main.get_command(app)  # type: ignore[return-value]  # there is one command in it
 
 
 class Command(TyperCommand):
     """One command."""
 
+    context_class = HelpContext
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the command line; who asks for the settings need not say what to do."""
         if "--show-settings" in args:
             for parameter in self.params:
                 parameter.required = False
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except _WrongUsage as error:
+            if hasattr(error, "possibilities"):  # of an option that there is not
+                names = [name for each in self.params for name in (*each.opts, *each.secondary_opts)]
+                error.message = unknown("option", error.option_name, names, "--help lists all options")
+                error.possibilities = None
+            raise
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Its parameters."""
@@ -104,13 +119,13 @@ class Command(TyperCommand):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write its options in their groups."""
-        from emnews_cli.cli.help_pages import name_values, write_options
-
         write_options(name_values(self.get_params(ctx), ctx), ctx, formatter)
 
 
 class Commands(TyperGroup):
     """The group of all commands."""
+
+    context_class = HelpContext
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -120,7 +135,12 @@ class Commands(TyperGroup):
         """The parameters of the program itself."""
         return taking_plain_values(super().get_params(ctx))
 
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write its options and the list of commands."""
+        write_options(name_values(self.get_params(ctx), ctx), ctx, formatter)
+        self.format_commands(ctx, formatter)
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Write the list of commands without loading them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, row.help) for name, row in COMMANDS.items()])
+            formatter.write_dl([(name, translated(row.help)) for name, row in COMMANDS.items()])

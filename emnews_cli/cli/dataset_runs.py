@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -13,7 +14,7 @@ from emnews_cli.archive.site import SUFFIXES
 from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.running import Run
-from emnews_cli.cli.selecting import SelectOptions, open_run
+from emnews_cli.cli.selecting import SelectOptions, hints, open_run
 from emnews_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -73,10 +74,12 @@ def open_run_or_dataset(
     if not readers:
         return open_run(context, inputs, options, select)
     if len(inputs.paths or ()) > 1 or inputs.files_from:
-        raise UsageError("a dataset is read alone, without other inputs")
+        raise UsageError("a dataset can't be combined with other inputs")
     if options.report:
-        raise UsageError("--report is about posts that are read, and a dataset's are not")
-    return DatasetRun(readers[0], Inputs(inputs), options)
+        raise UsageError("--report can't be combined with a dataset, of which no post is read")
+    run = DatasetRun(readers[0], Inputs(inputs), options)
+    run.hints = partial(hints, run, select)
+    return run
 
 
 def _dataset_at(path: str) -> Reader | None:

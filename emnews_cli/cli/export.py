@@ -22,6 +22,7 @@ from emnews_cli.archive.plan import refuse_nesting, refuse_overwriting
 from emnews_cli.archive.save import remove_leftovers
 from emnews_cli.archive.select import Selection
 from emnews_cli.archive.tasks import Done, Task, Work
+from emnews_cli.cli.destination import is_named_like_a_file
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.outputs import make_folder
 from emnews_cli.cli.running import Run
@@ -33,6 +34,7 @@ from emnews_cli.datasets.rows import Made, RowOptions, is_outside
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
+from emnews_cli.model.suggestions import unknown
 
 EXAMPLES = """Examples:
 
@@ -104,7 +106,7 @@ def command(
 ) -> int:
     """Run the command."""
     if dataset.first_seen and inputs.files_from:
-        raise UsageError("--first-seen git goes by the folders and files that are named, not by a list")
+        raise UsageError("--first-seen git can't be combined with --files-from")
     with open_run(context, inputs, running, select) as run:
         return make_dataset(run, dataset, output, select)
 
@@ -131,12 +133,12 @@ def make_dataset(
         UsageError: options contradict each other, or it would overwrite what is read.
     """
     if not output.output or output.output == "-":
-        raise UsageError("a dataset goes to a file or a folder: give -o PATH")
+        raise UsageError("a dataset is a file or a folder: give -o PATH")
     if output.prune and not output.update:
         raise UsageError("--prune needs -u")
     to = _format(dataset.to, output.output)
     if output.update and to == "jsonl":
-        raise UsageError("-u is not for JSON Lines, which does not say what it was made of")
+        raise UsageError("-u can't be combined with JSON Lines")
     _refuse_harm(run, output.output, to)
     wanted = select.selection(run)
     description = _described(dataset, to, wanted)
@@ -157,6 +159,8 @@ def _format(to: To | None, output: str) -> To:
     if to and told and to != told:
         raise UsageError(f"--to {to} contradicts -o {output}, a name for --to {told}")
     found = to or told or "parquet"
+    if found != "parquet" and not told and not is_folder and is_named_like_a_file(output):
+        raise UsageError(f"--to {found} contradicts -o {output}, a name for other files")
     if found != "parquet" and is_folder:
         raise UsageError(f"{output} is a folder: --to {found} makes a file")
     if found == "parquet" and os.path.isfile(output):
@@ -212,7 +216,7 @@ def _tables(text: str) -> tuple[str, ...]:
     wanted = _names(text) or schema.DEFAULT
     for name in wanted:
         if name not in schema.TABLES:
-            raise UsageError(f"--tables: there is no table {name!r}; there are {', '.join(schema.TABLES)}")
+            raise UsageError(f"--tables: {unknown('table', name, schema.TABLES)}")
     return tuple(name for name in schema.TABLES if name in wanted or name == schema.POSTS.name)
 
 
@@ -292,20 +296,29 @@ class _Export:
         if self.output.dry_run:
             self._tell_what_would_be(plan, due)
             return
-        made = self.made
-        if changing or not update:
-            made = made.with_calendars(sessions.load_calendars(made.options["sessions"]))
-            self._prepare()
-        work = MakingRows(RowOptions(made.tables, made.calendars, made.options["text"]), self._examine)
-        noted = _Noted(self.run, "XSHG" in made.calendars)
-        posts = noted.through(rows_due(plan, self._each, work, due, self._target))
-        if made is self.made:  # nothing is due: the posts are counted and reported
-            deque(posts, maxlen=0)
-            self._sum_up(plan, None)
+        if update and not changing:
+            self._leave(plan, due)
             return
-        done = self.store.write(plan, posts, made, update=update)
+        made = self.made.with_calendars(sessions.load_calendars(self.made.options["sessions"]))
+        self._prepare()
+        noted = _Noted(self.run, "XSHG" in made.calendars)
+        done = self.store.write(plan, noted.through(self._rows(plan, made, due)), made, update=update)
         noted.tell()
         self._sum_up(plan, done)
+
+    def _leave(self, plan: Plan, due: Callable[[Item], bool]) -> None:
+        """Write nothing; the posts are counted, and each is in the report."""
+        if self.run.is_reported:
+            deque(self._rows(plan, self.made, due), maxlen=0)
+        else:
+            self.run.statuses["unchanged"] += plan.count("source IS NOT NULL AND place IS NOT NULL")
+        self._sum_up(plan, None)
+
+    def _rows(
+        self, plan: Plan, made: Description, due: Callable[[Item], bool]
+    ) -> Iterator[tuple[Item, Made | None]]:
+        work = MakingRows(RowOptions(made.tables, made.calendars, made.options["text"]), self._examine)
+        return rows_due(plan, self._each, work, due, self._target)
 
     def _look(self, work: Work[Any], tasks: Iterable[Task]) -> Iterator[tuple[Task, Done[Any]]]:
         return self._each(work, self.settling(tasks))
@@ -366,7 +379,7 @@ class _Noted:
                 yield item, None
                 continue
             if made.replaced:
-                self._run.say(f"{item.path}: characters that are no text (EM001) are U+FFFD in the dataset")
+                self._run.say(f"{item.path}: invalid characters (EM001) are U+FFFD in the dataset")
             self._outside += is_outside(made.rows, shanghai=self._shanghai)
             yield item, made.rows
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import typer
+
+from emnews_cli.display.translation import is_english, translated
+
 _NAMES = {"<str>": "TEXT", "<int>": "N", "<float>": "N", "<path>": "PATH", "<datetime>": "DATE"}
 
 
@@ -32,6 +36,7 @@ def write_options(parameters: list[Any], context: Any, formatter: Any) -> None:
     """
     groups: dict[str, list[tuple[str, str]]] = {}
     for parameter in parameters:
+        parameter.help = translated(parameter.help)
         record = parameter.get_help_record(context)
         if record is None:
             continue
@@ -44,3 +49,15 @@ def write_options(parameters: list[Any], context: Any, formatter: Any) -> None:
     for title in sorted(groups, key=lambda title: (title != "Arguments", title != "Options")):
         with formatter.section(title):
             formatter.write_dl(groups[title])
+
+
+class HelpContext(typer.Context):
+    """What a command is called with; draws help and usage in the language of the user."""
+
+    def make_formatter(self) -> Any:
+        """What takes the text of a page."""
+        if is_english():
+            return super().make_formatter()
+        from emnews_cli.cli.wide_help import WideFormatter
+
+        return WideFormatter(width=self.terminal_width, max_width=self.max_content_width)

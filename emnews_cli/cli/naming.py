@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -40,14 +40,37 @@ def securities_asked_for(values: Sequence[str], run: Run, weakest: Evidence) -> 
     Raises:
         UsageError: a value is not a code and no post names it, or it names several securities.
     """
+
+    def known() -> _Known:
+        if run.inputs.from_stdin:
+            unknown = next(value for value in values if read_symbol(value) is None)
+            raise UsageError(
+                "--security {unknown}: not a code, and names are only looked up in files", unknown=unknown
+            )
+        return _known(run, weakest)
+
+    return _resolved(values, known)
+
+
+def securities_in_index(
+    values: Sequence[str], names: Callable[[], Iterable[tuple[SecurityId, str | None]]]
+) -> tuple[SecurityId, ...]:
+    """What the values of ``--security`` ask for, as :func:`securities_asked_for`.
+
+    Args:
+        values: codes and names.
+        names: gives the securities that the posts of an index name, with their names.
+    """
+    return _resolved(values, lambda: _Known(names()))
+
+
+def _resolved(values: Sequence[str], known: Callable[[], _Known]) -> tuple[SecurityId, ...]:
+    """Codes as they are, names by what is known, which is asked for only then."""
     codes = [read_symbol(value) for value in values]
     if all(codes):
         return tuple(dict.fromkeys(filter(None, codes)))
-    if run.inputs.from_stdin:
-        unknown = values[codes.index(None)]
-        raise UsageError(f"--security {unknown}: not a code, and names are looked up in files alone")
-    known = _known(run, weakest)
-    found = (code or known.named(value) for value, code in zip(values, codes, strict=True))
+    by_name = known()
+    found = (code or by_name.named(value) for value, code in zip(values, codes, strict=True))
     return tuple(dict.fromkeys(found))
 
 
@@ -55,17 +78,15 @@ class _Known:
     """The securities that posts name, by name.
 
     Args:
-        run: gives the posts.
-        weakest: the weakest evidence that counts.
+        named: securities with their names; with None where a post does not give it.
     """
 
-    def __init__(self, run: Run, weakest: Evidence) -> None:
+    def __init__(self, named: Iterable[tuple[SecurityId, str | None]]) -> None:
         self._securities: dict[str, set[SecurityId]] = {}
         self._shown: dict[str, str] = {}
-        for named in run.look(_Named(weakest)):
-            for security, name in named:
-                self._add(security, name)
-                self._add(security, label_of(security))
+        for security, name in named:
+            self._add(security, name or label_of(security))
+            self._add(security, label_of(security))
 
     def _add(self, security: SecurityId, name: str) -> None:
         key = _key(name)
@@ -80,11 +101,17 @@ class _Known:
         """
         found = self._securities.get(_key(value), set())
         if not found:
-            raise UsageError(f"--security {value}: not a code, and no post names it{self._nearest(value)}")
+            raise UsageError(
+                "--security {value}: not a code, and no post names it{nearest}",
+                value=value,
+                nearest=self._nearest(value),
+            )
         placed = {security for security in found if security.market is not None}
         if len(placed) > 1 or len({security.code for security in found}) > 1:
             labels = " and ".join(sorted(map(label_of, found)))
-            raise UsageError(f"--security {value} is {labels} in these posts: give a code")
+            raise UsageError(
+                "--security {value} is {labels} in these posts: give a code", value=value, labels=labels
+            )
         # A post that leaves the market open means the same one.
         return min(found, key=lambda security: security.market is not None)
 
@@ -103,7 +130,7 @@ class _Known:
 @lru_cache(maxsize=1)
 def _known(run: Run, weakest: Evidence) -> _Known:
     """What the posts of a run name, for which they are gone through once, however often a command asks."""
-    return _Known(run, weakest)
+    return _Known(each for named in run.look(_Named(weakest)) for each in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +143,13 @@ class _Named:
 
     weakest: Evidence
 
-    def __call__(self, content: Content, task: Task) -> Done[list[tuple[SecurityId, str]]]:
+    def __call__(self, content: Content, task: Task) -> Done[list[tuple[SecurityId, str | None]]]:
         return Done(self.of(read_post(content.data, task.name)))
 
-    def of(self, post: Post) -> list[tuple[SecurityId, str]]:
+    def of(self, post: Post) -> list[tuple[SecurityId, str | None]]:
         """What it tells of a post that is read already, as those of a dataset are."""
         counted = counted_securities(post.securities, self.weakest)
-        return [(each.id, each.name or label_of(each.id)) for each in counted]
+        return [(each.id, each.name) for each in counted]
 
 
 def _key(name: str) -> str:

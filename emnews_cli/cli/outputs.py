@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, assert_never
@@ -127,7 +127,11 @@ class Plan(NamedTuple):
 
 
 def plan_of(
-    inputs: Inputs, destination: Destination, options: OutputOptions, suffix: str, joined: str = ""
+    inputs: Inputs,
+    destination: Destination,
+    options: OutputOptions,
+    suffix: str,
+    joined: tuple[str, ...] = (),
 ) -> Plan:
     """Where each output goes; nothing is written yet.
 
@@ -136,7 +140,7 @@ def plan_of(
         destination: what was asked for.
         options: the options about outputs.
         suffix: the extension of the outputs, with its dot; empty to keep each input's own.
-        joined: the suffix of a file that takes the outputs of many posts; empty where none does.
+        joined: suffixes of a file that takes the outputs of many posts; none where none does.
 
     Raises:
         UsageError: the options do not go together, outputs would overwrite each other or an input, or are in
@@ -151,8 +155,8 @@ def plan_of(
             return Plan(destination, lambda source: source.path)
         case File(path):
             is_stream = not inputs.is_single
-            if is_stream and not (joined and path.lower().endswith(joined)):
-                refuse_file_for_several(destination, f", or a file such as all{joined}" if joined else "")
+            if is_stream and not path.lower().endswith(joined):
+                refuse_file_for_several(destination, f", or a file such as all{joined[0]}" if joined else "")
             refuse_overwriting(inputs.collect(), lambda _: path)
             return Plan(destination, None if is_stream else lambda _: path)
         case Folder(path):
@@ -169,7 +173,7 @@ def _plan_in_folder(inputs: Inputs, destination: Folder, options: OutputOptions,
     sources = inputs.collect()
     refuse_nesting(destination.path, inputs.folders)
     folder = normal(destination.path)
-    with _targets_in(folder, suffix, update=options.update) as target_of:
+    with _targets_in(folder, suffix, from_stdin=inputs.from_stdin) as target_of:
         refuse_collisions(sources, target_of, folder)
         if not _is_empty(os.path.realpath(folder)):  # else no output is there that could be one of the inputs
             refuse_overwriting(sources, target_of)
@@ -177,17 +181,19 @@ def _plan_in_folder(inputs: Inputs, destination: Folder, options: OutputOptions,
 
 
 @contextmanager
-def _targets_in(folder: str, suffix: str, *, update: bool) -> Iterator[TargetOf]:
-    """The place of each output in a folder; with ``-u`` that which earlier runs gave it."""
-    if update:
-        from emnews_cli.archive.layout import Layout
-        from emnews_cli.archive.ledger import NAME, Ledger
+def _targets_in(folder: str, suffix: str, *, from_stdin: bool) -> Iterator[TargetOf]:
+    """The place of each output in a folder: that which earlier runs gave it, if there were any."""
+    if from_stdin:
+        yield partial(target_in_tree, folder=folder, suffix=suffix)
+        return
+    from emnews_cli.archive.layout import Layout
+    from emnews_cli.archive.ledger import NAME, Ledger
 
+    with ExitStack() as stack:
+        ledger = None
         if os.path.lexists(os.path.join(folder, NAME)):
-            with Ledger(folder, lambda _: None, read_only=True) as ledger:
-                yield Layout(folder, suffix, ledger).target_of
-            return
-    yield partial(target_in_tree, folder=folder, suffix=suffix)
+            ledger = stack.enter_context(Ledger(folder, lambda _: None, read_only=True))
+        yield Layout(folder, suffix, ledger).target_of
 
 
 class Outputs:
@@ -276,8 +282,8 @@ class Outputs:
 
     @contextmanager
     def _update(self) -> Iterator[Update | None]:
-        """What knows the runs before this one; None where that is not wanted."""
-        if not self._options.update:
+        """What knows the runs before this one, and remembers this one; None where no folder is written."""
+        if not isinstance(self._plan.destination, Folder) or self._run.inputs.from_stdin:
             yield None
             return
         from emnews_cli.archive.ledger import NAME, Ledger
@@ -312,12 +318,13 @@ class Outputs:
         target_of = self._plan.target_of
         for source in self._run.inputs:
             target = target_of(source) if target_of else ""
-            if update and not self._looks_at_all:
-                yield update.task(source, target)
-                continue
-            if update:
+            if update is None or not self._options.update:
+                yield Task(source, target)
+            elif self._looks_at_all:
                 update.expect(target)
-            yield Task(source, target)
+                yield Task(source, target)
+            else:
+                yield update.task(source, target)
 
     def _prune(self, update: Update) -> int:
         """Remove the outputs whose posts are gone; returns how many."""

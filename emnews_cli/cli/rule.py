@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from emnews_cli.cli.terminal import columns, console, write_data
+from emnews_cli.display.translation import translated
 from emnews_cli.errors import UsageError
+from emnews_cli.messages import Message
 
 if TYPE_CHECKING:
     from emnews_cli.rules.rule import Rule
 
-_WIDEST, _INDENT = 80, 1
+_WIDEST, _MARGIN = 80, 1
 
 EXAMPLES = """Examples:
 
@@ -29,7 +30,7 @@ def command(
     ] = None,
 ) -> None:
     """Run the command."""
-    from emnews_cli.rules.registry import all_rules, find_rule
+    from emnews_cli.rules.registry import all_rules, find_rule, unknown_rule
 
     if code is None:
         for rule in all_rules():
@@ -37,13 +38,32 @@ def command(
         return
     found = find_rule(code)
     if found is None:
-        raise UsageError(f"unknown rule {code!r}; emnews rule lists all rules")
-    remark = "" if found.default else ", off by default: --extend-select turns it on"
-    text = f"# {found.name} ({found.code})\n\nSeverity: {found.severity}{remark}\n\n{found.page}\n"
+        raise UsageError(unknown_rule(code))
+    text = f"# {found.name} ({found.code})\n\n{_severity(found)}\n\n{_page(found)}\n"
     if sys.stdout.isatty():
         _draw(text)
     else:
         write_data(text)
+
+
+def _severity(rule: Rule) -> str:
+    severity = Message(rule.severity)
+    if rule.default:
+        return translated(Message("Severity: {severity}", severity=severity))
+    return translated(
+        Message("Severity: {severity}, off by default: --extend-select turns it on", severity=severity)
+    )
+
+
+def _page(rule: Rule) -> str:
+    """The page of a rule; those of its paragraphs are translated that the catalogue has."""
+    return "\n\n".join(map(_paragraph, rule.page.split("\n\n")))
+
+
+def _paragraph(text: str) -> str:
+    line = text.replace("\n", " ")
+    said = translated(line)
+    return text if said == line else said
 
 
 def _write_row(rule: Rule) -> None:
@@ -51,9 +71,13 @@ def _write_row(rule: Rule) -> None:
     if not sys.stdout.isatty():
         write_data(f"{rule.code}\t{rule.severity}\t{rule.name}\t{rule.summary}\n")
         return
-    room = max(columns() - _INDENT, _WIDEST // 4)
-    summary = "\n".join(textwrap.wrap(rule.summary, room, initial_indent=" " * 7, subsequent_indent=" " * 7))
-    write_data(f"{rule.code}  {rule.name} ({rule.severity})\n{summary}\n")
+    from rich.text import Text
+
+    from emnews_cli.display.wrapping import wrapped
+
+    room, indent = max(columns() - _MARGIN, _WIDEST // 4), " " * len(f"{rule.code}  ")
+    summary = "\n".join(line.plain for line in wrapped(Text(translated(rule.summary)), room, indent, indent))
+    write_data(f"{rule.code}  {rule.name} ({translated(rule.severity)})\n{summary}\n")
 
 
 def _draw(text: str) -> None:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from emnews_cli.display.control_characters import printable, terminal_safe
+from emnews_cli.display.translation import translated
 from emnews_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ def write_aside(text: str) -> None:
 
 
 def line_of(message: str) -> str:
-    """A message as the line that says it."""
-    return f"emnews: {printable(message)}"
+    """A message as the line that says it, in the language of the user."""
+    return f"emnews: {printable(translated(message))}"
 
 
 def columns() -> int:

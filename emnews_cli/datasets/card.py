@@ -30,14 +30,17 @@ def card(told: Mapping[str, Any], rows: Mapping[str, int], tables: Iterable[str]
         tables: the names of its tables.
     """
     names = [name for name in TABLES if name in set(tables)]
-    return "\n".join([*_head(names, rows.get("posts", 0)), *_facts(told, rows), *dictionary(names)])
+    filled = [name for name in names if rows.get(name)]
+    return "\n".join([*_head(filled, rows.get("posts", 0)), *_facts(told, rows), *dictionary(names)])
 
 
-def _head(names: list[str], posts: int) -> Iterator[str]:
+def _head(filled: list[str], posts: int) -> Iterator[str]:
+    """The YAML; a table without rows is left out, which ``load_dataset`` would fail on."""
     yield from ("---", "language:", "- zh", "pretty_name: Chinese finance news", "size_categories:")
     yield f"- {next((name for most, name in _SIZES if posts < most), 'n>1M')}"
-    yield "configs:"
-    for name in names:
+    if filled:
+        yield "configs:"
+    for name in filled:
         yield f"- config_name: {name}"
         yield f"  data_files: data/{name}/**/*.parquet"
         if name == "posts":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from emnews_cli.messages import Count
+
 
 def counted(number: int, noun: str) -> str:
     """``1 post``, ``2 posts``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return Count(number, noun)

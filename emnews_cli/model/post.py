@@ -194,6 +194,11 @@ class Post(Struct):
         return first_sentence(self.opening)
 
     @property
+    def lead_below_heading(self) -> str:
+        """The lead; empty where the heading says the same, as that of a post without a title does."""
+        return "" if _solid(self.lead) in _solid(self.heading) else self.lead
+
+    @property
     def opening(self) -> str:
         """How it begins: with the digest, else the first paragraph."""
         return self.digest or next(iter(paragraphs(self.blocks)), "")
@@ -229,6 +234,11 @@ class Post(Struct):
     def links(self) -> list[Link]:
         """The links that somebody set by hand, in order."""
         return [node for node in walk(self.blocks) if isinstance(node, Link)]
+
+
+def _solid(text: str) -> str:
+    """The letters and digits of a text."""
+    return "".join(filter(str.isalnum, text))
 
 
 def heading_without_title(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from emnews_cli.model.markets import label_of
@@ -124,7 +124,7 @@ def places_in_story(database: sqlite3.Connection, path: str) -> dict[str, StoryP
 
 
 def hints(database: sqlite3.Connection, query: Query) -> Iterator[str]:
-    """What may help where a query finds nothing: words that no post has, and what is spelt much like them."""
+    """What may help where a query finds nothing: words that no post has, and similar names."""
     for group in query.groups:
         for term in group:
             if term.excluded:
@@ -136,6 +136,23 @@ def hints(database: sqlite3.Connection, query: Query) -> Iterator[str]:
                 yield from _known(database, term.asked.text)
 
 
+def named_securities(
+    database: sqlite3.Connection, evidence: Sequence[str]
+) -> Iterator[tuple[SecurityId, str | None]]:
+    """Every security that the posts of a dataset name, with each of its names.
+
+    Args:
+        database: the dataset.
+        evidence: how they must name it.
+    """
+    marks = ", ".join("?" * len(evidence))
+    rows = database.execute(
+        f"SELECT DISTINCT market_id, code, name FROM mentions WHERE how IN ({marks})",  # noqa: S608
+        evidence,
+    )
+    return ((SecurityId(market, code), name) for market, code, name in rows)
+
+
 def _number(database: sqlite3.Connection, word: Word) -> int:
     from emnews_cli.search.query import Term
 
@@ -144,7 +161,7 @@ def _number(database: sqlite3.Connection, word: Word) -> int:
 
 
 def _known(database: sqlite3.Connection, text: str) -> Iterator[str]:
-    """Names of securities and media that are spelt much like a word."""
+    """Names of securities and media that are similar to a word."""
     from difflib import get_close_matches
 
     rows = database.execute(
@@ -155,7 +172,7 @@ def _known(database: sqlite3.Connection, text: str) -> Iterator[str]:
     names = {folded(name): name for (name,) in rows}
     close = get_close_matches(folded(text)[:100], names, _MOST_HINTS, _CLOSE)
     if close:
-        yield f"spelt much like it: {', '.join(names[name] for name in close)}"
+        yield f"similar names: {', '.join(names[name] for name in close)}"
 
 
 def _other_codes(database: sqlite3.Connection, security: SecurityId | str) -> Iterator[str]:

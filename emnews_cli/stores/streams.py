@@ -125,7 +125,7 @@ class Unpacking:
         except _faults() as error:
             if self._ended == self._given:
                 raise BrokenError("something else follows after its end") from error
-            raise BrokenError(f"damaged: {str(error) or type(error).__name__}") from error
+            raise BrokenError("damaged: {error}", error=str(error) or type(error).__name__) from error
 
     def _read(self, size: int) -> bytes:
         while not self._machine.eof or self._begins_again():
@@ -134,7 +134,7 @@ class Unpacking:
             if piece := self._machine.decompress(data, size):
                 self._given += len(piece)
                 if self._given > RATIO * self._taken + _SLACK:
-                    raise BrokenError(f"unpacks to more than {RATIO:,} times its size")
+                    raise BrokenError("unpacks to more than {ratio:,} times its size", ratio=RATIO)
                 return piece
             if is_hungry and not data and not self._machine.eof:
                 raise BrokenError("cut: it ends in the middle")

@@ -30,11 +30,11 @@ def head_of(post: Post, css: str = "", *, linked: bool = True, embedded: bool = 
         embedded: whether the pictures are in the page itself, so that it loads none.
     """
     url = book_address(post.url) if linked else ""
-    description = description_of(post)
+    title, description = title_of(post), description_of(post)
     named = [("description", description), ("author", post.source or post.editor)]
     properties = [
         ("og:type", "article"),
-        ("og:title", post.title),
+        ("og:title", title),
         ("og:description", description),
         ("og:url", url),
         ("og:site_name", post.source),
@@ -45,7 +45,7 @@ def head_of(post: Post, css: str = "", *, linked: bool = True, embedded: bool = 
     tags += [f'<link rel="canonical" href="{escape(url)}"/>\n'] if url else []
     tags += [_tag("property", name, text) for name, text in properties if text.strip()]
     tags.append(f'<script type="application/ld+json">{_json_ld(post, url, description)}</script>\n')
-    return page_head(post.title, "".join(tags), css, images="data:" if embedded else "http: https: data:")
+    return page_head(title, "".join(tags), css, images="data:" if embedded else "http: https: data:")
 
 
 def page_head(title: str, tags: str = "", css: str = "", images: str = "") -> str:
@@ -70,6 +70,11 @@ def page_head(title: str, tags: str = "", css: str = "", images: str = "") -> st
         '<meta name="color-scheme" content="light dark"/>\n'
         f"<title>{escape(title)}</title>\n{tags}<style>{style}</style>\n</head>\n"
     )
+
+
+def title_of(post: Post) -> str:
+    """The title of a page on one line, never empty."""
+    return " ".join(xml_text(post.heading).split()) or post.id or "无题"
 
 
 def published(post: Post) -> str:
@@ -106,7 +111,7 @@ def _json_ld(post: Post, url: str, description: str) -> str:
     said: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Article" if by_hand else "NewsArticle",
-        "headline": post.title,
+        "headline": post.heading,
         "description": description,
         "datePublished": published(post),
         "inLanguage": "zh-CN",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
@@ -41,6 +40,10 @@ _ENGLISH = lazy_regex(
     r"(?=.*?[A-Za-z]{2}[^A-Za-z]+[A-Za-z]{2})[\x20-\x7e\u00a0-\u024f\u2010-\u203a\u20ac]+\Z"
 )
 """Two words of Latin letters, and no character that English has no use for."""
+_FROM_RIGHT = lazy_regex(
+    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Letters that are written from right to left, and controls of direction."""
 
 
 def xml_text(text: str) -> str:
@@ -54,8 +57,14 @@ def escape(text: str) -> str:
 
 
 def lang_of(title: str) -> str:
-    """The attributes of an English title among Chinese ones, so that a voice reads it well; else nothing."""
-    return ' lang="en" xml:lang="en"' if _ENGLISH().match(title) else ""
+    """The attributes of a title among Chinese ones, or nothing.
+
+    An English one says so, for a voice to read it well; one that is written from right to left, or says that
+    it is, does not turn what is beside it.
+    """
+    if _ENGLISH().match(title):
+        return ' lang="en" xml:lang="en"'
+    return ' dir="auto"' if _FROM_RIGHT().search(title) else ""
 
 
 class HtmlNodes:
@@ -83,7 +92,7 @@ class HtmlNodes:
         self._address = address
         self._role = role
         self._in_link = False
-        self.marks: Counter[int] = Counter()
+        self.marks: dict[int, int] = {}
         self._noted: set[int] = set()
 
     def blocks(self, blocks: Iterable[ResolvedBlock]) -> str:
@@ -132,7 +141,7 @@ class HtmlNodes:
     def reference(self, node: FootnoteReference) -> str:
         """The mark of a footnote."""
         number = node.number
-        self.marks[number] += 1
+        self.marks[number] = self.marks.get(number, 0) + 1
         place = _mark_id(number, self.marks[number])
         return f'<sup><a id="{place}" href="#fn-{number}" {self._role("noteref")}>{number}</a></sup>'
 
@@ -213,12 +222,12 @@ class HtmlNodes:
         return f"<section {self._role('endnotes')}>\n<ol>\n{items}</ol>\n</section>\n"
 
     def _is_due(self, number: int, last: bool) -> bool:
-        return self.marks[number] > 0 or (last and number not in self._noted)
+        return number in self.marks or (last and number not in self._noted)
 
     def _note(self, number: int, note: list[ResolvedBlock]) -> str:
         back = "".join(
             f' <a href="#{_mark_id(number, mark)}" {self._role("backlink")} aria-label="返回正文">↩</a>'
-            for mark in range(1, self.marks[number] + 1)
+            for mark in range(1, self.marks.get(number, 0) + 1)
         )
         *blocks, end = note or [Paragraph([])]
         content = self.blocks(blocks)

@@ -13,7 +13,7 @@ from emnews_cli.model.post import Post
 from emnews_cli.writers.epub.addresses import book_address
 from emnews_cli.writers.epub.frame import chinese_day
 from emnews_cli.writers.epub.record import is_published
-from emnews_cli.writers.html_head import page_head
+from emnews_cli.writers.html_head import page_head, title_of
 from emnews_cli.writers.html_nodes import escape, lang_of, xml_text
 
 INDEX, FEED = "index.html", "feed.xml"
@@ -31,7 +31,7 @@ class SitePage(NamedTuple):
         moment: when it was published, by the clocks of Shanghai; None where that is not known.
         time: the time of day, or empty where only the day is known.
         source: the medium, or empty.
-        lead: its first sentence, or empty.
+        lead: its first sentence, or empty where the title says the same.
         url: the address of the original, or empty.
     """
 
@@ -60,10 +60,10 @@ def site_page(post: Post, path: str = "") -> SitePage | None:
     if not is_published(post):
         return None
     there = post.date.in_shanghai if post.date else None
-    title = " ".join(xml_text(post.heading).split()) or post.id or "无题"
     timed = there is not None and post.date is not None and post.date.precision != "day"
     time = there.strftime("%H:%M") if there and timed else ""
-    return SitePage(path, title, there, time, post.source, post.lead, book_address(post.url))
+    url = book_address(post.url)
+    return SitePage(path, title_of(post), there, time, post.source, post.lead_below_heading, url)
 
 
 def site_files(entries: Iterable[SitePage], css: str = "") -> Iterator[tuple[str, str]]:
@@ -111,7 +111,7 @@ def _days(entries: Sequence[SitePage]) -> str:
 
 def _row(entry: SitePage) -> str:
     about = " · ".join(escape(text) for text in (entry.time, entry.source) if text)
-    lead = f"<p>{escape(entry.lead)}</p>" if entry.lead and entry.lead != entry.title else ""
+    lead = f"<p>{escape(entry.lead)}</p>" if entry.lead else ""
     return f'<li><p>{entry.link}</p>{lead}<p class="about">{about}</p></li>\n'
 
 
@@ -142,12 +142,12 @@ def _feed_entry(entry: SitePage) -> str:
     name = escape(entry.url or entry.path)
     identity = uuid5(NAMESPACE_URL, xml_text(f"emnews:{name}")).urn
     author = f"<author><name>{escape(entry.source)}</name></author>\n" if entry.source.strip() else ""
+    summary = f"<summary>{escape(entry.lead)}</summary>\n" if entry.lead else ""
     via = f'<link rel="via" href="{escape(entry.url)}"/>\n' if entry.url else ""
     return (
         f"<entry>\n<title>{escape(entry.title)}</title>\n<id>{identity}</id>\n"
         f"<published>{_time(entry)}</published>\n<updated>{_time(entry)}</updated>\n{author}"
-        f'<link rel="alternate" type="text/html" href="{_href(entry.path)}"/>\n{via}'
-        f"<summary>{escape(entry.lead)}</summary>\n</entry>\n"
+        f'<link rel="alternate" type="text/html" href="{_href(entry.path)}"/>\n{via}{summary}</entry>\n'
     )
 
 

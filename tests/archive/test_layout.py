@@ -19,6 +19,8 @@ def targets(tmp_path: Path, made: dict[str, str], *paths: str, listed: tuple[str
     (tmp_path / "out").mkdir(exist_ok=True)
     with Ledger("out", pytest.fail) as ledger:
         for output, path in made.items():
+            if ".." not in output and not output.startswith("/"):
+                (tmp_path / "out" / output).parent.mkdir(parents=True, exist_ok=True)
             base = "" if path.startswith("/") else ".."
             ledger.put(LedgerRow(output, base, path, HASHES, None, b"", None))
         ledger.flush()

@@ -18,7 +18,7 @@ import typer.main
 from emnews_cli.cli import convert
 from emnews_cli.cli.app import app, main
 from emnews_cli.pipeline import convert_post
-from tests.conftest import EXAMPLE, ROOT
+from tests.conftest import EXAMPLE, ROOT, document
 from tests.generator import make_post
 
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
@@ -42,13 +42,12 @@ def test_the_help_says_what_a_command_is_for_and_ends_with_examples(name: str) -
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_and_option_is_documented(name: str) -> None:
-    page = (ROOT / f"docs/commands/{name}.md").read_text(encoding="utf-8")
+    page = document(f"docs/commands/{name}.md")
     if "(shared.md)" in page:
-        page += (ROOT / "docs/commands/shared.md").read_text(encoding="utf-8")
-    for parameter in COMMANDS[name].params:
-        for option in parameter.opts:
-            if option.startswith("-"):
-                assert f"`{option}" in page, f"{name} {option}"
+        page += document("docs/commands/shared.md")
+    options = (option for parameter in COMMANDS[name].params for option in parameter.opts)
+    missing = [option for option in options if option.startswith("-") and f"`{option}" not in page]
+    assert missing == [], f"docs/commands/{name}.md does not tell of {' '.join(missing)}"
 
 
 def test_the_version_is_the_packages() -> None:
@@ -141,7 +140,7 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> Non
 
 
 def test_what_the_readme_shows_is_what_the_program_prints() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = document("README.md")
     path = EXAMPLE.relative_to(ROOT)
     assert emnews("show", str(path), cwd=ROOT).stdout.decode() in readme
 

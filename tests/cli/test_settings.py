@@ -13,7 +13,7 @@ import typer.main
 
 from emnews_cli.cli.app import app, main
 from emnews_cli.cli.settings import _HOW, _options
-from tests.conftest import ROOT
+from tests.conftest import document
 
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 REQUIRED = {"search": ["茅台"], "similar": ["post.md", "news.sqlite"]}
@@ -111,7 +111,7 @@ def test_of_every_setting_it_is_decided_whether_a_file_that_was_found_may_have_i
 
 
 def test_the_settings_of_a_file_that_was_found_are_documented() -> None:
-    page = (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
+    page = document("docs/reference/settings.md")
     table = page.partition("| what they are about |")[2].partition("\n\n")[0]
     assert sorted(re.findall("`([a-z-]+)`", table)) == sorted(_HOW)
 

@@ -10,17 +10,17 @@ from emnews_cli.datasets import schema
 from emnews_cli.datasets.card import card, reference
 from emnews_cli.datasets.parquet import arrow_schema
 from emnews_cli.datasets.sqlite import definition
-from tests.conftest import ROOT
+from tests.conftest import document
 
 
 def test_the_reference_page_is_made_from_the_schema() -> None:
     # To make it anew: python -c "from emnews_cli.datasets.card import reference; print(reference(), end='')"
-    assert (ROOT / "docs/reference/dataset.md").read_text(encoding="utf-8") == reference()
+    assert document("docs/reference/dataset.md") == reference()
 
 
 def test_the_head_of_a_card_is_yaml_and_finds_the_files() -> None:
     told = {"emnews": "1", "schema": 1, "libraries": {"pyarrow": "2"}}
-    text = card(told, {"posts": 20_000, "mentions": 3}, ["posts", "mentions"])
+    text = card(told, {"posts": 20_000, "mentions": 3, "images": 0}, ["posts", "mentions", "images"])
     _, head, _ = text.split("---\n", 2)
     found = yaml.safe_load(head)
     assert found["language"] == ["zh"]
@@ -29,6 +29,12 @@ def test_the_head_of_a_card_is_yaml_and_finds_the_files() -> None:
     assert "license" not in found
     assert "`next_open_xshg`" in text
     assert "### charts" not in text
+    assert "### images" in text
+
+
+def test_the_card_of_a_dataset_without_posts_names_no_table() -> None:
+    text = card({"emnews": "1", "schema": 1, "libraries": {}}, {"posts": 0}, ["posts"])
+    assert "configs" not in yaml.safe_load(text.split("---\n", 2)[1])
 
 
 @pytest.mark.parametrize("table", schema.TABLES.values(), ids=lambda table: table.name)

@@ -229,7 +229,7 @@ def test_a_card_that_was_edited_stays(tmp_path: Path) -> None:
     write(posts, post("2022-04-10", 40))
     for _ in range(2):
         said = export(posts, out)
-        assert "README.md was edited and stays as it is" in said
+        assert "README.md was edited: it is not replaced" in said
     assert (out / "README.md").read_text().startswith("---\nlicense")
     (out / "README.md").unlink()
     export(posts, out)

@@ -52,7 +52,7 @@ def test_what_can_not_be_read_is_told_or_raised(tmp_path: Path) -> None:
     assert [Path(path).name for path in told] == ["to-nowhere.md"]
     with pytest.raises(InputError, match="No such file"):
         list(read_posts([str(tmp_path / "none")]))
-    with pytest.raises(UsageError, match="no table 'x'"):
+    with pytest.raises(UsageError, match="unknown table 'x'; choose from posts"):
         to_arrow([str(posts)], "x")
-    with pytest.raises(UsageError, match="two of the inputs"):
+    with pytest.raises(UsageError, match="two inputs would both be"):
         to_arrow([str(posts), str(posts)])

@@ -74,14 +74,14 @@ def test_a_dataset_without_mentions_says_so(tmp_path: Path) -> None:
     done = emnews("stats", out)
     assert (done.returncode, done.stderr) == (
         2,
-        b"emnews: the dataset has no table of mentions, without which securities are not known\n",
+        b"emnews: the dataset has no table 'mentions', which tells the securities of posts\n",
     )
 
 
 def test_a_dataset_is_read_alone(made: Path) -> None:
     done = emnews("stats", made.parent / "out.sqlite", made)
     assert done.returncode == 2
-    assert b"a dataset is read alone" in done.stderr
+    assert b"a dataset can't be combined with other inputs" in done.stderr
     assert emnews("list", "--report", "r.jsonl", made.parent / "out").returncode == 2
 
 
@@ -110,5 +110,5 @@ def test_a_database_of_somebody_else_is_no_dataset(tmp_path: Path) -> None:
     database.execute("CREATE TABLE posts (x)")
     database.close()
     before = other.read_bytes()
-    assert "is no SQLite dataset of emnews" in export(archive(tmp_path / "posts"), other, code=2)
+    assert "is not a SQLite dataset made by emnews" in export(archive(tmp_path / "posts"), other, code=2)
     assert other.read_bytes() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import io
 import json
@@ -15,11 +16,13 @@ import pytest
 
 from emnews_cli.datasets.rows import iso_day
 from emnews_cli.datasets.schema import TABLES
-from tests.conftest import ROOT
+from tests.conftest import ROOT, document
 from tests.datasets.exporting import in_sqlite
 from tests.robustness.archives import emnews, make_archive
 
-PAGE = (ROOT / "docs/how-to/research.md").read_text(encoding="utf-8")
+PAGE = document("docs/how-to/research.md")
+NOTEBOOK = json.loads(document("docs/how-to/research.ipynb"))
+CODE_CELLS = ["".join(cell["source"]) for cell in NOTEBOOK["cells"] if cell["cell_type"] == "code"]
 PYTHON = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 SQL = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
 COMMANDS = re.findall(r"^emnews (.*)$", re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)[0], re.MULTILINE)
@@ -154,7 +157,7 @@ def test_the_articles_about_a_company_are_written_in_order(site: Path, rows: Any
 
 
 def test_posts_are_read_from_python(site: Path) -> None:
-    names = run(recipe("archive.frames"), site)
+    names = run(recipe("from emnews import"), site)
     assert len(names["titles"]) == names["table"].num_rows == 80
     assert "session" in names["frame"].columns
 
@@ -173,3 +176,26 @@ def test_pandas_keeps_ids_from_json_lines_as_the_page_says(site: Path) -> None:
     lines = (site / "news.jsonl").read_text(encoding="utf-8").splitlines()
     expected = [json.loads(line)["id"] for line in lines]
     assert frame["id"].astype(object).where(frame["id"].notna(), None).tolist() == expected
+
+
+def test_the_notebook_draws_what_is_in_the_dataset(
+    site: Path, rows: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    names = run("\n".join(CODE_CELLS), site)
+    timed = [post for post in rows["posts"] if post["is_canonical"] and post["date_precision"] == "second"]
+    assert names["by_medium"].sum().to_dict() == Counter(post["source"] for post in timed if post["source"])
+    later = [post["session_xshg"] > post["published_date"] for post in timed if post["session_xshg"]]
+    assert names["by_hour"].sum().to_dict() == {"the same day": later.count(False), "a later day": sum(later)}
+    drawn = [number for number in names["plt"].get_fignums() if names["plt"].figure(number).axes]
+    assert len(drawn) == 2
+    names["plt"].close("all")
+
+
+def test_the_pictures_of_the_page_are_those_of_the_notebook() -> None:
+    shown = [(ROOT / "docs/how-to" / name).read_bytes() for name in re.findall(r"!\[.*\]\((.*\.png)\)", PAGE)]
+    outputs = [output for cell in NOTEBOOK["cells"] for output in cell.get("outputs", ())]
+    drawn = [base64.b64decode(each["data"]["image/png"]) for each in outputs if "data" in each]
+    assert len(drawn) == 2
+    assert shown == drawn
+    assert len(json.dumps(NOTEBOOK)) < 100_000

@@ -133,9 +133,9 @@ def test_an_exchange_without_a_calendar_has_none(mic: str | None) -> None:
 
 
 def test_a_calendar_that_there_is_not_is_refused() -> None:
-    with pytest.raises(UsageError, match="no calendar 'XXXX'"):
+    with pytest.raises(UsageError, match="unknown calendar 'XXXX'"):
         load_calendars(["XXXX"])
-    with pytest.raises(UsageError, match="'XSHE': XSHG has its days"):
+    with pytest.raises(UsageError, match="'XSHE': its days are those of XSHG"):
         load_calendars(["XSHE"])
 
 

@@ -29,8 +29,9 @@ from emnews_cli.model.examination import Examination
 from emnews_cli.pipeline import card_of_post, check_cards, examine_post, fix_post, read_post
 from emnews_cli.rules.registry import all_rules
 from emnews_cli.rules.repair import is_applicable
-from emnews_cli.rules.rule import ArchiveRule
+from emnews_cli.rules.rule import ArchiveRule, PostRule
 from emnews_cli.rules.selection import select_rules
+from tests.conftest import document
 
 FOLDER = Path(__file__).parent / "cases"
 NAME = "2022-03-08-202203081234567890.md"
@@ -133,6 +134,13 @@ def test_the_rule_finds_what_its_page_says(case: Case) -> None:
     assert (of_archive(case) if is_about_archive else of_post(case)) == case.findings
 
 
+def test_where_a_rule_is_not_given_it_finds_nothing() -> None:
+    rules = [rule for rule in select_rules(("ALL",)) if isinstance(rule, PostRule)]
+    for post in (examined(file, "ALL") for case in CASES for file in case.files):
+        found = {rule.code for rule in rules if not rule.given(post) and rule.diagnostics(post)}
+        assert not found, post.post.path
+
+
 @pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
 @pytest.mark.parametrize("case", [case for case in CASES if len(case.files) == 1], ids=str)
 def test_its_fixes_make_what_its_page_says_and_nothing_else(case: Case, unsafe: bool) -> None:
@@ -154,9 +162,11 @@ def test_its_fixes_make_what_its_page_says_and_nothing_else(case: Case, unsafe: 
     ids=lambda rule: rule.code,
 )
 def test_every_rule_has_a_bad_and_a_good_case(rule: object) -> None:
-    cases = [case for case in CASES if case.code == rule.code]  # type: ignore[attr-defined]
-    assert any(case.findings for case in cases)
-    assert any(not case.findings for case in cases)
+    code = rule.code  # type: ignore[attr-defined]
+    document(f"tests/rules/cases/{code}.md", "write posts with and without the fault, as test_cases.py says")
+    cases = [case for case in CASES if case.code == code]
+    assert any(case.findings for case in cases), "no case has findings"
+    assert any(not case.findings for case in cases), "no case is without findings"
 
 
 def test_the_post_that_all_cases_begin_with_is_good_to_every_rule() -> None:

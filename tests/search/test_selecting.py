@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from emnews_cli.search.query import COLUMNS, naming, parse
+from emnews_cli.model.security import SecurityId
+from emnews_cli.search.query import COLUMNS, parse
 from emnews_cli.search.sql import Wanted, count, hits
 from tests.search.archives import Post, database_of, found, paths
 
@@ -52,13 +53,18 @@ def test_a_query_selects(query: str, wanted: str) -> None:
     [
         (Wanted(since=dt.date(2022, 1, 22)), "24"),
         (Wanted(until=dt.date(2022, 1, 21)), "1"),
+        (Wanted(since=dt.datetime(2022, 1, 22, 18)), "24"),
+        (Wanted(since=dt.datetime(2022, 1, 22, 18, 1)), "4"),
+        (Wanted(until=dt.datetime(2022, 1, 22, 17, 59)), "1"),
         (Wanted(sources=("财联社", "证券时报")), "124"),
         (Wanted(categories=("a b", "none")), "2"),
         (Wanted(tags=("x",)), "3"),
-        (Wanted(securities=(naming("600519.SH"), naming("nio"))), "13"),
-        (Wanted(securities=(naming("600519"),), evidence=("linked",)), "123"),
-        (Wanted(securities=(naming("600519"),), evidence=("charted",)), ""),
+        (Wanted(securities=(SecurityId(1, "600519"), SecurityId(None, "NIO"))), "13"),
+        (Wanted(securities=(SecurityId(None, "600519"),), evidence=("linked",)), "123"),
+        (Wanted(securities=(SecurityId(None, "600519"),), evidence=("charted",)), ""),
         (Wanted(words=("市场",)), "123"),
+        (Wanted(words=("nothing", "别的")), "4"),
+        (Wanted(words=("市场", "别的")), "1234"),
         (Wanted(sources=("\udc80",)), ""),
     ],
 )

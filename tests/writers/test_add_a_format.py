@@ -14,11 +14,11 @@ import pytest
 
 from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.pipeline import read_post
-from tests.conftest import ROOT
+from tests.conftest import ROOT, document
 from tests.generator import make_post
 from tests.writers.test_every_format import holds_in_order
 
-HOW_TO = (ROOT / "docs/how-to/add-a-format.md").read_text(encoding="utf-8")
+HOW_TO = document("docs/how-to/add-a-format.md")
 WRITER, ROW = (dedent(code) for code in re.findall(r"^   ```python\n(.*?)^   ```$", HOW_TO, re.M | re.S))
 POSTS = 60
 

@@ -11,6 +11,9 @@ import pytest
 from emnews_cli.model.post import Post
 from emnews_cli.pipeline import WriteOptions, read_post
 from emnews_cli.writers.epub.book import BookOptions
+from emnews_cli.writers.epub.navigation import NavPoint, contents, nav_page, ncx, parts_pages
+from emnews_cli.writers.epub.ordering import Group
+from emnews_cli.writers.epub.record import ArticleRecord, moment_of
 from tests.conftest import NAME, post_text
 from tests.writers.books import (
     EPUB,
@@ -187,3 +190,60 @@ def test_media_whose_names_begin_alike_are_two_groups() -> None:
         name for name in pages_of(book_of(posts, BookOptions(group_by="source"))) if name.startswith("front/")
     ]
     assert len(groups) == 2
+
+
+# --- large books ------------------------------------------------------------------------------------------
+
+
+def groups(days: int, each: int) -> list[Group]:
+    """Days of which nothing but the titles of their articles is known."""
+    posts = series(28)
+    record = ArticleRecord("20220308000000000000", f"第{'一' * 20}条", moment_of(posts[0].date), "")
+    return [Group(f"2022-01-{day:04}", "2022年12月27日 星期一", [record] * each) for day in range(days)]
+
+
+@pytest.mark.parametrize(
+    ("days", "each", "depth", "parts"),
+    [(10, 50, 2, 0), (28, 100, 1, 0), (200, 100, 2, 0), (3000, 1, 1, 12)],
+    ids=["articles", "days", "months", "parts"],
+)
+def test_the_contents_list_what_one_file_has_room_for(days: int, each: int, depth: int, parts: int) -> None:
+    made = contents(groups(days, each), [NavPoint("关于本书", "colophon.xhtml")], by_day=True)
+    assert len(made.parts) == parts
+    files = [nav_page(made.entries, "题", "zh-CN"), ncx(made.entries, "题", "zh-CN", "urn:x")]
+    files += [page for _, page in parts_pages(made.parts, "zh-CN")]
+    assert max(map(len, files)) < 250_000
+    assert b'name="dtb:depth" content="%d"' % depth in files[1]
+    assert sum(len(part.below) for part in made.parts) == (days if parts else 0)
+
+
+@pytest.mark.parametrize("room", [3000, 300])
+def test_every_page_is_reached_from_contents_that_have_little_room(
+    room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("emnews_cli.writers.epub.navigation._LARGEST", room)
+    monkeypatch.setattr("emnews_cli.writers.epub.navigation._MOST_ON_A_PAGE", 10)
+    data = book_of(series(28))
+    assert nav_of(data) == ncx_of(data)
+    pages = pages_of(data)
+    reached, left = set(), ["nav.xhtml"]
+    while left:
+        if (name := left.pop()) not in reached:
+            reached.add(name)
+            left += [target for target, _ in links_of(name, pages[name])]
+    assert reached == set(spine_of(data)) == set(pages)
+    targets = list(dict.fromkeys(target for _, _, target in nav_of(data)))
+    assert targets == [name for name in spine_of(data) if name in targets]
+
+
+def test_a_title_as_long_as_an_article_is_cut_in_lists_alone() -> None:
+    title = "长" * 10_000
+    data = book_of([feed_post("<p>文</p>", title=title), *series(1)])
+    assert [len(text) for _, text, _ in nav_of(data)] == [13, 3, 13, 200, 4, 4]
+    assert list(articles_of(data).values())[-1].findtext(f".//{XHTML}h1") == title
+
+
+def test_a_title_from_right_to_left_does_not_turn_its_line() -> None:
+    data = book_of([feed_post("<p>文</p>", title="\u202e\u05e9\u05dc\u05d5\u05dd")])
+    (link,) = [link for link in pages_of(data)["nav.xhtml"].iter(f"{XHTML}a") if link.get("dir")]
+    assert link.get("dir") == "auto"

@@ -57,6 +57,13 @@ def test_a_front_page_has_lead_source_time_and_minutes_of_each_article_one_tap_a
     assert about.text == "18:05 · 临江证券报 · 1 分钟"
 
 
+@pytest.mark.parametrize(("title", "lead"), [(" ", 0), ("公司公告", 0), ("公司公告。", 0), ("公告", 1)])
+def test_a_lead_that_the_title_says_is_not_said_again(title: str, lead: int) -> None:
+    post = feed_post("<p>公司公告。文。</p>", title=title, digest="")
+    (page,) = [page for name, page in pages_of(book_of([post])).items() if name.startswith("front/")]
+    assert len(page.findall(f".//{XHTML}p[@class='lead']")) == lead
+
+
 def test_a_front_page_says_nothing_twice_and_nothing_that_is_not_known() -> None:
     post = feed_post("<p>文。</p>", title="同一句。", digest="同一句。", date="2022-03-08")
     (entry,) = pages_of(book_of([post]))["front/2022-03-08.xhtml"].iter(f"{XHTML}li")

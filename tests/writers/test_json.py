@@ -10,10 +10,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from emnews_cli.pipeline import convert_post, read_post
-from tests.conftest import EXAMPLE, NAME, ROOT, post_text
+from tests.conftest import EXAMPLE, NAME, ROOT, document, post_text
 from tests.generator import make_post
 
-SCHEMA = json.loads((ROOT / "docs/reference/post.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(document("docs/reference/post.schema.json"))
 CONTRACT = (
     "schema path id layout title date date_precision categories tags digest source editor original_title url "
     "securities charts images links text stats removed diagnostics"

@@ -146,7 +146,7 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
         source=one_line(post.source),
         editor=one_line(post.editor),
         address=book_address(post.url) if pictures.linked else "",
-        lead=one_line(post.lead),
+        lead=one_line(post.lead_below_heading),
         minutes=reading_minutes(text),
         securities=named_in(post, document.options.mention),
         pictures=tuple(dict.fromkeys(pictures.names)),

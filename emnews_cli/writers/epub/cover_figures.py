@@ -39,7 +39,7 @@ class Figures:
         return Stamp(0, -round(BASE * size / 100), width, b"".join(map(b"".join, rows)))
 
 
-@lru_cache(maxsize=32)  # for the volumes of a set, most of whose letters are the same
+@lru_cache(maxsize=128)  # for the volumes of a set, most of whose letters are the same
 def _letter(char: str, size: int) -> list[bytes]:
     """The rows of one character."""
     scale = size / 100

@@ -10,6 +10,7 @@ LARGEST = 200_000
 """The most bytes of text that a page may have: with all that is around it, less than the 250 KB at which
 readers turn slow."""
 
+_LONGEST_LABEL = 200
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -37,7 +38,12 @@ def page(title: str, body: str, language: str, *, up: str = "../", kind: str = "
 
 def link(href: str, text: str) -> str:
     """A link within the book."""
-    return f'<a href="{escape(href)}"{lang_of(text)}>{escape(text)}</a>'
+    return f'<a href="{escape(href)}"{lang_of(text)}>{escape(label(text))}</a>'
+
+
+def label(text: str) -> str:
+    """A title as a list has it: cut where it is as long as an article."""
+    return text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL - 1]}…"
 
 
 def heading(text: str) -> str:

@@ -25,7 +25,7 @@ def front_pages(group: Group, language: str) -> Iterator[tuple[str, bytes]]:
 def _entry(record: ArticleRecord) -> str:
     facts = [record.time, escape(record.source), f"{record.minutes} 分钟" if record.minutes else ""]
     about = " · ".join(filter(None, facts))
-    lead = f'<p class="lead">{escape(record.lead)}</p>' if record.lead and record.lead != record.title else ""
+    lead = f'<p class="lead">{escape(record.lead)}</p>' if record.lead else ""
     about = f'<p class="about">{about}</p>' if about else ""
     return f'<li><p class="title">{link(f"../{record.name}", record.title)}</p>{lead}{about}</li>\n'
 

@@ -53,7 +53,7 @@ class ArticleRecord(NamedTuple):
         source: the medium, or empty.
         editor: the editor's name or number, or empty.
         address: of the original, or empty.
-        lead: its first sentence, or empty.
+        lead: its first sentence, or empty where the title says the same.
         minutes: how long it takes to read.
         securities: what it names or charts, charts first.
         parts: its body in the spool, in as many pieces as it has pages.
@@ -116,6 +116,11 @@ class ArticleRecord(NamedTuple):
     def time(self) -> str:
         """The time of day in Shanghai as ``18:05``, or empty."""
         return self.date.time if self.date else ""
+
+    @property
+    def of_medium(self) -> bool:
+        """Whether its file is of a medium's feed, not of the rolling news."""
+        return self.copy[1]
 
     @property
     def size(self) -> int:
