@@ -8,12 +8,13 @@ import pickle
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 from emnews_cli.archive.container_index import key_of
-from emnews_cli.archive.discover import Source
+from emnews_cli.archive.discover import Source, join
 from emnews_cli.archive.folders import refuse, refusing
-from emnews_cli.archive.site import SUFFIXES
+from emnews_cli.archive.site import POST_FOLDERS, SUFFIXES, is_page
 from emnews_cli.archive.sorting import sorted_rows
 from emnews_cli.errors import DiskError, OutputError, UsageError
 from emnews_cli.stores.packing import PARTS, Part
@@ -39,15 +40,42 @@ def in_order(sources: Iterable[Source]) -> Iterator[Source]:
         yield source
 
 
-def check_name(place: str) -> None:
-    """See that a member of this name is read again as a post.
+class Rules:
+    """Which posts a container gives back, by the rules for sites.
 
-    Raises:
-        OutputError: it would be passed over.
+    Args:
+        places: of all posts in it.
     """
-    name = os.fsencode(place)
-    if name.startswith(b".") or b"/." in name or not name.lower().endswith(SUFFIXES):
-        raise OutputError("can't be packed: a file of its name is not read as a post in a container")
+
+    def __init__(self, places: Iterable[str]) -> None:
+        self._sites = set(chain.from_iterable(map(_sites_above, places)))
+
+    def check(self, place: str, data: bytes) -> None:
+        """See that a post is read again.
+
+        Raises:
+            OutputError: it would be passed over.
+        """
+        name = os.fsencode(place)
+        if name.startswith(b".") or b"/." in name or not name.lower().endswith(SUFFIXES):
+            raise OutputError("can't be packed: a file of its name is not read as a post in a container")
+        if self._may_be_page(place) and is_page(place, lambda: data):
+            raise OutputError(
+                f"can't be packed: beside {POST_FOLDERS[0]} it would be taken for a page of a site"
+            )
+
+    def _may_be_page(self, place: str) -> bool:
+        folder, answer = "", "" in self._sites
+        for name in place.split("/")[:-1]:
+            folder = join(folder, name)
+            answer = not (answer and name in POST_FOLDERS) and (answer or folder in self._sites)
+        return answer
+
+
+def _sites_above(place: str) -> Iterator[str]:
+    """The folders around a post that are sites because of it."""
+    names = place.split("/")[:-1]
+    return ("/".join(names[:at]) for at, name in enumerate(names) if name == POST_FOLDERS[0])
 
 
 class _Open(NamedTuple):
