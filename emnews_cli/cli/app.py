@@ -22,6 +22,7 @@ app = typer.Typer(
     help="Convert and inspect posts of a Jekyll archive of Chinese finance news.",
     epilog="Examples:\n\nemnews show post.md\n\nemnews convert --to md _posts -o out\n\nemnews rule EM102",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings=CONTEXT_SETTINGS,
@@ -37,7 +38,7 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
     lang: Lang = None,  # settled already
 ) -> None:

@@ -46,6 +46,8 @@ COMMANDS = {
     "similar": CommandRow("similar", "Find the other posts that tell the same news."),
     "pack": CommandRow("pack", "Pack posts into few large files: tar, zip or Parquet."),
     "rule": CommandRow("rule", "Explain what a diagnostic means, or list all rules.", configurable=False),
+    "completion": CommandRow("completion", "Print the completion of emnews for a shell.", configurable=False),
+    "help": CommandRow("help", "Show the help of a command, or the list of commands.", configurable=False),
 }
 
 
