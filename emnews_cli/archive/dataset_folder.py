@@ -216,7 +216,7 @@ def told_by(folder: str) -> dict[str, Any] | None:
         told = json.loads(read_plain(join(folder, NAME), _MOST_BYTES).data)
         ours = isinstance(told["emnews"], str) and told["format"] == "parquet"
         sound = all(_PLACE.fullmatch(File(**each).path) for each in told["files"])
-    except (OSError, InputError, ValueError, TypeError, KeyError):
+    except (OSError, InputError, ValueError, TypeError, KeyError, RecursionError):
         return None
     return told if ours and sound else None
 
