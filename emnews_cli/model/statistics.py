@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from emnews_cli.model.plain_text import paragraphs
@@ -39,16 +40,18 @@ class Statistics(NamedTuple):
 
 def statistics(post: Post) -> Statistics:
     """The figures of a post's article."""
-    texts = list(paragraphs(post.article))
+    return statistics_of(list(paragraphs(post.article)), len(post.images))
+
+
+def statistics_of(texts: Sequence[str], images: int) -> Statistics:
+    """The figures of an article.
+
+    Args:
+        texts: its paragraphs.
+        images: how many images it has, charts not counted.
+    """
     han, words = _counts("\n".join(texts))
-    return Statistics(
-        characters=sum(map(len, texts)),
-        han=han,
-        words=words,
-        paragraphs=len(texts),
-        images=len(post.images),
-        reading_minutes=_minutes(words),
-    )
+    return Statistics(sum(map(len, texts)), han, words, len(texts), images, _minutes(words))
 
 
 def characters(post: Post) -> int:
