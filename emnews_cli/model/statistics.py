@@ -15,7 +15,7 @@ doi:10.1016/j.jml.2019.104047) measured for careful reading of Chinese and the 5
 
 _HAN_CHARACTERS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _HAN = re.compile(f"[{_HAN_CHARACTERS}]+")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\w+")
 
 
 class Statistics(NamedTuple):
@@ -68,7 +68,7 @@ def _counts(text: str) -> tuple[int, int]:
     """How many Han characters there are, and how many words."""
     others, runs = _HAN.subn(" ", text)
     han = len(text) - len(others) + runs
-    return han, han + len(_WORD.findall(others))
+    return han, han + len(_WORD.findall(others.replace("_", " ")))
 
 
 def _minutes(words: int) -> int:
