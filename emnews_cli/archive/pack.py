@@ -16,6 +16,7 @@ from emnews_cli.archive.folders import refuse, refusing
 from emnews_cli.archive.site import SUFFIXES
 from emnews_cli.archive.sorting import sorted_rows
 from emnews_cli.errors import OutputError, UsageError
+from emnews_cli.messages import Message
 from emnews_cli.stores.packing import PARTS, Part
 
 
@@ -156,7 +157,7 @@ def _refuse_taken(folder: str) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        refuse(f"{folder}: can't be written", error)
+        refuse(Message("{folder}: can't be written", folder=folder), error)
 
 
 def _take(lock: int, folder: str) -> None:
@@ -178,4 +179,4 @@ def _move(beside: str, folder: str) -> None:
     try:
         os.rename(beside, folder)
     except OSError as error:
-        refuse(f"{folder}: can't be written", error)
+        refuse(Message("{folder}: can't be written", folder=folder), error)
