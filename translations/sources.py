@@ -34,7 +34,7 @@ PLACES = {
     "unknown": 0,
 }
 """The calls whose texts are shown to people, and the place of the text among their arguments."""
-_WHOLE = {"counted": "{number} {}", "unknown": "unknown {} {given!r}; {hint}"}
+_WHOLE = {"counted": "{number} {}", "unknown": "unknown {} {given!r}{where}; {hint}"}
 """What some calls make of their text."""
 STATUSES = ("converted", "exported", "packed", "stripped", "unchanged", UNWANTED)
 _REFUSALS = tuple(

@@ -15,7 +15,7 @@ from emnews_cli.archive.discover import Source
 from emnews_cli.archive.folders import refuse, refusing
 from emnews_cli.archive.site import SUFFIXES
 from emnews_cli.archive.sorting import sorted_rows
-from emnews_cli.errors import OutputError, UsageError
+from emnews_cli.errors import DiskError, OutputError, UsageError
 from emnews_cli.messages import Message
 from emnews_cli.stores.packing import PARTS, Part
 
@@ -77,13 +77,19 @@ class Pack:
         """Add a post.
 
         Raises:
-            OutputError: its name can't be that of a member, or it can't be written.
+            OutputError: its name can't be that of a member.
+            DiskError: it can't be written; the container is no longer one.
         """
-        with refusing(self._folder):
+        try:
             part = (self._open or self._begun()).part
             part.add(name, data)
             if part.size >= self._size:
                 self.finish()
+        except (MemoryError, OSError) as error:
+            reason = getattr(error, "strerror", None) or str(error) or "not enough memory"
+            raise DiskError(
+                "{folder}: can't be written: {reason}", folder=self._folder, reason=reason
+            ) from error
 
     def _begun(self) -> _Open:
         path = os.path.join(self._folder, f"part-{self.parts + 1:05}.{self._form}")
@@ -98,12 +104,14 @@ class Pack:
             self._open.part.finish()
             self._open.file.flush()
             os.fsync(self._open.file.fileno())
-            self.close()
-
-    def close(self) -> None:
-        """Close the file that is open."""
-        if self._open:
             self._open.file.close()
+            self._open = None
+
+    def abandon(self) -> None:
+        """Close the file that is open, which goes anyway."""
+        if self._open:
+            with suppress(OSError), self._open.file:
+                self._open.part.finish()  # else its library complains later
             self._open = None
 
 
@@ -136,7 +144,7 @@ def packing(folder: str, form: str, size: int) -> Iterator[Pack]:
             with refusing(folder):
                 pack.finish()
         finally:
-            pack.close()
+            pack.abandon()
         if pack.parts:
             _refuse_taken(folder)
             _move(beside, folder)

@@ -268,7 +268,7 @@ class _Export:
                 plan.know(known_posts(self.store, current=current))
             plan.add(self.run.inputs.collect())
             if self.made.options["first_seen"]:
-                plan.see(first_seen(self.run.inputs.places, self.run.say))
+                plan.see(first_seen(self.run.inputs.places, self.run.say, self.run.inputs.containers))
             look_at(plan, self._look, Looking(self.wanted, self._partition))
             if not self.output.prune:
                 self._keep_gone(plan)

@@ -15,6 +15,7 @@ from emnews_cli.archive.seen_files import SeenFiles
 from emnews_cli.cli.export import DatasetOptions, make_dataset
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.selecting import SelectOptions, open_run
+from emnews_cli.datasets.rows import path_of
 from emnews_cli.errors import InputError, OutputError, reason_of
 from emnews_cli.search.hits import Hit
 from emnews_cli.search.sql import Statement
@@ -31,7 +32,7 @@ class FolderIndex(SearchFile):
 
     def __init__(self, path: str, folder: str, real: str) -> None:
         super().__init__(path)
-        self._folder, self._real = folder, real
+        self._folder, self._real = folder, path_of(real)
 
     def hits(self, statement: Statement) -> list[Hit]:
         """The hits, named as the folder was."""

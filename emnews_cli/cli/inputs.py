@@ -81,9 +81,10 @@ class Inputs:
 
     @property
     def places(self) -> list[str]:
-        """The folders among the arguments and in the list, and those of the files there."""
-        files = (os.path.dirname(path) for path in self._paths if not os.path.isdir(path))
-        return [*self.folders, *files]
+        """The folders and containers among the arguments, folders in the list, and those of the files."""
+        files = (path for path in self._paths if not os.path.isdir(path))
+        named = ((path, container_of(path)) for path in files)
+        return [*self.folders, *(found[0] if found else os.path.dirname(path) for path, found in named)]
 
     @property
     def files_besides(self) -> list[str]:

@@ -211,12 +211,10 @@ def _takers(
 
 def _refuse(file: SettingsFile, key: str, place: str, known: Collection[str]) -> None:
     if key not in known:
-        table = place.removesuffix(key)
-        raise UsageError(
-            "{path}: {unknown}",
-            path=file.path,
-            unknown=unknown("setting", place, [table + name for name in known], _ALL),
-        )
+        table = place.removesuffix(key).rstrip(".")
+        of_table = Message(" of {table}", table=table) if table else ""
+        told = unknown("setting", key, known, _ALL, of_table)
+        raise UsageError("{path}: {unknown}", path=file.path, unknown=told)
     if not file.named and key not in _HOW:
         raise UsageError(
             "{path}: {place} decides what is read, written or fetched, which a settings file"

@@ -144,6 +144,7 @@ class FrontMatter(Struct):
         text: the file up to the end of the block, every character visible.
         syntax: what it is written in.
         seam: from the end of the entries of one block to the start of those of a second one, or None.
+        is_template: whether it is as the template writes it, so that YAML reads each value as it is written.
     """
 
     state: State
@@ -155,6 +156,7 @@ class FrontMatter(Struct):
     text: str = ""
     syntax: Syntax = Syntax.YAML
     seam: Span | None = None
+    is_template: bool = field(default=False, compare=False)
     _by_key: dict[str, Entry] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property

@@ -11,7 +11,7 @@ _ALIKE = 0.65
 """As difflib measures it: 新浪 is that like 新浪财经, EM999 is not like EM309."""
 
 
-def unknown(what: str, given: str, known: Iterable[str], otherwise: str = "") -> str:
+def unknown(what: str, given: str, known: Iterable[str], otherwise: str = "", where: str = "") -> str:
     """A message that names the nearest known names, or all where none is near.
 
     Args:
@@ -19,11 +19,12 @@ def unknown(what: str, given: str, known: Iterable[str], otherwise: str = "") ->
         given: the name that is not known.
         known: those that are.
         otherwise: what to say where none is near, in place of all names.
+        where: what follows the name, such as `` of validate``.
     """
     known = list(known)
     near = nearest(given, known)
     hint = did_you_mean(near) if near else otherwise or Message("choose from {names}", names=Listed(*known))
-    return Message(f"unknown {what} {{given!r}}; {{hint}}", given=given, hint=hint)
+    return Message(f"unknown {what} {{given!r}}{{where}}; {{hint}}", given=given, where=where, hint=hint)
 
 
 def nearest(given: str, known: Iterable[str]) -> list[str]:

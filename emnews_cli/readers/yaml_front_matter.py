@@ -128,9 +128,9 @@ def indicators_of(text: str, front_matter: FrontMatter) -> list[Span]:
         text: the whole file.
         front_matter: as read from it.
     """
-    if front_matter.problem is not None or front_matter.seam or front_matter.syntax is not Syntax.YAML:
+    if front_matter.is_template or front_matter.problem is not None or front_matter.seam:
         return []
-    if not any(map(front_matter.text.__contains__, "&*!")):
+    if front_matter.syntax is not Syntax.YAML or not any(map(front_matter.text.__contains__, "&*!")):
         return []
     start, end = front_matter.span
     opening = OPENING.match(text, start)

@@ -150,7 +150,9 @@ def chart_disagrees(examined: Examination) -> Iterator[Finding]:
 
 def _disagreeing(claims: list[Claim]) -> tuple[Claim, Claim] | None:
     """The first two that can't both be true."""
-    if len({claim.security for claim in claims}) < 2:
+    codes = {claim.security.code.upper() for claim in claims}
+    markets = {claim.security.market for claim in claims} - {None}
+    if len(codes) < 2 and len(markets) < 2:
         return None
     return next((pair for pair in combinations(claims, 2) if not _agree(*pair)), None)
 

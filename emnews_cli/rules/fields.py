@@ -14,7 +14,15 @@ from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.spans import INVISIBLE, day_of, is_empty_date, lines_around, newline, replaced
+from emnews_cli.rules.spans import (
+    INVISIBLE,
+    day_of,
+    differs_from_template,
+    is_empty_date,
+    lines_around,
+    newline,
+    replaced,
+)
 
 _KINDS = {
     "layout": {Kind.STRING, Kind.NULL},
@@ -29,14 +37,7 @@ _SINGULAR = {"categories": "category", "tags": "tag"}
 """Jekyll takes these for the others."""
 
 
-def _lacks_one(examined: Examination) -> bool:
-    return not examined.post.front_matter.by_key.keys() >= _EVERY
-
-
-_EVERY = frozenset(REQUIRED)
-
-
-@rule("EM201", "field-missing", Severity.ERROR, given=_lacks_one)
+@rule("EM201", "field-missing", Severity.ERROR, given=differs_from_template)
 def field_missing(examined: Examination) -> Iterator[Finding]:
     """A field is missing.
 
@@ -107,7 +108,11 @@ def _added(post: Post, key: str) -> Fix | None:
     return unsafe(Message("Add {line}", line=line.strip()), Edit(Span(at, at), line), changes=key)
 
 
-@rule("EM202", "field-empty", Severity.ERROR)
+def _may_be_empty(examined: Examination) -> bool:
+    return differs_from_template(examined) or not examined.post.title[:1].isalnum()
+
+
+@rule("EM202", "field-empty", Severity.ERROR, given=_may_be_empty)
 def field_empty(examined: Examination) -> Iterator[Finding]:
     """A field is empty.
 
@@ -158,7 +163,7 @@ def _is_empty(post: Post, entry: Entry) -> bool:
     return entry.kind is Kind.NULL or not entry.value.strip().strip(INVISIBLE)
 
 
-@rule("EM203", "field-of-wrong-kind", Severity.ERROR)
+@rule("EM203", "field-of-wrong-kind", Severity.ERROR, given=differs_from_template)
 def field_of_wrong_kind(examined: Examination) -> Iterator[Finding]:
     """A field is of the wrong kind.
 

@@ -11,10 +11,10 @@ from emnews_cli.model.front_matter import FrontMatter, Syntax
 from emnews_cli.model.quoting import key_text
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.spans import newline
+from emnews_cli.rules.spans import differs_from_template, newline
 
 
-@rule("EM110", "second-front-matter", Severity.ERROR, given=lambda examined: examined.post.front_matter.seam)
+@rule("EM110", "second-front-matter", Severity.ERROR, given=differs_from_template)
 def second_front_matter(examined: Examination) -> Iterator[Finding]:
     """A second front matter follows the first.
 
@@ -66,7 +66,7 @@ def second_front_matter(examined: Examination) -> Iterator[Finding]:
     "EM111",
     "front-matter-not-yaml",
     Severity.ERROR,
-    given=lambda examined: examined.post.front_matter.syntax is not Syntax.YAML,
+    given=differs_from_template,
 )
 def front_matter_not_yaml(examined: Examination) -> Iterator[Finding]:
     """The front matter is TOML or JSON.

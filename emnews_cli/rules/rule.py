@@ -21,7 +21,7 @@ Condition = Callable[[Examination], object]
 _TOP = Position(1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One thing that can be wrong.
 
@@ -45,7 +45,7 @@ class Rule:
         return self.page.split("\n", 1)[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PostRule(Rule):
     """A rule that looks at one post; the docstring of ``check`` is its page.
 
@@ -98,7 +98,7 @@ class PostRule(Rule):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ArchiveRule(Rule):
     """A rule that needs all the posts of an archive; the docstring of ``check`` is its page."""
 

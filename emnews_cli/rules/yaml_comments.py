@@ -14,7 +14,7 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.spans import lines_around
+from emnews_cli.rules.spans import differs_from_template, lines_around
 
 _MEANT = re.compile(r"#[^\s#!]")
 """A comment that looks like text: no space after its sign."""
@@ -26,7 +26,7 @@ _LINE = re.compile(
 """A key or the sign of an item, or both, and a value without quotes."""
 
 
-@rule("EM109", "hash-in-value", Severity.ERROR, given=lambda examined: examined.post.front_matter.comments)
+@rule("EM109", "hash-in-value", Severity.ERROR, given=differs_from_template)
 def hash_in_value(examined: Examination) -> Iterator[Finding]:
     """A value holds a `#` that begins a comment.
 

@@ -13,15 +13,10 @@ from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.selection import codes_of, ignored_in
-from emnews_cli.rules.spans import lines_around
+from emnews_cli.rules.spans import differs_from_template, lines_around
 
 
-def _has_doubles(examined: Examination) -> bool:
-    front_matter = examined.post.front_matter
-    return len(front_matter.by_key) < len(front_matter.entries)
-
-
-@rule("EM104", "duplicate-key", Severity.ERROR, given=_has_doubles)
+@rule("EM104", "duplicate-key", Severity.ERROR, given=differs_from_template)
 def duplicate_key(examined: Examination) -> Iterator[Finding]:
     """A key stands twice in the front matter.
 
@@ -127,7 +122,7 @@ def unknown_key(examined: Examination) -> Iterator[Finding]:
             )
 
 
-@rule("EM108", "unknown-code-ignored", Severity.WARNING, given=lambda examined: ignored_in(examined.post))
+@rule("EM108", "unknown-code-ignored", Severity.WARNING, given=differs_from_template)
 def unknown_code_ignored(examined: Examination) -> Iterator[Finding]:
     """The key `emnews-ignore` names a rule that there is not.
 
@@ -159,7 +154,7 @@ def unknown_code_ignored(examined: Examination) -> Iterator[Finding]:
             yield Finding(entry.value_span, Message("There is no rule {word}", word=word))
 
 
-@rule("EM107", "anchor-or-alias", Severity.WARNING, given=lambda examined: examined.indicators)
+@rule("EM107", "anchor-or-alias", Severity.WARNING, given=differs_from_template)
 def anchor_or_alias(examined: Examination) -> Iterator[Finding]:
     """The front matter uses an anchor, an alias or a tag of YAML.
 

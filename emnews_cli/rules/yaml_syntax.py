@@ -13,7 +13,7 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally, unquoted
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.spans import tabs_before_value
+from emnews_cli.rules.spans import differs_from_template, tabs_before_value
 
 _NOT_ONE_TEXT = re.compile(r"[\n\r]|^-\s")
 _UNESCAPED_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*(")')
@@ -43,7 +43,7 @@ def _backslash_in(post: Post, entry: Entry) -> Span | None:
     return Span(at, at + 1) if at >= 0 and not _quote_in(post, entry) else None
 
 
-@rule("EM101", "invalid-yaml", Severity.ERROR, given=lambda examined: examined.post.front_matter.problem)
+@rule("EM101", "invalid-yaml", Severity.ERROR, given=differs_from_template)
 def invalid_yaml(examined: Examination) -> Iterator[Finding]:
     """The front matter is not valid YAML.
 
@@ -157,12 +157,7 @@ def _quote_inner(post: Post, entry: Entry) -> Fix | None:
     return safe("Quote the value as written", Edit(entry.value_span, quoted_literally(inner)))
 
 
-def _misread(examined: Examination) -> list[Entry]:
-    """The entries that YAML reads otherwise than they are written, or not at all."""
-    return [*filter(_is_misread, examined.post.front_matter.entries)]
-
-
-@rule("EM102", "unescaped-quote", Severity.ERROR, given=_misread)
+@rule("EM102", "unescaped-quote", Severity.ERROR, given=differs_from_template)
 def unescaped_quote(examined: Examination) -> Iterator[Finding]:
     """A value in double quotes holds a double quote.
 
@@ -191,7 +186,7 @@ def unescaped_quote(examined: Examination) -> Iterator[Finding]:
     Safe: the value goes into single quotes, letter by letter as it is written between the double ones.
     """
     post = examined.post
-    for entry in _misread(examined):
+    for entry in post.front_matter.entries:
         if quote := _quote_in(post, entry):
             yield Finding(
                 quote,
@@ -200,7 +195,7 @@ def unescaped_quote(examined: Examination) -> Iterator[Finding]:
             )
 
 
-@rule("EM103", "backslash-in-double-quotes", Severity.ERROR, given=_misread)
+@rule("EM103", "backslash-in-double-quotes", Severity.ERROR, given=differs_from_template)
 def backslash_in_double_quotes(examined: Examination) -> Iterator[Finding]:
     r"""A backslash in a double-quoted value is not read as one.
 
@@ -230,7 +225,7 @@ def backslash_in_double_quotes(examined: Examination) -> Iterator[Finding]:
     Safe: the value goes into single quotes, letter by letter as it is written between the double ones.
     """
     post = examined.post
-    for entry in _misread(examined):
+    for entry in post.front_matter.entries:
         if backslash := _backslash_in(post, entry):
             message = Message("Backslash in the double-quoted value of {key}", key=entry.key)
             yield Finding(backslash, message, _quote_inner(post, entry))

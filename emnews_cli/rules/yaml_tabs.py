@@ -12,7 +12,7 @@ from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Syntax
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.spans import tabs_before_value
+from emnews_cli.rules.spans import differs_from_template, tabs_before_value
 
 _INDENT = re.compile(r"^[ \t]++(?=[^\s#])", re.MULTILINE)
 
@@ -21,7 +21,7 @@ _INDENT = re.compile(r"^[ \t]++(?=[^\s#])", re.MULTILINE)
     "EM105",
     "tab-in-front-matter",
     Severity.ERROR,
-    given=lambda examined: "\t" in examined.post.front_matter.text,
+    given=differs_from_template,
 )
 def tab_in_front_matter(examined: Examination) -> Iterator[Finding]:
     """A tab is used where YAML wants spaces.

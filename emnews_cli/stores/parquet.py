@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from emnews_cli.errors import UsageError
+from emnews_cli.datasets.extras import needing
 from emnews_cli.stores.members import BrokenError, Entry, entry_of
 from emnews_cli.stores.streams import RATIO
 
@@ -39,11 +39,10 @@ def entries(
 
 
 def _rows(opened: BinaryIO) -> Iterator[tuple[str | None, bytes | None]]:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise UsageError("Parquet needs pyarrow: pip install 'emnews[dataset]'") from error
+    needing("Parquet", "pyarrow")
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
         with pq.ParquetFile(opened) as file:
             _check_columns(file.schema_arrow, pa)

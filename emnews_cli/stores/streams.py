@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO, Protocol
 
+from emnews_cli.datasets.extras import install_line
 from emnews_cli.errors import UsageError
 from emnews_cli.stores.members import BrokenError
 
@@ -85,7 +86,9 @@ def zstd() -> Any:
         try:
             from backports import zstd as module
         except ImportError as error:
-            raise UsageError("zstd needs backports.zstd: pip install 'emnews[stores]'") from error
+            raise UsageError(
+                "zstd needs backports.zstd: {command}", command=install_line("stores")
+            ) from error
     return module
 
 
