@@ -134,7 +134,7 @@ class SQLiteFile:
                     with transaction(database):
                         stories_table.bring_up_to_date(database, story_window)
                 except (ValueError, TypeError, AttributeError) as error:
-                    raise InputError(f"{self.path} is damaged: make it again without -u") from error
+                    raise InputError("{path} is damaged: make it again without -u", path=self.path) from error
 
     def story_window(self) -> float | None:
         """How long a story lasts in the stories that are there, in seconds; None where there are none.

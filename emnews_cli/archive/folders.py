@@ -14,7 +14,8 @@ from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 from emnews_cli.archive.reading import NOT_REGULAR, read_plain
-from emnews_cli.errors import DiskError, InputError, OutputError
+from emnews_cli.errors import DiskError, InputError, OutputError, reason_of
+from emnews_cli.messages import Message
 
 _NOTHING_CAN_BE_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 _FOLDER = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
@@ -112,7 +113,7 @@ def refuse_special(status: os.stat_result, path: str) -> None:
         OutputError: it is a folder, a pipe or a device.
     """
     if not stat.S_ISREG(status.st_mode):
-        reason = os.strerror(errno.EISDIR) if stat.S_ISDIR(status.st_mode) else NOT_REGULAR
+        reason = Message(os.strerror(errno.EISDIR)) if stat.S_ISDIR(status.st_mode) else NOT_REGULAR
         raise OutputError("{path}: can't be written: {reason}", path=path, reason=reason)
 
 
@@ -145,7 +146,7 @@ def refusing(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        refuse(f"{path}: can't be written", error)
+        refuse(Message("{path}: can't be written", path=path), error)
     except ValueError as error:  # no file can have that name
         raise OutputError("{path!r}: can't be written: {error}", path=path, error=error) from error
 
@@ -158,4 +159,4 @@ def refuse(what: str, error: OSError) -> NoReturn:
         OutputError: this can't.
     """
     kind = DiskError if error.errno in _NOTHING_CAN_BE_WRITTEN else OutputError
-    raise kind(f"{what}: {error.strerror or error}") from error
+    raise kind("{what}: {reason}", what=what, reason=reason_of(error)) from error

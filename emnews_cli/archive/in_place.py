@@ -57,7 +57,7 @@ def _refusing_name(path: str) -> Iterator[None]:
     except FileExistsError as error:
         raise OutputError("can't be renamed: {path} is there already", path=path) from error
     except OSError as error:
-        refuse(f"can't be renamed to {path}", error)
+        refuse(Message("can't be renamed to {path}", path=path), error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from emnews_cli.archive.folders import refuse, refusing
 from emnews_cli.archive.site import POST_FOLDERS, SUFFIXES, is_page
 from emnews_cli.archive.sorting import sorted_rows
 from emnews_cli.errors import DiskError, OutputError, UsageError
+from emnews_cli.messages import Message
 from emnews_cli.stores.packing import PARTS, Part
 
 
@@ -114,7 +115,9 @@ class Pack:
                 self.finish()
         except (MemoryError, OSError) as error:
             reason = getattr(error, "strerror", None) or str(error) or "not enough memory"
-            raise DiskError(f"{self._folder}: can't be written: {reason}") from error
+            raise DiskError(
+                "{folder}: can't be written: {reason}", folder=self._folder, reason=reason
+            ) from error
 
     def _begun(self) -> _Open:
         path = os.path.join(self._folder, f"part-{self.parts + 1:05}.{self._form}")
@@ -190,7 +193,7 @@ def _refuse_taken(folder: str) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        refuse(f"{folder}: can't be written", error)
+        refuse(Message("{folder}: can't be written", folder=folder), error)
 
 
 def _take(lock: int, folder: str) -> None:
@@ -212,4 +215,4 @@ def _move(beside: str, folder: str) -> None:
     try:
         os.rename(beside, folder)
     except OSError as error:
-        refuse(f"{folder}: can't be written", error)
+        refuse(Message("{folder}: can't be written", folder=folder), error)

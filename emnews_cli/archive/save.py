@@ -22,6 +22,7 @@ from emnews_cli.archive.folders import (
     status_in,
 )
 from emnews_cli.errors import OutputError
+from emnews_cli.messages import Message
 
 _TEMPORARY = re.compile(r"\.emnews-[0-9a-f]{12}\.tmp")
 
@@ -90,7 +91,7 @@ def remove(path: str, root: str = "") -> None:
         with folder_of(path, root) as (folder, name):
             os.unlink(name, dir_fd=folder)
     except OSError as error:
-        refuse(f"{path}: can't be removed", error)
+        refuse(Message("{path}: can't be removed", path=path), error)
 
 
 @contextmanager

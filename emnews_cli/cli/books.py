@@ -28,7 +28,7 @@ from emnews_cli.cli.terminal import refuse_terminal, write_data
 from emnews_cli.datasets.extras import install_line
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.words import counted
-from emnews_cli.errors import InputError, TooLargeError, UsageError, storing_temporarily
+from emnews_cli.errors import InputError, TooLargeError, UsageError, reason_of, storing_temporarily
 from emnews_cli.model.picture import MOST_BYTES
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.options import WriteOptions
@@ -84,7 +84,8 @@ def _refuse_misfit(destination: Stdout | File | Folder, *, split: bool, catalogu
         raise UsageError("--opds lists the books of a folder: give -o FILE or DIR/")
     if isinstance(destination, Folder) and not split:
         raise UsageError(
-            f"{destination.path} is a folder: one book is one file, such as -o book.epub; or give --split"
+            "{path} is a folder: one book is one file, such as -o book.epub; or give --split",
+            path=destination.path,
         )
 
 
@@ -119,7 +120,7 @@ def _prepare(destination: Stdout | File | Folder) -> None:
 def _settled(choices: BookChoices, wanted: Selection | None, max_size: int, css: str) -> BookOptions:
     """The options of the books, with what the machine tells."""
     if not _LANGUAGE.fullmatch(choices.language):
-        raise UsageError(f"invalid language tag {choices.language!r} (example: zh-CN)")
+        raise UsageError("invalid language tag {language!r} (example: zh-CN)", language=choices.language)
     same = "title language author split group_by order series identifier images grayscale".split()
     return BookOptions(
         **{name: getattr(choices, name) for name in same},
@@ -136,9 +137,9 @@ def _bytes_of(path: str, max_size: int) -> bytes:
     try:
         return read(path, Access(max_size=max_size)).data
     except TooLargeError as error:
-        raise TooLargeError(f"{path}: {error} (--max-size)") from error
+        raise TooLargeError("{path}: {error} (--max-size)", path=path, error=error) from error
     except (OSError, ValueError) as error:  # a ValueError for a name that no file can have
-        raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+        raise InputError("{path}: {reason}", path=path, reason=reason_of(error)) from error
 
 
 def _font(path: str, max_size: int) -> str | bytes | None:
@@ -160,7 +161,10 @@ def _make(
 
     store = picture_store(choices, run.inputs.max_size)
     if store and find_spec("PIL") is None:
-        run.tell(f"without Pillow, pictures that must be converted are left out: {install_line('images')}")
+        run.tell(
+            "without Pillow, pictures that must be converted are left out: {command}",
+            command=install_line("images"),
+        )
     with Gathering(options, book, store.load if store else None) as gathering:
         _gather(run, gathering, wanted, None if store else _Making(options, book))
         counts = []
@@ -249,7 +253,7 @@ def picture_store(choices: BookChoices, max_size: int) -> PictureStore | None:
     folders = [Path(folder) for folder in choices.image_dir or ()]
     for folder in folders:
         if not folder.is_dir():
-            raise InputError(f"{folder}: not a folder")
+            raise InputError("{folder}: not a folder", folder=folder)
     cache = Path(choices.image_cache) if choices.image_cache else None
     return PictureStore(folders, cache, fetcher, picture_bytes=most)
 
@@ -295,4 +299,4 @@ def _source_date() -> datetime | None:
     try:
         return datetime.fromtimestamp(int(value), UTC)
     except (ValueError, OverflowError, OSError):
-        raise UsageError(f"SOURCE_DATE_EPOCH is not a number of seconds: {value}") from None
+        raise UsageError("SOURCE_DATE_EPOCH is not a number of seconds: {value}", value=value) from None

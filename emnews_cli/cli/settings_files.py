@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from emnews_cli.cli.terminal import say
 from emnews_cli.errors import InputError, UsageError, reason_of
-from emnews_cli.messages import Message
 from emnews_cli.model.lazy_regex import lazy_regex
 
 _OWN_NAME, _PROJECT = "emnews.toml", "pyproject.toml"
@@ -87,11 +86,9 @@ def _found(file: Path) -> SettingsFile | None:
         return None
     if reason := next(filter(None, map(_reason_for_distrust, statuses)), ""):
         say(
-            Message(
-                "{file}: not used: {reason}; --config uses it all the same, --isolated looks for none",
-                file=file,
-                reason=reason,
-            )
+            "{file}: not used: {reason}; --config uses it all the same, --isolated looks for none",
+            file=file,
+            reason=reason,
         )
         return None
     if problem:

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from emnews_cli.errors import reason_of
 from emnews_cli.stores.members import SEPARATOR, SPECIAL, BrokenError, Container, Entry
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _opened(path: str) -> BinaryIO:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except (OSError, ValueError) as error:
-        raise BrokenError(getattr(error, "strerror", None) or str(error)) from error
+        raise BrokenError(reason_of(error)) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise BrokenError(SPECIAL)
