@@ -19,7 +19,8 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 
-from emnews_cli.search.stories import Post, Stories, post_in
+from emnews_cli.search.stories import Post, Stories
+from emnews_cli.search.stories_table import post_in
 
 _RUN = 12
 _OTHER = "".join(map(chr, range(0x4E00, 0x4F00)))

@@ -35,7 +35,7 @@ class EmnewsError(Exception):
     exit_code = 2
 
     def __init__(self, template: str = "", /, **values: object) -> None:
-        super().__init__(Message(template, **values) if values else template)
+        super().__init__(Message(template, **values))
 
     @property
     def message(self) -> str:
@@ -86,6 +86,11 @@ class ProcessError(EmnewsError):
     """The system starts no process for us."""
 
 
+def reason_of(error: Exception) -> str:
+    """Why the system refused something, without the file's name; it can be translated."""
+    return Message(getattr(error, "strerror", None) or str(error))
+
+
 @contextmanager
 def storing_temporarily() -> Iterator[None]:
     """Let what the system refuses of a temporary file be an error of the disk.
@@ -96,4 +101,19 @@ def storing_temporarily() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DiskError(f"temporary files can't be written: {error.strerror or error}") from error
+        raise DiskError("temporary files can't be written: {reason}", reason=reason_of(error)) from error
+
+
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """Let what a temporary database can't do be an error of the disk.
+
+    Raises:
+        DiskError: it can't be written.
+    """
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DiskError("temporary files can't be written: {error}", error=error) from error

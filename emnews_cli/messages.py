@@ -32,7 +32,9 @@ class Message(str):
     values: dict[str, Any]
 
     def __new__(cls, template: str, /, **values: object) -> Message:
-        """Make the English text."""
+        """Make the English text; of a message, nothing new."""
+        if isinstance(template, Message):
+            return template
         return cls._made(template.format(**values) if values else template, template, values)
 
     @classmethod
@@ -46,7 +48,7 @@ class Message(str):
 
     def said(self, catalogue: Catalogue) -> str:
         """The text in the language of a catalogue."""
-        template = catalogue.gettext(self.template)
+        template = self.template and catalogue.gettext(self.template)  # which has a header for ""
         values = {name: _said(value, catalogue) for name, value in self.values.items()}
         return template.format(**values) if values else template
 

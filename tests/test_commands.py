@@ -23,7 +23,10 @@ import pytest
 from tests.conftest import ROOT, document
 
 FOLDER = Path(__file__).parent / "commands"
-PAGES = [*sorted(FOLDER.glob("*.md")), ROOT / "docs/how-to/search.md"]
+PAGES = [
+    *sorted(FOLDER.glob("*.md")),
+    *(ROOT / "docs/how-to" / name for name in ("containers.md", "search.md")),
+]
 BLOCK = re.compile(
     r"^```(?P<kind>file|console)(?: (?P<name>[^\n]+))?\n(?P<content>.*?)^```$", re.MULTILINE | re.DOTALL
 )

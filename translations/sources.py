@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import ast
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import typer
 from babel.messages.catalog import Catalog
 
 from emnews_cli import errors
+from emnews_cli.archive.select import UNWANTED
 from emnews_cli.cli.app import app
+from emnews_cli.display.listing import FIELDS
+from emnews_cli.model.calendar import WEEKDAYS
+from emnews_cli.model.evidence import Evidence
+from emnews_cli.model.front_matter import Kind as ValueKind
+from emnews_cli.model.markets import MARKETS, Kind
+from emnews_cli.model.markup import MarkKind
 from emnews_cli.rules.registry import all_rules
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "emnews_cli"
-_ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type) and name.endswith("Error")}
+_ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type)} | {"BrokenError"}
 PLACES = {
     **dict.fromkeys(_ERRORS, 0),
     **dict.fromkeys("Message say tell translated safe unsafe Failure Field".split(), 0),
@@ -24,7 +33,25 @@ PLACES = {
     "counted": 1,
 }
 """The calls whose texts are shown to people, and the place of the text among their arguments."""
-_FIXED = (", ", ":", "Usage: ", "Arguments", "Options", "Commands", "default: ", "required", "env var: ")
+STATUSES = ("converted", "exported", "packed", "stripped", "unchanged", UNWANTED)
+_REFUSALS = tuple(
+    getattr(errno, name)
+    for name in "EPERM ENOENT EIO EBADF ENOMEM EACCES EEXIST ENOTDIR EISDIR EMFILE ENOSPC EROFS ENAMETOOLONG"
+    " ENOTEMPTY ELOOP EDQUOT".split()
+)
+"""What the system refuses most, in its words."""
+_FIXED = (
+    ", ",
+    "; ",
+    ":",
+    "Usage: ",
+    "Arguments",
+    "Options",
+    "Commands",
+    "default: ",
+    "required",
+    "env var: ",
+)
 
 
 class Call(NamedTuple):
@@ -51,7 +78,7 @@ def template() -> Catalog:
             plural = call.name == "counted"
             text = f"{{number}} {call.text}" if plural else call.text
             catalog.add((text, f"{text}s") if plural else text, locations=[(call.path, call.line)])
-    for place, text in (*_help(), *_rules(), *(("typer", text) for text in _FIXED)):
+    for place, text in (*_help(), *_rules(), *_words(), *(("typer", text) for text in _FIXED)):
         if text:
             catalog.add(text, locations=[(place, 1)])
     return catalog
@@ -76,6 +103,19 @@ def _texts(call: ast.Call, path: str) -> Iterator[Call]:
             yield Call(path, call.lineno, name, each.value)
         elif isinstance(each, ast.JoinedStr | ast.BinOp):
             yield Call(path, call.lineno, name, None)
+
+
+def _words() -> Iterator[tuple[str, str]]:
+    """Words of the model that are shown on a terminal."""
+    for market in MARKETS.values():
+        yield "markets", market.exchange
+    kinds = (f"a {kind.value}" for kind in ValueKind if kind is not ValueKind.INTEGER)
+    counts = (f"{{count}} {status}" for status in STATUSES)
+    values = (word.value for word in (*Evidence, *MarkKind))
+    for word in (*get_args(Kind), *kinds, *values, *counts, *WEEKDAYS, *map(str.upper, FIELDS)):
+        yield "words", word
+    for number in _REFUSALS:
+        yield "system", os.strerror(number)
 
 
 def _help() -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Literal
 
-from emnews_cli.archive.sorting import disk_errors
+from emnews_cli.errors import disk_errors
 from emnews_cli.model.catalogue import CataloguedPost
 
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from emnews_cli.archive.ignoring import NAME as IGNORE_FILE
 from emnews_cli.archive.reading import MAX_SIZE
 from emnews_cli.archive.site import SUFFIXES
-from emnews_cli.archive.sorting import disk_errors
-from emnews_cli.errors import storing_temporarily
+from emnews_cli.errors import disk_errors, storing_temporarily
 from emnews_cli.stores.listing import Wish, container_of, list_container
 from emnews_cli.stores.members import BrokenError, Container, Entry, Member
 from emnews_cli.stores.reading import close_file

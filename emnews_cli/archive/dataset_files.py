@@ -22,7 +22,7 @@ from emnews_cli.datasets.extras import needing
 from emnews_cli.datasets.rows import Rows, settled
 from emnews_cli.datasets.schema import SESSIONS, TABLES, Table
 from emnews_cli.errors import DiskError, InputError, OutputError, storing_temporarily
-from emnews_cli.search import index, stories
+from emnews_cli.search import index, stories_table
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,7 +36,7 @@ _NEW = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 
 
 
 def _refuse(path: str, what: str) -> OutputError:
-    return OutputError(f"{path} is not {what} made by emnews: choose another file")
+    return OutputError("{path} is not {what} made by emnews: choose another file", path=path, what=what)
 
 
 def _is_there(path: str) -> bool:
@@ -125,19 +125,23 @@ class SQLiteFile:
 
         Raises:
             DiskError: it can't be written.
+            InputError: it has values that emnews does not write.
         """
         with _sqlite_errors(self.path), closing(open_to_write(self.path)) as database:
             self._index(database)
             if story_window is not None:
-                with transaction(database):
-                    stories.bring_up_to_date(database, story_window)
+                try:
+                    with transaction(database):
+                        stories_table.bring_up_to_date(database, story_window)
+                except (ValueError, TypeError, AttributeError) as error:
+                    raise InputError(f"{self.path} is damaged: make it again without -u") from error
 
     def story_window(self) -> float | None:
         """How long a story lasts in the stories that are there, in seconds; None where there are none."""
         if not _is_there(self.path):
             return None
         with suppress(sqlite3.Error, ValueError, KeyError), closing(open_to_read(self.path)) as database:
-            return stories.window_of(database)
+            return stories_table.window_of(database)
         return None
 
     def _index(self, database: sqlite3.Connection) -> None:
@@ -162,7 +166,7 @@ def _sqlite_errors(path: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise DiskError(f"{path}: can't be written: {error}") from error
+        raise DiskError("{path}: can't be written: {error}", path=path, error=error) from error
 
 
 def _counts(database: Any, tables: Iterable[str]) -> dict[str, int]:
@@ -211,7 +215,7 @@ class _DatabaseReader:
         try:
             yield
         except (self._engine.Error, ValueError, RecursionError) as error:  # its values may be anything
-            raise InputError(f"{self._path}: can't be read: {error}") from error
+            raise InputError("{path}: can't be read: {error}", path=self._path, error=error) from error
 
 
 class SQLiteReader(_DatabaseReader):
@@ -266,7 +270,7 @@ class DuckDBFile:
                     self._fill(database, posts, made, os.path.join(folder, "rows"))
                     counts = _counts(database, made.tables)
             except duckdb.Error as error:
-                raise DiskError(f"{self.path}: can't be written: {error}") from error
+                raise DiskError("{path}: can't be written: {error}", path=self.path, error=error) from error
             with open(name, "rb") as source, replacing(self.path) as stream:
                 while piece := source.read(1 << 20):
                     stream.write(piece)
@@ -332,7 +336,7 @@ class JSONLinesFile:
         Raises:
             InputError: always.
         """
-        raise InputError(f"{self.path}: JSON Lines is not read again")
+        raise InputError("{path}: JSON Lines is not read again", path=self.path)
 
     def unsound(self) -> frozenset[str]:
         """None."""

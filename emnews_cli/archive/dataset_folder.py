@@ -22,6 +22,7 @@ from emnews_cli.datasets.card import card
 from emnews_cli.datasets.extras import needing
 from emnews_cli.datasets.schema import SESSIONS, TABLES, Table
 from emnews_cli.errors import InputError, OutputError
+from emnews_cli.messages import Message
 from emnews_cli.system import FolderLock
 
 if TYPE_CHECKING:
@@ -87,7 +88,9 @@ class ParquetFolder:
         self._told = told_by(self.path)
         if self._told is None:
             if not _is_free(self.path):
-                raise OutputError(f"{self.path} is neither empty nor a dataset: choose another folder")
+                raise OutputError(
+                    "{path} is neither empty nor a dataset: choose another folder", path=self.path
+                )
             return None
         self._files = [File(**each) for each in self._told["files"]]
         return str(self._told["recipe"])
@@ -161,7 +164,7 @@ class ParquetFolder:
         """Write the card, unless somebody has edited the one that is there; returns the hash of ours."""
         before = (self._told or {}).get("card")
         if before and sha256_of(self.path, _CARD)[0] not in (before, _NOTHING):
-            self._warn(f"{join(self.path, _CARD)} was edited: it is not replaced")
+            self._warn(Message("{names} was edited: it is not replaced", names=join(self.path, _CARD)))
             return str(before)
         self._save(_CARD, data)
         return sha256(data).hexdigest()
@@ -280,4 +283,4 @@ class FolderReader:
                 try:
                     yield from read_rows(path, table, names)
                 except (OSError, ArrowError) as error:
-                    raise InputError(f"{path}: can't be read: {error}") from error
+                    raise InputError("{path}: can't be read: {error}", path=path, error=error) from error

@@ -14,10 +14,9 @@ from itertools import islice
 from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
 from emnews_cli.archive.discover import Source
-from emnews_cli.archive.sorting import disk_errors
 from emnews_cli.archive.tasks import STDIN, Known, Task
 from emnews_cli.datasets.rows import path_of
-from emnews_cli.errors import UsageError
+from emnews_cli.errors import UsageError, disk_errors
 from emnews_cli.model.articles import copy_rank
 
 _CHUNK = 500
@@ -162,7 +161,7 @@ class Plan:
                 )
                 if taken.rowcount == 0:
                     raise UsageError(
-                        f"two inputs would both be {_key(source)} in the dataset; nothing was written"
+                        "two inputs would both be {key} in the dataset; nothing was written", key=_key(source)
                     )
 
     def see(self, files: Iterable[tuple[str, int]]) -> None:

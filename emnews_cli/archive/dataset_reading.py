@@ -88,7 +88,7 @@ def posts_of(reader: Reader, *, texts: bool = False) -> Iterator[FoundPost]:
         try:
             yield _found(rows)
         except (OverflowError, ValueError, TypeError) as error:
-            raise InputError(f"the dataset is damaged: {error}") from error
+            raise InputError("the dataset is damaged: {error}", error=error) from error
 
 
 _AT = {

@@ -45,7 +45,7 @@ class Looking:
             OutputError: it can't be read twice.
         """
         if task.source.member is None and not _is_regular(content):
-            raise OutputError(f"{NOT_REGULAR}, which a dataset is made of")
+            raise OutputError("{not_regular}, which a dataset is made of", not_regular=NOT_REGULAR)
         hashed = hash_of(content.data)
         if task.known and task.known.source == bytes.fromhex(hashed):
             return Done("same", "")

@@ -167,7 +167,7 @@ def check_exists(path: str) -> None:
     try:
         os.stat(named[0] if named else path)
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}: {_reason(error)}") from error
+        raise InputError("{path}: {reason}", path=path, reason=_reason(error)) from error
 
 
 def _reason(error: OSError | ValueError) -> str:

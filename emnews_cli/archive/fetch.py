@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 import zlib
 from collections import Counter
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from emnews_cli import __version__
 from emnews_cli.archive.addresses import Address, Unreachable, check_port, parse_address
-from emnews_cli.errors import UsageError
+from emnews_cli.datasets.extras import needing
 from emnews_cli.model.picture import MOST_BYTES, PictureUnavailable, picture_format
 from emnews_cli.model.size import size_in_words
 
@@ -69,8 +68,7 @@ class Fetcher:
         Raises:
             UsageError: it is not.
         """
-        if find_spec("httpcore") is None:
-            raise UsageError("fetching pictures needs httpcore: pip install 'emnews[images]'")
+        needing("--fetch-images", "httpcore")
 
     def fetch(self, address: str) -> bytes:
         """The file of a picture.

@@ -108,7 +108,7 @@ def refuse_link(status: os.stat_result | None, path: str) -> None:
         OutputError: it is one.
     """
     if status and stat.S_ISLNK(status.st_mode):
-        raise OutputError(f"{path} is a link: nothing is written through links")
+        raise OutputError("{path} is a link: nothing is written through links", path=path)
 
 
 def refuse_special(status: os.stat_result, path: str) -> None:
@@ -119,7 +119,7 @@ def refuse_special(status: os.stat_result, path: str) -> None:
     """
     if not stat.S_ISREG(status.st_mode):
         reason = os.strerror(errno.EISDIR) if stat.S_ISDIR(status.st_mode) else NOT_REGULAR
-        raise OutputError(f"{path}: can't be written: {reason}")
+        raise OutputError("{path}: can't be written: {reason}", path=path, reason=reason)
 
 
 def pieces_in(folder: Folder, name: str) -> Iterator[bytes]:
@@ -153,7 +153,7 @@ def refusing(path: str) -> Iterator[None]:
     except OSError as error:
         refuse(f"{path}: can't be written", error)
     except ValueError as error:  # no file can have that name
-        raise OutputError(f"{path!r}: can't be written: {error}") from error
+        raise OutputError("{path!r}: can't be written: {error}", path=path, error=error) from error
 
 
 def refuse(what: str, error: OSError) -> NoReturn:

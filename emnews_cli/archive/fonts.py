@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from emnews_cli.archive.reading import MAX_SIZE, Access, read, too_large
-from emnews_cli.errors import InputError, TooLargeError
+from emnews_cli.errors import InputError, TooLargeError, reason_of
 
 _SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 _SIGNATURES = (b"\x00\x01\x00\x00", b"OTTO", b"ttcf", b"true")
@@ -89,11 +89,11 @@ def _checked(path: Path, max_size: int) -> Path | bytes:
         font = path if is_file else read(str(path), Access(max_size=max_size)).data
         start = _start(path) if isinstance(font, Path) else font
     except TooLargeError as error:
-        raise TooLargeError(f"{path}: {error} (--max-size)") from error
+        raise TooLargeError("{path}: {error} (--max-size)", path=path, error=error) from error
     except (OSError, ValueError) as error:  # a ValueError for a name that no file can have
-        raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+        raise InputError("{path}: {reason}", path=path, reason=reason_of(error)) from error
     if not start.startswith(_SIGNATURES):
-        raise InputError(f"{path}: not a font; a TTF, OTF or TTC file is wanted")
+        raise InputError("{path}: not a font; a TTF, OTF or TTC file is wanted", path=path)
     return font
 
 

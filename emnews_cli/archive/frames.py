@@ -20,6 +20,7 @@ from emnews_cli.datasets.extras import needing
 from emnews_cli.datasets.rows import RowOptions, Rows, settled
 from emnews_cli.datasets.sessions import Calendar, load_calendars
 from emnews_cli.errors import InputError, UsageError
+from emnews_cli.model.suggestions import unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +91,7 @@ def to_arrow(
         InputError: a path does not exist, or a post can't be read.
     """
     if table not in schema.TABLES:
-        raise UsageError(f"unknown table {table!r}; choose from {', '.join(schema.TABLES)}")
+        raise UsageError(unknown("table", table, schema.TABLES))
     needing("Arrow", "pyarrow")
     from emnews_cli.datasets.parquet import table_of
 

@@ -13,6 +13,7 @@ from emnews_cli.archive.folders import folder_of, holds_in, refuse, refuse_link,
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.save import Saved, give_rights, temporary_in
 from emnews_cli.errors import OutputError
+from emnews_cli.messages import Message
 from emnews_cli.system import (
     CREATE,
     MOVES_OPEN_FILES,
@@ -64,7 +65,7 @@ def _refusing_name(path: str) -> Iterator[None]:
     try:
         yield
     except FileExistsError as error:
-        raise OutputError(f"can't be renamed: {path} is there already") from error
+        raise OutputError("can't be renamed: {path} is there already", path=path) from error
     except OSError as error:
         refuse(f"can't be renamed to {path}", error)
 
@@ -140,8 +141,10 @@ class _Post:
         """
         status = status_in(self.folder, self.name)
         if not self._is_as_read(status):
-            what = "changed" if status else "moved or removed"
-            raise OutputError(f"{what} while it was being {self.doing}; nothing was written")
+            what = Message("changed") if status else Message("moved or removed")
+            raise OutputError(
+                "{what} while it was being {doing}; nothing was written", what=what, doing=Message(self.doing)
+            )
 
     def _is_as_read(self, status: os.stat_result | None) -> bool:
         return _version(status) == _version(self.content.status) and holds_in(

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from emnews_cli.archive.folders import folder_of, refuse_link, refuse_special, refusing, status_in
 from emnews_cli.archive.tasks import FileState, Known
 from emnews_cli.errors import DiskError, OutputError
+from emnews_cli.messages import Message
 
 NAME = ".emnews.sqlite3"
 _VERSION = 1
@@ -192,7 +193,7 @@ class Ledger:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
         if code & 0xFF in _DISK and code != sqlite3.SQLITE_READONLY_DBMOVED:
             self._database.close()
-            raise DiskError(f"{self._path}: {error}") from error
+            raise DiskError("{path}: {error}", path=self._path, error=error) from error
 
     def _open(self) -> None:
         self._refuse_other_things()
@@ -226,11 +227,15 @@ class Ledger:
         is_foreign = tables not in ([], [("outputs",)])
         if is_foreign or version > _VERSION:
             self._database.close()
-            whose = "another program" if is_foreign else "a later version of emnews"
-            raise OutputError(f"{self._path} is a database of {whose}: remove it, or choose another folder")
+            whose = Message("another program") if is_foreign else Message("a later version of emnews")
+            raise OutputError(
+                "{path} is a database of {whose}: remove it, or choose another folder",
+                path=self._path,
+                whose=whose,
+            )
 
     def _begin_anew(self) -> None:
-        self._warn(f"{self._path} is damaged or of another version: it is begun anew")
+        self._warn(Message("{path} is damaged or of another version: it is begun anew", path=self._path))
         with suppress(OSError):
             os.replace(self._path, f"{self._path}.damaged")
         for suffix in ("-journal", "-wal", "-shm"):
@@ -241,7 +246,7 @@ class Ledger:
             _is_ours(self._database)
         except sqlite3.Error as error:
             self._database.close()
-            raise DiskError(f"{self._path}: {error}") from error
+            raise DiskError("{path}: {error}", path=self._path, error=error) from error
 
     def _connected(self) -> sqlite3.Connection:
         mode = "?mode=ro" if self._read_only else ""
@@ -251,7 +256,7 @@ class Ledger:
             database.create_function("folder_of", 1, _folder_of, deterministic=True)
             return database
         except sqlite3.Error as error:
-            raise DiskError(f"{self._path}: {error}") from error
+            raise DiskError("{path}: {error}", path=self._path, error=error) from error
 
 
 def _folder_of(path: object) -> bytes:

@@ -14,7 +14,7 @@ from emnews_cli.archive.discover import Source
 from emnews_cli.archive.folders import refuse, refusing
 from emnews_cli.archive.site import SUFFIXES
 from emnews_cli.archive.sorting import sorted_rows
-from emnews_cli.errors import OutputError, UsageError
+from emnews_cli.errors import DiskError, OutputError, UsageError
 from emnews_cli.stores.packing import PARTS, Part
 from emnews_cli.system import FolderLock
 
@@ -30,7 +30,10 @@ def in_order(sources: Iterable[Source]) -> Iterator[Source]:
         source: Source = pickle.loads(data)  # noqa: S301  # our own
         if before and before.place == source.place and not (before.problem or source.problem):
             raise UsageError(
-                f"{before.path} and {source.path} would both become {source.place}; nothing was written"
+                "{path} and {path2} would both become {place}; nothing was written",
+                path=before.path,
+                path2=source.path,
+                place=source.place,
             )
         before = source
         yield source
@@ -73,13 +76,17 @@ class Pack:
         """Add a post.
 
         Raises:
-            OutputError: its name can't be that of a member, or it can't be written.
+            OutputError: its name can't be that of a member.
+            DiskError: it can't be written; the container is no longer one.
         """
-        with refusing(self._folder):
+        try:
             part = (self._open or self._begun()).part
             part.add(name, data)
             if part.size >= self._size:
                 self.finish()
+        except (MemoryError, OSError) as error:
+            reason = getattr(error, "strerror", None) or str(error) or "not enough memory"
+            raise DiskError(f"{self._folder}: can't be written: {reason}") from error
 
     def _begun(self) -> _Open:
         path = os.path.join(self._folder, f"part-{self.parts + 1:05}.{self._form}")
@@ -94,12 +101,14 @@ class Pack:
             self._open.part.finish()
             self._open.file.flush()
             os.fsync(self._open.file.fileno())
-            self.close()
-
-    def close(self) -> None:
-        """Close the file that is open."""
-        if self._open:
             self._open.file.close()
+            self._open = None
+
+    def abandon(self) -> None:
+        """Close the file that is open, which goes anyway."""
+        if self._open:
+            with suppress(OSError), self._open.file:
+                self._open.part.finish()  # else its library complains later
             self._open = None
 
 
@@ -132,7 +141,7 @@ def packing(folder: str, form: str, size: int) -> Iterator[Pack]:
             with refusing(folder):
                 pack.finish()
         finally:
-            pack.close()
+            pack.abandon()
         if pack.parts:
             _refuse_taken(folder)
             _move(beside, folder)
@@ -149,7 +158,7 @@ def _refuse_taken(folder: str) -> None:
     """
     try:
         if os.listdir(folder):
-            raise OutputError(f"{folder} is not empty: choose a new folder for the containers")
+            raise OutputError("{folder} is not empty: choose a new folder for the containers", folder=folder)
     except FileNotFoundError:
         return
     except OSError as error:
@@ -163,7 +172,7 @@ def _take(lock: FolderLock, folder: str) -> None:
         OutputError: another run has it.
     """
     if not lock.take(wait=False):
-        raise OutputError(f"{folder} is being written by another run")
+        raise OutputError("{folder} is being written by another run", folder=folder)
     for name in os.listdir(folder):
         with suppress(OSError):
             os.unlink(os.path.join(folder, name))

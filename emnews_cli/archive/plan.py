@@ -79,7 +79,10 @@ def refuse_collisions(sources: Iterable[Source], target_of: TargetOf, folder: st
                 other = trial.taken_by(target, source)
                 if other.path != source.path and not _is_one_file(other.path, source.path):
                     raise UsageError(
-                        f"{other.path} and {source.path} would both become {target}; nothing was written"
+                        "{path} and {path2} would both become {target}; nothing was written",
+                        path=other.path,
+                        path2=source.path,
+                        target=target,
                     )
 
 
@@ -161,7 +164,9 @@ def refuse_nesting(output: str, folders: Iterable[str]) -> None:
     place = os.path.join(os.path.realpath(output), "")
     for folder in folders:
         if place.startswith(os.path.join(os.path.realpath(folder), "")):
-            raise UsageError(f"output folder {output} is inside input folder {folder}")
+            raise UsageError(
+                "output folder {output} is inside input folder {folder}", output=output, folder=folder
+            )
 
 
 def refuse_overwriting(sources: Iterable[Source], target_of: TargetOf) -> None:
@@ -181,7 +186,9 @@ def refuse_overwriting(sources: Iterable[Source], target_of: TargetOf) -> None:
     inputs = {identity for source in sources if _holds(existing, identity := _identity(source.file))}
     for source in sources if inputs else ():
         if not source.problem and _identity(target := target_of(source)) in inputs:
-            raise UsageError(f"{target} is one of the posts that are read: choose another output")
+            raise UsageError(
+                "{target} is one of the posts that are read: choose another output", target=target
+            )
 
 
 def _holds(heaps: list[array[int]], identity: tuple[int, int] | None) -> bool:

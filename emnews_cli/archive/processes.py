@@ -15,7 +15,8 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Generic, NamedTuple, NoReturn
 
 from emnews_cli.archive.tasks import Failure, Outcome, Result, Task, Work, attempt
-from emnews_cli.errors import ProcessError
+from emnews_cli.errors import ProcessError, reason_of
+from emnews_cli.messages import Message
 
 _BATCH = 16
 """Posts that a process gets at a time: what is sent costs little beside the work on them."""
@@ -43,7 +44,7 @@ class _Worker:
         try:
             self.connection, its_end = context.Pipe()
         except OSError as error:
-            raise ProcessError(f"no process can be started: {error.strerror}") from error
+            raise ProcessError("no process can be started: {reason}", reason=reason_of(error)) from error
         # A process that is forked holds copies of our ends, and with them the others would outlive us.
         ours = [self.connection, *(other.connection for other in others)] if _forks() else []
         self.process: BaseProcess = context.Process(  # type: ignore[attr-defined]
@@ -54,7 +55,7 @@ class _Worker:
             with _no_interrupts():
                 self.process.start()
         except OSError as error:
-            raise ProcessError(f"no process can be started: {error.strerror}") from error
+            raise ProcessError("no process can be started: {reason}", reason=reason_of(error)) from error
         finally:
             its_end.close()
 
@@ -69,7 +70,9 @@ class _Worker:
         self.process.join()
         self.connection.close()
         code = self.process.exitcode or 0
-        return f"killed by {_signal_name(-code)}" if code < 0 else f"ended with exit code {code}"
+        if code < 0:
+            return Message("killed by {signal}", signal=_signal_name(-code))
+        return Message("ended with exit code {code}", code=code)
 
 
 def _forks() -> bool:
@@ -241,9 +244,17 @@ class _Crew(Generic[Result]):
         self.again.extendleft(reversed(later))
         names = ", ".join(task.source.path for task in held.tasks)
         if len(held.tasks) == 1:
-            self._warn(f"a process was {how} while it had {names}")
-            self.done[held.start] = [Outcome(held.tasks[0], Failure(f"its process was {how}"))]
+            self._warn(Message("a process was {how} while it had {names}", how=how, names=names))
+            self.done[held.start] = [
+                Outcome(held.tasks[0], Failure(Message("its process was {how}", how=how)))
+            ]
             return
-        self._warn(f"a process was {how} while it had {names}: they are tried again one by one")
+        self._warn(
+            Message(
+                "a process was {how} while it had {names}: they are tried again one by one",
+                how=how,
+                names=names,
+            )
+        )
         singles = [_Batch(held.start + at, [task]) for at, task in enumerate(held.tasks)]
         self.again.extendleft(reversed(singles))

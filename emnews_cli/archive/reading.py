@@ -81,7 +81,7 @@ class Bounded:
 
 def too_large(limit: int) -> TooLargeError:
     """The error for what has more bytes than a limit."""
-    return TooLargeError(f"larger than {size_in_words(limit)}")
+    return TooLargeError("larger than {size_in_words}", size_in_words=size_in_words(limit))
 
 
 def read(path: str, access: Access) -> Content:

@@ -13,6 +13,7 @@ from emnews_cli.archive.sqlite_files import open_to_read
 from emnews_cli.datasets import sqlite
 from emnews_cli.datasets.schema import SCHEMA
 from emnews_cli.errors import InputError
+from emnews_cli.messages import Message
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import without_surrogates
 from emnews_cli.search import index
@@ -30,7 +31,7 @@ from emnews_cli.search.sql import Statement, story
 
 _WAIT = 5.0
 """Seconds to wait for a run that writes."""
-_MAKE = "make one with emnews index PATH -o FILE.sqlite"
+_MAKE = Message("make one with emnews index PATH -o FILE.sqlite")
 _LATER = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 Result = TypeVar("Result")
@@ -52,9 +53,9 @@ class SearchFile:
 
     def __enter__(self) -> Self:
         if os.path.isdir(self.path):
-            raise InputError(f"{self.path} is a folder: search it with --dir {self.path}")
+            raise InputError("{path} is a folder: search it with --dir {path}", path=self.path)
         if not os.path.exists(self.path):
-            raise InputError(f"{self.path}: no such file; {_MAKE}")
+            raise InputError("{path}: no such file; {make}", path=self.path, make=_MAKE)
         with self._errors():
             self._database = open_to_read(self.path, _WAIT)
             try:
@@ -69,14 +70,16 @@ class SearchFile:
 
     def _check(self) -> None:
         if not sqlite.is_dataset(self._database):
-            raise InputError(f"{self.path} is not a search index: {_MAKE}")
+            raise InputError("{path} is not a search index: {make}", path=self.path, make=_MAKE)
         (version,) = self._database.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA:
-            raise InputError(f"{self.path} was made by a later version of emnews")
+            raise InputError("{path} was made by a later version of emnews", path=self.path)
         if not index.is_there(self._database):
-            raise InputError(f"{self.path} is a dataset without a search index: {_MAKE}")
+            raise InputError("{path} is a dataset without a search index: {make}", path=self.path, make=_MAKE)
         if not index.is_current(self._database):
-            raise InputError(f"{self.path} was indexed by another version: rebuild it with emnews index -u")
+            raise InputError(
+                "{path} was indexed by another version: rebuild it with emnews index -u", path=self.path
+            )
 
     def hits(self, statement: Statement) -> list[Hit]:
         """What a statement of :func:`emnews_cli.search.sql.hits` finds."""
@@ -111,10 +114,12 @@ class SearchFile:
 
     def _story(self, database: sqlite3.Connection, post: str) -> tuple[list[Hit], dict[str, StoryPlace]]:
         if not sqlite.has_table(database, "stories"):
-            raise InputError(f"{self.path} has no stories: make them with emnews index -u --stories")
+            raise InputError(
+                "{path} has no stories: make them with emnews index -u --stories", path=self.path
+            )
         path = canonical_path(database, without_surrogates(post))
         if path is None:
-            raise InputError(f"{self.path} has no post {post}")
+            raise InputError("{path} has no post {post}", path=self.path, post=post)
         return [hit_of(row) for row in database.execute(*story(path))], places_in_story(database, path)
 
     def folders(self) -> list[str]:
@@ -132,14 +137,18 @@ class SearchFile:
         except sqlite3.Error as error:
             raise InputError(self._told(error)) from error
         except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-            raise InputError(f"{self.path} has values that emnews does not write: make it again") from error
+            raise InputError(
+                "{path} has values that emnews does not write: make it again", path=self.path
+            ) from error
 
     def _told(self, error: sqlite3.Error) -> str:
         name = getattr(error, "sqlite_errorname", None) or ""
         if name.startswith(_LATER):
-            return f"{self.path} is being written by another program: try again"
+            return Message("{path} is being written by another program: try again", path=self.path)
         if name == "SQLITE_NOTADB":
-            return f"{self.path} is not a search index: {_MAKE}"
+            return Message("{path} is not a search index: {make}", path=self.path, make=_MAKE)
         if name.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR", "SQLITE_READONLY")):
-            return f"{self.path} can't be read: {error}"
-        return f"{self.path} is damaged ({error}): make it again with emnews index"
+            return Message("{path} can't be read: {error}", path=self.path, error=error)
+        return Message(
+            "{path} is damaged ({error}): make it again with emnews index", path=self.path, error=error
+        )

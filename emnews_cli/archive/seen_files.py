@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
@@ -28,7 +29,7 @@ class SeenFiles:
         self._seen: dict[str, FileState] = {}
         with suppress(sqlite3.Error), closing(open_to_read(database)) as opened:
             rows = opened.execute("SELECT path, size, modified, changed FROM search_files")
-            self._known = {path: FileState(*state) for path, *state in rows}
+            self._known = {os.fsdecode(path): FileState(*state) for path, *state in rows}
 
     def settling(self, tasks: Iterable[Task]) -> Iterator[Task]:
         """The tasks, settled where the file is as it was when its post was put into the index."""
@@ -50,6 +51,6 @@ class SeenFiles:
             opened.execute("BEGIN IMMEDIATE")
             opened.execute(_TABLE)
             opened.execute("DELETE FROM search_files")
-            rows = ((path, *state) for path, state in self._seen.items())
+            rows = ((os.fsencode(path), *state) for path, state in self._seen.items())  # may be no text
             opened.executemany("INSERT INTO search_files VALUES (?, ?, ?, ?)", rows)
             opened.execute("COMMIT")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,13 +22,13 @@ class Selection(NamedTuple):
     """What a post must be like; a field that is empty asks for nothing, of several values one is enough.
 
     Args:
-        since: the first day, in Shanghai.
-        until: the last day.
+        since: the first day or, as a naive datetime, moment in Shanghai.
+        until: the last day or moment.
         sources: media, as the posts name them.
         categories: categories.
         tags: tags.
         securities: securities that the article names or charts; one without a market is in any.
-        match: words in the title, the digest or the text, whatever their case.
+        match: texts in the title, the digest or the text, whatever their case.
         mention: the weakest evidence for a security that counts.
     """
 
@@ -38,7 +38,7 @@ class Selection(NamedTuple):
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     securities: tuple[SecurityId, ...] = ()
-    match: str = ""
+    match: tuple[str, ...] = ()
     mention: Evidence = WEAKEST_COUNTED
 
     def __str__(self) -> str:
@@ -50,7 +50,7 @@ class Selection(NamedTuple):
             "category": " ".join(self.categories),
             "tag": " ".join(self.tags),
             "security": " ".join(map(str, self.securities)),
-            "match": self.match,
+            "match": " ".join(self.match),
             "mention": "" if self.mention is WEAKEST_COUNTED else self.mention.value,
         }
         return " ".join(f"{name}={value}" for name, value in asked.items() if value)
@@ -87,13 +87,17 @@ class Selection(NamedTuple):
         )
 
     def _takes_day(self, post: Post) -> bool:
-        """A post without a date is of no day."""
+        """A post without a date is of no day; one whose time is not known may be of any time of its day."""
         if self.since is None and self.until is None:
             return True
         if post.date is None:
             return False
-        day = post.date.day
-        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+        first = last = post.date.in_shanghai.replace(tzinfo=None)
+        if post.date.precision == "day":
+            first, last = datetime.combine(first, time.min), datetime.combine(first, time.max)
+        return (self.since is None or last >= _moment(self.since, time.min)) and (
+            self.until is None or first <= _moment(self.until, time.max)
+        )
 
     def _is_named(self, post: Post, wanted: SecurityId) -> bool:
         return any(
@@ -102,8 +106,13 @@ class Selection(NamedTuple):
         )
 
     def _holds_words(self, post: Post) -> bool:
-        words = self.match.casefold()
-        return any(words in text.casefold() for text in (post.title, post.digest, post.text))
+        texts = [text.casefold() for text in (post.title, post.digest, post.text)]
+        return any(words.casefold() in text for words in self.match for text in texts)
+
+
+def _moment(bound: date, at: time) -> datetime:
+    """A moment as it is; of a day the one at a time."""
+    return bound if isinstance(bound, datetime) else datetime.combine(bound, at)
 
 
 def read_wanted(data: bytes, path: str | None, wanted: Selection | None) -> Post | None:

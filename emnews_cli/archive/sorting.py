@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import chain, islice
 from operator import itemgetter
 
-from emnews_cli.errors import DiskError
+from emnews_cli.errors import disk_errors
 
 MANY = 5000
 """Up to this number neither rows that are sorted nor posts that are planned need a temporary file."""
@@ -51,18 +51,3 @@ def _sorted_on_disk(rows: Iterator[Row], order: str) -> Iterator[Row]:
         database.execute("CREATE TABLE rows (key BLOB, value BLOB)")
         database.executemany("INSERT INTO rows VALUES (?, ?)", rows)
         yield from database.execute(f"SELECT key, value FROM rows ORDER BY key {order}, rowid")  # noqa: S608
-
-
-@contextmanager
-def disk_errors() -> Iterator[None]:
-    """Let what a temporary database can't do be an error of the disk.
-
-    Raises:
-        DiskError: it can't be written.
-    """
-    import sqlite3
-
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise DiskError(f"temporary files can't be written: {error}") from error

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from emnews_cli.archive.discover import Source
 from emnews_cli.archive.reading import Bounded, Content, read
-from emnews_cli.errors import DiskError, InputError, OutputError, TooLargeError
+from emnews_cli.errors import DiskError, InputError, OutputError, TooLargeError, reason_of
+from emnews_cli.messages import Message
 from emnews_cli.stores.reading import read_member
 
 if TYPE_CHECKING:
@@ -104,25 +105,25 @@ def attempt(task: Task, work: Work[Result]) -> Outcome[Result]:
 
 def _result(task: Task, work: Work[Result]) -> Done[Result] | Failure:
     if task.source.problem:
-        return Failure(f"can't be read: {task.source.problem}")
+        return Failure(Message("can't be read: {problem}", problem=task.source.problem))
     try:
         content = _read(task.source)
     except TooLargeError as error:
-        return Failure(f"can't be read: {error} (--max-size)")
+        return Failure(Message("can't be read: {error} (--max-size)", error=error))
     except InputError as error:
-        return Failure(f"can't be read: {error}")
+        return Failure(Message("can't be read: {error}", error=error))
     except (OSError, ValueError) as error:  # the latter where no file can have that name
-        return Failure(f"can't be read: {getattr(error, 'strerror', None) or error}")
+        return Failure(Message("can't be read: {reason}", reason=reason_of(error)))
     except MemoryError:
         return Failure("can't be read: not enough memory")
     try:
         return work(content, task)
     except OutputError as error:
-        return Failure(str(error), fatal=isinstance(error, DiskError))
+        return Failure(error.message, fatal=isinstance(error, DiskError))
     except MemoryError:
         return Failure("not enough memory")
     except Exception as error:  # noqa: BLE001  # reported as this post's failure
-        return Failure(f"internal error: {type(error).__name__}: {error}")
+        return Failure(Message("internal error: {kind}: {error}", kind=type(error).__name__, error=error))
 
 
 def _read(source: Source) -> Content:

@@ -57,7 +57,9 @@ def _reject_bare_hyphen_names(arguments: list[str]) -> None:
         if argument == "--":
             return
         if _HYPHEN_NAME.fullmatch(argument):
-            raise UsageError(f"{argument} looks like an option: write ./{argument}, or put -- before it")
+            raise UsageError(
+                "{argument} looks like an option: write ./{argument}, or put -- before it", argument=argument
+            )
 
 
 def _open_standard_streams() -> None:

@@ -84,4 +84,4 @@ class BookChoices:
             if with_pictures and field.name in _PICTURES:
                 continue
             if source is not None and source.name == "COMMANDLINE":
-                raise UsageError(f"--{field.name.replace('_', '-')} is for a book")
+                raise UsageError("--{option} is for a book", option=field.name.replace("_", "-"))

@@ -10,6 +10,7 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -24,6 +25,7 @@ from emnews_cli.cli.outputs import make_folder
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import Taking
 from emnews_cli.cli.terminal import refuse_terminal, write_data
+from emnews_cli.datasets.extras import install_line
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import InputError, TooLargeError, UsageError, storing_temporarily
@@ -157,15 +159,18 @@ def _make(
     from emnews_cli.writers.epub.book import Gathering, books_of
 
     store = picture_store(choices, run.inputs.max_size)
+    if store and find_spec("PIL") is None:
+        run.tell(f"without Pillow, pictures that must be converted are left out: {install_line('images')}")
     with Gathering(options, book, store.load if store else None) as gathering:
         _gather(run, gathering, wanted, None if store else _Making(options, book))
-        books = books_of(gathering, book)
-        for each in books:
+        counts = []
+        for each in books_of(gathering, book):
             _write(each, gathering, _target(destination, each), book)
+            counts.append((len(each.records), each.unpublished))
     if store and store.problem:
         run.say(store.problem)
     if not isinstance(destination, Stdout):
-        _sum_up(run, destination, books)
+        _sum_up(run, destination, counts)
         if choices.opds:
             _list_books(run, destination)
 
@@ -189,11 +194,17 @@ def _gather(run: Run, gathering: Gathering, wanted: Selection | None, making: _M
             gathering.take(done.value)
 
 
-def _sum_up(run: Run, destination: File | Folder, books: Sequence[Book]) -> None:
-    """Say how many books and posts there are, and how many of these are not to be published."""
-    left_out = sum(each.unpublished for each in books)
+def _sum_up(run: Run, destination: File | Folder, books: Sequence[tuple[int, int]]) -> None:
+    """Say how many books and posts there are, and how many of these are not to be published.
+
+    Args:
+        run: the run.
+        destination: where the books are.
+        books: of each its articles, and the posts that are left out.
+    """
+    left_out = sum(unpublished for _, unpublished in books)
     counts = [counted(len(books), "book")] if len(books) > 1 else []
-    counts.append(counted(sum(len(each.records) for each in books), "post"))
+    counts.append(counted(sum(articles for articles, _ in books), "post"))
     counts += [f"{left_out} with published: false left out"] if left_out else []
     run.sum_up(*counts, head=destination.path)
 

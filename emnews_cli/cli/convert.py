@@ -20,6 +20,7 @@ from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
+from emnews_cli.messages import Message
 from emnews_cli.model.evidence import Evidence
 from emnews_cli.pipeline import check_post, convert_post, verify_markdown
 from emnews_cli.writers.options import (
@@ -197,7 +198,7 @@ def _format(context: typer.Context, to: str | None, output: str | None) -> str:
     if told:
         return told.name
     if to is None:
-        raise UsageError(f"--to is missing: one of {', '.join(WRITERS)}")
+        raise UsageError("--to is missing: one of {names}", names=", ".join(WRITERS))
     return to
 
 
@@ -250,8 +251,9 @@ def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> in
     target, several = WRITERS[conversion.to], not run.inputs.is_single
     destination = destination_of(output.output, several=several)
     if several and isinstance(destination, Stdout) and not (destination.asked and target.joined):
-        stream = ", or -o - for one stream" if target.joined else ""
-        raise UsageError(f"many posts need -o DIR{stream}")
+        raise UsageError(
+            "many posts need -o DIR, or -o - for one stream" if target.joined else "many posts need -o DIR"
+        )
     plan = plan_of(run.inputs, destination, output, target.suffix, target.joined)
     refuse_contradiction(destination, target)
     outputs = Outputs(
@@ -280,7 +282,7 @@ def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> in
 
         write_site(run, plan.root, entries, conversion.options.css)
     if conversion.verify:
-        run.tell(f"{counted(different, 'post')} rendered differently")
+        run.tell(Message("{posts} rendered differently", posts=counted(different, "post")))
     return different
 
 

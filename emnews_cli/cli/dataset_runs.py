@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -13,7 +14,7 @@ from emnews_cli.archive.site import SUFFIXES
 from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.running import Run
-from emnews_cli.cli.selecting import SelectOptions, open_run
+from emnews_cli.cli.selecting import SelectOptions, hints, open_run
 from emnews_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ def open_run_or_dataset(
         raise UsageError("a dataset can't be combined with other inputs")
     if options.report:
         raise UsageError("--report can't be combined with a dataset, of which no post is read")
-    return DatasetRun(readers[0], Inputs(inputs), options)
+    run = DatasetRun(readers[0], Inputs(inputs), options)
+    run.hints = partial(hints, run, select)
+    return run
 
 
 def _dataset_at(path: str) -> Reader | None:

@@ -9,6 +9,10 @@ from emnews_cli.errors import UsageError
 from emnews_cli.writers.registry import Format, format_of
 
 STDOUT = "-"
+_OTHER_FILES = frozenset(
+    "csv doc docx gz odt parquet pdf png sqlite sqlite3 db duckdb tar tsv xls xlsx xml yaml yml zip".split()
+)
+"""Suffixes of files that are not written here, but that a person who names one means a file by."""
 
 
 class Stdout(NamedTuple):
@@ -55,9 +59,18 @@ def destination_of(output: str | None, *, several: bool) -> Stdout | File | Fold
         return Stdout(output == STDOUT)
     if output.endswith(os.sep) or os.path.isdir(output):
         return Folder(output)
-    if several and format_of(output) is None and not os.path.lexists(output):
+    if several and not is_named_like_a_file(output) and not os.path.lexists(output):
         return Folder(output)
     return File(output)
+
+
+def is_named_like_a_file(path: str) -> bool:
+    """Whether a name has a suffix that says what kind of file it is."""
+    return format_of(path) is not None or _suffix(path) in _OTHER_FILES
+
+
+def _suffix(path: str) -> str:
+    return os.path.splitext(path)[1].lower().removeprefix(".")
 
 
 def format_told_by(output: str | None) -> Format | None:
@@ -77,6 +90,9 @@ def refuse_contradiction(destination: Destination, to: Format) -> None:
     told = format_of(destination.path)
     if told not in (None, to):
         raise UsageError(f"--to {to.name} contradicts -o {destination.path}, a name for --to {told.name}")
+    if told is None and _suffix(destination.path) in _OTHER_FILES:
+        suffixes = ", ".join((to.suffix, *to.aliases))
+        raise UsageError(f"--to {to.name} contradicts -o {destination.path}: its files end in {suffixes}")
 
 
 def refuse_file_for_several(file: File, instead: str = "") -> NoReturn:

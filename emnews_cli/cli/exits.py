@@ -13,7 +13,8 @@ from typing import Any, NoReturn
 import typer
 
 from emnews_cli.cli.terminal import say
-from emnews_cli.errors import EmnewsError, InputError, OutputError
+from emnews_cli.errors import EmnewsError, InputError, OutputError, reason_of
+from emnews_cli.messages import Message
 
 Command = Callable[..., int | None]
 
@@ -57,9 +58,9 @@ def _report(error: OSError) -> int:
         return InputError.exit_code
     _silence_stdout()
     if error.filename is None:
-        say(f"standard output can't be written: {error.strerror or error}")
+        say(Message("standard output can't be written: {reason}", reason=reason_of(error)))
         return OutputError.exit_code
-    say(f"{os.fsdecode(error.filename)}: {error.strerror or error}")
+    say(Message("{filename}: {reason}", filename=os.fsdecode(error.filename), reason=reason_of(error)))
     return InputError.exit_code
 
 

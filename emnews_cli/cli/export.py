@@ -22,6 +22,7 @@ from emnews_cli.archive.plan import refuse_nesting, refuse_overwriting
 from emnews_cli.archive.save import remove_leftovers
 from emnews_cli.archive.select import Selection
 from emnews_cli.archive.tasks import Done, Task, Work
+from emnews_cli.cli.destination import is_named_like_a_file
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.outputs import make_folder
 from emnews_cli.cli.running import Run
@@ -33,6 +34,7 @@ from emnews_cli.datasets.rows import Made, RowOptions, is_outside
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
+from emnews_cli.model.suggestions import unknown
 
 EXAMPLES = """Examples:
 
@@ -157,6 +159,8 @@ def _format(to: To | None, output: str) -> To:
     if to and told and to != told:
         raise UsageError(f"--to {to} contradicts -o {output}, a name for --to {told}")
     found = to or told or "parquet"
+    if found != "parquet" and not told and not is_folder and is_named_like_a_file(output):
+        raise UsageError(f"--to {found} contradicts -o {output}, a name for other files")
     if found != "parquet" and is_folder:
         raise UsageError(f"{output} is a folder: --to {found} makes a file")
     if found == "parquet" and os.path.isfile(output):
@@ -212,7 +216,7 @@ def _tables(text: str) -> tuple[str, ...]:
     wanted = _names(text) or schema.DEFAULT
     for name in wanted:
         if name not in schema.TABLES:
-            raise UsageError(f"unknown table {name!r}; choose from {', '.join(schema.TABLES)}")
+            raise UsageError(f"--tables: {unknown('table', name, schema.TABLES)}")
     return tuple(name for name in schema.TABLES if name in wanted or name == schema.POSTS.name)
 
 
@@ -258,7 +262,7 @@ class _Export:
                 plan.know(known_posts(self.store, current=current))
             plan.add(self.run.inputs.collect())
             if self.made.options["first_seen"]:
-                plan.see(first_seen(self.run.inputs.places, self.run.say))
+                plan.see(first_seen(self.run.inputs.places, self.run.say, self.run.inputs.containers))
             look_at(plan, self._look, Looking(self.wanted, self._partition))
             if not self.output.prune:
                 self._keep_gone(plan)

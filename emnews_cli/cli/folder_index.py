@@ -15,7 +15,8 @@ from emnews_cli.archive.seen_files import SeenFiles
 from emnews_cli.cli.export import DatasetOptions, make_dataset
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.selecting import SelectOptions, open_run
-from emnews_cli.errors import InputError, OutputError
+from emnews_cli.datasets.rows import path_of
+from emnews_cli.errors import InputError, OutputError, reason_of
 from emnews_cli.search.hits import Hit
 from emnews_cli.search.sql import Statement
 
@@ -31,7 +32,7 @@ class FolderIndex(SearchFile):
 
     def __init__(self, path: str, folder: str, real: str) -> None:
         super().__init__(path)
-        self._folder, self._real = folder, real
+        self._folder, self._real = folder, path_of(real)
 
     def hits(self, statement: Statement) -> list[Hit]:
         """The hits, named as the folder was."""
@@ -59,7 +60,7 @@ def folder_index(context: typer.Context, folder: str, *, quiet: bool) -> Iterato
         OutputError: the cache can't be written.
     """
     if not os.path.isdir(folder):
-        raise InputError(f"{folder}: no such folder")
+        raise InputError("{folder}: no such folder", folder=folder)
     real = os.path.realpath(folder)
     path = _place_of(real)
     _update(context, real, path, quiet=quiet)
@@ -76,7 +77,9 @@ def _place_of(folder: str) -> str:
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"{os.path.dirname(path)}: can't be made: {error.strerror}") from error
+        raise OutputError(
+            "{folder}: can't be made: {reason}", folder=os.path.dirname(path), reason=reason_of(error)
+        ) from error
     return path
 
 

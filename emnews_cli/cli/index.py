@@ -68,5 +68,5 @@ def _seconds(text: str) -> float:
     """
     found = re.fullmatch(r"(\d{1,4})([dh])", text.strip(), re.ASCII)
     if not found or not int(found[1]):
-        raise UsageError(f"invalid --story-window {text!r} (examples: 7d, 36h)")
+        raise UsageError("invalid --story-window {text!r} (examples: 7d, 36h)", text=text)
     return int(found[1]) * (86_400.0 if found[2] == "d" else 3_600.0)

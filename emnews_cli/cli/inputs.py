@@ -81,9 +81,10 @@ class Inputs:
 
     @property
     def places(self) -> list[str]:
-        """The folders among the arguments and in the list, and those of the files there."""
-        files = (os.path.dirname(path) for path in self._paths if not os.path.isdir(path))
-        return [*self.folders, *files]
+        """The folders and containers among the arguments, folders in the list, and those of the files."""
+        files = (path for path in self._paths if not os.path.isdir(path))
+        named = ((path, container_of(path)) for path in files)
+        return [*self.folders, *(found[0] if found else os.path.dirname(path) for path, found in named)]
 
     @property
     def files_besides(self) -> list[str]:
@@ -239,9 +240,14 @@ def _check_is_post(begin: bytes) -> None:
     if not begin:
         raise InputError("standard input is empty: there is no post")
     *names, rest = begin.replace(b"\0", b"\n").split(b"\n")
-    names = list(filter(None, map(bytes.strip, names or [rest])))
-    if names and all(name.lower().endswith(SUFFIXES) for name in names):
+    names = list(filter(None, (name.strip(b' \t\r"') for name in names or [rest])))
+    if names and all(map(_may_be_file, names)):
         raise InputError(
             "standard input has names of files where a post is expected: use --files-from -, or"
             " --files-from - -0 for names that end with NUL characters"
         )
+
+
+def _may_be_file(name: bytes) -> bool:
+    """Whether a line is the name of a post, or of anything that is there."""
+    return name.lower().endswith(SUFFIXES) or os.path.lexists(name)

@@ -17,6 +17,7 @@ from emnews_cli.archive.reading import Content
 from emnews_cli.archive.sorting import sorted_rows
 from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.cli.dataset_runs import DatasetRun, open_run_or_dataset
+from emnews_cli.cli.formats import chosen_format
 from emnews_cli.cli.options import Color, InputOptions, RunOptions
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import SelectOptions, Taking
@@ -36,6 +37,7 @@ from emnews_cli.display.listing import (
 from emnews_cli.errors import UsageError
 from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.post import Post
+from emnews_cli.model.suggestions import unknown
 
 _BATCH = 200
 """Rows drawn at once: enough to align, few enough to appear while an archive is read."""
@@ -52,6 +54,7 @@ emnews list --source 财联社 news.sqlite
 
 emnews list --format json-lines _posts | jq -r .title"""
 
+_NULL = "null"
 Format = Literal[*LIST_FORMATS]  # type: ignore[valid-type]
 FORMAT_HELP = (
     "; ".join(f"{name}: {row.about}" for name, row in LIST_FORMATS.items())
@@ -75,7 +78,9 @@ class ListInputOptions(InputOptions):
 def command(
     context: typer.Context,
     *,
-    format_name: Annotated[Format | None, typer.Option("--format", help=FORMAT_HELP)] = None,
+    format_name: Annotated[  # noqa: ARG001  # see chosen_format
+        Format | None, typer.Option("--format", help=FORMAT_HELP)
+    ] = None,
     sort: Annotated[SortKey | None, typer.Option(help="By date, title, or size in bytes.")] = None,
     reverse: Annotated[bool, typer.Option("-r", "--reverse", help="Reverse the order of --sort.")] = False,
     fields: Annotated[str, typer.Option(metavar="NAMES", help=f"Only these: {', '.join(FIELDS)}.")] = "",
@@ -96,12 +101,11 @@ def command(
     color: Color = "auto",
 ) -> int:
     """Run the command."""
-    if inputs.null and format_name is not None:
-        raise UsageError("-0 and --format can't be combined")
     if reverse and sort is None:
         raise UsageError("-r reverses an order: give --sort date, title or size")
     names = _names(fields)
-    chosen = NULL if inputs.null else LIST_FORMATS[format_name or ("table" if sys.stdout.isatty() else "tsv")]
+    told = chosen_format(context, {"null": _NULL})
+    chosen = NULL if told == _NULL else LIST_FORMATS[told or ("table" if sys.stdout.isatty() else "tsv")]
     if names and chosen.names_alone:
         raise UsageError("--fields chooses columns or keys; here are paths alone")
     with open_run_or_dataset(context, inputs, running, select) as run:
@@ -122,7 +126,7 @@ def _names(fields: str) -> list[str]:
     names = list(dict.fromkeys(fields.replace(",", " ").split()))
     for name in names:
         if name not in FIELDS:
-            raise UsageError(f"unknown field {name!r}; choose from {', '.join(FIELDS)}")
+            raise UsageError(unknown("field", name, FIELDS))
     return names
 
 

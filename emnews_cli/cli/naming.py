@@ -44,7 +44,9 @@ def securities_asked_for(values: Sequence[str], run: Run, weakest: Evidence) -> 
     def known() -> _Known:
         if run.inputs.from_stdin:
             unknown = next(value for value in values if read_symbol(value) is None)
-            raise UsageError(f"--security {unknown}: not a code, and names are only looked up in files")
+            raise UsageError(
+                "--security {unknown}: not a code, and names are only looked up in files", unknown=unknown
+            )
         return _known(run, weakest)
 
     return _resolved(values, known)
@@ -99,11 +101,17 @@ class _Known:
         """
         found = self._securities.get(_key(value), set())
         if not found:
-            raise UsageError(f"--security {value}: not a code, and no post names it{self._nearest(value)}")
+            raise UsageError(
+                "--security {value}: not a code, and no post names it{nearest}",
+                value=value,
+                nearest=self._nearest(value),
+            )
         placed = {security for security in found if security.market is not None}
         if len(placed) > 1 or len({security.code for security in found}) > 1:
             labels = " and ".join(sorted(map(label_of, found)))
-            raise UsageError(f"--security {value} is {labels} in these posts: give a code")
+            raise UsageError(
+                "--security {value} is {labels} in these posts: give a code", value=value, labels=labels
+            )
         # A post that leaves the market open means the same one.
         return min(found, key=lambda security: security.market is not None)
 

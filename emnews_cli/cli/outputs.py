@@ -127,7 +127,11 @@ class Plan(NamedTuple):
 
 
 def plan_of(
-    inputs: Inputs, destination: Destination, options: OutputOptions, suffix: str, joined: str = ""
+    inputs: Inputs,
+    destination: Destination,
+    options: OutputOptions,
+    suffix: str,
+    joined: tuple[str, ...] = (),
 ) -> Plan:
     """Where each output goes; nothing is written yet.
 
@@ -136,7 +140,7 @@ def plan_of(
         destination: what was asked for.
         options: the options about outputs.
         suffix: the extension of the outputs, with its dot; empty to keep each input's own.
-        joined: the suffix of a file that takes the outputs of many posts; empty where none does.
+        joined: suffixes of a file that takes the outputs of many posts; none where none does.
 
     Raises:
         UsageError: the options do not go together, outputs would overwrite each other or an input, or are in
@@ -151,8 +155,8 @@ def plan_of(
             return Plan(destination, lambda source: source.path)
         case File(path):
             is_stream = not inputs.is_single
-            if is_stream and not (joined and path.lower().endswith(joined)):
-                refuse_file_for_several(destination, f", or a file such as all{joined}" if joined else "")
+            if is_stream and not path.lower().endswith(joined):
+                refuse_file_for_several(destination, f", or a file such as all{joined[0]}" if joined else "")
             refuse_overwriting(inputs.collect(), lambda _: path)
             return Plan(destination, None if is_stream else lambda _: path)
         case Folder(path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from emnews_cli.archive.reading import Access, read
-from emnews_cli.errors import InputError, TooLargeError
+from emnews_cli.errors import InputError, TooLargeError, reason_of
 
 _LOADS = re.compile(r"@import|url\(\s*(?![\"']?(?:data:|#))", re.IGNORECASE)
 _NOT_STYLE = re.compile(r"[<&\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -27,14 +27,19 @@ def read_style(path: str, max_size: int) -> str:
     try:
         text = read(path, Access(max_size=max_size)).data.decode("utf-8-sig")
     except TooLargeError as error:
-        raise TooLargeError(f"{path}: {error} (--max-size)") from error
+        raise TooLargeError("{path}: {error} (--max-size)", path=path, error=error) from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8") from error
+        raise InputError("{path}: not UTF-8", path=path) from error
     except (OSError, ValueError) as error:  # a ValueError for a name that no file can have
-        raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+        raise InputError("{path}: {reason}", path=path, reason=reason_of(error)) from error
     if found := _LOADS.search(_COMMENT.sub(lambda match: " " * len(match[0]), text)):
         line = text.count("\n", 0, found.start()) + 1
-        raise InputError(f"{path}:{line}: {found[0].strip()} loads a file; only data: addresses are allowed")
+        raise InputError(
+            "{path}:{line}: {found} loads a file; only data: addresses are allowed",
+            path=path,
+            line=line,
+            found=found[0].strip(),
+        )
     if _NOT_STYLE.search(text):
-        raise InputError(f"{path}: not a style sheet: it has <, & or control characters")
+        raise InputError("{path}: not a style sheet: it has <, & or control characters", path=path)
     return text

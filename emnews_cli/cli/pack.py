@@ -62,7 +62,7 @@ def _bytes(text: str) -> int:
     try:
         return parse_size(text)
     except ValueError as error:
-        raise UsageError(f"--size: {error}") from error
+        raise UsageError("--size: {error}", error=error) from error
 
 
 def _pack(run: Run, folder: str, form: str, size: int) -> int:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     import typer
 
+from emnews_cli.model.suggestions import did_you_mean, nearest
+
 NOT_PLAIN = object()
 _MOST_DIGITS = 9
 
@@ -36,14 +38,26 @@ def _take_plain_values(parameter: Any) -> None:
     def process_value(context: typer.Context, value: Any) -> Any:
         plain = plain_value(type_, value, least)
         if plain is NOT_PLAIN or (parameter.required and not plain):
-            return _converted(convert, context, value)
+            return _converted(convert, context, value, _words_of(type_))
         return parameter.callback(context, parameter, plain) if parameter.callback else plain
 
     parameter.process_value = process_value
 
 
-def _converted(convert: Callable[..., Any], context: typer.Context, value: Any) -> Any:
+def _words_of(type_: Any) -> list[str]:
+    """The words that an option takes; none where it takes other values."""
+    literals = [each for each in (type_, *get_args(type_)) if get_origin(each) is Literal]
+    return [word for literal in literals for word in get_args(literal)]
+
+
+def _converted(convert: Callable[..., Any], context: typer.Context, value: Any, words: list[str]) -> Any:
     """What typer makes of a value, whose errors begin with words of pydantic's own.
+
+    Args:
+        convert: makes it.
+        context: of the command.
+        value: as it was given.
+        words: that the option takes; none where it takes other values.
 
     Raises:
         typer.BadParameter: the option does not take it.
@@ -54,6 +68,8 @@ def _converted(convert: Callable[..., Any], context: typer.Context, value: Any) 
         return convert(context, value)
     except BadParameter as error:
         error.message = error.message.removeprefix("Value error, ")
+        if near := nearest(str(value), words):
+            error.message += f" {did_you_mean(near).capitalize()}"
         raise
 
 

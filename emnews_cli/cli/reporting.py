@@ -25,7 +25,7 @@ class Report:
 
     def __init__(self, path: str) -> None:
         if path.lower().endswith(tuple(suffix.decode() for suffix in SUFFIXES)):
-            raise UsageError(f"--report {path} has the name of a post; a report is JSON Lines")
+            raise UsageError("--report {path} has the name of a post; a report is JSON Lines", path=path)
         if path == "-":
             raise UsageError("--report is a file: standard output is for the results")
         remove_leftovers(os.path.dirname(path) or ".")

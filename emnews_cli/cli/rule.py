@@ -30,7 +30,7 @@ def command(
     ] = None,
 ) -> None:
     """Run the command."""
-    from emnews_cli.rules.registry import all_rules, find_rule
+    from emnews_cli.rules.registry import all_rules, find_rule, unknown_rule
 
     if code is None:
         for rule in all_rules():
@@ -38,7 +38,7 @@ def command(
         return
     found = find_rule(code)
     if found is None:
-        raise UsageError(f"unknown rule {code!r}; emnews rule lists all rules")
+        raise UsageError(unknown_rule(code))
     text = f"# {found.name} ({found.code})\n\n{_severity(found)}\n\n{_page(found)}\n"
     if sys.stdout.isatty():
         _draw(text)
@@ -50,8 +50,9 @@ def _severity(rule: Rule) -> str:
     severity = Message(rule.severity)
     if rule.default:
         return translated(Message("Severity: {severity}", severity=severity))
-    off = "Severity: {severity}, off by default: --extend-select turns it on"
-    return translated(Message(off, severity=severity))
+    return translated(
+        Message("Severity: {severity}, off by default: --extend-select turns it on", severity=severity)
+    )
 
 
 def _page(rule: Rule) -> str:

@@ -58,6 +58,7 @@ class Run:
         self._stack.callback(inputs.containers.close)
         self._progress: Progress | None = None
         self._broken = self._has_run = False
+        self.hints: Callable[[], Iterable[str]] = tuple
         self._report_path = options.report
         if options.report:
             refuse_overwriting(inputs.collect(), lambda _: options.report)
@@ -72,9 +73,13 @@ class Run:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._broken = self._broken or kind is not None
+        is_empty = kind is None and self._is_empty
+        hints = list(self.hints()) if is_empty and self.statuses else []
         self._stack.close()
-        if kind is None and self._is_empty:
+        if is_empty:
             self.say("no post is selected" if self.statuses else "no post found")
+            for hint in hints:
+                self.say(hint)
             if self._fail_if_empty:
                 raise typer.Exit(1)
 

@@ -13,6 +13,7 @@ import typer
 
 from emnews_cli.archive.search_file import SearchFile
 from emnews_cli.archive.search_freshness import newer
+from emnews_cli.cli.formats import chosen_format
 from emnews_cli.cli.options import Color
 from emnews_cli.cli.selecting import SelectOptions
 from emnews_cli.cli.terminal import console, say, write_aside, write_data, write_file_text
@@ -42,6 +43,10 @@ emnews search -0 茅台 news.sqlite | xargs -0 emnews show
 
 emnews search --dir _posts 茅台"""
 
+_SHORT = {"json": "json-lines", "null": "null", "count": "count"}
+SearchFormat = Literal["table", "tsv", "json", "json-lines"]
+SEARCH_FORMATS = "json: an array; json-lines: an object a line. By default table on a terminal, else tsv."
+
 
 @dataclass(eq=False, repr=False)
 class ShowOptions:
@@ -62,9 +67,11 @@ class ShowOptions:
             show_default="20 on a terminal, else all",
         ),
     ] = None
-    json: Annotated[bool, typer.Option("--json", help="An object a line, with the places of the words.")] = (
-        False
-    )
+    format_name: Annotated[
+        SearchFormat | None,
+        typer.Option("--format", help=SEARCH_FORMATS),
+    ] = None
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json-lines.")] = False
     null: Annotated[
         bool, typer.Option("-0", "--null", help="Paths alone, each ended by a NUL character.")
     ] = False
@@ -72,11 +79,10 @@ class ShowOptions:
     mark: Annotated[bool, typer.Option("--mark", help="In a pipe, put 【】 around the words.")] = False
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No hints, no summary.")] = False
 
-    @property
-    def limit(self) -> int | None:
+    def limit(self, form: str) -> int | None:
         """How many to show, or None for all."""
         if self.most is None:
-            return _ON_TERMINAL if sys.stdout.isatty() and not (self.json or self.null) else None
+            return _ON_TERMINAL if sys.stdout.isatty() and form == "table" else None
         return self.most or None
 
 
@@ -105,8 +111,7 @@ def command(
     """Run the command."""
     if bool(file) == bool(folder):
         raise UsageError("search one index: give FILE, or --dir FOLDER")
-    if show.json + show.null + show.count > 1:
-        raise UsageError("--json, -0 and --count can't be combined")
+    form = chosen_format(context, _SHORT) or ("table" if sys.stdout.isatty() else "tsv")
     began = time.perf_counter()
     try:
         asked = parse(query)
@@ -121,7 +126,7 @@ def command(
         opened = SearchFile(file)
     with opened as index:
         wanted = wanted._replace(securities=_securities(select, index, wanted.evidence))
-        return _Search(index, asked, wanted, show, began).go(color)
+        return _Search(index, asked, wanted, show, form, began).go(color)
 
 
 def _point_out(error: QueryError) -> int:
@@ -148,7 +153,7 @@ def wanted_of(select: SelectOptions) -> Wanted:
         categories=tuple(select.category or ()),
         tags=tuple(select.tag or ()),
         evidence=tuple(each.value for each in Evidence if each >= select.weakest),
-        words=(select.match,) if select.match else (),
+        words=select.words,
         unique=select.unique,
     )
 
@@ -176,6 +181,7 @@ class _Search:
         query: what is looked for.
         wanted: what else posts must be like.
         show: what is shown of them.
+        form: how, as in ``--format``, or ``null`` or ``count``.
         began: when the command did, by the clock for measuring.
     """
 
@@ -183,17 +189,20 @@ class _Search:
     query: Query
     wanted: Wanted
     show: ShowOptions
+    form: str
     began: float
 
     def go(self, color: Literal["auto", "always", "never"]) -> int:
         """Search; returns the exit code: 1 where nothing is found."""
         within = (self.show.within,) if self.show.within else COLUMNS
-        if self.show.count:
+        if self.form == "count":
             number = self.index.number(count(self.query, self.wanted, within))
             write_data(f"{number}\n")
             return 0 if number else 1
-        found = self.index.hits(hits(self.query, self.wanted, within, self.show.sort, self.show.limit))
-        if sys.stdout.isatty() and not (self.show.json or self.show.null):
+        found = self.index.hits(
+            hits(self.query, self.wanted, within, self.show.sort, self.show.limit(self.form))
+        )
+        if self.form == "table":
             from emnews_cli.display.hits import hit_view
 
             screen = console(color)
@@ -208,11 +217,13 @@ class _Search:
 
     def _data(self, found: list[Hit]) -> Iterator[bytes]:
         from emnews_cli.display.hits import hit_lines, hit_objects, hit_paths
+        from emnews_cli.display.reports.json_text import json_array
 
-        if self.show.null:
+        if self.form == "null":
             return hit_paths(found)
-        if self.show.json:
-            return hit_objects(found, self.query)
+        if self.form.startswith("json"):
+            objects = hit_objects(found, self.query)
+            return json_array(objects) if self.form == "json" else objects
         return hit_lines(found, self.query, marked=self.show.mark)
 
     def _sum_up(self, found: list[Hit]) -> None:

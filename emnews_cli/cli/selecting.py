@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal, NamedTuple
 
 import typer
 
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.select import UNWANTED, Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Result, Task
-from emnews_cli.cli.days import first_day, last_day
+from emnews_cli.cli.days import bound_of, first_moment, last_moment
 from emnews_cli.cli.inputs import inputs_of
 from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.running import Run
 from emnews_cli.errors import UsageError
 from emnews_cli.model.evidence import Evidence
+from emnews_cli.model.suggestions import did_you_mean, nearest
+from emnews_cli.pipeline import read_post
 
 if TYPE_CHECKING:
     from emnews_cli.model.post import Post
     from emnews_cli.model.security import SecurityId
 
+_LOOKED_AT = 2000
+"""Posts in which a name that none of the posts has is looked for."""
 MentionChoice = Literal["charted", "linked", "written", "word-list"]
 
 
@@ -34,33 +41,44 @@ class SelectOptions:
     panel: ClassVar[str] = "Which posts"
     since: Annotated[
         datetime | None,
-        typer.Option(parser=first_day, metavar="DATE", help="Posts from this day on: 2022-01-05, 7d."),
+        typer.Option(
+            parser=first_moment, metavar="DATE", help="Posts from then on: 2022-01-05, 2022-01-05T10:00, 7d."
+        ),
     ] = None
     until: Annotated[
         datetime | None,
-        typer.Option(parser=last_day, metavar="DATE", help="Posts up to this day: 2022-01, today."),
+        typer.Option(parser=last_moment, metavar="DATE", help="Posts up to then: 2022-01, today."),
     ] = None
     source: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Posts of this medium; several, of any.")
+        list[str] | None, typer.Option(metavar="NAME", help="Posts of this medium; several, any.")
     ] = None
-    category: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Posts of this category.")] = None
-    tag: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Posts with this tag.")] = None
+    category: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Posts of this category; several, any.")
+    ] = None
+    tag: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Posts with this tag; several, any.")
+    ] = None
     security: Annotated[
         list[str] | None,
         typer.Option(
             metavar="CODE",
-            help="Posts that name 600030.SH, 1.600030, 600030, NIO or 中信证券; of several, any.",
+            help="Posts that name 600030.SH, 1.600030, 600030, NIO or 中信证券; several, any.",
         ),
     ] = None
     mention: Annotated[
         MentionChoice, typer.Option(help="The weakest evidence for a security that counts.")
     ] = "written"
     match: Annotated[
-        str, typer.Option(metavar="TEXT", help="Posts with these words in them.", show_default=False)
-    ] = ""
+        list[str] | None, typer.Option(metavar="TEXT", help="Posts that contain this text; several, any.")
+    ] = None
     unique: Annotated[
         bool, typer.Option("--unique", help="Of several files of an article, the best one alone.")
     ] = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The texts of which a post must contain one."""
+        return tuple(filter(None, self.match or ()))
 
     @property
     def weakest(self) -> Evidence:
@@ -84,20 +102,20 @@ class SelectOptions:
             categories=tuple(self.category or ()),
             tags=tuple(self.tag or ()),
             securities=self._securities(run) if self.security else (),
-            match=self.match,
+            match=self.words,
             mention=self.weakest,
         )
         return None if wanted == Selection(mention=self.weakest) else wanted
 
     def days(self) -> tuple[date | None, date | None]:
-        """The first and the last day; None where any is wanted.
+        """The first and the last day, or moment in Shanghai; None where any is wanted.
 
         Raises:
             UsageError: the first is later than the last.
         """
         if self.since and self.until and self.since > self.until:
             raise UsageError("--since is later than --until")
-        return self.since.date() if self.since else None, self.until.date() if self.until else None
+        return self.since and bound_of(self.since), self.until and bound_of(self.until)
 
     def _securities(self, run: Run) -> tuple[SecurityId, ...]:
         # Imported when a security is asked for.
@@ -117,6 +135,47 @@ class SelectOptions:
         if not all(values):
             raise UsageError("--security is empty")
         return values
+
+
+class _Labels(NamedTuple):
+    """What posts are sorted by, each as in the option of that name."""
+
+    source: set[str]
+    category: set[str]
+    tag: set[str]
+
+
+class _Labelling:
+    """Tells the labels of a post."""
+
+    def __call__(self, content: Content, task: Task) -> Done[_Labels]:
+        return Done(self.of(read_post(content.data, task.name)))
+
+    def of(self, post: Post) -> _Labels:
+        """Those of a post that is read already."""
+        return _Labels({post.source}, set(post.categories), set(post.tags))
+
+
+def hints(run: Run, select: SelectOptions) -> Iterator[str]:
+    """What may have been meant where no post is selected, as the first posts tell.
+
+    Args:
+        run: gives the posts.
+        select: what was asked for.
+    """
+    asked = {name: getattr(select, name) or () for name in _Labels._fields}
+    if not any(asked.values()):
+        return
+    known = _Labels(set(), set(), set())
+    with closing(run.look(_Labelling())) as found:  # type: ignore[type-var]  # a generator
+        for labels in islice(found, _LOOKED_AT):
+            for all_, some in zip(known, labels, strict=True):
+                all_.update(some)
+    for name, values in asked.items():
+        names = getattr(known, name)
+        for value in values:
+            if value not in names and (near := nearest(value, names)):
+                yield f"--{name} {value}: no post has it; {did_you_mean(near)}"
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -146,6 +205,8 @@ def open_run(
         typer.Exit: the help was shown.
     """
     run = Run(inputs_of(context, inputs), options)
+    if select:
+        run.hints = partial(hints, run, select)
     if select and select.unique:
         run.keep_unique(select.selection(run))
     return run

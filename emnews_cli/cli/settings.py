@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -15,10 +15,12 @@ from typing import Any
 
 import typer
 
+from emnews_cli.cli.days import bound_of
 from emnews_cli.cli.settings_files import SettingsFile, named_file, nearest_file
 from emnews_cli.cli.terminal import write_data
 from emnews_cli.display.control_characters import printable
 from emnews_cli.errors import UsageError
+from emnews_cli.model.suggestions import unknown
 
 _NOT_SETTABLE = frozenset({"help", "config", "isolated", "show-settings", "version", "lang"})
 _HOW = frozenset(
@@ -39,6 +41,7 @@ _HOW = frozenset(
 taken, whether and where something is read, written or fetched is for the user to say."""
 _ISOLATED = "emnews isolated"
 _FILE = "emnews settings file"
+_ALL = "--show-settings lists the settings of a command"
 _NOT_BOTH = "--config and --isolated can't be combined"
 
 
@@ -89,9 +92,9 @@ def _name_variables(context: typer.Context) -> None:
     Raises:
         UsageError: an option does not take the value of its variable.
     """
-    for name, option in _options(context.command).items():
-        own = _variable(f"{context.info_name}-{name}")
-        option.envvar = next(filter(os.environ.get, (own, _variable(name))), None)
+    for option in dict.fromkeys(_options(context.command).values()):
+        own = [f"{context.info_name}-{name}" for name in _names(option)]
+        option.envvar = next(filter(os.environ.get, map(_variable, (*own, *_names(option)))), None)
         if option.envvar:
             _process(context, option, option.value_from_envvar(context), option.envvar)
 
@@ -117,7 +120,8 @@ def showing_settings(command: Callable[..., int | None]) -> Callable[..., int | 
 def settings_in_force(context: typer.Context) -> Iterator[str]:
     """What every option of a command is and what set it, as lines of a settings file."""
     yield f"[{context.info_name}]"
-    for name, option in _options(context.command).items():
+    for option in dict.fromkeys(_options(context.command).values()):
+        name = _names(option)[0]
         value = context.params.get(option.name)
         source = context.get_parameter_source(option.name)
         yield f"{_as_toml(name, value)}  # {_told_by(context, option, source.name if source else '')}"
@@ -138,7 +142,10 @@ def _as_toml(name: str, value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     """A value as a settings file has it; a day has no time."""
-    return value.date() if isinstance(value, datetime) else value
+    if not isinstance(value, datetime):
+        return value
+    bound = bound_of(value)
+    return bound.isoformat(timespec="seconds") if isinstance(bound, datetime) else bound
 
 
 def _told_by(context: typer.Context, option: Any, source: str) -> str:
@@ -175,7 +182,7 @@ def _by_command(
         _refuse(file, key, key, set().union(*options.values()))
     for name, settings in tables.items():
         if name not in commands:
-            raise UsageError(f"{file.path}: unknown command {name!r} in the settings")
+            raise UsageError(f"{file.path}: {unknown('command', name, commands)}")
         for key in settings:
             _refuse(file, key, f"{name}.{key}", options[name])
     takers = {key: _takers(context, file, key, value, options) for key, value in general.items()}
@@ -201,9 +208,11 @@ def _takers(
     return taking or having
 
 
-def _refuse(file: SettingsFile, key: str, place: str, known: Container[str]) -> None:
+def _refuse(file: SettingsFile, key: str, place: str, known: Collection[str]) -> None:
     if key not in known:
-        raise UsageError(f"{file.path}: unknown setting {place!r}")
+        table = place.removesuffix(key).rstrip(".")
+        of_table = f" of {table}" if table else ""
+        raise UsageError(f"{file.path}: {unknown('setting', key, known, _ALL, of_table)}")
     if not file.named and key not in _HOW:
         raise UsageError(
             f"{file.path}: {place} decides what is read, written or fetched, which a settings file that was"
@@ -213,12 +222,13 @@ def _refuse(file: SettingsFile, key: str, place: str, known: Container[str]) -> 
 
 def _options(command: Any) -> dict[str, Any]:
     """The options of a command by their names in a settings file: ``fail-on`` for ``--fail-on``."""
-    found = {}
-    for parameter in command.params:
-        name = max(parameter.opts, key=len).lstrip("-")
-        if parameter.param_type_name == "option" and name not in _NOT_SETTABLE:
-            found[name] = parameter
-    return found
+    options = (parameter for parameter in command.params if parameter.param_type_name == "option")
+    return {name: option for option in options for name in _names(option) if name not in _NOT_SETTABLE}
+
+
+def _names(option: Any) -> list[str]:
+    """The names of an option in a settings file; the first is that which is shown."""
+    return [name.removeprefix("--") for name in option.opts if name.startswith("--")]
 
 
 def _checked(

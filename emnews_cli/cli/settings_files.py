@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from emnews_cli.cli.terminal import say
-from emnews_cli.errors import InputError, UsageError
+from emnews_cli.errors import InputError, UsageError, reason_of
+from emnews_cli.messages import Message
 from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.system import READ, READ_FILE, user_ids
 
@@ -45,7 +46,7 @@ def named_file(path: Path) -> SettingsFile:
     with _opened(path) as stream:
         data = _read(stream, path)
         if not data and stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode):
-            raise InputError(f"{path}: can't be read: a pipe that nobody writes to")
+            raise InputError("{path}: can't be read: a pipe that nobody writes to", path=path)
     return SettingsFile(path, _table(path, data), named=True)
 
 
@@ -78,7 +79,7 @@ def _found(file: Path) -> SettingsFile | None:
         with _opened(file) as stream:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise InputError(f"{file}: can't be read: not a regular file")
+                raise InputError("{file}: can't be read: not a regular file", file=file)
             statuses.append(status)
             data = _read(stream, file)
     except InputError as error:
@@ -86,7 +87,13 @@ def _found(file: Path) -> SettingsFile | None:
     if file.name == _PROJECT and b"emnews" not in data:
         return None
     if reason := next(filter(None, map(_reason_for_distrust, statuses)), ""):
-        say(f"{file}: not used: {reason}; --config uses it all the same, --isolated looks for none")
+        say(
+            Message(
+                "{file}: not used: {reason}; --config uses it all the same, --isolated looks for none",
+                file=file,
+                reason=reason,
+            )
+        )
         return None
     if problem:
         raise problem
@@ -134,7 +141,7 @@ def _opened(file: Path) -> Any:
     try:
         return open(os.open(file, READ_FILE), "rb", buffering=0)
     except (OSError, ValueError) as error:  # the latter where no file can have that name
-        raise InputError(f"{file}: can't be read: {getattr(error, 'strerror', None) or error}") from error
+        raise InputError("{file}: can't be read: {reason}", file=file, reason=reason_of(error)) from error
 
 
 def _read(stream: Any, file: Path) -> bytes:
@@ -150,7 +157,7 @@ def _read(stream: Any, file: Path) -> bytes:
         while len(data) <= _MOST and (piece := stream.read(_MOST + 1 - len(data))):
             data += piece
     except OSError as error:
-        raise InputError(f"{file}: can't be read: {error.strerror}") from error
+        raise InputError("{file}: can't be read: {reason}", file=file, reason=reason_of(error)) from error
     return data
 
 
@@ -164,15 +171,19 @@ def _table(file: Path, data: bytes) -> dict[str, Any]:
     try:
         content = _parsed(data)
     except ValueError as error:
-        raise InputError(f"{file}: can't be read: {error}") from error
+        raise InputError("{file}: can't be read: {error}", file=file, error=error) from error
     tool = content.pop("tool", {})
     table = tool.get("emnews") if isinstance(tool, dict) else tool
     if table is None:
         table = {} if file.name == _PROJECT else content
     elif file.name == _OWN_NAME and content:
-        raise UsageError(f"{file}: settings both below [tool.emnews] and outside it ({next(iter(content))})")
+        raise UsageError(
+            "{file}: settings both below [tool.emnews] and outside it ({content})",
+            file=file,
+            content=next(iter(content)),
+        )
     if not isinstance(table, dict):
-        raise UsageError(f"{file}: the settings are not a table")
+        raise UsageError("{file}: the settings are not a table", file=file)
     return table
 
 

@@ -8,7 +8,8 @@ from emnews_cli.archive.reading import read_plain
 from emnews_cli.archive.save import save
 from emnews_cli.cli.running import Run
 from emnews_cli.display.words import counted
-from emnews_cli.errors import InputError, TooLargeError
+from emnews_cli.errors import InputError, TooLargeError, reason_of
+from emnews_cli.messages import Message
 from emnews_cli.writers.opds import CATALOGUE, ShelvedBook, catalogue, shelved
 
 
@@ -26,17 +27,26 @@ def write_catalogue(run: Run, folder: str) -> None:
         try:
             books.append(_shelved(folder, name, run.inputs.max_size))
         except InputError as error:
-            run.say(f"{os.path.join(folder, name)} {error}: it is not in {CATALOGUE}")
+            run.say(
+                Message(
+                    "{path} {error}: it is not in {catalogue}",
+                    path=os.path.join(folder, name),
+                    error=error,
+                    catalogue=CATALOGUE,
+                )
+            )
     for book in books:
         save(os.path.join(folder, book.cover_name), book.cover, folder)
     save(os.path.join(folder, CATALOGUE), catalogue(books).encode("utf-8", "replace"), folder)
-    run.tell(f"{os.path.join(folder, CATALOGUE)}: {counted(len(books), 'book')}")
+    run.tell(
+        Message("{path}: {books}", path=os.path.join(folder, CATALOGUE), books=counted(len(books), "book"))
+    )
 
 
 def _shelved(folder: str, name: str, max_size: int) -> ShelvedBook:
     try:
         return shelved(name, read_plain(os.path.join(folder, name), max_size).data)
     except TooLargeError as error:
-        raise InputError(f"is {error} (--max-size)") from error
+        raise InputError("is {error} (--max-size)", error=error) from error
     except OSError as error:
-        raise InputError(f"can't be read ({error.strerror})") from error
+        raise InputError("can't be read ({reason})", reason=reason_of(error)) from error

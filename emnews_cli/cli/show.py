@@ -5,22 +5,24 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.tasks import Done, Task
+from emnews_cli.cli.formats import chosen_format
 from emnews_cli.cli.options import Color, InputOptions, RunOptions
 from emnews_cli.cli.pager import paged
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import open_run
 from emnews_cli.cli.terminal import console, write_data, write_drawn, write_file_text
 from emnews_cli.display.control_characters import terminal_safe
-from emnews_cli.display.reports.json_text import json_text
+from emnews_cli.display.reports.json_text import json_array, json_text
 from emnews_cli.display.summary import FIELDS
 from emnews_cli.errors import UsageError
 from emnews_cli.model.examination import Examination
+from emnews_cli.model.suggestions import unknown
 from emnews_cli.pipeline import convert_post, examine_post, read_post
 
 if TYPE_CHECKING:
@@ -37,19 +39,28 @@ emnews show --body post.md
 
 emnews show --fields title,date,securities _posts
 
-emnews show --json _posts | jq -r .title
+emnews show --format json-lines _posts | jq -r .title
 
 emnews show --raw post.md"""
 
-Form = Literal["summary", "txt", "json", "raw"]
+Form = Literal["summary", "txt", "json", "json-lines", "raw"]
+Format = Literal["summary", "body", "raw", "json", "json-lines"]
+_SHORT = {"body": "body", "as_json": "json-lines", "raw": "raw"}
 
 
 def command(
     context: typer.Context,
     *,
-    body: Annotated[bool, typer.Option("--body", help="The article to read.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a post, a line each.")] = False,
-    raw: Annotated[bool, typer.Option("--raw", help="The front matter as it is stored.")] = False,
+    body: Annotated[bool, typer.Option("--body", help="The article to read.")] = False,  # noqa: ARG001
+    format_name: Annotated[  # noqa: ARG001  # this and those that are short for it: see chosen_format
+        Format | None,
+        typer.Option(
+            "--format",
+            help="summary (default); body; raw; json: an array; json-lines: an object a line for each post.",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json-lines.")] = False,  # noqa: ARG001
+    raw: Annotated[bool, typer.Option("--raw", help="The front matter as it is stored.")] = False,  # noqa: ARG001
     fields: Annotated[
         str, typer.Option(metavar="NAMES", help="Only these parts of the summary or keys of the JSON.")
     ] = "",
@@ -63,21 +74,21 @@ def command(
     color: Color = "auto",
 ) -> int:
     """Run the command."""
-    ways: dict[Form, bool] = {"txt": body, "json": as_json, "raw": raw}
-    chosen = [form for form, wanted in ways.items() if wanted]
-    if len(chosen) > 1:
-        raise UsageError("--body, --json and --raw are ways of showing a post: choose one")
-    form: Form = chosen[0] if chosen else "summary"
+    told = chosen_format(context, _SHORT) or "summary"
+    form: Form = "txt" if told == "body" else cast("Form", told)
     names = _names(fields, form)
     with open_run(context, inputs, running) as run:
-        if form == "json":
+        if form == "json-lines":
             _write(run, Shown(form, names))
+        elif form == "json":
+            _write_array(run, Shown(form, names))
         elif form == "raw":
             _write_raw(run, pager=pager)
         else:
             screen = console(color)
-            columns = min(screen.width, width) if body else screen.width
-            _show(run, screen, columns, form, names, pager=pager and not (run.inputs.is_single and not body))
+            columns = min(screen.width, width) if form == "txt" else screen.width
+            is_long = form == "txt" or not run.inputs.is_single
+            _show(run, screen, columns, form, names, pager=pager and is_long)
         return 1 if run.failed else 0
 
 
@@ -94,7 +105,7 @@ def _names(fields: str, form: Form) -> tuple[str, ...]:
         known = FIELDS if form == "summary" else json.loads(convert_post(read_post(b""), "json"))
         for name in names:
             if name not in known:
-                raise UsageError(f"unknown field {name!r}; choose from {', '.join(known)}")
+                raise UsageError(unknown("field", name, known))
     return names
 
 
@@ -118,6 +129,11 @@ def _show(run: Run, screen: Console, width: int, form: Form, names: Sequence[str
 def _write(run: Run, work: Shown, between: str = "") -> None:
     for number, (_, done) in enumerate(run.each(work)):
         write_data(f"{between}{done.value}" if number else done.value)
+
+
+def _write_array(run: Run, work: Shown) -> None:
+    for piece in json_array(done.value.encode() for _, done in run.each(work)):
+        write_file_text(piece)
 
 
 def _write_raw(run: Run, *, pager: bool) -> None:
@@ -165,7 +181,7 @@ class Shown:
             examined = _examined(content, task).value
             lines = summary_lines(examined, self.names)
             return Done("".join(f"{line}\n" for line in lines), diagnostics=examined.diagnostics)
-        text = convert_post(read_post(content.data, task.name), self.form)
+        text = convert_post(read_post(content.data, task.name), self.form.removesuffix("-lines"))
         return Done(_chosen(text, self.names) if self.names else text)
 
 

@@ -12,6 +12,7 @@ from emnews_cli.cli.outputs import Plan
 from emnews_cli.cli.running import Run
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
+from emnews_cli.messages import Message
 from emnews_cli.writers.site import FEED, INDEX, site_files
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ def refuse_site(run: Run, output: OutputOptions, plan: Plan) -> None:
     names = {os.path.join(plan.root, name) for name in (INDEX, FEED)}
     for source in run.inputs.collect():
         if (target := plan.target_of(source)) in names:
-            raise UsageError(f"--site would overwrite {target}, the page of {source.path}")
+            raise UsageError(
+                "--site would overwrite {target}, the page of {path}", target=target, path=source.path
+            )
 
 
 def write_site(run: Run, root: str, entries: list[SitePage], css: str) -> None:
     """Write the index and the feed of some pages."""
     for name, text in site_files(entries, css):
         save(os.path.join(root, name), text.encode("utf-8", "replace"), root)
-    run.tell(f"{os.path.join(root, INDEX)}: {counted(len(entries), 'post')}")
+    run.tell(Message("{path}: {posts}", path=os.path.join(root, INDEX), posts=counted(len(entries), "post")))

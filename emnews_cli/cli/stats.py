@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 
 import typer
 
 from emnews_cli.archive.plan import refuse_overwriting
 from emnews_cli.archive.save import save
 from emnews_cli.cli.dataset_runs import DatasetRun, open_run_or_dataset
+from emnews_cli.cli.formats import chosen_format
 from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import SelectOptions, Taking
@@ -18,6 +19,7 @@ from emnews_cli.display.reports.json_text import json_text
 from emnews_cli.display.tables import By, as_csv, counts_by
 from emnews_cli.errors import UsageError
 from emnews_cli.model.census import Census, PostFacts, facts_of
+from emnews_cli.model.suggestions import unknown
 from emnews_cli.pipeline import check_post
 
 if TYPE_CHECKING:
@@ -33,22 +35,33 @@ emnews stats _posts old_post
 
 emnews stats --since 2022-01-01 --security 600030.SH _posts
 
-emnews stats --by month --csv _posts > months.csv
+emnews stats --by month --format csv _posts > months.csv
 
 emnews stats --html report.html _posts old_post
 
 emnews stats news.sqlite
 
-emnews stats --json _posts | jq '.securities[:10]'"""
+emnews stats --format json _posts | jq '.securities[:10]'"""
+
+
+Format = Literal["text", "csv", "json", "json-lines"]
 
 
 def command(
     context: typer.Context,
     *,
-    by: Annotated[By | None, typer.Option(help="Only this table.")] = None,
+    by: Annotated[
+        list[str] | None, typer.Option(metavar=f"[{'|'.join(get_args(By))}]", help="Only this table.")
+    ] = None,
     top: Annotated[int, typer.Option(min=1, help="How many of each kind to show.")] = 10,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
-    csv: Annotated[bool, typer.Option("--csv", help="One table as CSV; by day, or as --by says.")] = False,
+    format_name: Annotated[  # noqa: ARG001  # see chosen_format
+        Format | None,
+        typer.Option(
+            "--format", help="text (default); json: one object; csv: one table, by day or as --by says."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,  # noqa: ARG001
+    csv: Annotated[bool, typer.Option("--csv", help="The same as --format csv.")] = False,  # noqa: ARG001
     html: Annotated[
         str, typer.Option(metavar="FILE", help="Write a page with all figures.", show_default=False)
     ] = "",
@@ -58,9 +71,13 @@ def command(
     running: RunOptions,
 ) -> int:
     """Run the command."""
-    if as_json + csv + bool(html) > 1 or (by and (as_json or html)):
-        raise UsageError("choose one of --json, --csv and --html; --by only goes with --csv")
-    looked = diagnostics and by is None and not csv
+    form = chosen_format(context, {"as_json": "json", "csv": "csv"}) or "text"
+    table = _table(by)
+    if html and form != "text":
+        raise UsageError(f"--html FILE and --format {form} can't be combined")
+    if table and (html or form.startswith("json")):
+        raise UsageError("--by makes one table: it goes with --format text or csv")
+    looked = diagnostics and table is None and form != "csv"
     census = Census()
     with open_run_or_dataset(context, inputs, running, select) as run:
         if html:
@@ -71,13 +88,28 @@ def command(
         run.rest()
         if html:
             _write_page(run, census, html, top)
-        elif as_json:
+        elif form.startswith("json"):
             write_data(json_text(census.as_dict()) + "\n")
-        elif csv:
-            write_data(as_csv(counts_by(census, by or "day")))
+        elif form == "csv":
+            write_data(as_csv(counts_by(census, table or "day")))
         else:
-            write_data("".join(f"{line}\n" for line in _lines(census, by, top)))
+            write_data("".join(f"{line}\n" for line in _lines(census, table, top)))
         return 1 if run.failed else 0
+
+
+def _table(by: list[str] | None) -> By | None:
+    """The table that ``--by`` asks for.
+
+    Raises:
+        UsageError: there is none of that name, or it asks for several.
+    """
+    kinds = list(dict.fromkeys(by or ()))
+    for kind in kinds:
+        if kind not in get_args(By):
+            raise UsageError(f"--by: {unknown('table', kind, get_args(By))}")
+    if len(kinds) > 1:
+        raise UsageError(f"--by {' and --by '.join(kinds)}: one table at a time; give one of them")
+    return cast("By", kinds[0]) if kinds else None
 
 
 def _entries(run: Run, select: SelectOptions, *, examined: bool) -> Iterator[PostFacts]:

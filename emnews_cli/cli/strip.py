@@ -15,6 +15,7 @@ from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import open_run
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
+from emnews_cli.messages import Message
 from emnews_cli.pipeline import strip_post
 
 EXAMPLES = """Examples:
@@ -46,7 +47,11 @@ def command(
         if several and isinstance(destination, Stdout) and not diff:
             raise UsageError("many posts need -i, -o DIR or --diff")
         charts = _show(run) if diff else _write(run, output, destination)
-        run.tell(f"{counted(charts, 'chart')} {'found' if diff or output.dry_run else 'removed'}")
+        found = Message(
+            "{charts} found" if diff or output.dry_run else "{charts} removed",
+            charts=counted(charts, "chart"),
+        )
+        run.tell(found)
         return 1 if run.failed else 0
 
 

@@ -26,7 +26,7 @@ emnews validate --fix _posts old_post
 
 emnews validate --diff --unsafe-fixes _posts
 
-emnews validate --select EM1,EM2 --ignore EM206 --output-format json post.md
+emnews validate --select EM1,EM2 --ignore EM206 --format json post.md
 
 emnews rule EM102"""
 
@@ -104,7 +104,9 @@ class VerdictOptions:
     """
 
     panel: ClassVar[str] = "Verdict"
-    output_format: Annotated[OutputFormat | None, typer.Option(help=FORMAT_HELP)] = None
+    output_format: Annotated[
+        OutputFormat | None, typer.Option("--format", "--output-format", help=FORMAT_HELP)
+    ] = None
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count the findings of each rule instead of showing them.")
     ] = False

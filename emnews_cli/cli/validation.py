@@ -33,6 +33,7 @@ from emnews_cli.display.reports.registry import make_report
 from emnews_cli.display.reports.report import Style
 from emnews_cli.display.reports.statistics import Counts
 from emnews_cli.display.words import counted
+from emnews_cli.messages import Message
 from emnews_cli.pipeline import card_of_post, check_cards, examine_post, fix_post
 from emnews_cli.rules.selection import select_rules
 
@@ -247,7 +248,10 @@ class Validation:
         if self._mode.fix:
             self._say_repairs()
         found = [counted(self.counts.errors, "error"), counted(self.counts.warnings, "warning")]
-        self._run.sum_up(*([] if self._mode.quiet else found), head=f"{counted(self._posts, 'post')} checked")
+        self._run.sum_up(
+            *([] if self._mode.quiet else found),
+            head=Message("{posts} checked", posts=counted(self._posts, "post")),
+        )
         if not self._mode.fix:
             self._say_what_can_be_repaired()
 
@@ -260,17 +264,29 @@ class Validation:
             write_data("".join(f"{line}\n" for line in self.counts.lines(unsafe=self._unsafe)))
 
     def _say_repairs(self) -> None:
-        would = "would be repaired" if self._mode.diff else "repaired"
-        self._run.tell(
-            f"{counted(self.repaired, 'fault')} {would} in {counted(self._files_repaired, 'post')}"
+        done = Message(
+            "{faults} would be repaired in {posts}" if self._mode.diff else "{faults} repaired in {posts}",
+            faults=counted(self.repaired, "fault"),
+            posts=counted(self._files_repaired, "post"),
         )
+        self._run.tell(done)
         if self._refused:
             self._run.tell(
-                f"{counted(self._refused, 'repair')} refused: the post would have said something else"
+                Message(
+                    "{repairs} refused: the post would have said something else",
+                    repairs=counted(self._refused, "repair"),
+                )
             )
 
     def _say_what_can_be_repaired(self) -> None:
         safe, unsafe = self.counts.fixable(unsafe=False), self.counts.fixable(unsafe=True)
         if unsafe:
-            more = f", {unsafe - safe} more with --unsafe-fixes" if unsafe > safe else ""
-            self._run.tell(f"{safe} can be repaired with --fix{more}")
+            self._run.tell(
+                Message(
+                    "{safe} can be repaired with --fix, {more} more with --unsafe-fixes"
+                    if unsafe > safe
+                    else "{safe} can be repaired with --fix",
+                    safe=safe,
+                    more=unsafe - safe,
+                )
+            )

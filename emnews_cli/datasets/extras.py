@@ -6,11 +6,18 @@ import json
 import shlex
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from urllib.parse import unquote
 
 from emnews_cli.errors import UsageError
 
-_EXTRAS = {"dataset": ("pyarrow", "exchange_calendars"), "duckdb": ("duckdb",), "stories": ("rensa",)}
+_EXTRAS = {
+    "dataset": ("pyarrow", "exchange_calendars"),
+    "duckdb": ("duckdb",),
+    "images": ("httpcore", "Pillow"),
+    "stories": ("rensa",),
+    "stores": ("backports.zstd",),
+}
 
 
 def needing(what: str, library: str, instead: str = "") -> str:
@@ -36,9 +43,18 @@ def needing(what: str, library: str, instead: str = "") -> str:
 
 
 def install_line(extra: str) -> str:
-    """What to type for an extra of emnews, however that was installed."""
-    pip = "pip" if sys.prefix == sys.base_prefix else f"{shlex.quote(sys.executable)} -m pip"
-    return f"{pip} install {_what(extra)}"
+    """What to type for an extra of emnews, however that was installed: by pipx, uv or pip.
+
+    pipx and ``uv tool`` leave a file of their own in each environment; one that uv made has no pip.
+    """
+    python = shlex.quote(sys.executable)
+    if Path(sys.prefix, "pipx_metadata.json").exists():
+        return f"pipx inject emnews {' '.join(_EXTRAS[extra])}"
+    if Path(sys.prefix, "uv-receipt.toml").exists():
+        return f"uv tool install {_what(extra)}"
+    if find_spec("pip") is None:
+        return f"uv pip install --python {python} {_what(extra)}"
+    return f"{python} -m pip install {_what(extra)}"
 
 
 def _what(extra: str) -> str:

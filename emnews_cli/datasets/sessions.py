@@ -105,7 +105,7 @@ def load_calendars(names: Sequence[str]) -> dict[str, Calendar]:
         with ProcessPoolExecutor(1, method) as pool:
             return pool.submit(_load, tuple(names)).result()
     except (OSError, BrokenProcessPool) as error:
-        raise ProcessError(f"the calendars can't be loaded: {error}") from error
+        raise ProcessError("the calendars can't be loaded: {error}", error=error) from error
 
 
 def _load(names: Sequence[str]) -> dict[str, Calendar]:
@@ -116,7 +116,7 @@ def _load(names: Sequence[str]) -> dict[str, Calendar]:
         if name not in known:
             same = _SAME_DAYS.get(name)
             hint = f": its days are those of {same}" if same else f" (examples: {', '.join(DEFAULT)})"
-            raise UsageError(f"unknown calendar {name!r}{hint}")
+            raise UsageError("unknown calendar {name!r}{hint}", name=name, hint=hint)
     return {name: _calendar(name) for name in names}
 
 

@@ -9,7 +9,9 @@ from rich.cells import cell_len, set_cell_size
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.listing import fit
 from emnews_cli.display.tables import Counts, Line, all_counts
+from emnews_cli.display.translation import translated, translated_message
 from emnews_cli.display.words import counted
+from emnews_cli.messages import Message
 from emnews_cli.model.calendar import gaps
 from emnews_cli.model.census import Census, ranked
 
@@ -32,38 +34,62 @@ def figure_lines(
         rules: the names of the rules by code.
     """
     for label, text in facts(census):
-        yield fit_line(f"{label}: {text}", width)
+        yield fit_line(translated(Message("{label}: {text}", label=label, text=text)), width)
     for counts in all_counts(census):
         yield from table_lines(counts, width, None if counts.in_time else top)
     if census.codes:
-        yield from ("", "Diagnostics:")
+        yield from ("", translated("Diagnostics:"))
         for code, count in ranked(census.codes)[:top]:
             yield fit_line(f"  {count:>6}  {code}  {(rules or {}).get(code, '')}", width)
     if census.doubles:
-        posts = sum(census.doubles.values())
-        yield from ("", f"Duplicates: {counted(len(census.doubles), 'article')} in {counted(posts, 'post')}")
+        articles, posts = len(census.doubles), sum(census.doubles.values())
+        yield ""
+        yield translated(
+            Message(
+                "Duplicates: {articles} in {posts}",
+                articles=counted(articles, "article"),
+                posts=counted(posts, "post"),
+            )
+        )
         for news_id, count in ranked(census.doubles)[:top]:
             yield fit_line(f"  {count:>6}  {printable(news_id)}", width)
 
 
 def facts(census: Census) -> Iterator[tuple[str, str]]:
     """What there is to say of a collection in single numbers, label and text."""
-    yield "Posts", f"{census.posts:,}"
+    yield Message("Posts"), f"{census.posts:,}"
     if census.articles != census.posts:
-        yield "Articles", f"{census.articles:,}"
+        yield Message("Articles"), f"{census.articles:,}"
     if census.days:
         since, until = min(census.days), max(census.days)
-        yield "Period", f"{since} to {until} ({counted((until - since).days + 1, 'day')})"
-        empty = sorted(gaps(census.days), key=lambda gap: -gap.days)
-        longest = f", the longest {empty[0].since} to {empty[0].until}" if empty else ""
-        yield "Days without posts", f"{sum(gap.days for gap in empty):,}{longest}"
+        days = counted((until - since).days + 1, "day")
+        yield Message("Period"), Message("{since} to {until} ({days})", since=since, until=until, days=days)
+        yield Message("Days without posts"), _empty_days(census)
     if census.undated:
-        yield "Without date", f"{census.undated:,}"
+        yield Message("Without date"), f"{census.undated:,}"
     if census.posts:
-        yield "Characters", f"{census.characters:,}"
+        yield Message("Characters"), f"{census.characters:,}"
         mean = round(census.characters / census.posts)
         least, middle, most = map(census.length_at, (0, 0.5, 1))
-        yield "Length", f"{least:,} to {most:,} characters, median {middle:,}, mean {mean:,}"
+        yield (
+            Message("Length"),
+            Message(
+                "{least:,} to {most:,} characters, median {median:,}, mean {mean:,}",
+                least=least,
+                most=most,
+                median=middle,
+                mean=mean,
+            ),
+        )
+
+
+def _empty_days(census: Census) -> str:
+    empty = sorted(gaps(census.days), key=lambda gap: -gap.days)
+    days = sum(gap.days for gap in empty)
+    if not empty:
+        return f"{days:,}"
+    since, until = empty[0].since, empty[0].until
+    return Message("{days:,}, the longest {since} to {until}", days=days, since=since, until=until)
 
 
 def table_lines(counts: Counts, width: int, top: int | None = None) -> Iterator[str]:
@@ -80,8 +106,12 @@ def table_lines(counts: Counts, width: int, top: int | None = None) -> Iterator[
     most = max(line.posts for line in lines)
     digits, words = len(str(most)), max(cell_len(_words(line)) for line in lines)
     bar = _bar_width(width - digits - _BESIDE_BAR - words)
-    scale = f" (a full bar is {counted(most, 'post')})" if bar else ""
-    yield from ("", fit_line(f"{counts.title}{scale}:", width))
+    heading = Message(
+        "{title} (a full bar is {posts}):" if bar else "{title}:",
+        title=counts.title,
+        posts=counted(most, "post"),
+    )
+    yield from ("", fit_line(translated(heading), width))
     for line in lines:
         drawn = f"{_bar(line.posts, most, bar):<{bar}}  " if bar else ""
         yield from _whole(
@@ -107,7 +137,8 @@ def _whole(head: str, words: str, width: int) -> Iterator[str]:
 
 def _words(line: Line) -> str:
     trend = sparkline(line.trend) if len(line.trend) > 1 else ""
-    return "  ".join(filter(None, (trend, printable(line.key), printable(line.name))))
+    key, name = map(translated_message, (line.key, line.name))
+    return "  ".join(filter(None, (trend, printable(key), printable(name))))
 
 
 def fit_line(text: str, width: int) -> str:

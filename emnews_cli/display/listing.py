@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from emnews_cli.display.control_characters import printable
-from emnews_cli.display.reports.json_text import json_text
+from emnews_cli.display.reports.json_text import json_array, json_text
+from emnews_cli.display.translation import translated
 from emnews_cli.model.evidence import WEAKEST_COUNTED, Evidence
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.post import Post, PostDate
@@ -152,11 +153,7 @@ def fields_of(row: Row) -> dict[str, Any]:
 
 
 def _array(rows: Iterable[Row], names: Sequence[str]) -> Iterator[bytes]:
-    before = b"[\n"
-    for row in rows:
-        yield before + _object(row, names)
-        before = b",\n"
-    yield b"[]\n" if before == b"[\n" else b"\n]\n"
+    return json_array(_object(row, names) for row in rows)
 
 
 def _lines(rows: Iterable[Row], names: Sequence[str]) -> Iterator[bytes]:
@@ -226,7 +223,7 @@ class Columns(NamedTuple):
 
     def heading(self) -> Text:
         """The names of the columns."""
-        line = self._line({name: name.upper() for name in self.widths}, lambda _: "dim")
+        line = self._line({name: translated(name.upper()) for name in self.widths}, lambda _: "dim")
         line.rstrip()
         return line
 
@@ -279,7 +276,7 @@ def _needed(rows: Sequence[Row], name: str) -> int:
     from rich.cells import cell_len
 
     longest = max((cell_len(printable(FIELDS[name](row))) for row in rows), default=0)
-    return max(min(longest, _MOST.get(name, longest)), cell_len(name))
+    return max(min(longest, _MOST.get(name, longest)), cell_len(translated(name.upper())))
 
 
 def _fitted(needed: dict[str, int], width: int, dropped: Sequence[str]) -> dict[str, int] | None:

@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from emnews_cli.display.control_characters import linked, printable
-from emnews_cli.display.listing import date_text
+from emnews_cli.display.listing import date_text, fit
+from emnews_cli.display.translation import translated, translated_message
 from emnews_cli.display.words import counted
+from emnews_cli.messages import Listed, Message
+from emnews_cli.model.calendar import WEEKDAYS
+from emnews_cli.model.diagnostic import Diagnostic
 from emnews_cli.model.document import Chart, Image
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.markets import kind_of, label_of, market_of
@@ -32,14 +36,19 @@ class Field(NamedTuple):
     texts: Callable[[Examination], Iterable[str]]
 
 
+_NOTES = {"id": Message("by its id"), "name": Message("by its file name")}
+
+
 def _date(post: Post) -> str:
     if post.date is None:
         return ""
-    notes = {"id": "by its id", "name": "by its file name", "front-matter": ""}[post.date.told_by]
-    if not notes and post.date.zone == "assumed":
-        notes = "zone assumed"
-    weekday = post.date.moment.strftime("%a")
-    return f"{date_text(post.date)} {weekday}" + (f" ({notes})" if notes else "")
+    note = _NOTES.get(post.date.told_by)
+    if not note and post.date.zone == "assumed":
+        note = Message("zone assumed")
+    day = {"date": date_text(post.date), "weekday": Message(WEEKDAYS[post.date.moment.weekday()])}
+    return (
+        Message("{date} {weekday} ({note})", note=note, **day) if note else Message("{date} {weekday}", **day)
+    )
 
 
 def _one(text: Callable[[Post], str]) -> Callable[[Examination], Iterable[str]]:
@@ -49,11 +58,14 @@ def _one(text: Callable[[Post], str]) -> Callable[[Examination], Iterable[str]]:
 def security_cells(security: Security) -> tuple[str, str, str, str]:
     """Symbol, name, exchange, and how the post speaks of a security."""
     market = market_of(security.id)
-    exchange = market.exchange if market else "unknown market"
-    kind = kind_of(security.id)
+    exchange = Message(market.exchange) if market else Message("unknown market")
     spoken = [f"{security.mentions}×"] if security.mentions else []
-    name = security.name or ""
-    return label_of(security.id), printable(name), f"{exchange}, {kind}", ", ".join([*spoken, security.how])
+    return (
+        label_of(security.id),
+        printable(security.name or ""),
+        Listed(exchange, Message(kind_of(security.id))),
+        Listed(*spoken, Message(security.how.value)),
+    )
 
 
 def _securities(post: Post, *, boards: bool) -> list[Security]:
@@ -70,10 +82,17 @@ def _named(*, boards: bool) -> Callable[[Examination], Iterable[str]]:
 def figures(post: Post) -> str:
     """The statistics in one line."""
     numbers = statistics(post)
-    return (
-        f"{counted(numbers.characters, 'character')} ({numbers.han} Han, {counted(numbers.words, 'word')}), "
-        f"{counted(numbers.paragraphs, 'paragraph')}, {counted(numbers.images, 'image')}, "
-        f"{counted(len(post.charts), 'chart')}, {numbers.reading_minutes} min to read"
+    return Listed(
+        Message(
+            "{characters} ({han} Han, {words})",
+            characters=counted(numbers.characters, "character"),
+            han=numbers.han,
+            words=counted(numbers.words, "word"),
+        ),
+        counted(numbers.paragraphs, "paragraph"),
+        counted(numbers.images, "image"),
+        counted(len(post.charts), "chart"),
+        Message("{minutes} min to read", minutes=numbers.reading_minutes),
     )
 
 
@@ -90,10 +109,12 @@ def chart_text(chart: Chart) -> str:
 
 def trouble(examined: Examination) -> str:
     """The diagnostics in one line, or an empty string."""
-    return "; ".join(
-        f"{diagnostic.code} {printable(diagnostic.message)} (line {diagnostic.start.line})"
-        for diagnostic in examined.diagnostics
-    )
+    return Listed(*map(_trouble, examined.diagnostics), separator="; ")
+
+
+def _trouble(diagnostic: Diagnostic) -> Message:
+    message, line = Message(diagnostic.message), diagnostic.start.line
+    return Message("{code} {message} (line {line})", code=diagnostic.code, message=message, line=line)
 
 
 FIELDS = {
@@ -133,7 +154,7 @@ def summary_lines(examined: Examination, names: Sequence[str] = ()) -> Iterator[
 # --- for a terminal -------------------------------------------------------------------------------------
 
 _LABEL = 16
-_HEADINGS = ("Name", "Exchange", "In the post")
+_HEADINGS = Message("Name"), Message("Exchange"), Message("In the post")
 
 
 def summary(examined: Examination, width: int, names: Sequence[str] = ()) -> Iterator[Text]:
@@ -150,7 +171,9 @@ def summary(examined: Examination, width: int, names: Sequence[str] = ()) -> Ite
 
     for name in names or FIELDS:
         if name == "title":
-            yield from wrapped(Text(printable(examined.post.heading) or "(no title)", "bold"), width)
+            yield from wrapped(
+                Text(printable(examined.post.heading) or translated("(no title)"), "bold"), width
+            )
         elif name in ("securities", "boards"):
             yield from _table(_securities(examined.post, boards=name == "boards"), FIELDS[name].label, width)
         else:
@@ -163,11 +186,11 @@ def _labelled(field: Field, examined: Examination, width: int) -> Iterator[Text]
 
     from emnews_cli.display.wrapping import wrapped
 
-    label = field.label
-    for text in field.texts(examined):
+    label = translated(field.label)
+    for text in map(translated_message, field.texts(examined)):
         style = linked(text) if field is FIELDS["link"] else ""
         for line in wrapped(Text(text, style), width - _LABEL):
-            yield Text.assemble((f"{label:{_LABEL}}", "cyan"), line)
+            yield Text.assemble((fit(label, _LABEL), "cyan"), line)
             label = ""
 
 
@@ -179,7 +202,8 @@ def _table(securities: list[Security], label: str, width: int) -> Iterator[Text]
 
     if not securities:
         return
-    heading = [Text(cell, "bold") for cell in (label, *_HEADINGS)]
+    heading = [Text(translated(cell), "bold") for cell in (label, *_HEADINGS)]
+    rows = [[Text(translated_message(cell)) for cell in security_cells(each)] for each in securities]
     yield Text()
-    yield from aligned([heading, *(list(map(Text, security_cells(each))) for each in securities)], width)
+    yield from aligned([heading, *rows], width)
     yield Text()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from emnews_cli.display.csv_text import csv_line
+from emnews_cli.messages import Message
 from emnews_cli.model.calendar import TRADING_HOURS, Period, fitting_period
 from emnews_cli.model.census import Census, ranked
 from emnews_cli.model.markets import label_of
@@ -47,6 +48,9 @@ class Counts(NamedTuple):
     in_time: bool
 
 
+_PERIODS = {"day": Message("By day"), "week": Message("By week"), "month": Message("By month")}
+
+
 def counts_by(census: Census, by: By) -> Counts:
     """One table.
 
@@ -55,20 +59,22 @@ def counts_by(census: Census, by: By) -> Counts:
         by: what to count posts by.
     """
     if by in ("day", "week", "month"):
-        return _timed(by, f"By {by}", census.by(by).items(), census.posts)
+        return _timed(by, _PERIODS[by], census.by(by).items(), census.posts)
     if by == "weekday":
-        return _timed(by, "By weekday", census.by_weekday, census.posts)
+        days = [(Message(day), count) for day, count in census.by_weekday]
+        return _timed(by, Message("By weekday"), days, census.posts)
     if by == "hour":
         rows = [(f"{hour:02}", count) for hour, count in census.by_hour]
-        timed = _timed(by, "By hour", rows, sum(census.hours.values()))
+        timed = _timed(by, Message("By hour"), rows, sum(census.hours.values()))
+        trading = Message("trading")
         marked = (
-            line._replace(name="trading" if int(line.key) in TRADING_HOURS else "") for line in timed.lines
+            line._replace(name=trading if int(line.key) in TRADING_HOURS else "") for line in timed.lines
         )
         return timed._replace(lines=list(marked))
     if by in ("security", "board"):
         return _securities(census, by)
     counted = {"source": census.sources, "category": census.categories, "tag": census.tags}[by]
-    titles = {"source": "Sources", "category": "Categories", "tag": "Tags"}
+    titles = {"source": Message("Sources"), "category": Message("Categories"), "tag": Message("Tags")}
     lines = [Line(name, count, _share(count, census.posts)) for name, count in ranked(counted)]
     return Counts(by, titles[by], lines, in_time=False)
 
@@ -89,7 +95,8 @@ def _securities(census: Census, by: Literal["security", "board"]) -> Counts:
         )
         for security, count in census.ranked(boards=by == "board")
     ]
-    return Counts(by, "Boards" if by == "board" else "Securities", lines, in_time=False)
+    title = Message("Boards") if by == "board" else Message("Securities")
+    return Counts(by, title, lines, in_time=False)
 
 
 def _share(count: int, total: int) -> float:

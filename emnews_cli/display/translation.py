@@ -66,6 +66,11 @@ def use_language(language: str) -> None:
     _catalogue = gettext.translation(DOMAIN, FOLDER, [language])
 
 
+def translated_message(text: str) -> str:
+    """A text in the language of the user where it is a message; any other, from a post perhaps, as it is."""
+    return translated(text) if isinstance(text, Message) else text
+
+
 def is_english() -> bool:
     """Whether people are spoken to in English."""
     return _catalogue is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -143,6 +144,7 @@ class FrontMatter(Struct):
         text: the file up to the end of the block, every character visible.
         syntax: what it is written in.
         seam: from the end of the entries of one block to the start of those of a second one, or None.
+        is_template: whether it is as the template writes it, so that YAML reads each value as it is written.
     """
 
     state: State
@@ -154,13 +156,24 @@ class FrontMatter(Struct):
     text: str = ""
     syntax: Syntax = Syntax.YAML
     seam: Span | None = None
+    is_template: bool = field(default=False, compare=False)
+    _by_key: dict[str, Entry] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def by_key(self) -> Mapping[str, Entry]:
+        """The entries by their keys; of doubles the last, as YAML readers do."""
+        if self._by_key is None:
+            self._by_key = {entry.key: entry for entry in self.entries}
+        return self._by_key
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Take more entries."""
+        self.entries += entries
+        self._by_key = None
 
     def get(self, key: str) -> Entry | None:
-        """The entry of a key; of doubles the last, as YAML readers do."""
-        for entry in reversed(self.entries):
-            if entry.key == key:
-                return entry
-        return None
+        """The entry of a key; of doubles the last."""
+        return self.by_key.get(key)
 
     def added(self, key: str) -> Entry | None:
         """The entry of a key in :data:`ADDED`, also under its former name."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from emnews_cli.messages import Message
+
 _UNITS = {
     "": 1,
     "B": 1,
@@ -28,7 +30,7 @@ def parse_size(text: str) -> int:
     factor = _UNITS.get(unit) or _UNITS.get(f"{unit}B")
     size = int(float(match[1]) * factor) if match and factor else 0
     if size < 1:
-        raise ValueError(f"invalid size {text!r} (example: 64MB)")
+        raise ValueError(Message("invalid size {text!r} (example: 64MB)", text=text))
     return size
 
 

@@ -40,11 +40,13 @@ class SourceText(Struct):
         text: the characters, byte order mark included; every offset counts in it.
         encoding: a Python codec name; ``utf-8`` wherever that is possible.
         undecodable: spans of bytes that the encoding has no character for (lone surrogates in ``text``).
+        visible: the text with every character visible, or None before a reader asked for it.
     """
 
     text: str
     encoding: str = "utf-8"
     undecodable: list[Span] = field(default_factory=list)
+    visible: str | None = field(default=None, repr=False, compare=False)
     _lines: list[int] | None = field(default=None, init=False, repr=False, compare=False)
 
     def encode(self, text: str | None = None) -> bytes:

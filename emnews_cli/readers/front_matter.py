@@ -38,7 +38,7 @@ def read_front_matter(text: str) -> FrontMatter:
     match = _TEMPLATE.match(text)
     if match and _is_plain(match):
         span = Span(text.index("-"), match.end())
-        return FrontMatter(State.CLOSED, span, _template_entries(match), text=match[0])
+        return FrontMatter(State.CLOSED, span, _template_entries(match), text=match[0], is_template=True)
     # Most posts need no YAML, and it takes longer to import than they take to read.
     from emnews_cli.readers.yaml_front_matter import add_second, read_yaml
 

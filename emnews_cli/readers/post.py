@@ -57,7 +57,7 @@ class OpenedPost(NamedTuple):
 def open_post(data: bytes, path: str | None = None) -> OpenedPost:
     """Read a post as far as its front matter; the arguments are those of :func:`read_post`."""
     original = decode(data)
-    text = _without_leading_space(visible_text(data, original))
+    text = _without_leading_space(visible_text(original, data))
     front_matter = read_front_matter(text)
     parts = split_body(text, Span(front_matter.span.end, len(text)))
     origin = _origin(front_matter, parts, _stem(path))
@@ -71,7 +71,7 @@ def _head(
     path: str | None, original: SourceText, front_matter: FrontMatter, origin: Origin, parts: Parts
 ) -> Post:
     """A post as far as its front matter, its url line and its name tell."""
-    entries = {entry.key: entry for entry in front_matter.entries}
+    entries = front_matter.by_key
 
     def value(key: str) -> str:
         return entries[key].value if key in entries else ""

@@ -34,12 +34,8 @@ def examine(post: Post, today: date | None = None) -> Examination:
     """
     from emnews_cli.readers.yaml_front_matter import indicators_of  # lazily: stripping needs no YAML
 
-    text = _visible(post)
+    text = visible_text(post.original)
     return Examination(post, _markup(post, text), indicators_of(text, post.front_matter), today)
-
-
-def _visible(post: Post) -> str:
-    return visible_text(post.original.encode(), post.original)
 
 
 def _markup(post: Post, text: str) -> Markup:
@@ -66,7 +62,7 @@ def article_alone(post: Post) -> str:
 
     So an element that holds words still holds something. Needs no more of the post than its front matter.
     """
-    return _html_alone(post, _visible(post), _nuls)
+    return _html_alone(post, visible_text(post.original), _nuls)
 
 
 _WORDS = re.compile(r"\S+")

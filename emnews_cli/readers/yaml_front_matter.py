@@ -107,9 +107,9 @@ def add_second(text: str, front_matter: FrontMatter) -> None:
     if second.state is not State.CLOSED or second.strays or not any(map(second.get, REQUIRED)):
         return
     front_matter.seam = Span(_last_line(text, front_matter.span.end), opening.end())
-    known = {entry.key for entry in front_matter.entries}
+    known = {*front_matter.by_key}
     front_matter.strays += (entry.span for entry in second.entries if entry.key in known)
-    front_matter.entries += (entry for entry in second.entries if entry.key not in known)
+    front_matter.add(entry for entry in second.entries if entry.key not in known)
     front_matter.comments += second.comments
     front_matter.problem = front_matter.problem or second.problem
     front_matter.span, front_matter.text = Span(front_matter.span.start, second.span.end), second.text
@@ -128,7 +128,9 @@ def indicators_of(text: str, front_matter: FrontMatter) -> list[Span]:
         text: the whole file.
         front_matter: as read from it.
     """
-    if front_matter.problem is not None or front_matter.seam or front_matter.syntax is not Syntax.YAML:
+    if front_matter.is_template or front_matter.problem is not None or front_matter.seam:
+        return []
+    if front_matter.syntax is not Syntax.YAML or not any(map(front_matter.text.__contains__, "&*!")):
         return []
     start, end = front_matter.span
     opening = OPENING.match(text, start)

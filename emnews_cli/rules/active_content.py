@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.markup import Attribute, Element, StartTag
@@ -13,8 +14,32 @@ from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 
+_EMBEDDING = frozenset({"iframe", "frame", "object", "embed", "applet"})
 
-@rule("EM310", "script", Severity.ERROR)
+
+def _is_script(tag: StartTag) -> bool:
+    return tag.name == "script"
+
+
+def _embeds(tag: StartTag) -> bool:
+    return tag.name in _EMBEDDING
+
+
+@lru_cache(maxsize=4096)
+def _is_active(tag: StartTag) -> bool:
+    """Whether a rule of this file is about a tag."""
+    return (
+        _is_script(tag)
+        or _embeds(tag)
+        or any(_handles_event(attribute) or _runs(attribute) for attribute in tag.attributes)
+    )
+
+
+def _has_active_tags(examined: Examination) -> bool:
+    return any(map(_is_active, examined.markup.tags))
+
+
+@rule("EM310", "script", Severity.ERROR, given=_has_active_tags)
 def script(examined: Examination) -> Iterator[Finding]:
     """The body holds a script.
 
@@ -39,7 +64,7 @@ def script(examined: Examination) -> Iterator[Finding]:
     Safe: the element is removed, and no text of the article is in it.
     """
     post = examined.post
-    for element in examined.markup.elements_of(lambda tag: tag.name == "script"):
+    for element in examined.markup.elements_of(_is_script):
         yield Finding(element.span, "The body holds a script", _removal(post, element.span))
 
 
@@ -56,14 +81,9 @@ def _attributes(
     examined: Examination, wanted: Callable[[Attribute], bool]
 ) -> Iterator[tuple[Element, Attribute]]:
     """The attributes of a kind, and whose they are."""
-    for element in examined.markup.elements_of(partial(_has, wanted)):
+    for element in examined.markup.elements_of(lambda tag: any(map(wanted, tag.attributes))):
         for attribute in filter(wanted, element.attributes):
             yield element, attribute
-
-
-@lru_cache(maxsize=4096)
-def _has(wanted: Callable[[Attribute], bool], tag: StartTag) -> bool:
-    return any(map(wanted, tag.attributes))
 
 
 def _without(post: Post, element: Element, attribute: Attribute) -> Fix | None:
@@ -73,10 +93,7 @@ def _without(post: Post, element: Element, attribute: Attribute) -> Fix | None:
     return _removal(post, whole, "" if behind.isspace() or behind in "/>" else " ")
 
 
-_EMBEDDING = frozenset({"iframe", "frame", "object", "embed", "applet"})
-
-
-@rule("EM311", "embedded-page", Severity.WARNING)
+@rule("EM311", "embedded-page", Severity.WARNING, given=_has_active_tags)
 def embedded_page(examined: Examination) -> Iterator[Finding]:
     """The body embeds another page.
 
@@ -100,13 +117,13 @@ def embedded_page(examined: Examination) -> Iterator[Finding]:
 
     Unsafe: the element is removed, and with it the address of what may have been a video of the article.
     """
-    for element in examined.markup.elements_of(lambda tag: tag.name in _EMBEDDING):
+    for element in examined.markup.elements_of(_embeds):
         removed = element.span if element.closed else element.tag
         fix = unsafe("Remove it", Edit(removed), changes="text")
-        yield Finding(element.span, f"The body embeds another page by {element.name}", fix)
+        yield Finding(element.span, Message("The body embeds another page by {name}", name=element.name), fix)
 
 
-@rule("EM312", "event-handler", Severity.ERROR)
+@rule("EM312", "event-handler", Severity.ERROR, given=_has_active_tags)
 def event_handler(examined: Examination) -> Iterator[Finding]:
     """A tag holds a script in an attribute.
 
@@ -132,7 +149,7 @@ def event_handler(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     for element, attribute in _attributes(examined, _handles_event):
-        message = f"{element.name} runs a script by {attribute.name}"
+        message = Message("{name} runs a script by {attribute}", name=element.name, attribute=attribute.name)
         yield Finding(element.place(attribute.span), message, _without(post, element, attribute))
 
 
@@ -178,7 +195,7 @@ _RUNNING = (
 )
 
 
-@rule("EM313", "script-address", Severity.ERROR)
+@rule("EM313", "script-address", Severity.ERROR, given=_has_active_tags)
 def script_address(examined: Examination) -> Iterator[Finding]:
     """An address runs a script.
 
@@ -208,7 +225,9 @@ def script_address(examined: Examination) -> Iterator[Finding]:
     for element, attribute in _attributes(examined, _runs):
         if _shows_a_picture(element.name, attribute):
             continue
-        message = f"{element.name} runs a script by its {attribute.name}"
+        message = Message(
+            "{name} runs a script by its {attribute}", name=element.name, attribute=attribute.name
+        )
         yield Finding(element.place(attribute.span), message, _without(post, element, attribute))
 
 

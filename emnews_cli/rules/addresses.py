@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Applicability, Finding, Fix, Severity, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Post
@@ -49,7 +50,7 @@ def _likely_address(post: Post, span: Span) -> Fix | None:
     return Fix(Applicability.DISPLAY, f"Try {line}", (Edit(span, line),))
 
 
-@rule("EM308", "id-and-name-disagree", Severity.WARNING)
+@rule("EM308", "id-and-name-disagree", Severity.WARNING, given=lambda examined: examined.post.id_in_name)
 def id_and_name_disagree(examined: Examination) -> Iterator[Finding]:
     """The article's address and the file's name have different ids.
 
@@ -76,7 +77,9 @@ def id_and_name_disagree(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     if post.id_in_name and post.id != post.id_in_name:
-        message = f"The post's id is {post.id}, the file's name says {post.id_in_name}"
+        message = Message(
+            "The post's id is {id}, the file's name says {id_in_name}", id=post.id, id_in_name=post.id_in_name
+        )
         yield Finding(post.frame.url or _entry_place(post), message)
 
 
@@ -85,7 +88,12 @@ def _entry_place(post: Post) -> Span:
     return entry.value_span if entry else Span(0, 0)
 
 
-@rule("EM317", "image-without-address", Severity.WARNING)
+@rule(
+    "EM317",
+    "image-without-address",
+    Severity.WARNING,
+    given=lambda examined: examined.markup.images_without_address,
+)
 def image_without_address(examined: Examination) -> Iterator[Finding]:
     """An image has no address.
 

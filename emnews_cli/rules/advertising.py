@@ -10,7 +10,7 @@ from emnews_cli.model.text import Edit
 from emnews_cli.rules.rule import rule
 
 
-@rule("EM314", "advertising", Severity.WARNING)
+@rule("EM314", "advertising", Severity.WARNING, given=lambda examined: examined.markup.advertising)
 def advertising(examined: Examination) -> Iterator[Finding]:
     """The body holds advertising.
 

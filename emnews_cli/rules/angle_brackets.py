@@ -10,7 +10,7 @@ from emnews_cli.model.text import Edit
 from emnews_cli.rules.rule import rule
 
 
-@rule("EM319", "angle-bracket-in-text", Severity.ERROR)
+@rule("EM319", "angle-bracket-in-text", Severity.ERROR, given=lambda examined: examined.markup.literal)
 def angle_bracket_in_text(examined: Examination) -> Iterator[Finding]:
     """A `<` of the text looks like markup.
 

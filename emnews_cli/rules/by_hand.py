@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Severity
 from emnews_cli.model.examination import Examination
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.spans import first_words, place_of
 
 
-@rule("EM330", "liquid-unknown", Severity.WARNING)
+@rule("EM330", "liquid-unknown", Severity.WARNING, given=lambda examined: examined.post.removed)
 def liquid_unknown(examined: Examination) -> Iterator[Finding]:
     """A Liquid tag makes something that the post alone does not tell.
 
@@ -42,10 +43,10 @@ def liquid_unknown(examined: Examination) -> Iterator[Finding]:
         if removed.reason == "liquid":
             place = place_of(examined.post, removed.text, at.get(removed.text))
             at[removed.text] = place.end
-            yield Finding(place, f"Not known what this shows: {removed.text}")
+            yield Finding(place, Message("Not known what this shows: {text}", text=removed.text))
 
 
-@rule("EM331", "definition-unused", Severity.WARNING)
+@rule("EM331", "definition-unused", Severity.WARNING, given=lambda examined: examined.post.removed)
 def definition_unused(examined: Examination) -> Iterator[Finding]:
     """A footnote has no mark in the text, or a line is taken for the address of a link.
 
@@ -72,6 +73,8 @@ def definition_unused(examined: Examination) -> Iterator[Finding]:
     """
     for removed in examined.post.removed:
         if removed.reason in ("unused-footnote", "unused-definition"):
-            what = "footnote" if removed.reason == "unused-footnote" else "line"
+            what = Message("footnote") if removed.reason == "unused-footnote" else Message("line")
             place = place_of(examined.post, first_words(removed.text))
-            yield Finding(place, f"No page shows this {what}: {removed.text[:16]}")
+            yield Finding(
+                place, Message("No page shows this {what}: {text}", what=what, text=removed.text[:16])
+            )

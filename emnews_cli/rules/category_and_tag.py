@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import normalize
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Severity, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Kind, one_name
+from emnews_cli.model.memo import memoized
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.quoting import listed, quoted_literally
 from emnews_cli.model.text import Edit, Span
@@ -20,7 +22,19 @@ _FEED = ("emnews", "东财滚动新闻")
 _SUFFIX = "新闻"
 
 
-@rule("EM210", "category-and-tag-disagree", Severity.WARNING)
+def _may_disagree(examined: Examination) -> bool:
+    """Whether category and tag are not one word each which go together."""
+    categories, tags = examined.post.categories, examined.post.tags
+    return not (len(categories) == len(tags) == 1 and _goes_with(categories[0], tags[0]))
+
+
+@memoized(1024)
+def _goes_with(category: str, tag: str) -> bool:
+    belonging = _category_of(tag)
+    return belonging is not None and belonging.fullmatch(_letters(category)) is not None
+
+
+@rule("EM210", "category-and-tag-disagree", Severity.WARNING, given=_may_disagree)
 def category_and_tag_disagree(examined: Examination) -> Iterator[Finding]:
     """The category and the tag do not belong together.
 
@@ -59,17 +73,30 @@ def category_and_tag_disagree(examined: Examination) -> Iterator[Finding]:
     category, tag = _category(post), one_name(post.front_matter.get("tags"))
     if post.origin is Origin.HANDWRITTEN or entry is None or not (category and tag):
         return
-    belonging = _category_of(tag)
-    if belonging is None or belonging.fullmatch(_letters(category)):
+    if _category_of(tag) is None or _goes_with(category, tag):
         return
     usual = _usual_category(tag)
     at = post.original.text.find(category, *entry.value_span)
     edit = Edit(Span(at, at + len(category)), quoted_literally(usual) if usual.isdigit() else usual)
-    fix = unsafe(f"Make it {edit.replacement}", edit, changes="categories source") if at >= 0 else None
-    yield Finding(entry.value_span, f"The category {category} does not go with the tag {tag}", fix)
+    fix = (
+        unsafe(
+            Message("Make it {replacement}", replacement=edit.replacement), edit, changes="categories source"
+        )
+        if at >= 0
+        else None
+    )
+    yield Finding(
+        entry.value_span,
+        Message("The category {category} does not go with the tag {tag}", category=category, tag=tag),
+        fix,
+    )
 
 
-@rule("EM212", "name-split", Severity.WARNING)
+def _is_split(examined: Examination) -> bool:
+    return len(examined.post.categories) > 1 or len(examined.post.tags) > 1
+
+
+@rule("EM212", "name-split", Severity.WARNING, given=_is_split)
 def name_split(examined: Examination) -> Iterator[Finding]:
     """A medium's name has spaces, at which Jekyll splits the category or tag.
 
@@ -109,7 +136,11 @@ def name_split(examined: Examination) -> Iterator[Finding]:
         if entry is not None and entry.kind is Kind.STRING and len(name.split()) > 1:
             edit = Edit(entry.value_span, listed([name]))
             fix = unsafe("Make it a list of one", edit, changes=f"{entry.key} source")
-            yield Finding(entry.value_span, f"Jekyll splits {entry.key} at the space in {name}", fix)
+            yield Finding(
+                entry.value_span,
+                Message("Jekyll splits {key} at the space in {name}", key=entry.key, name=name),
+                fix,
+            )
 
 
 def _category(post: Post) -> str:
@@ -118,10 +149,9 @@ def _category(post: Post) -> str:
     if entry is None or len(post.categories) == 1:
         return post.categories[0] if post.categories else ""
     tag = one_name(post.front_matter.get("tags"))
-    belonging, name = _category_of(tag), entry.value.strip()
+    name = entry.value.strip()
     is_name = entry.kind is Kind.STRING and tag != _FEED[1]
-    is_one = belonging is not None and belonging.fullmatch(_letters(name)) is not None
-    return name if is_name and (is_one or len(tag.split()) == len(post.categories) > 1) else ""
+    return name if is_name and (_goes_with(name, tag) or len(tag.split()) == len(post.categories) > 1) else ""
 
 
 def _letters(name: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.markup import Claim, Mark, MarkKind
@@ -15,7 +16,12 @@ from emnews_cli.rules.rule import rule
 _START, _END = "<!-- EM_StockImg_Start -->", "<!-- EM_StockImg_End -->"
 
 
-@rule("EM302", "chart-mark-without-partner", Severity.WARNING)
+@rule(
+    "EM302",
+    "chart-mark-without-partner",
+    Severity.WARNING,
+    given=lambda examined: examined.markup.chart_marks,
+)
 def chart_mark_without_partner(examined: Examination) -> Iterator[Finding]:
     """A mark around a chart has no partner.
 
@@ -46,7 +52,13 @@ def chart_mark_without_partner(examined: Examination) -> Iterator[Finding]:
     for mark in alone:
         other = MarkKind.CHART_START if mark.kind is MarkKind.CHART_END else MarkKind.CHART_END
         yield Finding(
-            mark.span, f"The chart's {mark.kind} mark has no {other} mark", _completed(places, mark)
+            mark.span,
+            Message(
+                "The chart's {kind} mark has no {other} mark",
+                kind=Message(mark.kind.value),
+                other=Message(other.value),
+            ),
+            _completed(places, mark),
         )
 
 
@@ -98,7 +110,7 @@ class _Places:
         return self._ends.get(at)
 
 
-@rule("EM303", "chart-disagrees", Severity.WARNING)
+@rule("EM303", "chart-disagrees", Severity.WARNING, given=lambda examined: examined.markup.charts)
 def chart_disagrees(examined: Examination) -> Iterator[Finding]:
     """The parts of a chart name different securities.
 
@@ -126,13 +138,21 @@ def chart_disagrees(examined: Examination) -> Iterator[Finding]:
     for chart in examined.markup.charts:
         if disagreeing := _disagreeing(chart.claims):
             one, other = disagreeing
-            message = f"The chart's {one.part} says {one.security}, its {other.part} {other.security}"
+            message = Message(
+                "The chart's {part} says {security}, its {part2} {security2}",
+                part=one.part,
+                security=one.security,
+                part2=other.part,
+                security2=other.security,
+            )
             yield Finding(chart.span, message)
 
 
 def _disagreeing(claims: list[Claim]) -> tuple[Claim, Claim] | None:
     """The first two that can't both be true."""
-    if len({claim.security for claim in claims}) < 2:
+    codes = {claim.security.code.upper() for claim in claims}
+    markets = {claim.security.market for claim in claims} - {None}
+    if len(codes) < 2 and len(markets) < 2:
         return None
     return next((pair for pair in combinations(claims, 2) if not _agree(*pair)), None)
 

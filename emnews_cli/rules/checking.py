@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import blake2b
 
 from emnews_cli.model.catalogue import Catalogue, CataloguedPost
@@ -12,7 +13,7 @@ from emnews_cli.model.diagnostic import Diagnostic
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Syntax
 from emnews_cli.model.post import Post
-from emnews_cli.rules.rule import ArchiveRule, PostRule, Rule
+from emnews_cli.rules.rule import ArchiveRule, Condition, PostRule, Rule
 from emnews_cli.rules.selection import ignored_codes, select_rules
 
 
@@ -29,12 +30,24 @@ def check(
     """
     silenced = ignored_codes(examined.post)
     found: list[Diagnostic] = []
-    for rule in select_rules() if rules is None else rules:
-        if isinstance(rule, PostRule) and rule.code not in silenced:
-            found += rule.diagnostics(examined, most, shown=shown)
+    for given, alike in _by_condition(select_rules() if rules is None else tuple(rules)):
+        if given(examined):
+            for rule in alike:
+                if rule.code not in silenced:
+                    found += rule.diagnostics(examined, most, shown=shown)
     if examined.post.front_matter.syntax is not Syntax.YAML:
         found = [_without_yaml(examined.post, diagnostic) for diagnostic in found]
     return sorted(found, key=lambda diagnostic: (diagnostic.start, diagnostic.code))
+
+
+@lru_cache(maxsize=16)
+def _by_condition(rules: tuple[Rule, ...]) -> list[tuple[Condition, list[PostRule]]]:
+    """The rules about a post by their condition, so that each is asked once."""
+    found: dict[Condition, list[PostRule]] = {}
+    for rule in rules:
+        if isinstance(rule, PostRule):
+            found.setdefault(rule.given, []).append(rule)
+    return list(found.items())
 
 
 def _without_yaml(post: Post, diagnostic: Diagnostic) -> Diagnostic:

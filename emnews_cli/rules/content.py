@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Severity
 from emnews_cli.model.document import Block, CodeBlock, Table
 from emnews_cli.model.examination import Examination
@@ -54,7 +55,7 @@ def nothing_to_read(examined: Examination) -> Iterator[Finding]:
         yield Finding(Span(start, start), "There is nothing to read in the post")
 
 
-@rule("EM306", "source-missing", Severity.WARNING)
+@rule("EM306", "source-missing", Severity.WARNING, given=lambda examined: not examined.post.source)
 def source_missing(examined: Examination) -> Iterator[Finding]:
     """The article does not say where it comes from.
 
@@ -89,7 +90,7 @@ _STARTS = re.compile(r"[，。、；：！？）》”’】…,;:!?)%]|\.(?![A-
 _DIGEST_MARK = "> "
 
 
-@rule("EM315", "digest-cut", Severity.WARNING)
+@rule("EM315", "digest-cut", Severity.WARNING, given=lambda examined: examined.post.digest)
 def digest_cut(examined: Examination) -> Iterator[Finding]:
     """The digest was cut by the scraper.
 
@@ -176,15 +177,15 @@ def text_repeated(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     long = [text for text in _passages(post.blocks) if len(text) >= _LONG]
-    counts = Counter(long)
-    if len(counts) == len(long):
+    if len(set(long)) == len(long):
         return
+    counts = Counter(long)
     letters, seen = Letters(examined), set[str]()
     for text in long:
         if counts[text] > 1:
             place = letters.next_place(text)
             if text in seen:
-                yield Finding(place, f"This paragraph stood before: {text[:16]}…")
+                yield Finding(place, Message("This paragraph stood before: {text}…", text=text[:16]))
             seen.add(text)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Entry, Kind
@@ -17,7 +18,13 @@ from emnews_cli.rules.spans import day_of, is_empty_date, replaced, value_place
 _WRITTEN_KINDS = (Kind.STRING, Kind.TIMESTAMP, Kind.INTEGER)
 
 
-@rule("EM204", "date-unreadable", Severity.ERROR)
+def _is_odd(examined: Examination) -> bool:
+    """Whether the date is not one that Jekyll reads as it is meant on every site."""
+    date = examined.post.date
+    return date is None or date.told_by != "front-matter" or not date.is_plain
+
+
+@rule("EM204", "date-unreadable", Severity.ERROR, given=_is_odd)
 def date_unreadable(examined: Examination) -> Iterator[Finding]:
     """The date can't be read.
 
@@ -53,16 +60,20 @@ def date_unreadable(examined: Examination) -> Iterator[Finding]:
         return
     if post.date is None or post.date.told_by != "front-matter":
         day = day_of(post)
-        fix = unsafe(f"Make it {day}", replaced(post, entry, day)) if day else None
-        yield Finding(value_place(post, entry), f"The date {entry.value.strip()} can't be read", fix)
+        fix = unsafe(Message("Make it {day}", day=day), replaced(post, entry, day)) if day else None
+        yield Finding(
+            value_place(post, entry),
+            Message("The date {value} can't be read", value=entry.value.strip()),
+            fix,
+        )
     elif post.date.misread_as == "":
-        message = f"Jekyll can't read the date {entry.value.strip()}"
+        message = Message("Jekyll can't read the date {value}", value=entry.value.strip())
         yield Finding(value_place(post, entry), message, _in_plain_form(post, entry, post.date))
 
 
 def _in_plain_form(post: Post, entry: Entry, date: PostDate) -> Fix:
     """Write a date as the template does; what it says to emnews stays."""
-    return safe(f"Make it {date.plain}", replaced(post, entry, date.plain))
+    return safe(Message("Make it {plain}", plain=date.plain), replaced(post, entry, date.plain))
 
 
 _WITH_OFFSET = re.compile(
@@ -72,7 +83,7 @@ _WITH_OFFSET = re.compile(
 (https://github.com/ruby/psych/blob/master/lib/psych/scalar_scanner.rb)."""
 
 
-@rule("EM211", "date-misread", Severity.WARNING)
+@rule("EM211", "date-misread", Severity.WARNING, given=_is_odd)
 def date_misread(examined: Examination) -> Iterator[Finding]:
     """Jekyll reads another date than is written.
 
@@ -110,7 +121,11 @@ def date_misread(examined: Examination) -> Iterator[Finding]:
         return
     place = value_place(post, entry)
     if date.misread_as and not _WITH_OFFSET.fullmatch(post.original.text, *place):
-        message = f"Jekyll reads the date {entry.value.strip()} as {date.misread_as}"
+        message = Message(
+            "Jekyll reads the date {value} as {misread_as}",
+            value=entry.value.strip(),
+            misread_as=date.misread_as,
+        )
         yield Finding(place, message, _in_plain_form(post, entry, date))
 
 
@@ -120,7 +135,7 @@ _IN_UTC = re.compile(r"-?\d{4}-\d\d?-\d\d?(?:[Tt]|\s+)\d\d?:\d\d:\d\d(?:\.\d*)?"
 """What Psych takes for a time in UTC where it is not quoted."""
 
 
-@rule("EM206", "date-without-zone", Severity.WARNING)
+@rule("EM206", "date-without-zone", Severity.WARNING, given=_is_odd)
 def date_without_zone(examined: Examination) -> Iterator[Finding]:
     """The date has a time but no zone.
 
@@ -156,8 +171,14 @@ def date_without_zone(examined: Examination) -> Iterator[Finding]:
         return
     if date.zone == "assumed" and date.precision == "second" and date.misread_as is None:
         place = value_place(post, entry)
-        zone = "as UTC" if _IN_UTC.fullmatch(post.original.text, *place) else "in the zone of the site"
-        message = f"The date {entry.value.strip()} has no zone: Jekyll takes it {zone}"
+        zone = (
+            Message("as UTC")
+            if _IN_UTC.fullmatch(post.original.text, *place)
+            else Message("in the zone of the site")
+        )
+        message = Message(
+            "The date {value} has no zone: Jekyll takes it {zone}", value=entry.value.strip(), zone=zone
+        )
         yield Finding(place, message, _with_zone(post, entry, date))
 
 
@@ -167,10 +188,10 @@ def _with_zone(post: Post, entry: Entry, date: PostDate) -> Fix:
     if not _ENDS_IN_TIME.search(post.original.text[place.start : place.end]):
         return _in_plain_form(post, entry, date)
     at = place.end - (post.original.text[place.end - 1] in "\"'")
-    return safe(f"Add{_ZONE}", Edit(Span(at, at), _ZONE))
+    return safe(Message("Add{zone}", zone=_ZONE), Edit(Span(at, at), _ZONE))
 
 
-@rule("EM207", "date-in-future", Severity.WARNING)
+@rule("EM207", "date-in-future", Severity.WARNING, given=lambda examined: examined.today)
 def date_in_future(examined: Examination) -> Iterator[Finding]:
     """The date lies in the future.
 
@@ -200,4 +221,7 @@ def date_in_future(examined: Examination) -> Iterator[Finding]:
     if entry is None or date is None or date.told_by != "front-matter" or examined.today is None:
         return
     if date.day > examined.today + timedelta(days=1):
-        yield Finding(value_place(post, entry), f"The date {entry.value.strip()} lies in the future")
+        yield Finding(
+            value_place(post, entry),
+            Message("The date {value} lies in the future", value=entry.value.strip()),
+        )

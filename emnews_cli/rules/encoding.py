@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Applicability, Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 
 
-@rule("EM001", "not-utf8", Severity.ERROR)
+def _is_not_utf8(examined: Examination) -> bool:
+    original = examined.post.original
+    return bool(original.undecodable) or original.encoding != "utf-8"
+
+
+@rule("EM001", "not-utf8", Severity.ERROR, given=_is_not_utf8)
 def not_utf8(examined: Examination) -> Iterator[Finding]:
     """The file is not UTF-8.
 
@@ -42,13 +48,23 @@ def not_utf8(examined: Examination) -> Iterator[Finding]:
     encoding = post.original.encoding
     if encoding != "utf-8":
         fix = Fix(Applicability.UNSAFE, "Write the file in UTF-8", encoding="utf-8")
-        yield Finding(Span(0, 0), f"The file is not UTF-8 but {encoding.upper()}", fix)
+        yield Finding(
+            Span(0, 0), Message("The file is not UTF-8 but {encoding}", encoding=encoding.upper()), fix
+        )
     for span in post.original.undecodable:
         count = span.end - span.start
-        yield Finding(span, f"{count} byte{'s are' if count > 1 else ' is'} not UTF-8")
+        yield Finding(
+            span,
+            Message("{count} bytes are not UTF-8" if count > 1 else "{count} byte is not UTF-8", count=count),
+        )
 
 
-@rule("EM002", "byte-order-mark", Severity.WARNING)
+@rule(
+    "EM002",
+    "byte-order-mark",
+    Severity.WARNING,
+    given=lambda examined: examined.post.original.text.startswith("\ufeff"),
+)
 def byte_order_mark(examined: Examination) -> Iterator[Finding]:
     """The file begins with a byte order mark.
 
@@ -74,8 +90,8 @@ def byte_order_mark(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     text = post.original.text
-    if text.startswith("\ufeff"):
-        mark = Span(0, len(text) - len(text.lstrip("\ufeff")))
+    mark = Span(0, len(text) - len(text.lstrip("\ufeff")))
+    if mark.end:
         yield Finding(mark, "The file begins with a byte order mark", safe("Remove the mark", Edit(mark)))
 
 
@@ -84,7 +100,7 @@ _ENOUGH = 3
 """As many characters of a run as are named."""
 
 
-@rule("EM003", "control-character", Severity.WARNING)
+@rule("EM003", "control-character", Severity.WARNING, given=lambda examined: examined.markup.hidden)
 def control_character(examined: Examination) -> Iterator[Finding]:
     """The text holds a control character.
 
@@ -110,11 +126,16 @@ def control_character(examined: Examination) -> Iterator[Finding]:
     Unsafe: the characters are removed, and what they stood for is not known.
     """
     post = examined.post
-    for match in _CONTROLS.finditer(post.original.text) if examined.markup.hidden else ():
-        yield _of_characters(match, "Control character")
+    for match in _CONTROLS.finditer(post.original.text):
+        yield _of_characters(match, Message("Control character"))
 
 
-@rule("EM004", "replacement-character", Severity.WARNING)
+@rule(
+    "EM004",
+    "replacement-character",
+    Severity.WARNING,
+    given=lambda examined: "\ufffd" in examined.post.original.text,
+)
 def replacement_character(examined: Examination) -> Iterator[Finding]:
     """The text holds U+FFFD, which stands for a character that was lost.
 
@@ -140,16 +161,28 @@ def replacement_character(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     text = post.original.text
-    for match in re.finditer("\ufffd+", text) if "\ufffd" in text else ():
+    for match in re.finditer("\ufffd+", text):
         count = match.end() - match.start()
-        yield Finding(Span(*match.span()), f"{count} character{'s were' if count > 1 else ' was'} lost here")
+        yield Finding(
+            Span(*match.span()),
+            Message(
+                "{count} characters were lost here" if count > 1 else "{count} character was lost here",
+                count=count,
+            ),
+        )
 
 
 _DIRECTION_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _DIRECTIONS = re.compile(f"[{_DIRECTION_MARKS}]+")
 
 
-@rule("EM010", "direction-override", Severity.WARNING)
+def _has_directions(examined: Examination) -> bool:
+    text = examined.post.original.text
+    # To look for one character after the other is quicker than for any of them.
+    return any(map(text.__contains__, _DIRECTION_MARKS))
+
+
+@rule("EM010", "direction-override", Severity.WARNING, given=_has_directions)
 def direction_override(examined: Examination) -> Iterator[Finding]:
     """The text holds a character that turns the direction of writing.
 
@@ -173,11 +206,8 @@ def direction_override(examined: Examination) -> Iterator[Finding]:
 
     Unsafe: the characters are removed, and the text may then read otherwise.
     """
-    post = examined.post
-    text = post.original.text
-    # To look for one character after the other is quicker than for any of them.
-    for match in _DIRECTIONS.finditer(text) if any(mark in text for mark in _DIRECTION_MARKS) else ():
-        yield _of_characters(match, "Direction override")
+    for match in _DIRECTIONS.finditer(examined.post.original.text):
+        yield _of_characters(match, Message("Direction override"))
 
 
 def _of_characters(match: re.Match[str], what: str) -> Finding:
@@ -185,4 +215,6 @@ def _of_characters(match: re.Match[str], what: str) -> Finding:
     codes = [f"U+{ord(character):04X}" for character in match[0]]
     named = " ".join(codes[:_ENOUGH]) + (" …" if len(codes) > _ENOUGH else "")
     span = Span(*match.span())
-    return Finding(span, f"{what} {named}", unsafe("Remove it", Edit(span), changes="*"))
+    return Finding(
+        span, Message("{what} {named}", what=what, named=named), unsafe("Remove it", Edit(span), changes="*")
+    )

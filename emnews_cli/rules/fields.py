@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import digits
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import REQUIRED, Entry, Kind, State
@@ -12,14 +14,22 @@ from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.spans import INVISIBLE, day_of, is_empty_date, lines_around, newline, replaced
+from emnews_cli.rules.spans import (
+    INVISIBLE,
+    day_of,
+    differs_from_template,
+    is_empty_date,
+    lines_around,
+    newline,
+    replaced,
+)
 
 _KINDS = {
-    "layout": {Kind.STRING},
-    "title": {Kind.STRING},
-    "date": {Kind.STRING, Kind.TIMESTAMP},
-    "categories": {Kind.STRING, Kind.LIST},
-    "tags": {Kind.STRING, Kind.LIST},
+    "layout": {Kind.STRING, Kind.NULL},
+    "title": {Kind.STRING, Kind.NULL},
+    "date": {Kind.STRING, Kind.TIMESTAMP, Kind.NULL},
+    "categories": {Kind.STRING, Kind.LIST, Kind.NULL},
+    "tags": {Kind.STRING, Kind.LIST, Kind.NULL},
 }
 
 
@@ -27,7 +37,7 @@ _SINGULAR = {"categories": "category", "tags": "tag"}
 """Jekyll takes these for the others."""
 
 
-@rule("EM201", "field-missing", Severity.ERROR)
+@rule("EM201", "field-missing", Severity.ERROR, given=differs_from_template)
 def field_missing(examined: Examination) -> Iterator[Finding]:
     """A field is missing.
 
@@ -73,7 +83,9 @@ def field_missing(examined: Examination) -> Iterator[Finding]:
     start = post.front_matter.span.start
     for key in _expected(post):
         if post.front_matter.get(key) is None and post.front_matter.get(_SINGULAR.get(key, "")) is None:
-            yield Finding(Span(start, start + 3), f"The field {key} is missing", _added(post, key))
+            yield Finding(
+                Span(start, start + 3), Message("The field {key} is missing", key=key), _added(post, key)
+            )
 
 
 def _expected(post: Post) -> tuple[str, ...]:
@@ -93,10 +105,14 @@ def _added(post: Post, key: str) -> Fix | None:
     if not value or not text[:at].endswith(("\n", "\r")):
         return None
     line = f"{key}: {value}{newline(text)}"
-    return unsafe(f"Add {line.strip()}", Edit(Span(at, at), line), changes=key)
+    return unsafe(Message("Add {line}", line=line.strip()), Edit(Span(at, at), line), changes=key)
 
 
-@rule("EM202", "field-empty", Severity.ERROR)
+def _may_be_empty(examined: Examination) -> bool:
+    return differs_from_template(examined) or not examined.post.title[:1].isalnum()
+
+
+@rule("EM202", "field-empty", Severity.ERROR, given=_may_be_empty)
 def field_empty(examined: Examination) -> Iterator[Finding]:
     """A field is empty.
 
@@ -132,8 +148,8 @@ def field_empty(examined: Examination) -> Iterator[Finding]:
             continue
         if _is_empty(post, entry) or (key == "date" and is_empty_date(entry.value)):
             day = day_of(post) if key == "date" else ""
-            fix = unsafe(f"Make it {day}", replaced(post, entry, day)) if day else None
-            yield Finding(entry.span, f"The field {key} is empty", fix)
+            fix = unsafe(Message("Make it {day}", day=day), replaced(post, entry, day)) if day else None
+            yield Finding(entry.span, Message("The field {key} is empty", key=key), fix)
 
 
 _NOTHING = re.compile(r"""[\s\[\],"'-]*""")
@@ -147,7 +163,7 @@ def _is_empty(post: Post, entry: Entry) -> bool:
     return entry.kind is Kind.NULL or not entry.value.strip().strip(INVISIBLE)
 
 
-@rule("EM203", "field-of-wrong-kind", Severity.ERROR)
+@rule("EM203", "field-of-wrong-kind", Severity.ERROR, given=differs_from_template)
 def field_of_wrong_kind(examined: Examination) -> Iterator[Finding]:
     """A field is of the wrong kind.
 
@@ -180,21 +196,27 @@ def field_of_wrong_kind(examined: Examination) -> Iterator[Finding]:
     post = examined.post
     for key, kinds in _KINDS.items():
         entry = post.front_matter.get(key)
-        kind = _kind(post, entry) if entry else Kind.NULL
-        if entry and kind not in (*kinds, Kind.NULL):
+        if entry and (kind := _kind(post, entry)) not in kinds:
             fix = _quoted(post, entry) if kind not in (Kind.LIST, Kind.MAPPING) else None
-            yield Finding(entry.value_span, f"The field {key} is read as {_article(kind)}", fix)
+            yield Finding(
+                entry.value_span,
+                Message("The field {key} is read as {article}", key=key, article=_article(kind)),
+                fix,
+            )
 
 
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 _SYMBOL = re.compile(r":[^:\s]")
 _NUMBER = re.compile(r"[-+]?[1-9][0-9_]*(?:,[0-9_]+)+", re.ASCII)
+_BEGINNINGS = frozenset(":+-" + digits)
+"""What the three begin with."""
 
 
 def _kind(post: Post, entry: Entry) -> Kind:
     """What a value is to Jekyll's YAML reader, which takes more for days and numbers than others do
     (https://github.com/ruby/psych/blob/master/lib/psych/scalar_scanner.rb)."""
-    if entry.kind is Kind.STRING and post.original.text[entry.value_span.start] not in "\"'|>":
+    is_text = entry.kind is Kind.STRING and entry.value[:1] in _BEGINNINGS
+    if is_text and post.original.text[entry.value_span.start] not in "\"'|>":
         if _DAY.fullmatch(entry.value):
             return Kind.TIMESTAMP
         if _NUMBER.fullmatch(entry.value):
@@ -210,4 +232,4 @@ def _quoted(post: Post, entry: Entry) -> Fix:
 
 
 def _article(kind: Kind) -> str:
-    return f"{'an' if kind is Kind.INTEGER else 'a'} {kind.value}"
+    return Message("an integer") if kind is Kind.INTEGER else Message(f"a {kind.value}")

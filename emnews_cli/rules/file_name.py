@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Applicability, Finding, Fix, Severity
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Post
@@ -18,7 +20,14 @@ _DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)-.", re.DOTALL | re.ASCII)
 _DAY_LIKE = re.compile(r"-*(?:(?:\d{2,4}-\d{1,2}-\d{1,2}|\d{8})(?!\d)[-_ ]*)?", re.ASCII)
 
 
-@rule("EM006", "name-without-date", Severity.ERROR)
+def _is_undated(examined: Examination) -> bool:
+    if examined.post.path is None:
+        return False
+    name = _name_of(examined.post.path)
+    return _day_of_name(name.stem) is None or len(name.suffix) < 2
+
+
+@rule("EM006", "name-without-date", Severity.ERROR, given=_is_undated)
 def name_without_date(examined: Examination) -> Iterator[Finding]:
     """The file's name is not of the form `YYYY-MM-DD-slug.md`.
 
@@ -45,14 +54,20 @@ def name_without_date(examined: Examination) -> Iterator[Finding]:
     overwritten.
     """
     post = examined.post
-    if post.path is None:
-        return
-    name = _name_of(post.path)
-    if _day_of_name(name.stem) is None or len(name.suffix) < 2:
-        yield Finding(Span(0, 0), f"The name is not YYYY-MM-DD-slug.md: {name}", _dated(post))
+    if _is_undated(examined):
+        name = _name_of(post.path or "")
+        message = Message("The name is not YYYY-MM-DD-slug.md: {name}", name=name)
+        yield Finding(Span(0, 0), message, _dated(post))
 
 
-@rule("EM205", "date-and-name-disagree", Severity.WARNING)
+def _disagree(examined: Examination) -> bool:
+    """Whether the front matter has another day than the name."""
+    post = examined.post
+    in_name = _day_of_name(_name_of(post.path).stem) if post.path else None
+    return in_name is not None and post.date is not None and post.date.day != in_name
+
+
+@rule("EM205", "date-and-name-disagree", Severity.WARNING, given=_disagree)
 def date_and_name_disagree(examined: Examination) -> Iterator[Finding]:
     """The date and the file's name disagree.
 
@@ -80,11 +95,12 @@ def date_and_name_disagree(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     entry, written = post.front_matter.get("date"), post.date
-    in_name = _day_of_name(_name_of(post.path).stem) if post.path else None
-    if entry is None or written is None or written.told_by != "front-matter" or in_name is None:
-        return
-    if in_name != (day := written.day):
-        yield Finding(entry.value_span, f"The date is {day}, the file's name says {in_name}", _dated(post))
+    if entry and written and written.told_by == "front-matter" and _disagree(examined):
+        in_name = _day_of_name(_name_of(post.path or "").stem)
+        message = Message(
+            "The date is {day}, the file's name says {in_name}", day=written.day, in_name=in_name
+        )
+        yield Finding(entry.value_span, message, _dated(post))
 
 
 class _Name(NamedTuple):
@@ -104,6 +120,15 @@ def _name_of(path: str) -> _Name:
 
 def _day_of_name(stem: str) -> date | None:
     """The day at the head of a name, or None where there is none."""
+    return _day_at_head(stem[:_HEAD])
+
+
+_HEAD = 12
+"""No day is longer, with the character after it."""
+
+
+@lru_cache(maxsize=1024)
+def _day_at_head(stem: str) -> date | None:
     match = _DAY.match(stem)
     try:
         return date(*map(int, match.groups())) if match else None

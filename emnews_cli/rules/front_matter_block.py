@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import REQUIRED, State, Syntax
@@ -22,7 +23,11 @@ def _is_empty(post: Post) -> bool:
     return all(character.isspace() or character in "\ufeff\u200b" for character in post.original.text)
 
 
-@rule("EM007", "empty-file", Severity.ERROR)
+def _is_without_front_matter(examined: Examination) -> bool:
+    return examined.post.front_matter.state is State.MISSING
+
+
+@rule("EM007", "empty-file", Severity.ERROR, given=_is_without_front_matter)
 def empty_file(examined: Examination) -> Iterator[Finding]:
     """The file is empty.
 
@@ -51,7 +56,13 @@ def empty_file(examined: Examination) -> Iterator[Finding]:
         yield Finding(Span(0, 0), "The file is empty")
 
 
-@rule("EM008", "front-matter-missing", Severity.ERROR)
+def _begins_oddly(examined: Examination) -> bool:
+    front_matter = examined.post.front_matter
+    is_usual = front_matter.state is not State.MISSING and front_matter.span.start == 0
+    return not (is_usual and examined.post.original.text.startswith(("---\n", "---\r\n")))
+
+
+@rule("EM008", "front-matter-missing", Severity.ERROR, given=_begins_oddly)
 def front_matter_missing(examined: Examination) -> Iterator[Finding]:
     """The post has no front matter.
 
@@ -92,8 +103,10 @@ def front_matter_missing(examined: Examination) -> Iterator[Finding]:
     mark = len(text) - len(text.lstrip("\ufeff"))
     if post.front_matter.state is State.MISSING:
         is_opened = _OPENING.match(text, mark)
-        reason = "no key follows the first line" if is_opened else "the first line is not ---"
-        yield Finding(Span(0, 0), f"There is no front matter: {reason}")
+        reason = (
+            Message("no key follows the first line") if is_opened else Message("the first line is not ---")
+        )
+        yield Finding(Span(0, 0), Message("There is no front matter: {reason}", reason=reason))
     elif not text.startswith("---", start):
         fix = safe("Add ---", Edit(Span(start, start), f"---{newline(text)}"))
         yield Finding(Span(start, start), "Jekyll sees no front matter: a line --- is missing before it", fix)
@@ -112,7 +125,12 @@ def _line(text: str, start: int) -> Span:
     return Span(start, match.end() if match else start)
 
 
-@rule("EM009", "front-matter-not-closed", Severity.ERROR)
+def _ends_oddly(examined: Examination) -> bool:
+    front_matter = examined.post.front_matter
+    return front_matter.state is State.UNCLOSED or not front_matter.text.rstrip("\r\n").endswith("\n---")
+
+
+@rule("EM009", "front-matter-not-closed", Severity.ERROR, given=_ends_oddly)
 def front_matter_not_closed(examined: Examination) -> Iterator[Finding]:
     """The front matter is not closed.
 
@@ -153,7 +171,7 @@ def front_matter_not_closed(examined: Examination) -> Iterator[Finding]:
     end = front_matter.span.end
     if front_matter.state is State.UNCLOSED:
         at = _end_of_entries(post)
-        message = "The front matter is not closed: a line --- is missing here"
+        message = Message("The front matter is not closed: a line --- is missing here")
         yield Finding(Span(at, at), message, _close(post, at))
     elif _is_in_yaml(post) and not _CLOSING.fullmatch(text, *(line := _last_line(text, end))):
         fix = safe("Make it ---", Edit(line, "---"))

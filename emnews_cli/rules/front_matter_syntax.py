@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Severity, safe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import FrontMatter, Syntax
 from emnews_cli.model.quoting import key_text
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.spans import newline
+from emnews_cli.rules.spans import differs_from_template, newline
 
 
-@rule("EM110", "second-front-matter", Severity.ERROR)
+@rule("EM110", "second-front-matter", Severity.ERROR, given=differs_from_template)
 def second_front_matter(examined: Examination) -> Iterator[Finding]:
     """A second front matter follows the first.
 
@@ -61,7 +62,12 @@ def second_front_matter(examined: Examination) -> Iterator[Finding]:
         yield Finding(seam, "A second front matter follows, which Jekyll shows as text", fix)
 
 
-@rule("EM111", "front-matter-not-yaml", Severity.ERROR)
+@rule(
+    "EM111",
+    "front-matter-not-yaml",
+    Severity.ERROR,
+    given=differs_from_template,
+)
 def front_matter_not_yaml(examined: Examination) -> Iterator[Finding]:
     """The front matter is TOML or JSON.
 
@@ -102,9 +108,11 @@ def front_matter_not_yaml(examined: Examination) -> Iterator[Finding]:
     if front_matter.syntax is Syntax.YAML:
         return
     start, end = front_matter.span
-    message = f"Jekyll sees no front matter: it is {front_matter.syntax}"
+    message = Message("Jekyll sees no front matter: it is {syntax}", syntax=front_matter.syntax)
     if front_matter.problem:
-        message = f"{message}, and not valid: {front_matter.problem.reason}"
+        message = Message(
+            "{message}, and not valid: {reason}", message=message, reason=front_matter.problem.reason
+        )
         yield Finding(Span(start, start), message)
         return
     line_end = newline(post.original.text)

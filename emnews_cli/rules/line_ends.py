@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Severity, safe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.post import Origin, Post
@@ -16,7 +17,9 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 
-@rule("EM005", "mixed-line-ends", Severity.WARNING)
+@rule(
+    "EM005", "mixed-line-ends", Severity.WARNING, given=lambda examined: "\r" in examined.post.original.text
+)
 def mixed_line_ends(examined: Examination) -> Iterator[Finding]:
     """The file mixes line ends.
 
@@ -43,7 +46,7 @@ def mixed_line_ends(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     text = post.original.text
-    if "\r" not in text or _is_the_feeds(post):
+    if _is_the_feeds(post):
         return
     ends = list(_LINE_END.finditer(text))
     counts = Counter(match[0] for match in ends).most_common()
@@ -52,8 +55,10 @@ def mixed_line_ends(examined: Examination) -> Iterator[Finding]:
         usual = next(end for end, _ in counts if end != "\r")
         others = [Span(*match.span()) for match in ends if match[0] != usual]
         found = ", ".join(f"{count} {_NAMES[end]}" for end, count in counts)
-        fix = safe(f"End every line in {_NAMES[usual]}", *(Edit(span, usual) for span in others))
-        yield Finding(others[0], f"The line ends are mixed: {found}", fix)
+        fix = safe(
+            Message("End every line in {names}", names=_NAMES[usual]), *(Edit(span, usual) for span in others)
+        )
+        yield Finding(others[0], Message("The line ends are mixed: {found}", found=found), fix)
 
 
 def _is_the_feeds(post: Post) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Severity, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.text import Edit
 from emnews_cli.rules.rule import rule
 
 
-@rule("EM309", "placeholder-comment", Severity.WARNING)
+@rule("EM309", "placeholder-comment", Severity.WARNING, given=lambda examined: examined.markup.placeholders)
 def placeholder_comment(examined: Examination) -> Iterator[Finding]:
     """A comment stands for a link, an image or a video that is not there.
 
@@ -38,4 +39,8 @@ def placeholder_comment(examined: Examination) -> Iterator[Finding]:
     post = examined.post
     for span in examined.markup.placeholders:
         comment = post.original.text[span.start : span.end]
-        yield Finding(span, f"{comment} was never filled", unsafe("Remove it", Edit(span), changes="charts"))
+        yield Finding(
+            span,
+            Message("{comment} was never filled", comment=comment),
+            unsafe("Remove it", Edit(span), changes="charts"),
+        )

@@ -16,7 +16,7 @@ _LONGEST = 40
 """As many characters as are shown of a passage."""
 
 
-@rule("EM501", "markdown-differs", Severity.ERROR)
+@rule("EM501", "markdown-differs", Severity.ERROR, given=lambda examined: examined.differences)
 def markdown_differs(examined: Examination) -> Iterator[Finding]:
     """The Markdown, rendered, does not say what the post says.
 

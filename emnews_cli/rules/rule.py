@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from emnews_cli.messages import Message
 from emnews_cli.model.catalogue import Catalogue, CataloguedPost
 from emnews_cli.model.diagnostic import Diagnostic, Excerpt, Finding, Region, Severity
 from emnews_cli.model.examination import Examination
@@ -16,10 +17,11 @@ from emnews_cli.model.text import Position, SourceText, Span
 
 Check = Callable[[Examination], Iterable[Finding]]
 CatalogueCheck = Callable[[Catalogue], Iterable[tuple[CataloguedPost, str]]]
+Condition = Callable[[Examination], object]
 _TOP = Position(1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One thing that can be wrong.
 
@@ -43,11 +45,17 @@ class Rule:
         return self.page.split("\n", 1)[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PostRule(Rule):
-    """A rule that looks at one post; the docstring of ``check`` is its page."""
+    """A rule that looks at one post; the docstring of ``check`` is its page.
+
+    Args:
+        check: finds what is wrong.
+        given: tells at a glance where there is nothing to find, by being false there.
+    """
 
     check: Check
+    given: Condition
 
     def diagnostics(self, examined: Examination, most: int = 0, *, shown: bool = True) -> list[Diagnostic]:
         """What the rule has to say of a post.
@@ -66,7 +74,14 @@ class PostRule(Rule):
         another = next(findings, None)
         if another is not None:
             rest = 1 + sum(1 for _ in findings)
-            found.append(make(post, Finding(another.span, f"{rest} more of {self.name} from here on")))
+            found.append(
+                make(
+                    post,
+                    Finding(
+                        another.span, Message("{rest} more of {name} from here on", rest=rest, name=self.name)
+                    ),
+                )
+            )
         return found
 
     def _bare(self, post: Post, finding: Finding) -> Diagnostic:
@@ -83,7 +98,7 @@ class PostRule(Rule):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ArchiveRule(Rule):
     """A rule that needs all the posts of an archive; the docstring of ``check`` is its page."""
 
@@ -97,9 +112,15 @@ class ArchiveRule(Rule):
             yield Diagnostic(self.code, self.name, self.severity, message, post.path, _TOP, _TOP)
 
 
-def rule(code: str, name: str, severity: Severity, *, default: bool = True) -> Callable[[Check], PostRule]:
-    """Make a rule of the function that checks a post for it."""
-    return lambda check: PostRule(code, name, severity, default, inspect.getdoc(check) or "", check)
+def _always(_: Examination) -> bool:
+    return True
+
+
+def rule(
+    code: str, name: str, severity: Severity, *, default: bool = True, given: Condition = _always
+) -> Callable[[Check], PostRule]:
+    """Make a rule of the function that checks a post for it; for the arguments see :class:`PostRule`."""
+    return lambda check: PostRule(code, name, severity, default, inspect.getdoc(check) or "", check, given)
 
 
 def archive_rule(code: str, name: str, severity: Severity) -> Callable[[CatalogueCheck], ArchiveRule]:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Severity
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.markets import has_right_shape, label_of, market_of
 from emnews_cli.model.post import Post
-from emnews_cli.model.security import SecurityId
+from emnews_cli.model.security import Security, SecurityId
 from emnews_cli.model.text import Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.spans import place_of
 
 
-@rule("EM301", "unknown-market", Severity.WARNING)
+@lru_cache(maxsize=4096)
+def _is_odd(security: SecurityId) -> bool:
+    is_unknown = security.market is not None and market_of(security) is None
+    return is_unknown or not has_right_shape(security)
+
+
+def _odd_ones(examined: Examination) -> list[Security]:
+    return [security for security in examined.post.securities if _is_odd(security.id)]
+
+
+@rule("EM301", "unknown-market", Severity.WARNING, given=_odd_ones)
 def unknown_market(examined: Examination) -> Iterator[Finding]:
     """A security has a market id that is not known.
 
@@ -38,14 +50,15 @@ def unknown_market(examined: Examination) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
-    post = examined.post
-    for security in post.securities:
+    for security in _odd_ones(examined):
         if security.id.market is not None and market_of(security.id) is None:
-            message = f"Market {security.id.market} of {security.id.code} is not known"
+            message = Message(
+                "Market {market} of {code} is not known", market=security.id.market, code=security.id.code
+            )
             yield Finding(_place(examined, security.id), message)
 
 
-@rule("EM304", "code-of-wrong-shape", Severity.WARNING)
+@rule("EM304", "code-of-wrong-shape", Severity.WARNING, given=_odd_ones)
 def code_of_wrong_shape(examined: Examination) -> Iterator[Finding]:
     """A security's code is not of its market's shape.
 
@@ -70,12 +83,14 @@ def code_of_wrong_shape(examined: Examination) -> Iterator[Finding]:
 
     There is no automatic fix.
     """
-    post = examined.post
-    for security in post.securities:
+    for security in _odd_ones(examined):
         if not has_right_shape(security.id):
             market = market_of(security.id)
-            exchange = market.exchange if market else ""
-            yield Finding(_place(examined, security.id), f"{security.id.code} is no code of {exchange}")
+            exchange = Message(market.exchange) if market else ""
+            yield Finding(
+                _place(examined, security.id),
+                Message("{code} is no code of {exchange}", code=security.id.code, exchange=exchange),
+            )
 
 
 def _place(examined: Examination, security: SecurityId) -> Span:

@@ -7,7 +7,7 @@ from functools import cache
 from emnews_cli.errors import UsageError
 from emnews_cli.model.front_matter import IGNORE_KEY
 from emnews_cli.model.post import Post
-from emnews_cli.rules.registry import all_rules
+from emnews_cli.rules.registry import all_rules, unknown_rule
 from emnews_cli.rules.rule import Rule
 
 EVERYTHING = "ALL"
@@ -42,7 +42,7 @@ def select_rules(
     """
     for word in (*select, *ignore, *extend):
         if not codes_of(word):
-            raise UsageError(f"unknown rule {word!r}; emnews rule lists all rules")
+            raise UsageError(unknown_rule(word))
     wanted = {rule.code: -1 for rule in all_rules() if rule.default and not select}
     for word in (*select, *extend):
         wanted |= {code: max(_weight(word), wanted.get(code, -1)) for code in codes_of(word)}
@@ -66,4 +66,4 @@ def ignored_in(post: Post) -> list[str]:
 
 def ignored_codes(post: Post) -> frozenset[str]:
     """The codes of the rules that a post silences."""
-    return frozenset(code for word in ignored_in(post) for code in codes_of(word))
+    return frozenset[str]().union(*map(codes_of, ignored_in(post)))

@@ -15,6 +15,11 @@ INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 """Characters that take no room and say nothing."""
 
 
+def differs_from_template(examined: Examination) -> bool:
+    """Whether the front matter is not as the template writes it, so that it may be odd in any way."""
+    return not examined.post.front_matter.is_template
+
+
 def newline(text: str) -> str:
     """The line end of a text: that of its first line."""
     at = text.find("\n")

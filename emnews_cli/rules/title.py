@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import unescape
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Entry
@@ -64,7 +65,7 @@ def _trimmed(post: Post, entry: Entry) -> Fix | None:
     return unsafe("Trim it", *map(Edit, spans), changes="title") if spans else None
 
 
-@rule("EM209", "markup-in-title", Severity.WARNING)
+@rule("EM209", "markup-in-title", Severity.WARNING, given=lambda examined: examined.markup.title_tags)
 def markup_in_title(examined: Examination) -> Iterator[Finding]:
     """The title holds HTML.
 
@@ -94,7 +95,9 @@ def markup_in_title(examined: Examination) -> Iterator[Finding]:
     if spans and entry is not None:
         found = " ".join(text[spans[0].start : spans[0].end].split())
         place = Span(spans[0].start, spans[-1].end)
-        yield Finding(place, f"The title holds markup: {found}", _as_text(post, entry, spans))
+        yield Finding(
+            place, Message("The title holds markup: {found}", found=found), _as_text(post, entry, spans)
+        )
 
 
 def _as_text(post: Post, entry: Entry, markup: list[Span]) -> Fix | None:

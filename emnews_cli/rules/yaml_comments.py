@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Entry, Syntax
@@ -13,7 +14,7 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.spans import lines_around
+from emnews_cli.rules.spans import differs_from_template, lines_around
 
 _MEANT = re.compile(r"#[^\s#!]")
 """A comment that looks like text: no space after its sign."""
@@ -25,7 +26,7 @@ _LINE = re.compile(
 """A key or the sign of an item, or both, and a value without quotes."""
 
 
-@rule("EM109", "hash-in-value", Severity.ERROR)
+@rule("EM109", "hash-in-value", Severity.ERROR, given=differs_from_template)
 def hash_in_value(examined: Examination) -> Iterator[Finding]:
     """A value holds a `#` that begins a comment.
 
@@ -68,7 +69,11 @@ def hash_in_value(examined: Examination) -> Iterator[Finding]:
         if entry is None or match is None or match.end() != comment.start or not match["head"]:
             continue
         if _MEANT.match(text, comment.start):
-            message = f"YAML takes {text[comment.start : comment.end].strip()} in {entry.key} for a comment"
+            message = Message(
+                "YAML takes {text} in {key} for a comment",
+                text=text[comment.start : comment.end].strip(),
+                key=entry.key,
+            )
             place = Span(match.start("value"), comment.end)
             yield Finding(comment, message, _quoted(post, entry, place))
 

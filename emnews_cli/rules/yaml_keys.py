@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import ADDED, FORMER, IGNORE_KEY, REQUIRED, Entry, Kind
@@ -12,10 +13,10 @@ from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.selection import codes_of, ignored_in
-from emnews_cli.rules.spans import lines_around
+from emnews_cli.rules.spans import differs_from_template, lines_around
 
 
-@rule("EM104", "duplicate-key", Severity.ERROR)
+@rule("EM104", "duplicate-key", Severity.ERROR, given=differs_from_template)
 def duplicate_key(examined: Examination) -> Iterator[Finding]:
     """A key stands twice in the front matter.
 
@@ -53,7 +54,7 @@ def duplicate_key(examined: Examination) -> Iterator[Finding]:
             edit = Edit(lines_around(post.original.text, _own_lines(post, entry)))
             same = _text(post, entry) == _text(post, later)
             fix = safe("Remove it", edit) if same else unsafe("Remove it", edit)
-            yield Finding(entry.span, f"The key {entry.key} comes again", fix)
+            yield Finding(entry.span, Message("The key {key} comes again", key=entry.key), fix)
 
 
 def _own_lines(post: Post, entry: Entry) -> Span:
@@ -116,10 +117,12 @@ def unknown_key(examined: Examination) -> Iterator[Finding]:
     for entry in post.front_matter.entries:
         if entry.key and entry.key not in (*REQUIRED, *ADDED, *FORMER.values(), *_JEKYLL, IGNORE_KEY):
             start = entry.span.start
-            yield Finding(Span(start, start + len(entry.key)), f"The key {entry.key} is not known")
+            yield Finding(
+                Span(start, start + len(entry.key)), Message("The key {key} is not known", key=entry.key)
+            )
 
 
-@rule("EM108", "unknown-code-ignored", Severity.WARNING)
+@rule("EM108", "unknown-code-ignored", Severity.WARNING, given=differs_from_template)
 def unknown_code_ignored(examined: Examination) -> Iterator[Finding]:
     """The key `emnews-ignore` names a rule that there is not.
 
@@ -148,10 +151,10 @@ def unknown_code_ignored(examined: Examination) -> Iterator[Finding]:
     entry = post.front_matter.get(IGNORE_KEY)
     for word in ignored_in(post):
         if entry is not None and not codes_of(word):
-            yield Finding(entry.value_span, f"There is no rule {word}")
+            yield Finding(entry.value_span, Message("There is no rule {word}", word=word))
 
 
-@rule("EM107", "anchor-or-alias", Severity.WARNING)
+@rule("EM107", "anchor-or-alias", Severity.WARNING, given=differs_from_template)
 def anchor_or_alias(examined: Examination) -> Iterator[Finding]:
     """The front matter uses an anchor, an alias or a tag of YAML.
 
@@ -187,7 +190,9 @@ def anchor_or_alias(examined: Examination) -> Iterator[Finding]:
     for span in examined.indicators:
         is_title = title is not None and span.start == title.value_span.start
         fix = _quoted(post, title) if title and is_title and not text.startswith("!!", span.start) else None
-        yield Finding(span, f"{text[span.start : span.end]} is an instruction to YAML, not text", fix)
+        yield Finding(
+            span, Message("{text} is an instruction to YAML, not text", text=text[span.start : span.end]), fix
+        )
 
 
 def _quoted(post: Post, entry: Entry) -> Fix | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Entry, State, Syntax
@@ -12,7 +13,7 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally, unquoted
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.spans import tabs_before_value
+from emnews_cli.rules.spans import differs_from_template, tabs_before_value
 
 _NOT_ONE_TEXT = re.compile(r"[\n\r]|^-\s")
 _UNESCAPED_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*(")')
@@ -23,7 +24,11 @@ def _inner(post: Post, entry: Entry) -> Span | None:
     start, end = entry.value_span
     raw = post.original.text[start:end]
     in_quotes = len(raw) > 1 and raw[0] == raw[-1] == '"'
-    return Span(start + 1, end - 1) if in_quotes and (entry.refused or entry.misread_as is not None) else None
+    return Span(start + 1, end - 1) if in_quotes and _is_misread(entry) else None
+
+
+def _is_misread(entry: Entry) -> bool:
+    return entry.refused or entry.misread_as is not None
 
 
 def _quote_in(post: Post, entry: Entry) -> Span | None:
@@ -38,7 +43,7 @@ def _backslash_in(post: Post, entry: Entry) -> Span | None:
     return Span(at, at + 1) if at >= 0 and not _quote_in(post, entry) else None
 
 
-@rule("EM101", "invalid-yaml", Severity.ERROR)
+@rule("EM101", "invalid-yaml", Severity.ERROR, given=differs_from_template)
 def invalid_yaml(examined: Examination) -> Iterator[Finding]:
     """The front matter is not valid YAML.
 
@@ -85,7 +90,7 @@ def invalid_yaml(examined: Examination) -> Iterator[Finding]:
     unexplained = [entry for entry in refused if not _explained(post, entry)]
     if unexplained or not (refused or lines):
         told = next((entry.problem for entry in unexplained if entry.problem), problem)
-        message = f"The front matter is not valid YAML: {told.reason}"
+        message = Message("The front matter is not valid YAML: {reason}", reason=told.reason)
         yield Finding(Span(told.offset, told.offset), message, _quote_all(post, unexplained))
 
 
@@ -93,9 +98,11 @@ def _odd_colons(post: Post) -> Iterator[Finding]:
     for entry in post.front_matter.entries:
         if entry.colon:
             is_wide = post.original.text[entry.colon.start] == "："
-            reason = "full-width colon" if is_wide else "no space after the colon"
+            reason = Message("full-width colon") if is_wide else Message("no space after the colon")
             fix = safe("Make it a colon and a space", Edit(entry.colon, ": "))
-            message = f"The front matter is not valid YAML: {reason} of {entry.key}"
+            message = Message(
+                "The front matter is not valid YAML: {reason} of {key}", reason=reason, key=entry.key
+            )
             yield Finding(entry.colon, message, fix)
 
 
@@ -104,7 +111,7 @@ def _strays(post: Post) -> Iterator[Finding]:
     front_matter = post.front_matter
     for span in front_matter.strays:
         if front_matter.seam is None or span.start < front_matter.seam.start:
-            message = "The front matter is not valid YAML: this line is neither a key nor a comment"
+            message = Message("The front matter is not valid YAML: this line is neither a key nor a comment")
             yield Finding(
                 span, message, unsafe("Make it a comment", Edit(Span(span.start, span.start), "# "))
             )
@@ -150,7 +157,7 @@ def _quote_inner(post: Post, entry: Entry) -> Fix | None:
     return safe("Quote the value as written", Edit(entry.value_span, quoted_literally(inner)))
 
 
-@rule("EM102", "unescaped-quote", Severity.ERROR)
+@rule("EM102", "unescaped-quote", Severity.ERROR, given=differs_from_template)
 def unescaped_quote(examined: Examination) -> Iterator[Finding]:
     """A value in double quotes holds a double quote.
 
@@ -181,10 +188,14 @@ def unescaped_quote(examined: Examination) -> Iterator[Finding]:
     post = examined.post
     for entry in post.front_matter.entries:
         if quote := _quote_in(post, entry):
-            yield Finding(quote, f"Unescaped quote in the value of {entry.key}", _quote_inner(post, entry))
+            yield Finding(
+                quote,
+                Message("Unescaped quote in the value of {key}", key=entry.key),
+                _quote_inner(post, entry),
+            )
 
 
-@rule("EM103", "backslash-in-double-quotes", Severity.ERROR)
+@rule("EM103", "backslash-in-double-quotes", Severity.ERROR, given=differs_from_template)
 def backslash_in_double_quotes(examined: Examination) -> Iterator[Finding]:
     r"""A backslash in a double-quoted value is not read as one.
 
@@ -216,5 +227,5 @@ def backslash_in_double_quotes(examined: Examination) -> Iterator[Finding]:
     post = examined.post
     for entry in post.front_matter.entries:
         if backslash := _backslash_in(post, entry):
-            message = f"Backslash in the double-quoted value of {entry.key}"
+            message = Message("Backslash in the double-quoted value of {key}", key=entry.key)
             yield Finding(backslash, message, _quote_inner(post, entry))

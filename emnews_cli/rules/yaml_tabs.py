@@ -6,17 +6,23 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
 from emnews_cli.model.front_matter import Syntax
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
-from emnews_cli.rules.spans import tabs_before_value
+from emnews_cli.rules.spans import differs_from_template, tabs_before_value
 
 _INDENT = re.compile(r"^[ \t]++(?=[^\s#])", re.MULTILINE)
 
 
-@rule("EM105", "tab-in-front-matter", Severity.ERROR)
+@rule(
+    "EM105",
+    "tab-in-front-matter",
+    Severity.ERROR,
+    given=differs_from_template,
+)
 def tab_in_front_matter(examined: Examination) -> Iterator[Finding]:
     """A tab is used where YAML wants spaces.
 
@@ -44,12 +50,10 @@ def tab_in_front_matter(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     front_matter = post.front_matter
-    if "\t" not in front_matter.text:
-        return
     for entry in front_matter.entries:
         for gap in tabs_before_value(post, entry):
             fix = safe("Make it a space", Edit(gap, " "))
-            yield Finding(gap, f"Tab before the value of {entry.key}", fix)
+            yield Finding(gap, Message("Tab before the value of {key}", key=entry.key), fix)
     if front_matter.syntax is not Syntax.YAML:
         return
     values = sorted(entry.value_span for entry in front_matter.entries if not entry.refused)

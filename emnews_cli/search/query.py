@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from emnews_cli.errors import QueryError
+from emnews_cli.messages import Message
 from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.symbols import read_symbol
@@ -96,7 +97,9 @@ def parse(query: str) -> Query:
         QueryError: it is none.
     """
     if len(query) > _LONGEST:
-        raise QueryError(f"the query has more than {_LONGEST} characters", query, _LONGEST)
+        raise QueryError(
+            Message("the query has more than {longest} characters", longest=_LONGEST), query, _LONGEST
+        )
     query = without_surrogates(query)  # as the dataset has them
     groups: list[list[Term]] = [[]]
     after = 0
@@ -109,7 +112,7 @@ def parse(query: str) -> Query:
             raise QueryError("OR needs a term before it", query, start)
         after = start
     if not groups[-1]:
-        what = "OR needs a term after it" if groups[:-1] else "the query is empty"
+        what = Message("OR needs a term after it") if groups[:-1] else Message("the query is empty")
         raise QueryError(what, query, after)
     return Query(tuple(map(tuple, groups)))
 
@@ -135,7 +138,11 @@ def _term(query: str, found: re.Match[str]) -> Term:
         raise QueryError("the quotation mark is not closed", query, found.start("quoted") - 1)
     text = found["bare"] or (found["quoted"] or "").replace('""', '"')
     if not folded(text):
-        what = f"{found['field']}: needs a value" if found["field"] else "empty term"
+        what = (
+            Message("{field}: needs a value", field=found["field"])
+            if found["field"]
+            else Message("empty term")
+        )
         raise QueryError(what, query, found.start("bare") if found["bare"] else found.end())
     return Term(_asked(query, found, text), bool(found["not"]))
 
@@ -150,7 +157,7 @@ def _asked(query: str, found: re.Match[str], text: str) -> Asked:
         try:
             return _days(text)
         except ValueError as error:
-            raise QueryError(str(error), query, found.end("field") + 1) from None
+            raise QueryError(error.args[0], query, found.end("field") + 1) from None
     return Word(text, field)  # type: ignore[arg-type]  # the pattern has no other fields
 
 
@@ -165,9 +172,9 @@ def _days(text: str) -> Days:
         return Days(_day(first, last=False), _day(first, last=True))
     days = Days(_day(first, last=False) if first else None, _day(last, last=True) if last else None)
     if days == (None, None):
-        raise ValueError("date: needs a day before or after '..'")
+        raise ValueError(Message("date: needs a day before or after '..'"))
     if days.first and days.last and days.first > days.last:
-        raise ValueError("the first day is later than the last")
+        raise ValueError(Message("the first day is later than the last"))
     return days
 
 
@@ -175,10 +182,10 @@ def _day(text: str, *, last: bool) -> dt.date:
     """The first or last day of a year, a month, a day."""
     found = _DATE().fullmatch(text)
     if not found:
-        raise ValueError(f"invalid date {text!r} (examples: 2022, 2022-01, 2022-01-03)")
+        raise ValueError(Message("invalid date {text!r} (examples: 2022, 2022-01, 2022-01-03)", text=text))
     year = int(found[1])
     month = int(found[2] or (12 if last else 1))
     try:
         return dt.date(year, month, int(found[3] or (calendar.monthrange(year, month)[1] if last else 1)))
     except ValueError:
-        raise ValueError(f"invalid date {text!r}: no such day") from None
+        raise ValueError(Message("invalid date {text!r}: no such day", text=text)) from None

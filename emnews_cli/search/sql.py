@@ -40,14 +40,14 @@ class Wanted(NamedTuple):
     """What else posts must be like; a field that is empty asks for nothing, of several values one is enough.
 
     Args:
-        since: the first day, in Shanghai.
-        until: the last day.
+        since: the first day or, as a naive datetime, moment in Shanghai.
+        until: the last day or moment.
         sources: media, as the posts name them.
         categories: categories.
         tags: tags.
         securities: securities that the article names or charts; one without a market is in any.
         evidence: how it may name them, there and in the query; empty for anyhow.
-        words: texts that are looked for as a word of the query is.
+        words: texts of which one is looked for as a word of the query is.
         unique: of several files of an article, the one that counts.
     """
 
@@ -116,20 +116,21 @@ def _found(query: Query, wanted: Wanted, within: Sequence[Column], *, dated: boo
 
 def _group(group: Group, wanted: Wanted, within: Sequence[Column], *, dated: bool) -> Statement:
     present = [term.asked for term in group if isinstance(term.asked, Word) and not term.excluded]
-    present += map(Word, wanted.words)
     absent = [term.asked for term in group if isinstance(term.asked, Word) and term.excluded]
     conditions = [*_conditions(wanted)]
     conditions += [_condition(term, wanted.evidence) for term in group if not isinstance(term.asked, Word)]
-    if present:
-        conditions.insert(0, Statement("posts_fts MATCH ?", [_match(present, absent, within)]))
+    found = [_phrase(word, within) for word in present]
+    found += [f"({_any(map(Word, wanted.words), within)})"] if wanted.words else []
+    if found:
+        conditions.insert(0, Statement("posts_fts MATCH ?", [_match(found, absent, within)]))
     elif absent:
         none = "docs.number NOT IN (SELECT rowid FROM posts_fts WHERE posts_fts MATCH ?)"
         conditions.append(Statement(none, [_any(absent, within)]))
     where = " AND ".join(condition.sql for condition in conditions)
-    columns = f"docs.path, {_SCORE if present else 0.0} AS score"
-    tables = _WORDS if present else "search_docs AS docs"
+    columns = f"docs.path, {_SCORE if found else 0.0} AS score"
+    tables = _WORDS if found else "search_docs AS docs"
     if dated:
-        columns += ", posts.published_at AS moment"
+        columns += ", rtrim(posts.published_at, 'Z') AS moment"  # or 05.5Z would be earlier than 05Z
     if dated or "posts." in where:  # the rows of posts are long: they are only looked at where that is needed
         tables += _POSTS
     values = [value for each in conditions for value in each.values]
@@ -139,9 +140,9 @@ def _group(group: Group, wanted: Wanted, within: Sequence[Column], *, dated: boo
 # --- words ----------------------------------------------------------------------------------------------
 
 
-def _match(present: Iterable[Word], absent: list[Word], within: Sequence[Column]) -> str:
-    """An expression of FTS5 for posts that have some words and do not have others."""
-    found = " AND ".join(_phrase(word, within) for word in present)
+def _match(phrases: Iterable[str], absent: list[Word], within: Sequence[Column]) -> str:
+    """An expression of FTS5 for posts that have some phrases and do not have some words."""
+    found = " AND ".join(phrases)
     return f"({found}) NOT ({_any(absent, within)})" if absent else found
 
 
@@ -170,12 +171,22 @@ def _asked(asked: Asked, evidence: Sequence[str]) -> Statement:
         case Naming():
             return _naming([asked], evidence)
         case Days(first, last):
-            bounds = [(">=", first), ("<=", last)]
-            return Statement(
-                f"({' AND '.join(f'posts.published_date {sign} ?' for sign, day in bounds if day)})",
-                [day.isoformat() for _, day in bounds if day],
-            )
+            bounds = [_bound(sign, day) for sign, day in ((">=", first), ("<=", last)) if day]
+            values = [value for each in bounds for value in each.values]
+            return Statement(f"({' AND '.join(each.sql for each in bounds)})", values)
     raise TypeError(asked)
+
+
+def _bound(sign: str, day: dt.date) -> Statement:
+    """Posts before or after a day or, where that is known of them, a moment in Shanghai."""
+    by_day = f"posts.published_date {sign} ?"
+    if not isinstance(day, dt.datetime):
+        return Statement(by_day, [day.isoformat()])
+    by_moment = f"posts.published_local {sign} ?"
+    return Statement(
+        f"CASE posts.date_precision WHEN 'day' THEN {by_day} ELSE {by_moment} END",
+        [day.date().isoformat(), day.isoformat(timespec="seconds")],
+    )
 
 
 def _conditions(wanted: Wanted) -> Iterable[Statement]:

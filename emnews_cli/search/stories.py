@@ -11,14 +11,10 @@ beginning, 32 bands each.
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
-from hashlib import blake2b
 from typing import NamedTuple
 
 from emnews_cli.model.lazy_regex import lazy_regex
@@ -36,13 +32,7 @@ _BEGINNING = 100
 _MOST_IN_BAND = 50
 """Posts of a band that are compared, the latest: a text that comes every hour costs no more than others."""
 _ROWS = PERMUTATIONS // BANDS
-_KEY = "stories"
 _NO_WORD = lazy_regex(r"[\W_]+")
-_TABLE = """CREATE TABLE stories (
-  path TEXT NOT NULL PRIMARY KEY REFERENCES posts (path) ON DELETE CASCADE,
-  story TEXT NOT NULL, story_seq INTEGER NOT NULL, first_path TEXT NOT NULL, similarity REAL,
-  hours_since_first REAL NOT NULL, same_medium INTEGER
-) STRICT, WITHOUT ROWID"""
 
 
 class Post(NamedTuple):
@@ -153,18 +143,33 @@ class Stories:
     def add(self, post: Post) -> Row:
         """The place of a post, which is not earlier than those that were added."""
         self._forget(post.moment)
-        own = words_of(post.text)
-        keys = self._keys(own, words_of(post.title + post.text[:_BEGINNING]))
+        own, keys = self._signed(post)
         alike, path = min(self._alike(post, own, keys), default=(None, ""))
         story = self._story_of[path] if path else _Story(post._replace(text=""))
         story.size += 1
+        self._remember(post, story, keys)
+        return _row(post, story, None if alike is None else -alike)
+
+    def resume(self, placed: Iterable[tuple[Post, Post, int]]) -> None:
+        """Go on after posts that have their places.
+
+        Args:
+            placed: those posts from the window before the next one, in order, each with the first post of its
+                story and its own place in that.
+        """
+        begun: dict[str, _Story] = {}
+        for post, first, seq in placed:
+            story = begun.setdefault(first.path, _Story(first._replace(text="")))
+            story.size = seq
+            self._remember(post, story, self._signed(post)[1])
+
+    def _remember(self, post: Post, story: _Story, keys: list[int]) -> None:
         self._story_of[post.path] = story
         self._recent.append((post.moment, post.path, keys))
         for key in keys:
             band = self._bands[key]
             band.append(post.path)
             del band[:-_MOST_IN_BAND]
-        return _row(post, story, None if alike is None else -alike)
 
     def _alike(self, post: Post, own: Words, keys: list[int]) -> Iterator[tuple[float, str]]:
         """The posts whose story a post may join, the most alike the least."""
@@ -174,16 +179,17 @@ class Stories:
                 if alike is not None:
                     yield -alike, path
 
-    def _keys(self, *texts: Words) -> list[int]:
-        """A number for each band of each signature; what is too short has none."""
+    def _signed(self, post: Post) -> tuple[Words, list[int]]:
+        """A post's text, and a number for each band of each signature; what is too short has none."""
+        text, beginning = words_of(post.text), words_of(post.title + post.text[:_BEGINNING])
         keys = []
-        for kind, own in enumerate(texts):
+        for kind, own in enumerate((text, beginning)):
             if len(own.shingles) >= LEAST_SHINGLES:
                 hashed = self._minhash(num_perm=PERMUTATIONS, seed=SEED)
                 hashed.update(list(own.shingles))
                 digest = hashed.digest()
                 keys += [hash((kind, at, *digest[at : at + _ROWS])) for at in range(0, PERMUTATIONS, _ROWS)]
-        return keys
+        return text, keys
 
     def _forget(self, moment: float) -> None:
         """Forget posts whose stories are over."""
@@ -209,73 +215,3 @@ def _row(post: Post, story: _Story, alike: float | None) -> Row:
         (post.moment - first.moment) / 3600,
         post.source == first.source if story.size > 1 and post.source and first.source else None,
     )
-
-
-# --- in a dataset ---------------------------------------------------------------------------------------
-
-_SELECT = """SELECT path, available_at, title, text, source
-FROM posts WHERE path = ?"""
-
-
-def post_in(database: sqlite3.Connection, path: str) -> Post:
-    """A post of a dataset, which has a date."""
-    found, moment, title, text, source = database.execute(_SELECT, (path,)).fetchone()
-    return Post(found, datetime.fromisoformat(moment).timestamp(), title, text or "", source)
-
-
-def bring_up_to_date(database: sqlite3.Connection, window: float) -> None:
-    """Make the table ``stories``, anew where posts or what decides about stories changed.
-
-    The second feed's copy of an article is left out, as are posts without a date.
-
-    Args:
-        database: a dataset, in a transaction.
-        window: seconds that a story lasts at most.
-    """
-    told = _told(database, window)
-    if database.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone() == (told,):
-        return
-    database.execute("DROP TABLE IF EXISTS stories")
-    database.execute(_TABLE)
-    database.executemany("INSERT INTO stories VALUES (?, ?, ?, ?, ?, ?, ?)", _rows(database, window))
-    database.execute("CREATE INDEX stories_story ON stories (story)")
-    database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_KEY, told))
-
-
-def window_of(database: sqlite3.Connection) -> float | None:
-    """How long a story lasts in a dataset, in seconds; None where it has no stories.
-
-    Raises:
-        ValueError: it says so in another way than we do.
-    """
-    found = database.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
-    return float(json.loads(found[0])["window"]) if found else None
-
-
-def _told(database: sqlite3.Connection, window: float) -> str:
-    """All that decides about the stories of a dataset: its posts, the method and the version of rensa."""
-    from importlib.metadata import version  # which takes a while to load
-
-    posts = blake2b(digest_size=20)
-    for path, hashed in database.execute("SELECT path, source_sha256 FROM posts ORDER BY path"):
-        posts.update(f"{path}\0{hashed}\0".encode())
-    told = {
-        "bands": BANDS,
-        "contained": LEAST_CONTAINED,
-        "jaccard": LEAST_JACCARD,
-        "permutations": PERMUTATIONS,
-        "posts": posts.hexdigest(),
-        "rensa": version("rensa"),
-        "seed": SEED,
-        "shingle": SHINGLE,
-        "window": window,
-    }
-    return json.dumps(told)
-
-
-def _rows(database: sqlite3.Connection, window: float) -> Iterator[Row]:
-    stories = Stories(lambda path: post_in(database, path), window)
-    paths = database.execute(
-        "SELECT path FROM posts WHERE is_canonical AND available_at IS NOT NULL ORDER BY available_at, path"
-    ).fetchall()
-    return (stories.add(post_in(database, path)) for (path,) in paths)

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from emnews_cli.errors import InputError, storing_temporarily
+from emnews_cli.errors import InputError, reason_of, storing_temporarily
 from emnews_cli.stores.members import LINK, BrokenError, Entry, entry_of
 from emnews_cli.system import NO_LINK, READ_FILE, open_in
 
@@ -169,7 +169,7 @@ def output(folder: str, *command: str) -> Iterator[bytes]:
             yield rest
         if process.wait():
             errors.seek(0)
-            raise BrokenError(f"git: {_first_line(errors.read(_SMALL))}")
+            raise BrokenError("git: {line}", line=_first_line(errors.read(_SMALL)))
 
 
 def _first_line(said: bytes) -> str:
@@ -190,7 +190,7 @@ def _started(
             stderr=errors,
         )
     except OSError as error:
-        raise BrokenError(f"git can't be run: {error.strerror}") from error
+        raise BrokenError("git can't be run: {reason}", reason=reason_of(error)) from error
 
 
 class Objects:

@@ -71,7 +71,7 @@ class Entry(NamedTuple):
 def entry_of(name: str, at: tuple[Any, ...] = (), problem: str = "", *, is_folder: bool = False) -> Entry:
     """An entry by the name that is written in a container."""
     if fault := _fault_of(name):
-        shown = name if len(name) <= _LONGEST_NAME else f"{name[:100]}…"
+        shown = name if len(name) <= _LONGEST_NAME else f"{name[:60]}…{name[-30:]}"
         return Entry(shown.replace("\0", "\\0"), (), fault, is_folder, is_unsafe=True)
     if "/." in name or "//" in name or name.startswith(".") or name.endswith("/"):
         name = "/".join(part for part in name.split("/") if part not in ("", "."))

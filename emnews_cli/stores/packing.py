@@ -8,7 +8,8 @@ import zlib
 from collections.abc import Callable
 from typing import Any, BinaryIO, Protocol
 
-from emnews_cli.errors import OutputError, UsageError
+from emnews_cli.datasets.extras import needing
+from emnews_cli.errors import OutputError
 from emnews_cli.stores.streams import zstd
 
 _MODE = 0o644
@@ -119,11 +120,10 @@ class _Parquet:
     """A Parquet file with the columns ``path`` and ``data``."""
 
     def __init__(self, file: BinaryIO) -> None:
-        try:
-            import pyarrow as pa
-            import pyarrow.parquet as pq
-        except ImportError as error:
-            raise UsageError("Parquet needs pyarrow: pip install 'emnews[dataset]'") from error
+        needing("Parquet", "pyarrow")
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
         self._file, self._pa = file, pa
         self._schema = pa.schema([("path", pa.string()), ("data", pa.binary())])
         self._writer = pq.ParquetWriter(
@@ -143,8 +143,11 @@ class _Parquet:
         return self._file.tell() + self._bytes
 
     def finish(self) -> None:
-        self._write_group()
-        self._writer.close()
+        try:
+            self._write_group()
+            self._writer.close()
+        finally:
+            self._writer.is_open = False  # else it tries again, and complains, when it is collected
 
     def _write_group(self) -> None:
         if self._waiting:

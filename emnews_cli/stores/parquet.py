@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from emnews_cli.errors import UsageError
+from emnews_cli.datasets.extras import needing
 from emnews_cli.stores.members import BrokenError, Entry, entry_of
 from emnews_cli.stores.streams import RATIO
 
@@ -25,12 +25,12 @@ def entries(
         DiskError: the bytes can't be kept.
     """
     left = RATIO * os.fstat(file.fileno()).st_size
-    for name, data in _rows(file):
+    for number, (name, data) in enumerate(_rows(file), 1):
         left -= len(data or b"")
         if left < 0:
-            raise BrokenError(f"unpacks to more than {RATIO:,} times its size")
+            raise BrokenError("unpacks to more than {ratio:,} times its size", ratio=RATIO)
         if name is None:
-            yield Entry("?", problem="a row without a path", is_unsafe=True)
+            yield Entry(f"row {number}.md", problem="a row without a path", is_unsafe=True)
         elif data is None:
             yield entry_of(name, problem="a row without data")
         else:
@@ -39,11 +39,10 @@ def entries(
 
 
 def _rows(opened: BinaryIO) -> Iterator[tuple[str | None, bytes | None]]:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise UsageError("Parquet needs pyarrow: pip install 'emnews[dataset]'") from error
+    needing("Parquet", "pyarrow")
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
         with pq.ParquetFile(opened) as file:
             _check_columns(file.schema_arrow, pa)
@@ -53,7 +52,7 @@ def _rows(opened: BinaryIO) -> Iterator[tuple[str | None, bytes | None]]:
                     written: bytes | None = name.as_py()
                     yield None if written is None else os.fsdecode(written), data.as_py()
     except (pa.ArrowException, OSError) as error:
-        raise BrokenError(f"damaged: {str(error).splitlines()[0]}") from error
+        raise BrokenError("damaged: {error}", error=str(error).splitlines()[0]) from error
 
 
 def _check_columns(schema: object, pa: object) -> None:
@@ -68,4 +67,4 @@ def _check_columns(schema: object, pa: object) -> None:
         of = schema.field(at).type if at >= 0 else None  # type: ignore[attr-defined]
         tests = types.is_string, types.is_large_string, types.is_binary, types.is_large_binary
         if of is None or not any(test(of) for test in tests):
-            raise BrokenError(f"there is no column {name!r} of text or bytes")
+            raise BrokenError("there is no column {name!r} of text or bytes", name=name)

@@ -135,4 +135,4 @@ def close_file(file: str) -> None:
 
 def _refuse_large(size: int, limit: int) -> None:
     if size > limit:
-        raise TooLargeError(f"larger than {size_in_words(limit)}")
+        raise TooLargeError("larger than {size_in_words}", size_in_words=size_in_words(limit))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO, Protocol
 
+from emnews_cli.datasets.extras import install_line
 from emnews_cli.errors import UsageError
 from emnews_cli.stores.members import BrokenError
 
@@ -85,7 +86,7 @@ def zstd() -> Any:
         try:
             from backports import zstd as module
         except ImportError as error:
-            raise UsageError("zstd needs backports.zstd: pip install 'emnews[stores]'") from error
+            raise UsageError(f"zstd needs backports.zstd: {install_line('stores')}") from error
     return module
 
 
@@ -124,7 +125,7 @@ class Unpacking:
         except _faults() as error:
             if self._ended == self._given:
                 raise BrokenError("something else follows after its end") from error
-            raise BrokenError(f"damaged: {str(error) or type(error).__name__}") from error
+            raise BrokenError("damaged: {error}", error=str(error) or type(error).__name__) from error
 
     def _read(self, size: int) -> bytes:
         while not self._machine.eof or self._begins_again():
@@ -133,7 +134,7 @@ class Unpacking:
             if piece := self._machine.decompress(data, size):
                 self._given += len(piece)
                 if self._given > RATIO * self._taken + _SLACK:
-                    raise BrokenError(f"unpacks to more than {RATIO:,} times its size")
+                    raise BrokenError("unpacks to more than {ratio:,} times its size", ratio=RATIO)
                 return piece
             if is_hungry and not data and not self._machine.eof:
                 raise BrokenError("cut: it ends in the middle")
@@ -174,6 +175,10 @@ class Forward:
     Args:
         read: gives the next piece, at most so many bytes of it; nothing at the end.
         skip: passes over so many bytes without reading them, or None where that is not possible.
+
+    Attributes:
+        last: what was read last.
+        ended: whether more was asked for than there is.
     """
 
     def __init__(self, read: Callable[[int], bytes], skip: Callable[[int], object] | None = None) -> None:
@@ -181,13 +186,14 @@ class Forward:
         self._ahead = b""
         self._at = self._in_ahead = 0
         self.last = b""
+        self.ended = False
 
     def tell(self) -> int:
         """How many bytes were read or passed over."""
         return self._at
 
     def read(self, size: int) -> bytes:
-        """So many bytes, fewer at the end; they are kept in :attr:`last`.
+        """So many bytes, fewer at the end.
 
         Raises:
             BrokenError: a header is longer than headers are.
@@ -207,7 +213,9 @@ class Forward:
         pieces = [self._ahead[start:]]
         left = size - len(pieces[0])
         self._ahead, self._in_ahead = b"", 0
-        while left > 0 and (piece := self._read(_PIECE)):
+        while left > 0 and not self.ended:
+            piece = self._read(_PIECE)
+            self.ended = not piece
             pieces.append(piece[:left])
             if len(piece) > left:
                 self._ahead, self._in_ahead = piece, left

@@ -86,10 +86,20 @@ def _infos(stream: Forward) -> Iterator[tarfile.TarInfo]:
             archive.members.clear()  # type: ignore[attr-defined]
             yield info
     except _FAULTS as error:
-        raise BrokenError(f"damaged: {error}") from error
+        if stream.ended:
+            raise BrokenError("cut: it ends in the middle") from error
+        raise BrokenError("damaged: {error}", error=error) from error
     if stream.last != bytes(_BLOCK):
-        what = "damaged: not a header of a member" if stream.last else "cut: the mark of its end is missing"
-        raise BrokenError(f"{what} at byte {stream.tell() - len(stream.last)}")
+        raise _fault(stream.last, stream.tell() - len(stream.last))
+
+
+def _fault(last: bytes, place: int) -> BrokenError:
+    """What is wrong with what comes in the place of a header, or of the mark of the end."""
+    if not last:
+        return BrokenError("cut: the mark of its end is missing at byte {place}", place=place)
+    if len(last) < _BLOCK:
+        return BrokenError("cut in a header at byte {place}", place=place)
+    return BrokenError("damaged: not a header of a member at byte {place}", place=place)
 
 
 def _problem(info: tarfile.TarInfo) -> str:

@@ -105,7 +105,7 @@ def read(descriptor: int, at: tuple[int, int, int, int, int], limit: int) -> byt
         try:
             data = zlib.decompressobj(-15).decompress(data, size + 1)
         except zlib.error as error:
-            raise InputError(f"damaged: {error}") from error
+            raise InputError("damaged: {error}", error=error) from error
     if len(data) != size or zlib.crc32(data) != crc:
         raise InputError("damaged: it has other bytes than the directory of the zip file says")
     return data
@@ -151,7 +151,11 @@ def _listed(file: BinaryIO, directory: _Directory) -> Iterator[_Header]:
     for number in range(directory.members):
         fields = _fields(file, _ENTRY, b"PK\1\2")
         if fields is None:
-            raise BrokenError(f"damaged: its directory has {number} of {directory.members} members")
+            raise BrokenError(
+                "damaged: its directory has {number} of {members} members",
+                number=number,
+                members=directory.members,
+            )
         _, maker, _, flags, method, _, _, crc, packed, size, *lengths = fields[:13]
         name, extra = file.read(lengths[0]), file.read(lengths[1])
         file.seek(lengths[2], os.SEEK_CUR)

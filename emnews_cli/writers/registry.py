@@ -25,7 +25,7 @@ class Format(NamedTuple):
         book: whether it makes one file of bytes from many posts, not one text from each.
         linked: whether it has links; in one without, a chart that is kept is a label and an address.
         aliases: other suffixes by which its files are known.
-        joined: the suffix of a file of the texts of many posts, one after the other; empty where none is.
+        joined: suffixes of a file of the texts of many posts, one after the other; none where none is.
         examined: whether it shows diagnostics, so that its writer needs them.
     """
 
@@ -36,7 +36,7 @@ class Format(NamedTuple):
     book: bool = False
     linked: bool = True
     aliases: tuple[str, ...] = ()
-    joined: str = ""
+    joined: tuple[str, ...] = ()
     examined: bool = False
 
     def load(self) -> Callable[..., Any]:
@@ -72,7 +72,7 @@ def format_of(path: str) -> Format | None:
     """The format that a file is named for, or None."""
     name = path.lower()
     for row in WRITERS.values():
-        if name.endswith((row.suffix, *row.aliases)) or (row.joined and name.endswith(row.joined)):
+        if name.endswith((row.suffix, *row.aliases, *row.joined)):
             return row
     return None
 
@@ -88,7 +88,7 @@ WRITERS: dict[str, Format] = {
         Format("txt", ".txt", "plain text", "emnews_cli.writers.text:write_text", linked=False),
         Format(
             "json", ".json", "JSON, one object a line", "emnews_cli.writers.json:write_json",
-            joined=".jsonl", examined=True,
+            joined=(".jsonl", ".ndjson"), examined=True,
         ),
         Format("epub", ".epub", "an e-book", "emnews_cli.writers.epub.book:write_epub", book=True),
     )

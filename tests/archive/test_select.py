@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -41,12 +41,23 @@ def test_a_selection_that_asks_for_nothing_takes_every_post(post: Post, read: Ca
         (None, date(2022, 3, 7), False),
         (date(2022, 3, 8), date(2022, 3, 8), True),
         (date(2022, 3, 9), date(2022, 3, 7), False),
+        (datetime(2022, 3, 8, 18, 5, 40), None, True),
+        (datetime(2022, 3, 8, 18, 6), None, False),
+        (None, datetime(2022, 3, 8, 18, 5, 40), True),
+        (None, datetime(2022, 3, 8, 18, 5), False),
+        (datetime(2022, 3, 8, 10), date(2022, 3, 8), True),
     ],
 )
 def test_both_days_are_within_the_time_that_is_asked_for(
     post: Post, since: date | None, until: date | None, taken: bool
 ) -> None:
     assert Selection(since=since, until=until).takes(post) is taken
+
+
+@pytest.mark.parametrize(("hour", "day", "taken"), [(23, 8, True), (0, 8, True), (0, 9, False)])
+def test_a_post_whose_day_alone_is_known_may_be_of_any_time_of_it(hour: int, day: int, taken: bool) -> None:
+    text = post_text("<p>文</p>").replace("2022-03-08 18:05:40 +0800", "2022-03-08").encode()
+    assert Selection(since=datetime(2022, 3, day, hour)).takes(read_post(text, None)) is taken
 
 
 def test_days_are_those_of_shanghai() -> None:
@@ -69,13 +80,14 @@ def test_a_post_without_a_day_is_in_no_time(post: Post) -> None:
         (Selection(categories=("sitenews",)), False),
         (Selection(tags=("东财滚动新闻",)), True),
         (Selection(tags=("x", "y")), False),
-        (Selection(match="订单"), True),
-        (Selection(match="一句摘要"), True),
-        (Selection(match="wi-fi"), True),
-        (Selection(match="没有的话"), False),
-        (Selection(match="keytip"), False),
-        (Selection(sources=("临江商报",), match="订单", since=date(2022, 3, 8)), True),
-        (Selection(sources=("别家",), match="订单"), False),
+        (Selection(match=("订单",)), True),
+        (Selection(match=("一句摘要",)), True),
+        (Selection(match=("wi-fi",)), True),
+        (Selection(match=("没有的话",)), False),
+        (Selection(match=("没有的话", "订单")), True),
+        (Selection(match=("keytip",)), False),
+        (Selection(sources=("临江商报",), match=("订单",), since=date(2022, 3, 8)), True),
+        (Selection(sources=("别家",), match=("订单",)), False),
     ],
     ids=repr,
 )

@@ -10,7 +10,7 @@ import pytest
 
 from emnews_cli.display.translation import language_of
 from tests.conftest import EXAMPLE
-from tests.terminal import in_terminal, widths
+from tests.terminal import ESCAPE, in_terminal, widths
 
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE", "EMNEWS_LANG")
 
@@ -111,3 +111,27 @@ def test_english_loads_nothing_for_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout.split() == [b"False", b"False"]
+
+
+def test_a_summary_and_a_list_have_chinese_labels_on_a_terminal_in_columns() -> None:
+    for columns in (60, 80, 120):
+        shown, _ = in_terminal("--lang", "zh_CN", "show", str(EXAMPLE), columns=columns)
+        listed, _ = in_terminal("--lang", "zh_CN", "list", str(EXAMPLE), columns=columns)
+        assert max(widths(shown + listed)) <= columns
+        labels = [ESCAPE.sub("", line)[:2] for line in shown.splitlines()]
+        assert {"日期", "来源", "证券", "篇幅"} <= set(labels)
+        assert "标题" in listed
+
+
+def test_statistics_are_chinese_wherever_they_are_shown() -> None:
+    _, text, _ = emnews("--lang", "zh_CN", "stats", str(EXAMPLE))
+    assert "文章：1\n" in text
+    assert "按日（满格为 1 篇文章）：\n" in text
+    assert "  周二\n" in text
+
+
+def test_the_page_of_a_rule_begins_in_chinese() -> None:
+    _, text, _ = emnews("--lang", "zh_CN", "rule", "EM102")
+    assert text.startswith(
+        "# unescaped-quote (EM102)\n\n严重程度：错误\n\n双引号内的值中有双引号。\n\n## 检查什么\n\n"
+    )

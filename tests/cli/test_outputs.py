@@ -22,7 +22,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def planned(
-    destination: Destination, *paths: str, joined: str = "", options: OutputOptions | None = None
+    destination: Destination, *paths: str, joined: tuple[str, ...] = (), options: OutputOptions | None = None
 ) -> list[str] | None:
     """The outputs, in the order of the posts; None where all go to one stream."""
     inputs = Inputs(InputOptions(paths=list(paths)))
@@ -49,7 +49,7 @@ def test_each_output_has_its_place_and_nothing_is_written_yet(
 ) -> None:
     before = sorted(tmp_path.rglob("*"))
     update = update and isinstance(destination, Folder)
-    assert planned(destination, *paths, joined=".jsonl", options=OutputOptions(update=update)) == outputs
+    assert planned(destination, *paths, joined=(".jsonl",), options=OutputOptions(update=update)) == outputs
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -77,4 +77,4 @@ def test_what_would_do_harm_is_refused_before_anything_is_written(
 @pytest.mark.parametrize("options", [OutputOptions(update=True), OutputOptions(prune=True)])
 def test_a_ledger_is_for_a_folder(destination: Destination, options: OutputOptions) -> None:
     with pytest.raises(UsageError, match="give -o DIR"):
-        planned(destination, "posts", joined=".jsonl", options=options)
+        planned(destination, "posts", joined=(".jsonl",), options=options)

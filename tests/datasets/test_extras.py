@@ -84,6 +84,29 @@ def test_the_line_fits_how_emnews_was_installed(
     assert install_line("dataset").endswith(f"pip install {line}" if told else f"pip install '{line}'")
 
 
+@pytest.mark.parametrize(
+    ("left", "line"),
+    [
+        ("pipx_metadata.json", "pipx inject emnews httpcore Pillow"),
+        ("uv-receipt.toml", "uv tool install 'emnews[images]'"),
+    ],
+)
+def test_tools_that_make_environments_install_in_their_own_way(
+    left: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.setattr(
+        "importlib.metadata.distribution", lambda _: SimpleNamespace(read_text=lambda _: None)
+    )
+    (tmp_path / left).touch()
+    assert install_line("images") == line
+
+
+def test_an_environment_of_uv_has_no_pip(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extras, "find_spec", lambda _: None)
+    assert install_line("images").startswith(f"uv pip install --python {sys.executable} ")
+
+
 def test_where_emnews_is_not_installed_the_libraries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(_: str) -> None:
         raise PackageNotFoundError

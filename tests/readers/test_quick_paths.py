@@ -92,4 +92,4 @@ def test_the_dates_that_the_template_writes_are_read_at_once() -> None:
 )
 def test_a_text_is_made_visible_by_its_bytes_as_by_its_characters(data: bytes) -> None:
     source = decoding.decode(data)
-    assert decoding.visible_text(data, source) == decoding.visible(source.text)
+    assert decoding.visible_text(source, data) == decoding.visible(source.text)

@@ -29,7 +29,7 @@ from emnews_cli.model.examination import Examination
 from emnews_cli.pipeline import card_of_post, check_cards, examine_post, fix_post, read_post
 from emnews_cli.rules.registry import all_rules
 from emnews_cli.rules.repair import is_applicable
-from emnews_cli.rules.rule import ArchiveRule
+from emnews_cli.rules.rule import ArchiveRule, PostRule
 from emnews_cli.rules.selection import select_rules
 from tests.conftest import document
 
@@ -132,6 +132,13 @@ def of_post(case: Case) -> list[str]:
 def test_the_rule_finds_what_its_page_says(case: Case) -> None:
     is_about_archive = isinstance(select_rules((case.code,))[0], ArchiveRule)
     assert (of_archive(case) if is_about_archive else of_post(case)) == case.findings
+
+
+def test_where_a_rule_is_not_given_it_finds_nothing() -> None:
+    rules = [rule for rule in select_rules(("ALL",)) if isinstance(rule, PostRule)]
+    for post in (examined(file, "ALL") for case in CASES for file in case.files):
+        found = {rule.code for rule in rules if not rule.given(post) and rule.diagnostics(post)}
+        assert not found, post.post.path
 
 
 @pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])

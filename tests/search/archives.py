@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from emnews_cli.search.sql import Statement, Wanted, hits
 
 POSTS = (
     "CREATE TABLE posts (path TEXT PRIMARY KEY, id TEXT, title TEXT NOT NULL, digest TEXT, text TEXT,"
-    " published_at TEXT, published_date TEXT, date_precision TEXT, source TEXT,"
+    " published_at TEXT, published_local TEXT, published_date TEXT, date_precision TEXT, source TEXT,"
     " categories TEXT NOT NULL, tags TEXT NOT NULL, source_bytes INTEGER NOT NULL) STRICT"
 )
 MENTIONS = (
@@ -47,12 +48,15 @@ def database_of(posts: Iterable[Post] = ()) -> sqlite3.Connection:
 
 def insert(database: sqlite3.Connection, posts: Iterable[Post]) -> None:
     for post in posts:
-        day = post.published_at[:10] if post.published_at else None
+        moment = post.published_at and dt.datetime.fromisoformat(post.published_at[:-1]) + dt.timedelta(
+            hours=8
+        )
         database.execute(
-            "INSERT INTO posts VALUES (?, NULL, ?, ?, ?, ?, ?, 'second', ?, ?, ?, 0)",
+            "INSERT INTO posts VALUES (?, NULL, ?, ?, ?, ?, ?, ?, 'second', ?, ?, ?, 0)",
             (
                 *post[:5],
-                day,
+                moment and moment.isoformat(),
+                moment and moment.date().isoformat(),
                 post.source,
                 json.dumps(post.categories, ensure_ascii=False),
                 json.dumps(post.tags, ensure_ascii=False),

@@ -53,6 +53,9 @@ def test_a_query_selects(query: str, wanted: str) -> None:
     [
         (Wanted(since=dt.date(2022, 1, 22)), "24"),
         (Wanted(until=dt.date(2022, 1, 21)), "1"),
+        (Wanted(since=dt.datetime(2022, 1, 22, 18)), "24"),
+        (Wanted(since=dt.datetime(2022, 1, 22, 18, 1)), "4"),
+        (Wanted(until=dt.datetime(2022, 1, 22, 17, 59)), "1"),
         (Wanted(sources=("财联社", "证券时报")), "124"),
         (Wanted(categories=("a b", "none")), "2"),
         (Wanted(tags=("x",)), "3"),
@@ -60,6 +63,8 @@ def test_a_query_selects(query: str, wanted: str) -> None:
         (Wanted(securities=(SecurityId(None, "600519"),), evidence=("linked",)), "123"),
         (Wanted(securities=(SecurityId(None, "600519"),), evidence=("charted",)), ""),
         (Wanted(words=("市场",)), "123"),
+        (Wanted(words=("nothing", "别的")), "4"),
+        (Wanted(words=("市场", "别的")), "1234"),
         (Wanted(sources=("\udc80",)), ""),
     ],
 )

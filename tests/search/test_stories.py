@@ -6,11 +6,13 @@ import random
 import re
 import sqlite3
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from emnews_cli.search import stories_table
 from emnews_cli.search.stories import Post, Row, Stories, similarity, words_of
 from tests.robustness.archives import emnews
 
@@ -113,6 +115,95 @@ def test_no_row_depends_on_a_later_post_or_on_the_order(data: st.DataObject) -> 
     until = data.draw(st.integers(0, 400)) * 3600.0
     earlier = [each for each in posts if each.moment <= until]
     assert told(*earlier) == {each.path: rows[each.path] for each in earlier}
+
+
+POSTS = (
+    "CREATE TABLE posts (path TEXT PRIMARY KEY, available_at TEXT, title TEXT NOT NULL, text TEXT, source TEXT,"
+    " is_canonical INTEGER NOT NULL)"
+)
+
+
+def dataset() -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    database.execute("PRAGMA foreign_keys = ON")
+    database.execute(POSTS)
+    database.execute(
+        "CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
+    )
+    return database
+
+
+def table(database: sqlite3.Connection, window: float) -> list[tuple[object, ...]]:
+    stories_table.bring_up_to_date(database, window)
+    assert database.execute("SELECT * FROM meta WHERE key LIKE 'stories_changed%'").fetchall() == []
+    return database.execute("SELECT * FROM stories ORDER BY path").fetchall()
+
+
+def drawn(data: st.DataObject, bases: list[str]) -> tuple[object, ...]:
+    hour = data.draw(st.integers(0, 60))
+    moment = f"2022-01-{1 + hour // 24:02}T{hour % 24:02}:00:05{data.draw(st.sampled_from(['', '.500000']))}Z"
+    return (
+        data.draw(st.sampled_from([moment, moment, moment, None])),
+        "题",
+        edited(data.draw(st.sampled_from(bases)), data.draw(st.sampled_from([0, 0.1, 0.3]))),
+        data.draw(st.sampled_from(["甲", "乙", None])),
+        data.draw(st.sampled_from([1, 1, 1, 0])),
+    )
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.data())
+def test_a_table_that_follows_its_posts_is_one_that_is_made_anew(data: st.DataObject) -> None:
+    bases, window = [text(number, 120) for number in range(2)], data.draw(st.sampled_from([2.0, 12.0])) * 3600
+    names = st.sampled_from([f"{number:02}" for number in range(25)])
+    database, posts = dataset(), {name: drawn(data, bases) for name in data.draw(st.sets(names, min_size=5))}
+    database.executemany(
+        "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?)", [(name, *row) for name, row in posts.items()]
+    )
+    with mock.patch("emnews_cli.search.stories._MOST_IN_BAND", 3):
+        table(database, window)
+        for _ in range(3):
+            for name in data.draw(st.sets(names, min_size=1, max_size=2)):
+                database.execute("DELETE FROM posts WHERE path = ?", (name,))
+                if data.draw(st.booleans()):
+                    database.execute(
+                        "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?)", (name, *drawn(data, bases))
+                    )
+            fresh = dataset()
+            fresh.executemany(
+                "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?)", database.execute("SELECT * FROM posts")
+            )
+            assert table(database, window) == table(fresh, window)
+
+
+def test_an_update_looks_at_the_posts_around_the_change_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    database = dataset()
+    for day in range(1, 29):
+        moment = f"2022-01-{day:02}T10:00:00Z"
+        row = (f"{day:02}", moment, "题", text(1 if day < 20 else day, 100), None, 1)
+        database.execute("INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?)", row)
+    table(database, 3 * DAY)
+    added: list[str] = []
+    add = Stories.add
+    monkeypatch.setattr(Stories, "add", lambda self, post: (added.append(post.path), add(self, post))[1])
+    table(database, 3 * DAY)
+    assert added == []
+    database.execute("UPDATE posts SET text = ? WHERE path = '22'", (text(0, 100),))
+    table(database, 3 * DAY)
+    assert added == ["22", "23", "24", "25"]
+    added.clear()
+    database.execute("DELETE FROM posts WHERE path = '01'")
+    rows = table(database, 3 * DAY)
+    assert rows[0][:3] == ("02", "02", 1)
+    assert added[-1] == "22", "the places of 02 to 19 are others now"
+
+
+def test_of_times_with_fractions_the_earlier_is_the_first() -> None:
+    database = dataset()
+    for path, second in (("a", "05.500000"), ("b", "05")):
+        row = (path, f"2022-01-01T10:00:{second}Z", "题", text(1), None, 1)
+        database.execute("INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?)", row)
+    assert [row[:3] for row in table(database, DAY)] == [("a", "b", 2), ("b", "b", 1)]
 
 
 ARTICLE = "---\ntitle: {title}\ndate: 2022-01-{day:02} 10:00:00 +0800\n---\n\n<p>{text}</p>\n"

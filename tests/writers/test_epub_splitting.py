@@ -8,8 +8,8 @@ import pytest
 
 from emnews_cli.writers.epub.book import BookOptions
 from emnews_cli.writers.epub.ordering import periods_of
-from emnews_cli.writers.epub.record import ArticleRecord, moment_of
-from emnews_cli.writers.epub.spool import Piece
+from emnews_cli.writers.epub.record import moment_of
+from emnews_cli.writers.epub.record_store import Day
 from tests.writers.books import (
     DC,
     articles_of,
@@ -52,11 +52,10 @@ def test_each_of_several_books_is_whole_in_itself_and_has_an_identifier_of_its_o
     assert len(identifiers) == len(books) == 3
 
 
-def records(days: int, each: int, size: int = 0) -> list[ArticleRecord]:
-    """Articles of which nothing but the day and the size is known."""
-    dates = [moment_of(post.date) for post in series(days)]
-    record = ArticleRecord("", "题", None, "", parts=(Piece(0, 1000),), pictures_size=size)
-    return [record._replace(key=f"{n}-{m}", date=date) for n, date in enumerate(dates) for m in range(each)]
+def days(number: int, each: int, size: int = 0) -> list[Day]:
+    """Days of which the number of articles and the size of each are known."""
+    moments = [moment_of(post.date) for post in series(number)]
+    return [Day(moment.day, each, each * (1000 + size)) for moment in moments if moment]
 
 
 @pytest.mark.parametrize(
@@ -73,6 +72,6 @@ def records(days: int, each: int, size: int = 0) -> list[ArticleRecord]:
 def test_auto_parts_by_the_longest_period_that_no_book_is_too_large_for(
     made: tuple[int, ...], periods: int
 ) -> None:
-    found = periods_of(records(*made), "auto")
+    found = periods_of(days(*made), "auto")
     assert len(found) == periods
-    assert sum(map(len, found.values())) == made[0] * made[1]
+    assert sum(map(len, found.values())) == made[0]

@@ -176,10 +176,10 @@ def test_nothing_but_what_must_change_needs_pillow() -> None:
     subprocess.run([sys.executable, "-c", program], input=files, text=True, check=True)
 
 
-def test_without_pillow_the_reason_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pillow_the_reason_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "PIL", None)
     assert prepare(JPEG).data == JPEG
-    expected = "this GIF picture must be converted, which needs Pillow: pip install 'emnews[images]'"
+    expected = "this GIF picture must be converted, which needs Pillow (emnews[images])"
     assert outcome(OTHERS["gif"][0]) == expected
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.reports.ansi import SEVERITY_COLORS, painted
 from emnews_cli.display.reports.report import EachAlone
+from emnews_cli.display.translation import translated
 from emnews_cli.model.diagnostic import Applicability, Diagnostic
 
 
@@ -20,7 +21,7 @@ def concise(diagnostic: Diagnostic, *, unsafe: bool = False, color: bool = False
     code = painted(diagnostic.code, SEVERITY_COLORS[diagnostic.severity], color=color)
     mark = " [*]" if is_fixable(diagnostic, unsafe=unsafe) else ""
     place = f"{printable(diagnostic.path or '-')}:{line}:{column}"
-    return f"{place}: {code}{mark} {printable(diagnostic.message)}"
+    return f"{place}: {code}{mark} {printable(translated(diagnostic.message))}"
 
 
 def is_fixable(diagnostic: Diagnostic, *, unsafe: bool) -> bool:

@@ -9,6 +9,7 @@ from emnews_cli.display.reports.concise import concise
 from emnews_cli.display.reports.glyphs import fold, visible
 from emnews_cli.display.reports.report import EachAlone
 from emnews_cli.display.reports.window import window
+from emnews_cli.display.translation import translated
 from emnews_cli.model.diagnostic import Applicability, Diagnostic, Fix
 
 _NARROWEST = 40
@@ -48,9 +49,10 @@ class Full(EachAlone):
     def _notes(self, diagnostic: Diagnostic) -> Iterator[str]:
         severity = diagnostic.severity
         margin = " " * len(str(diagnostic.start.line))
-        yield from self._note(margin, severity.value, diagnostic.name, SEVERITY_COLORS[severity])
+        yield from self._note(margin, translated(severity.value), diagnostic.name, SEVERITY_COLORS[severity])
         if diagnostic.fix is not None:
-            yield from self._note(margin, _label(diagnostic.fix), diagnostic.fix.message, BOLD)
+            message = translated(diagnostic.fix.message)
+            yield from self._note(margin, translated(_label(diagnostic.fix)), message, BOLD)
 
     def _note(self, margin: str, label: str, text: str, look: str) -> Iterator[str]:
         lead = f"{margin} = "
@@ -60,4 +62,6 @@ class Full(EachAlone):
 
 
 def _label(fix: Fix) -> str:
-    return "hint" if fix.applicability is Applicability.DISPLAY else f"fix ({fix.applicability})"
+    if fix.applicability is Applicability.DISPLAY:
+        return "hint"
+    return "fix (unsafe)" if fix.applicability is Applicability.UNSAFE else "fix (safe)"

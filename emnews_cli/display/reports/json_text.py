@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -16,6 +16,19 @@ def json_text(value: Any) -> str:
     """A value as JSON on one line, in UTF-8 and safe on a terminal; lone surrogates become U+FFFD."""
     text = json.dumps(value, ensure_ascii=False)
     return _SURROGATES.sub("\ufffd", _CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+
+
+def json_array(objects: Iterable[bytes]) -> Iterator[bytes]:
+    """One array.
+
+    Args:
+        objects: its elements in JSON, with or without a line end.
+    """
+    before = b"[\n"
+    for each in objects:
+        yield before + each.removesuffix(b"\n")
+        before = b",\n"
+    yield b"[]\n" if before == b"[\n" else b"\n]\n"
 
 
 class Elements:

@@ -47,7 +47,7 @@ def _elements(text: str, tokens: Sequence[Token], elements: Sequence[Element]) -
 
 
 def _is_advertising(lookup: _Lookup, element: Element) -> bool:
-    if vocabulary.reason_to_omit(element.name, element.values()) == "advertising":
+    if element.attributes and vocabulary.reason_to_omit(element.name, element.values()) == "advertising":
         return True
     if element.name in INLINE or element.inner.end - element.inner.start > _LONGEST:
         return False
@@ -65,7 +65,7 @@ def _reads_as_advertising(words: str, css_class: str = "") -> bool:
 def _text_lines(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """The lines of text that are advertising and are in no element of their own."""
     for place, (tag, start, end) in enumerate(tokens):
-        if tag is not TEXT or not any(_parts(tokens, at) for at in (place - 1, place + 1)):
+        if tag is not TEXT or not (_parts(tokens, place - 1) or _parts(tokens, place + 1)):
             continue
         for match in _LINE.finditer(text, start, end):
             line = match[0].rstrip()

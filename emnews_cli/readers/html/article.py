@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from emnews_cli.model.document import Block
-from emnews_cli.readers.html.balance import balance
+from emnews_cli.readers.html.balance import events_of
 from emnews_cli.readers.html.block_elements import BLOCK_OPENERS
 from emnews_cli.readers.html.builder import Builder
 from emnews_cli.readers.html.entities import REFERENCE, decoded
@@ -16,7 +16,7 @@ from emnews_cli.readers.html.media import add_media
 from emnews_cli.readers.html.quotation_elements import QUOTATION_OPENERS
 from emnews_cli.readers.html.ruby_elements import RUBY_OPENERS
 from emnews_cli.readers.html.tags import Kind
-from emnews_cli.readers.html.tokens import Token, has_blocks, is_html, tokenize
+from emnews_cli.readers.html.tokens import Token, Tokens, has_blocks, is_html, tokenize
 from emnews_cli.readers.paragraphs import Notes
 
 
@@ -43,9 +43,9 @@ def read_article(html: str, base: str = "", *, feed: bool = True) -> Article:
     return _build(html, tokenize(html), base, feed)
 
 
-def _build(html: str, tokens: Sequence[Token], base: str, feed: bool) -> Article:
+def _build(html: str, tokens: Tokens, base: str, feed: bool) -> Article:
     builder = Builder(_OPENERS, _INSTEAD, base, feed=feed)
-    builder.read(html, balance(tokens))
+    builder.read(html, events_of(tokens))
     return Article(builder.blocks, builder.notes)
 
 

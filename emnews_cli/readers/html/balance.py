@@ -9,7 +9,8 @@ element of each name is known.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from emnews_cli.readers.html.elements import (
@@ -21,7 +22,7 @@ from emnews_cli.readers.html.elements import (
     TABLE_PARTS,
 )
 from emnews_cli.readers.html.tags import Kind, Tag
-from emnews_cli.readers.html.tokens import Token
+from emnews_cli.readers.html.tokens import Token, Tokens
 
 Event: TypeAlias = tuple[Kind, Tag, int, int, int]
 """What happens, the tag, where it begins and ends, and how many elements are open around the element.
@@ -36,6 +37,12 @@ _MOST_WITHIN = 32
 _MOST_RESUMED = 8
 """So many formats go on in the next paragraph at the most."""
 _START, _END = Kind.START, Kind.END
+
+
+@lru_cache(maxsize=1)
+def events_of(tokens: Tokens) -> Sequence[Event]:
+    """The events of some tokens; those of the last ones are kept, as the tokens of the last text are."""
+    return [*balance(tokens)]
 
 
 def balance(tokens: Iterable[Token]) -> Iterator[Event]:

@@ -11,7 +11,7 @@ from emnews_cli.model.markup import Claim
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import Span, outermost
 from emnews_cli.readers import vocabulary
-from emnews_cli.readers.html.balance import Event, balance
+from emnews_cli.readers.html.balance import Event, events_of
 from emnews_cli.readers.html.tags import Kind, Tag
 from emnews_cli.readers.html.tokens import tokenize
 from emnews_cli.readers.identity import from_chart_address, from_data_code, from_href
@@ -37,18 +37,11 @@ def identify_chart(link: Mapping[str, str], image: Mapping[str, str]) -> Securit
 
 def claims_of(link: Mapping[str, str], image: Mapping[str, str]) -> Iterator[Claim]:
     """What each part of a chart says that it shows, from the attributes of its link and image."""
-    parts = {
-        "link": from_href(link.get("href", "")),
-        "link's data-code": from_data_code(link.get("data-code", "")),
-        "link's data-code2": from_data_code(link.get("data-code2", "")),
-        "image": from_chart_address(image.get("src", "")),
-        "image's data-code": from_data_code(image.get("data-code", "")),
-        "image's data-code2": from_data_code(image.get("data-code2", "")),
-        "image's alt": _from_alt(image.get("alt", "")),
-    }
-    for part, security in parts.items():
-        if security is not None:
-            yield Claim(part, security)
+    for values, parts in ((link, _PARTS_OF_LINK), (image, _PARTS_OF_IMAGE)):
+        for name, part, read in parts if values else ():
+            security = read(values[name]) if name in values else None
+            if security is not None:
+                yield Claim(part, security)
 
 
 _ALT = lazy_regex(rf"{vocabulary.CHART_ALT}(?P<code>[A-Za-z0-9._\-]{{1,24}})_[A-Za-z0-9]+")
@@ -58,6 +51,19 @@ def _from_alt(alt: str) -> SecurityId | None:
     """The code in ``K图 600030_0``; what the number after it means is not known."""
     match = _ALT().fullmatch(alt.strip())
     return SecurityId(None, match["code"]) if match else None
+
+
+_PARTS_OF_LINK = (
+    ("href", "link", from_href),
+    ("data-code", "link's data-code", from_data_code),
+    ("data-code2", "link's data-code2", from_data_code),
+)
+_PARTS_OF_IMAGE = (
+    ("src", "image", from_chart_address),
+    ("data-code", "image's data-code", from_data_code),
+    ("data-code2", "image's data-code2", from_data_code),
+    ("alt", "image's alt", _from_alt),
+)
 
 
 class FoundChart(NamedTuple):
@@ -110,7 +116,7 @@ def find_charts(text: str, start: int = 0) -> ChartMarkup:
     """
     if not may_hold_charts(text):
         return ChartMarkup([], 0)
-    finder = ChartFinder(text, balance(tokenize(text, start)))
+    finder = ChartFinder(text, events_of(tokenize(text, start)))
     return ChartMarkup(_merged(text, finder.pieces), finder.count)
 
 

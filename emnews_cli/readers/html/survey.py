@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 
 from emnews_cli.model.markup import ChartMarkup, Element, Layout, Mark, MarkKind, Markup
 from emnews_cli.model.text import Span
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.html.advertising import advertising_places
-from emnews_cli.readers.html.balance import Event, balance
+from emnews_cli.readers.html.balance import Event, events_of
 from emnews_cli.readers.html.charts import ChartFinder, charts_in, claims_of
 from emnews_cli.readers.html.tags import TEXT, Kind, Tag
-from emnews_cli.readers.html.tokens import Token, is_html, tokenize
+from emnews_cli.readers.html.tokens import Tokens, is_html, tokenize
 
 _KINDS = {vocabulary.CHART_START: MarkKind.CHART_START, vocabulary.CHART_END: MarkKind.CHART_END}
 
@@ -32,7 +32,7 @@ def survey_all(text: str, start: int, end: int | None = None) -> Markup:
 def survey_html(text: str, start: int) -> Markup:
     """The same of a body; a ``<`` in a text that is no HTML is a character of it."""
     tokens = tokenize(text, start)
-    return _survey(HtmlLayout(text, tokens if is_html(tokens) else [(TEXT, start, len(text))]))
+    return _survey(HtmlLayout(text, tokens if is_html(tokens) else Tokens([(TEXT, start, len(text))])))
 
 
 class HtmlLayout(Layout):
@@ -43,14 +43,14 @@ class HtmlLayout(Layout):
         tokens: of the body.
     """
 
-    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
+    def __init__(self, text: str, tokens: Tokens) -> None:
         self.text = text
         self.tokens = tokens
 
     @cached_property
     def elements(self) -> list[Element]:
         """Every element, in the order of the start tags."""
-        return _elements(self._events, {chart.span: chart for chart in self.charts})
+        return _elements(events_of(self.tokens), {chart.span: chart for chart in self.charts})
 
     @cached_property
     def texts(self) -> list[Span]:
@@ -60,13 +60,14 @@ class HtmlLayout(Layout):
     @property
     def chart_places(self) -> list[Span]:
         """The outermost elements that hold nothing but charts."""
-        return ChartFinder(self.text, balance(self.tokens)).places
+        return ChartFinder(self.text, events_of(self.tokens)).places
 
     @cached_property
     def charts(self) -> list[ChartMarkup]:
         """The price charts, in the order of their ends."""
         return [
-            ChartMarkup(place, list(claims_of(link, image))) for place, link, image in charts_in(self._events)
+            ChartMarkup(place, list(claims_of(link, image)))
+            for place, link, image in charts_in(events_of(self.tokens))
         ]
 
     @property
@@ -74,23 +75,21 @@ class HtmlLayout(Layout):
         """The elements and lines that are advertising, the outermost of them."""
         return advertising_places(self.text, self.tokens, self.elements)
 
-    @cached_property
-    def _events(self) -> list[Event]:
-        return list(balance(token for token in self.tokens if token[0] is not TEXT))
-
 
 def _survey(layout: HtmlLayout) -> Markup:
     """What a body's different tags tell; only where one of a kind is among them are its places looked for."""
     tags = {tag for tag, _, _ in layout.tokens}
     found = Markup([tag.start for tag in tags if tag.is_start], layout)
-    if any(tag.is_chart_link or tag.is_chart_image for tag in tags):
+    kinds = {tag.kind for tag in tags}
+    images = [tag for tag in tags if tag.name == "img"]
+    if [tag for tag in tags if tag.is_chart_link] or [tag for tag in images if tag.is_chart_image]:
         found.charts = layout.charts
-    if any(tag.kind is Kind.COMMENT for tag in tags) or vocabulary.CHART_MARK in layout.text:
+    if Kind.COMMENT in kinds or vocabulary.CHART_MARK in layout.text:
         _take_comments(found, layout)
-    if any(tag.kind is Kind.LITERAL for tag in tags):
+    if Kind.LITERAL in kinds:
         literal = (start for tag, start, _ in layout.tokens if tag.kind is Kind.LITERAL)
         found.literal = [Span(at, at + 1) for at in literal if not _is_link_line(layout.text, at)]
-    if any(tag.lacks_address for tag in tags):
+    if [tag for tag in images if tag.lacks_address]:
         charts = {chart.span.start for chart in layout.charts}
         lacking = (
             Span(start, end) for tag, start, end in layout.tokens if tag.is_start and tag.lacks_address

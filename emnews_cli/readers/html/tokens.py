@@ -27,14 +27,20 @@ _MOST_BROKEN = 30
 """So many tags with a quote that does not end are looked through to the end of the text, and no more."""
 
 
+class Tokens(list[Token]):
+    """The tokens of a text; hashed by identity, so that what is made of them can be kept."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
 @lru_cache(maxsize=1)
-def tokenize(text: str, start: int = 0, end: int | None = None) -> Sequence[Token]:
+def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
     """The tokens of a stretch of text; they tile it without gap or overlap.
 
     Those of the last text are kept: what reads an article and what looks at how it is written ask in turn.
     """
-    tokens = [*scan(text, start, end)]
-    return _repaired(tokens) if any(tag.is_odd for tag, _, _ in tokens) else tokens
+    tokens = Tokens(scan(text, start, end))
+    return Tokens(_repaired(tokens)) if any(tag.is_odd for tag, _, _ in tokens) else tokens
 
 
 def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:

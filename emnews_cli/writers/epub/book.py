@@ -1,15 +1,15 @@
 """Posts to EPUB 3 books.
 
 Posts are gathered first, since every page of a book knows the pages before and behind it; then each book is
-written in its order. In memory is one short record a post.
+written in its order. In memory is one short record of each post of the book that is being written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from emnews_cli.errors import InputError, NothingToWriteError
@@ -35,7 +35,7 @@ from emnews_cli.writers.options import WriteOptions
 __all__ = ["Article", "BookOptions", "Gathering", "article_of", "books_of", "write_book", "write_epub"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Book:
     """A book that is to be written.
 
@@ -50,22 +50,41 @@ class Book:
     unpublished: int = 0
 
 
-def books_of(gathering: Gathering, book: BookOptions) -> list[Book]:
-    """The books that some posts make, the oldest first.
+def books_of(gathering: Gathering, book: BookOptions) -> Iterator[Book]:
+    """The books that some posts make, the oldest first; one at a time is in memory.
 
     Raises:
         NothingToWriteError: there was no post.
     """
-    periods = periods_of(gathering.records, book.split)
-    books = [_book(period, records) for period, records in periods.items()]
-    if not any(each.records for each in books):
+    gathering.settle()
+    is_empty = True
+    for period, days in periods_of(gathering.store.days(), book.split).items():
+        if (made := _book(period, gathering.store.of_days(days))).records:
+            is_empty = False
+            yield made
+        del made
+    if is_empty:
         raise NothingToWriteError("there is no post to put into the book")
-    return [each for each in books if each.records]
 
 
-def _book(period: str, records: list[ArticleRecord]) -> Book:
-    shown = [record for record in records if record.published]
-    return Book(period, shown, len(records) - len(shown))
+def _book(period: str, records: Iterable[ArticleRecord]) -> Book:
+    made, same = Book(period, []), dict[Any, Any]()
+    for record in records:
+        if record.published:
+            made.records.append(_sharing(record, same.setdefault))
+        else:
+            made.unpublished += 1
+    return made
+
+
+def _sharing(record: ArticleRecord, same: Callable[[Any, Any], Any]) -> ArticleRecord:
+    """A record that shares with others what they have alike."""
+    return record._replace(
+        source=same(record.source, record.source),
+        site=same(record.site, record.site),
+        securities=tuple([same(named, named) for named in record.securities]),
+        removed=same(record.removed, record.removed),
+    )
 
 
 def write_epub(
@@ -171,8 +190,8 @@ def _write_content(
     colophon = colophon_page.colophon(book.records, about.language, book.unpublished)
     writer.pages([(colophon_page.NAME, colophon)])
     for name in dict.fromkeys(name for record in book.records for name in record.pictures):
-        piece, media_type = gathering.pictures[name]
-        writer.add(Item(name, media_type), gathering.spool.get(piece))
+        if stored := gathering.store.picture(name):
+            writer.add(Item(name, stored.media_type), gathering.spool.get(stored.piece))
 
 
 def _write_groups(
@@ -226,5 +245,5 @@ def _cover(book: Book, options: BookOptions, title: str) -> Cover:
     try:
         picture = prepare(options.cover_image, grayscale=options.grayscale)
     except PictureUnavailable as reason:
-        raise InputError(f"the cover can't be used: {reason}") from reason
+        raise InputError("the cover can't be used: {reason}", reason=reason) from reason
     return Cover(picture.data, picture.media_type, picture.width, picture.height, title)

@@ -1,11 +1,11 @@
-"""Collect posts for books: articles and pictures in a temporary file, one record each in memory."""
+"""Collect posts for books in temporary files: articles and pictures, and a record of each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Self
 
 from emnews_cli.model.articles import better_source
 from emnews_cli.model.picture import Picture, PictureUnavailable
@@ -13,20 +13,14 @@ from emnews_cli.model.post import Post
 from emnews_cli.writers.epub.articles import Article, article_of, picture_name
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.epub.record import ArticleRecord
-from emnews_cli.writers.epub.spool import Piece, Spool
+from emnews_cli.writers.epub.record_store import RecordStore, StoredPicture
+from emnews_cli.writers.epub.spool import Spool
 from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.resolved import Document
 
 LoadPicture = Callable[[str], bytes]
 """Gives the bytes of the picture at an address, or raises
 :class:`~emnews_cli.model.picture.PictureUnavailable`."""
-
-
-class StoredPicture(NamedTuple):
-    """A picture in the spool."""
-
-    piece: Piece
-    media_type: str
 
 
 class Gathering:
@@ -39,18 +33,15 @@ class Gathering:
 
     Attributes:
         spool: holds what waits to be written.
-        pictures: those of the articles, by their names.
+        store: holds what is known of each article and picture.
     """
 
     def __init__(self, options: WriteOptions, book: BookOptions, load: LoadPicture | None = None) -> None:
         self.spool = Spool()
-        self.pictures: dict[str, StoredPicture] = {}
+        self.store = RecordStore()
         self._options = options
         self._book = book
         self._load = load
-        self._known: dict[str, tuple[str, Picture] | str] = {}
-        self._files: dict[str, dict[tuple[str, bool], ArticleRecord]] = {}
-        self._same: dict[Any, Any] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -59,6 +50,7 @@ class Gathering:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.spool.close()
+        self.store.close()
 
     def add(self, post: Post) -> bool:
         """Take a post; returns False for one that says the same as another of its article."""
@@ -69,42 +61,33 @@ class Gathering:
         """Take what was made of a post in whatever process, as :meth:`add` does."""
         for name, picture in article.pictures.items():
             self._keep(name, picture)
-        size = sum(self.pictures[name].piece.length for name in article.record.pictures)
+        size = sum(self._length_of(name) for name in article.record.pictures)
         parts = tuple(map(self.spool.put, article.parts))
-        record = self._sharing(article.record)._replace(parts=parts, pictures_size=size)
-        files = self._files.setdefault(record.key, {})
-        text = record.fingerprint, _is_of_medium(record)
-        other = files.get(text)
-        files[text] = min(record, other, key=self._rank) if other else record
-        return other is None
+        record = article.record._replace(parts=parts, pictures_size=size)
+        is_new = self.store.add(record)
+        if not is_new:
+            self.store.replace(min(self.store.like(record), record, key=self._rank))
+        return is_new
 
-    def _sharing(self, record: ArticleRecord) -> ArticleRecord:
-        """A record that shares what many have alike: it may come from another process, with copies."""
-        same = self._same.setdefault
-        return record._replace(
-            source=same(record.source, record.source),
-            site=same(record.site, record.site),
-            securities=tuple([same(named, named) for named in record.securities]),
-            removed=same(record.removed, record.removed),
-        )
+    def _length_of(self, picture: str) -> int:
+        stored = self.store.picture(picture)
+        return stored.piece.length if stored else 0
 
-    @property
-    def records(self) -> list[ArticleRecord]:
-        """The articles, the oldest first, the same in whatever order they came.
+    def settle(self) -> None:
+        """Decide on articles of several files, when all have come: the same in whatever order that was.
 
         Of the rolling news and the feed of a medium one is taken, with the better name of the medium. Of
         several texts under one id the oldest is named by it, each other by its hash too.
         """
-        found: list[ArticleRecord] = []
-        for files in self._files.values():
-            first, *others = sorted(files.values(), key=self._rank) if len(files) > 1 else files.values()
+        for files in self.store.several_of_an_article():
+            first, *others = sorted(files, key=self._rank)
+            self.store.remove(first.key)
             for other in others:
-                if _is_of_medium(other) is _is_of_medium(first):
-                    found.append(other._replace(key=f"{other.key}-{other.fingerprint}"))
+                if other.of_medium is first.of_medium:
+                    self.store.add(other._replace(key=f"{other.key}-{other.fingerprint}"))
                 else:
                     first = first._replace(source=better_source(first.source, other.source))
-            found.append(first)
-        return sorted(found, key=ArticleRecord.order)
+            self.store.add(first)
 
     def _rank(self, record: ArticleRecord) -> tuple[object, ...]:
         """Which record of an article comes first: one to be published; of like ones, one without faults."""
@@ -119,9 +102,10 @@ class Gathering:
         Raises:
             PictureUnavailable: it is not to be had.
         """
-        known = self._known.get(address)
+        known = self.store.at_address(address)
         if known is None:
-            known = self._known[address] = self._loaded(address)
+            known = self._loaded(address)
+            self.store.keep_address(address, known)
         if isinstance(known, str):
             raise PictureUnavailable(known)
         return known
@@ -139,10 +123,5 @@ class Gathering:
         return name, replace(picture, data=b"")
 
     def _keep(self, name: str, picture: Picture) -> None:
-        if name not in self.pictures:
-            self.pictures[name] = StoredPicture(self.spool.put(picture.data), picture.media_type)
-
-
-def _is_of_medium(record: ArticleRecord) -> bool:
-    """Whether a record is of a file of a medium's feed, not of the rolling news."""
-    return record.copy[1]
+        if self.store.picture(name) is None:
+            self.store.keep_picture(name, StoredPicture(self.spool.put(picture.data), picture.media_type))

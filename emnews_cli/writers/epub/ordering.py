@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
 from itertools import groupby
 
@@ -11,6 +12,7 @@ from emnews_cli.model.markets import symbol_of
 from emnews_cli.writers.epub.frame import chinese_day
 from emnews_cli.writers.epub.options import BookOptions, GroupBy, Split
 from emnews_cli.writers.epub.record import ArticleRecord, Named, is_company
+from emnews_cli.writers.epub.record_store import Day
 
 _MOST_POSTS = 1000
 _MOST_BYTES = 25_000_000
@@ -103,38 +105,32 @@ _GROUPINGS: dict[GroupBy, tuple[Callable[[ArticleRecord], tuple[bool, str]], _Ke
 # --- books ------------------------------------------------------------------------------------------------
 
 
-def _period(record: ArticleRecord, split: Split) -> str:
-    """The period of a book that an article belongs to."""
-    when = record.when
-    if split == "none":
-        return ""
-    if when is None:
-        return UNDATED
-    year, week, _ = when.isocalendar()
-    return {
-        "day": record.day,
-        "week": f"{year}-W{week:02}",
-        "month": record.day[:7],
-        "year": record.day[:4],
-    }[split]
-
-
-def periods_of(records: Iterable[ArticleRecord], split: Split) -> dict[str, list[ArticleRecord]]:
-    """The articles of each book by its period, the oldest first; with ``auto`` in no more than is well."""
-    records = sorted(records, key=ArticleRecord.order)
+def periods_of(days: Sequence[Day], split: Split) -> dict[str, list[Day]]:
+    """The days of each book by its period, the oldest first; with ``auto`` in no more than is well."""
     if split != "auto":
-        return _parted(records, split)
+        return _parted(days, split)
     choices: tuple[Split, ...] = ("none", "year", "month", "week", "day")
-    parted = [_parted(records, choice) for choice in choices]
+    parted = [_parted(days, choice) for choice in choices]
     return next((books for books in parted if all(map(_is_well, books.values()))), parted[-1])
 
 
-def _parted(records: list[ArticleRecord], split: Split) -> dict[str, list[ArticleRecord]]:
-    books: dict[str, list[ArticleRecord]] = {}
-    for record in records:
-        books.setdefault(_period(record, split), []).append(record)
+def _parted(days: Sequence[Day], split: Split) -> dict[str, list[Day]]:
+    books: dict[str, list[Day]] = {}
+    for day in days:
+        books.setdefault(_period(day.day, split), []).append(day)
     return books
 
 
-def _is_well(records: list[ArticleRecord]) -> bool:
-    return len(records) <= _MOST_POSTS and sum(record.size for record in records) <= _MOST_BYTES
+def _period(day: str, split: Split) -> str:
+    """The period of a book that the articles of a day belong to."""
+    if split == "none":
+        return ""
+    if not day:
+        return UNDATED
+    year, week, _ = date.fromisoformat(day).isocalendar()
+    return {"day": day, "week": f"{year}-W{week:02}", "month": day[:7], "year": day[:4]}[split]
+
+
+def _is_well(days: Sequence[Day]) -> bool:
+    size = sum(day.size for day in days)
+    return sum(day.articles for day in days) <= _MOST_POSTS and size <= _MOST_BYTES

@@ -63,7 +63,7 @@ def _converted(data: bytes, name: str, *, grayscale: bool) -> Picture:
     try:
         from PIL import Image
     except ImportError as error:
-        reason = f"this {name} picture must be converted, which needs Pillow: pip install 'emnews[images]'"
+        reason = f"this {name} picture must be converted, which needs Pillow (emnews[images])"
         raise PictureUnavailable(reason) from error
     bombs = (Image.DecompressionBombWarning, Image.DecompressionBombError)
     try:

@@ -118,6 +118,11 @@ class ArticleRecord(NamedTuple):
         return self.date.time if self.date else ""
 
     @property
+    def of_medium(self) -> bool:
+        """Whether its file is of a medium's feed, not of the rolling news."""
+        return self.copy[1]
+
+    @property
     def size(self) -> int:
         """The bytes of its pages and pictures."""
         return sum(part.length for part in self.parts) + self.pictures_size
