@@ -70,7 +70,7 @@ def _silence_stdout() -> None:
 
 def end_when_told_to() -> None:
     """Let a signal end us as an exit does: half-written files go, and processes that work for us end."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _exit)
 
