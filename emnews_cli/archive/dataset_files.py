@@ -148,7 +148,7 @@ class SQLiteFile:
             with suppress(sqlite3.Error), closing(open_to_read(self.path)) as database:
                 return stories_table.window_of(database)
         except ValueError as error:
-            raise InputError(f"{self.path} is damaged: make it again without -u") from error
+            raise InputError("{path} is damaged: make it again without -u", path=self.path) from error
         return None
 
     def _index(self, database: sqlite3.Connection) -> None:

@@ -62,7 +62,8 @@ class Rules:
             raise OutputError("can't be packed: a file of its name is not read as a post in a container")
         if self._may_be_page(place) and is_page(place, lambda: data):
             raise OutputError(
-                f"can't be packed: beside {POST_FOLDERS[0]} it would be taken for a page of a site"
+                "can't be packed: beside {folder} it would be taken for a page of a site",
+                folder=POST_FOLDERS[0],
             )
 
     def _may_be_page(self, place: str) -> bool:

@@ -63,7 +63,7 @@ def use_language(language: str) -> None:
         return
     import gettext
 
-    _catalogue = gettext.translation(DOMAIN, FOLDER, [language])
+    _catalogue = gettext.translation(DOMAIN, FOLDER, [language], fallback=True)
 
 
 def translated_message(text: str) -> str:
