@@ -8,6 +8,11 @@ import sys
 def main() -> None:
     """Run ``emnews``."""
     try:
+        if sys.argv[1:2] == ["__complete"]:
+            from emnews_cli.cli.completing import main as complete
+
+            complete(sys.argv[2:])
+            return
         from emnews_cli.cli.app import main as run
 
         run()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pickle
 import shutil
@@ -17,7 +16,9 @@ from emnews_cli.archive.folders import refuse, refusing
 from emnews_cli.archive.site import POST_FOLDERS, SUFFIXES, is_page
 from emnews_cli.archive.sorting import sorted_rows
 from emnews_cli.errors import DiskError, OutputError, UsageError
+from emnews_cli.messages import Message
 from emnews_cli.stores.packing import PARTS, Part
+from emnews_cli.system import FolderLock
 
 
 def in_order(sources: Iterable[Source]) -> Iterator[Source]:
@@ -114,7 +115,9 @@ class Pack:
                 self.finish()
         except (MemoryError, OSError) as error:
             reason = getattr(error, "strerror", None) or str(error) or "not enough memory"
-            raise DiskError(f"{self._folder}: can't be written: {reason}") from error
+            raise DiskError(
+                "{folder}: can't be written: {reason}", folder=self._folder, reason=reason
+            ) from error
 
     def _begun(self) -> _Open:
         path = os.path.join(self._folder, f"part-{self.parts + 1:05}.{self._form}")
@@ -160,7 +163,7 @@ def packing(folder: str, form: str, size: int) -> Iterator[Pack]:
     beside = os.path.join(above, f".{name}.emnews-pack.tmp")
     with refusing(folder):
         os.makedirs(beside, exist_ok=True)
-        lock = os.open(beside, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        lock = FolderLock(beside, follow=False)
     try:
         _take(lock, beside)
         pack = Pack(beside, form, size)
@@ -175,7 +178,7 @@ def packing(folder: str, form: str, size: int) -> Iterator[Pack]:
             _move(beside, folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-        os.close(lock)
+        lock.close()
 
 
 def _refuse_taken(folder: str) -> None:
@@ -190,19 +193,17 @@ def _refuse_taken(folder: str) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        refuse(f"{folder}: can't be written", error)
+        refuse(Message("{folder}: can't be written", folder=folder), error)
 
 
-def _take(lock: int, folder: str) -> None:
+def _take(lock: FolderLock, folder: str) -> None:
     """Have a folder for this run alone, without what another left in it.
 
     Raises:
         OutputError: another run has it.
     """
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise OutputError("{folder} is being written by another run", folder=folder) from error
+    if not lock.take(wait=False):
+        raise OutputError("{folder} is being written by another run", folder=folder)
     for name in os.listdir(folder):
         with suppress(OSError):
             os.unlink(os.path.join(folder, name))
@@ -212,4 +213,4 @@ def _move(beside: str, folder: str) -> None:
     try:
         os.rename(beside, folder)
     except OSError as error:
-        refuse(f"{folder}: can't be written", error)
+        refuse(Message("{folder}: can't be written", folder=folder), error)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from emnews_cli import __version__
-from emnews_cli.cli.commands import CONTEXT_SETTINGS, Commands
+from emnews_cli.cli.commands import CONTEXT_SETTINGS, Commands, WrongUsage
 from emnews_cli.cli.exits import end_when_told_to, exit_code
 from emnews_cli.cli.language import Lang, settle_language
 from emnews_cli.cli.terminal import write_data
@@ -22,6 +22,7 @@ app = typer.Typer(
     help="Convert and inspect posts of a Jekyll archive of Chinese finance news.",
     epilog="Examples:\n\nemnews show post.md\n\nemnews convert --to md _posts -o out\n\nemnews rule EM102",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings=CONTEXT_SETTINGS,
@@ -37,7 +38,7 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
     lang: Lang = None,  # settled already
 ) -> None:
@@ -91,8 +92,12 @@ def _run() -> int:
     _reject_bare_hyphen_names(sys.argv[1:])
     stdout = sys.stdout
     try:
-        app(prog_name="emnews")
+        return int(app(prog_name="emnews", standalone_mode=False) or 0)
+    except WrongUsage as error:
+        from emnews_cli.cli.wrong_usage import tell_wrong_usage
+
+        tell_wrong_usage(error)
+        return int(error.exit_code)
     except SystemExit as ended:
         # typer puts another stream in the place of one whose reader has gone, and exits with 1.
         return int(ended.code or 0) if sys.stdout is stdout else 0
-    return 0
