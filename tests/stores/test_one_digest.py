@@ -49,9 +49,9 @@ def inputs() -> Iterator[list[str]]:
 
 
 def digest(folder: Path) -> str:
-    """The names and bytes of all files."""
+    """The names and bytes of all files but the ledger."""
     found = sha256()
-    for path in sorted(folder.rglob("*.*")):
+    for path in sorted(folder.rglob("[!.]*")):
         if path.is_file():
             found.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
     return found.hexdigest()
