@@ -25,7 +25,7 @@ from emnews_cli.cli.outputs import make_folder
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import Taking
 from emnews_cli.cli.terminal import refuse_terminal, write_data
-from emnews_cli.datasets.extras import install_line
+from emnews_cli.datasets.extras import install_line, needing
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import InputError, TooLargeError, UsageError, reason_of, storing_temporarily
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from emnews_cli.archive.pictures import PictureStore
     from emnews_cli.model.post import Post
     from emnews_cli.writers.epub.book import Article, Book, Gathering
+    from emnews_cli.writers.epub.same_news import StoriesOf
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
 
@@ -58,6 +59,8 @@ def convert_to_books(
         raise UsageError("-u and --prune are for files of single posts, not for books")
     destination = destination_of(output.output, several=choices.split != "none")
     _refuse_misfit(destination, split=choices.split != "none", catalogued=choices.opds)
+    if choices.stories:
+        needing("--stories", "rensa")
     book = _settled(choices, wanted, run.inputs.max_size, options.css)
     _refuse_harm(run, destination)
     refuse_contradiction(destination, WRITERS["epub"])
@@ -121,7 +124,7 @@ def _settled(choices: BookChoices, wanted: Selection | None, max_size: int, css:
     """The options of the books, with what the machine tells."""
     if not _LANGUAGE.fullmatch(choices.language):
         raise UsageError("invalid language tag {language!r} (example: zh-CN)", language=choices.language)
-    same = "title language author split group_by order series identifier images grayscale".split()
+    same = "title language author split group_by order series identifier images grayscale stories".split()
     return BookOptions(
         **{name: getattr(choices, name) for name in same},
         identity=str(wanted or ""),
@@ -157,7 +160,9 @@ def _make(
     choices: BookChoices,
     wanted: Selection | None,
 ) -> None:
+    from emnews_cli.search.book_stories import stories_in_a_book
     from emnews_cli.writers.epub.book import Gathering, books_of
+    from emnews_cli.writers.epub.same_news import in_the_same_words
 
     store = picture_store(choices, run.inputs.max_size)
     if store and find_spec("PIL") is None:
@@ -168,8 +173,9 @@ def _make(
     with Gathering(options, book, store.load if store else None) as gathering:
         _gather(run, gathering, wanted, None if store else _Making(options, book))
         counts = []
+        stories_of = stories_in_a_book if book.stories else in_the_same_words
         for each in books_of(gathering, book):
-            _write(each, gathering, _target(destination, each), book)
+            _write(each, gathering, _target(destination, each), book, stories_of)
             counts.append((len(each.records), each.unpublished))
     if store and store.problem:
         run.say(store.problem)
@@ -271,18 +277,20 @@ def _target(destination: Stdout | File | Folder, book: Book) -> str | None:
             assert_never(destination)
 
 
-def _write(book: Book, gathering: Gathering, target: str | None, options: BookOptions) -> None:
+def _write(
+    book: Book, gathering: Gathering, target: str | None, options: BookOptions, stories_of: StoriesOf
+) -> None:
     from emnews_cli.writers.epub.book import write_book
 
     if target is not None:
         with replacing(target) as stream:
-            write_book(book, gathering, stream, options)
+            write_book(book, gathering, stream, options, stories_of)
         return
     # A book needs a file to go back in: what a pipe gets is the same, byte for byte.
     with ExitStack() as stack:
         with storing_temporarily():
             stream = stack.enter_context(tempfile.TemporaryFile())
-            write_book(book, gathering, stream, options)
+            write_book(book, gathering, stream, options, stories_of)
             stream.seek(0)
         shutil.copyfileobj(stream, sys.stdout.buffer)
 
