@@ -13,6 +13,7 @@ PACKAGE = ROOT / "emnews_cli"
 ROOMS = (
     "messages",
     "errors",
+    "system",
     "model",
     "readers",
     "writers",

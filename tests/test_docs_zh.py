@@ -26,11 +26,12 @@ TRANSLATED = {
 }
 PAIRS = sorted((english, chinese) for english, chinese in TRANSLATED.items() if chinese.exists())
 
-BLOCK = re.compile(r"^ *```(\S*)\n.*?^ *```$", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^ *```(\S*).*?\n.*?^ *```$", re.DOTALL | re.MULTILINE)
 COMMENT = re.compile(r"(?<=\s# ).*")
 HEADING = re.compile(r"^(#+) (.*)$", re.MULTILINE)
 CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|…)([^)#\s]*)#?([^)\s]*)\)")
+NONE: dict[str, list[str]] = {"missing": [], "too many": []}
 
 each_pair = pytest.mark.parametrize(
     ("english", "chinese"), PAIRS, ids=[str(english.relative_to(ROOT)) for english, _ in PAIRS]
@@ -38,12 +39,13 @@ each_pair = pytest.mark.parametrize(
 
 
 def test_every_page_has_a_chinese_one_and_no_chinese_page_is_left_over() -> None:
-    assert _paths(TRANSLATED.values()) == _paths([ROOT / "README.zh-CN.md", *(DOCS / "zh").rglob("*.md")])
+    chinese = [ROOT / "README.zh-CN.md", *(DOCS / "zh").rglob("*.md")]
+    assert _differences(_names(TRANSLATED.values()), _names(chinese)) == NONE
 
 
 @each_pair
 def test_commands_and_outputs_are_the_same(english: Path, chinese: Path) -> None:
-    assert _blocks(chinese) == _blocks(english)
+    assert _lines_of_code(chinese) == _lines_of_code(english)
 
 
 @each_pair
@@ -53,13 +55,14 @@ def test_headings_are_the_same_in_number_and_level(english: Path, chinese: Path)
 
 @each_pair
 def test_options_fields_and_other_code_in_sentences_are_the_same(english: Path, chinese: Path) -> None:
-    assert _code(chinese) == _code(english)
+    assert _differences(_code(english), _code(chinese)) == NONE
 
 
 @each_pair
 def test_links_lead_to_the_chinese_page_where_there_is_one(english: Path, chinese: Path) -> None:
-    expected = {TRANSLATED.get(page, page) for page, _ in _links(english)}
-    assert _paths({page for page, _ in _links(chinese)} - {english}) == _paths(expected - {chinese})
+    expected = {TRANSLATED.get(page, page) for page, _ in _links(english)} - {chinese}
+    linked = {page for page, _ in _links(chinese)} - {english}
+    assert _differences(_names(expected), _names(linked)) == NONE
 
 
 @pytest.mark.parametrize(
@@ -76,15 +79,21 @@ def test_the_readmes_lead_to_each_other() -> None:
     assert (english, "") in _links(chinese)
 
 
-def _paths(pages: Iterable[Path]) -> list[str]:
-    return sorted(page.relative_to(ROOT).as_posix() for page in pages)
+def _differences(english: set[str], chinese: set[str]) -> dict[str, list[str]]:
+    return {"missing": sorted(english - chinese), "too many": sorted(chinese - english)}
 
 
-def _blocks(page: Path) -> list[str]:
-    """The blocks of code; comments in those of the shell are left out, since they are translated."""
+def _names(pages: Iterable[Path]) -> set[str]:
+    return {page.relative_to(ROOT).as_posix() for page in pages}
+
+
+def _lines_of_code(page: Path) -> list[str]:
+    """Lines of the blocks of code; comments in those of the shell are left out, since they are translated."""
+    blocks = BLOCK.finditer(page.read_text(encoding="utf-8"))
     return [
-        block[0] if block[1] not in ("", "sh") else COMMENT.sub("", block[0])
-        for block in BLOCK.finditer(page.read_text(encoding="utf-8"))
+        COMMENT.sub("", line) if block[1] in ("", "sh") else line
+        for block in blocks
+        for line in block[0].splitlines()
     ]
 
 
@@ -96,8 +105,8 @@ def _headings(page: Path) -> list[tuple[str, str]]:
     return HEADING.findall(_sentences(page))
 
 
-def _code(page: Path) -> list[str]:
-    return sorted({" ".join(code.split()) for _, code in CODE.findall(_sentences(page))})
+def _code(page: Path) -> set[str]:
+    return {" ".join(code.split()) for _, code in CODE.findall(_sentences(page))}
 
 
 def _links(page: Path) -> set[tuple[Path, str]]:

@@ -31,8 +31,11 @@ PLACES = {
     **dict.fromkeys("Message say tell translated safe unsafe Failure Field".split(), 0),
     "Finding": 1,
     "counted": 1,
+    "unknown": 0,
 }
 """The calls whose texts are shown to people, and the place of the text among their arguments."""
+_WHOLE = {"counted": "{number} {}", "unknown": "unknown {} {given!r}{where}; {hint}"}
+"""What some calls make of their text."""
 STATUSES = ("converted", "exported", "packed", "stripped", "unchanged", UNWANTED)
 _REFUSALS = tuple(
     getattr(errno, name)
@@ -41,6 +44,7 @@ _REFUSALS = tuple(
 )
 """What the system refuses most, in its words."""
 _FIXED = (
+    "{what}: {reason}",
     ", ",
     "; ",
     ":",
@@ -75,8 +79,8 @@ def template() -> Catalog:
     catalog = Catalog(domain="emnews", project="emnews")
     for call in calls():
         if call.text:
+            text = _WHOLE.get(call.name, "{}").replace("{}", call.text)
             plural = call.name == "counted"
-            text = f"{{number}} {call.text}" if plural else call.text
             catalog.add((text, f"{text}s") if plural else text, locations=[(call.path, call.line)])
     for place, text in (*_help(), *_rules(), *_words(), *(("typer", text) for text in _FIXED)):
         if text:

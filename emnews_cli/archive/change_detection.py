@@ -11,6 +11,7 @@ from emnews_cli.archive.folders import folder_of, pieces_in
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.tasks import FileState, Known, Task, state_of
 from emnews_cli.errors import OutputError
+from emnews_cli.system import stat_in
 
 _SETTLED = 2_000_000_000
 """Nanoseconds that a file must have been left alone for a later change to show in its times
@@ -79,7 +80,7 @@ def hash_at(path: str, root: str) -> bytes | None:
     found = blake2b(digest_size=_HASH_SIZE)
     try:
         with folder_of(path, root) as (folder, name):
-            if not stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
+            if not stat.S_ISREG(stat_in(folder, name).st_mode):
                 return None
             for piece in pieces_in(folder, name):
                 found.update(piece)

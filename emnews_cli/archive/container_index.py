@@ -89,8 +89,9 @@ class Listing:
 
     def has_below(self, key: bytes) -> bool:
         """Whether there is a folder of this name, maybe an empty one."""
+        row = self.get(key)
         below, after = key + _SEPARATOR, key + b"\1"
-        return bool(self._select("(key = ? AND is_folder OR key > ? AND key < ?) LIMIT 1", key, below, after))
+        return bool((row and row.is_folder) or self._select("key > ? AND key < ? LIMIT 1", below, after))
 
     def _select(self, where: str, *values: object) -> list[tuple[Any, ...]]:
         return self._index.select(where, self._number, *values)

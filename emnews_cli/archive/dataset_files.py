@@ -134,14 +134,21 @@ class SQLiteFile:
                     with transaction(database):
                         stories_table.bring_up_to_date(database, story_window)
                 except (ValueError, TypeError, AttributeError) as error:
-                    raise InputError(f"{self.path} is damaged: make it again without -u") from error
+                    raise InputError("{path} is damaged: make it again without -u", path=self.path) from error
 
     def story_window(self) -> float | None:
-        """How long a story lasts in the stories that are there, in seconds; None where there are none."""
+        """How long a story lasts in the stories that are there, in seconds; None where there are none.
+
+        Raises:
+            InputError: it says so in another way than emnews does.
+        """
         if not _is_there(self.path):
             return None
-        with suppress(sqlite3.Error, ValueError, KeyError), closing(open_to_read(self.path)) as database:
-            return stories_table.window_of(database)
+        try:
+            with suppress(sqlite3.Error), closing(open_to_read(self.path)) as database:
+                return stories_table.window_of(database)
+        except ValueError as error:
+            raise InputError(f"{self.path} is damaged: make it again without -u") from error
         return None
 
     def _index(self, database: sqlite3.Connection) -> None:
@@ -326,7 +333,7 @@ class JSONLinesFile:
                 first = json.loads(stream.readline(1 << 27))
                 if isinstance(first, dict) and "source_sha256" in first:
                     return None
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             pass
         raise _refuse(self.path, "a JSON Lines dataset")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -24,6 +23,7 @@ from emnews_cli.datasets.extras import needing
 from emnews_cli.datasets.schema import SESSIONS, TABLES, Table
 from emnews_cli.errors import InputError, OutputError
 from emnews_cli.messages import Message
+from emnews_cli.system import FolderLock
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -182,20 +182,17 @@ def locked(folder: str, warn: Callable[[str], None]) -> Iterator[None]:
         warn: is told that there is one.
     """
     try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        lock = FolderLock(folder)
     except OSError:
         yield
         return
     try:
-        with suppress(OSError):  # a file system without locks
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                warn(f"{folder}: waiting for another run")
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if not lock.take(wait=False):
+            warn(f"{folder}: waiting for another run")
+            lock.take(wait=True)
         yield
     finally:
-        os.close(descriptor)
+        lock.close()
 
 
 def place_of(table: str, partition: str, number: int = 0) -> str:
@@ -216,7 +213,7 @@ def told_by(folder: str) -> dict[str, Any] | None:
         told = json.loads(read_plain(join(folder, NAME), _MOST_BYTES).data)
         ours = isinstance(told["emnews"], str) and told["format"] == "parquet"
         sound = all(_PLACE.fullmatch(File(**each).path) for each in told["files"])
-    except (OSError, InputError, ValueError, TypeError, KeyError):
+    except (OSError, InputError, ValueError, TypeError, KeyError, RecursionError):
         return None
     return told if ours and sound else None
 

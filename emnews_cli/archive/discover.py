@@ -14,7 +14,7 @@ from emnews_cli.archive.ignoring import Exclusion, IgnoreRules, rules_above
 from emnews_cli.archive.reading import LEADS_OUT, MAX_SIZE, NOT_REGULAR, Access, read, within
 from emnews_cli.archive.site import OTHER_TEXTS, POST_FOLDERS, SUFFIXES, PassedOver, is_page, is_site
 from emnews_cli.archive.sorting import Row, sorted_rows
-from emnews_cli.errors import InputError
+from emnews_cli.errors import InputError, reason_of
 from emnews_cli.stores.listing import container_of
 from emnews_cli.stores.members import SEPARATOR, Member
 
@@ -136,7 +136,7 @@ def _problem(path: str) -> str:
     try:
         os.stat(path)
     except OSError as error:
-        return _reason(error) if os.path.islink(path) else ""
+        return reason_of(error) if os.path.islink(path) else ""
     except ValueError:  # no file can have that name, which is said when it is read
         pass
     return ""
@@ -167,11 +167,7 @@ def check_exists(path: str) -> None:
     try:
         os.stat(named[0] if named else path)
     except (OSError, ValueError) as error:
-        raise InputError("{path}: {reason}", path=path, reason=_reason(error)) from error
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return getattr(error, "strerror", None) or str(error)
+        raise InputError("{path}: {reason}", path=path, reason=reason_of(error)) from error
 
 
 class _Walk:
@@ -244,7 +240,7 @@ class _Walk:
             entries = sorted_rows(self._entries(path, has_pages=has_pages))
             self._stack.append(_Folder(path, place, absolute, identity, rules, has_pages, entries))
         except OSError as error:
-            yield Source(path, place, _reason(error))
+            yield Source(path, place, reason_of(error))
 
     def _has_pages(self, path: str, absolute: str) -> bool:
         """Whether a file in a folder may be a page of a site."""
@@ -291,7 +287,7 @@ class _Walk:
             return rules.within(absolute, max_size=limit)
         except OSError as error:
             name = os.path.relpath(error.filename, absolute)
-            yield Source(os.path.normpath(join(path, name)), "", _reason(error))
+            yield Source(os.path.normpath(join(path, name)), "", reason_of(error))
         return rules
 
 
@@ -316,4 +312,4 @@ def _kind(entry: os.DirEntry[str], name: bytes) -> bytes:
         # What is no file, a named pipe say, would be waited for without end.
         return os.fsencode(NOT_REGULAR) if is_post else b""
     except OSError as error:  # a link to itself, or to nowhere
-        return os.fsencode(_reason(error))
+        return os.fsencode(reason_of(error))

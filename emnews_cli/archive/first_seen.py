@@ -90,7 +90,7 @@ def _history(folder: str, containers: ContainerIndex) -> _History | None:
     if container is None:
         return None
     if container.way != "git":
-        raise UsageError(f"--first-seen git: {folder} does not say when its posts were added")
+        raise UsageError("--first-seen git: {folder} does not say when its posts were added", folder=folder)
     return _History(
         container.file, environment(container.file), (), lambda name: f"{normal(folder)}{SEPARATOR}{name}"
     )

@@ -167,7 +167,7 @@ def _each(jobs: int, failed: Failed | None) -> Each:
             if not isinstance(outcome.result, Failure):
                 yield outcome.task, outcome.result
             elif failed is None:
-                raise InputError(f"{path}: {outcome.result.reason}")
+                raise InputError("{path}: {reason}", path=path, reason=outcome.result.reason)
             else:
                 failed(path, outcome.result.reason)
 

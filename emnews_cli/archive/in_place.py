@@ -14,6 +14,16 @@ from emnews_cli.archive.reading import Content
 from emnews_cli.archive.save import Saved, give_rights, temporary_in
 from emnews_cli.errors import OutputError
 from emnews_cli.messages import Message
+from emnews_cli.system import (
+    CREATE,
+    MOVES_OPEN_FILES,
+    Folder,
+    link_in,
+    open_in,
+    replace_in,
+    set_times_in,
+    unlink_in,
+)
 
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
@@ -57,14 +67,14 @@ def _refusing_name(path: str) -> Iterator[None]:
     except FileExistsError as error:
         raise OutputError("can't be renamed: {path} is there already", path=path) from error
     except OSError as error:
-        refuse(f"can't be renamed to {path}", error)
+        refuse(Message("can't be renamed to {path}", path=path), error)
 
 
 @dataclass(frozen=True, slots=True)
 class _Post:
     """A post in a folder that is open; ``content`` and ``doing`` as in :func:`rewrite`."""
 
-    folder: int
+    folder: Folder
     name: str
     content: Content
     doing: str
@@ -89,9 +99,9 @@ class _Post:
             self._name(temporary, name)
             try:
                 self._check()
-                os.unlink(self.name, dir_fd=self.folder)
+                unlink_in(self.folder, self.name)
             except BaseException:
-                os.unlink(name, dir_fd=self.folder)
+                unlink_in(self.folder, name)
                 raise
 
     @contextmanager
@@ -102,24 +112,26 @@ class _Post:
             stream.flush()
             status = status_in(self.folder, self.name)
             give_rights(stream, status)
-            if status and data == self.content.data:
-                os.utime(stream.fileno(), ns=(status.st_atime_ns, status.st_mtime_ns))
             os.fsync(stream.fileno())
+            if not MOVES_OPEN_FILES:
+                stream.close()
+            if status and data == self.content.data:
+                set_times_in(self.folder, temporary, status)
             yield temporary
 
     def _name(self, temporary: str, name: str) -> None:
         """Give a file a name that nothing has: unlike a renaming, a link never takes another's place."""
         try:
-            os.link(temporary, name, src_dir_fd=self.folder, dst_dir_fd=self.folder, follow_symlinks=False)
+            link_in(self.folder, temporary, name)
         except OSError as error:
             if error.errno not in _NO_HARD_LINKS:
                 raise
             # An empty file that is ours holds the name.
-            os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600, dir_fd=self.folder))
+            os.close(open_in(self.folder, name, CREATE, 0o600))
             self._move(temporary, name)
 
     def _move(self, name: str, other: str) -> None:
-        os.replace(name, other, src_dir_fd=self.folder, dst_dir_fd=self.folder)
+        replace_in(self.folder, name, other)
 
     def _check(self) -> None:
         """See that the post is what was read, also where its times do not tell.

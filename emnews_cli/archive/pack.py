@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pickle
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 from emnews_cli.archive.container_index import key_of
-from emnews_cli.archive.discover import Source
+from emnews_cli.archive.discover import Source, join
 from emnews_cli.archive.folders import refuse, refusing
-from emnews_cli.archive.site import SUFFIXES
+from emnews_cli.archive.site import POST_FOLDERS, SUFFIXES, is_page
 from emnews_cli.archive.sorting import sorted_rows
 from emnews_cli.errors import DiskError, OutputError, UsageError
+from emnews_cli.messages import Message
 from emnews_cli.stores.packing import PARTS, Part
+from emnews_cli.system import FolderLock
 
 
 def in_order(sources: Iterable[Source]) -> Iterator[Source]:
@@ -39,15 +41,42 @@ def in_order(sources: Iterable[Source]) -> Iterator[Source]:
         yield source
 
 
-def check_name(place: str) -> None:
-    """See that a member of this name is read again as a post.
+class Rules:
+    """Which posts a container gives back, by the rules for sites.
 
-    Raises:
-        OutputError: it would be passed over.
+    Args:
+        places: of all posts in it.
     """
-    name = os.fsencode(place)
-    if name.startswith(b".") or b"/." in name or not name.lower().endswith(SUFFIXES):
-        raise OutputError("can't be packed: a file of its name is not read as a post in a container")
+
+    def __init__(self, places: Iterable[str]) -> None:
+        self._sites = set(chain.from_iterable(map(_sites_above, places)))
+
+    def check(self, place: str, data: bytes) -> None:
+        """See that a post is read again.
+
+        Raises:
+            OutputError: it would be passed over.
+        """
+        name = os.fsencode(place)
+        if name.startswith(b".") or b"/." in name or not name.lower().endswith(SUFFIXES):
+            raise OutputError("can't be packed: a file of its name is not read as a post in a container")
+        if self._may_be_page(place) and is_page(place, lambda: data):
+            raise OutputError(
+                f"can't be packed: beside {POST_FOLDERS[0]} it would be taken for a page of a site"
+            )
+
+    def _may_be_page(self, place: str) -> bool:
+        folder, answer = "", "" in self._sites
+        for name in place.split("/")[:-1]:
+            folder = join(folder, name)
+            answer = not (answer and name in POST_FOLDERS) and (answer or folder in self._sites)
+        return answer
+
+
+def _sites_above(place: str) -> Iterator[str]:
+    """The folders around a post that are sites because of it."""
+    names = place.split("/")[:-1]
+    return ("/".join(names[:at]) for at, name in enumerate(names) if name == POST_FOLDERS[0])
 
 
 class _Open(NamedTuple):
@@ -86,7 +115,9 @@ class Pack:
                 self.finish()
         except (MemoryError, OSError) as error:
             reason = getattr(error, "strerror", None) or str(error) or "not enough memory"
-            raise DiskError(f"{self._folder}: can't be written: {reason}") from error
+            raise DiskError(
+                "{folder}: can't be written: {reason}", folder=self._folder, reason=reason
+            ) from error
 
     def _begun(self) -> _Open:
         path = os.path.join(self._folder, f"part-{self.parts + 1:05}.{self._form}")
@@ -132,7 +163,7 @@ def packing(folder: str, form: str, size: int) -> Iterator[Pack]:
     beside = os.path.join(above, f".{name}.emnews-pack.tmp")
     with refusing(folder):
         os.makedirs(beside, exist_ok=True)
-        lock = os.open(beside, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        lock = FolderLock(beside, follow=False)
     try:
         _take(lock, beside)
         pack = Pack(beside, form, size)
@@ -147,7 +178,7 @@ def packing(folder: str, form: str, size: int) -> Iterator[Pack]:
             _move(beside, folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-        os.close(lock)
+        lock.close()
 
 
 def _refuse_taken(folder: str) -> None:
@@ -162,19 +193,17 @@ def _refuse_taken(folder: str) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        refuse(f"{folder}: can't be written", error)
+        refuse(Message("{folder}: can't be written", folder=folder), error)
 
 
-def _take(lock: int, folder: str) -> None:
+def _take(lock: FolderLock, folder: str) -> None:
     """Have a folder for this run alone, without what another left in it.
 
     Raises:
         OutputError: another run has it.
     """
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise OutputError("{folder} is being written by another run", folder=folder) from error
+    if not lock.take(wait=False):
+        raise OutputError("{folder} is being written by another run", folder=folder)
     for name in os.listdir(folder):
         with suppress(OSError):
             os.unlink(os.path.join(folder, name))
@@ -184,4 +213,4 @@ def _move(beside: str, folder: str) -> None:
     try:
         os.rename(beside, folder)
     except OSError as error:
-        refuse(f"{folder}: can't be written", error)
+        refuse(Message("{folder}: can't be written", folder=folder), error)

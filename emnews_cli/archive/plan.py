@@ -135,7 +135,7 @@ class _Trial:
         file = os.path.join(self._scratch, path)
         with suppress(OSError, ValueError):
             os.makedirs(os.path.dirname(file), exist_ok=True)
-            os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
         return _identity(file)
 
 

@@ -10,14 +10,13 @@ from typing import NamedTuple
 
 from emnews_cli.errors import InputError, TooLargeError
 from emnews_cli.model.size import size_in_words
+from emnews_cli.system import NO_LINK, READ, READ_FILE, Folder, open_in
 
 MAX_SIZE = 64_000_000
 """Bytes that a file may have, unless told otherwise."""
 NOT_REGULAR = "not a regular file"
 LEADS_OUT = "a link that leads out of the folder, not followed without --follow-links"
 _PIECE = 1 << 16
-_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY
-_FOUND = _READ | os.O_NONBLOCK  # a pipe that took a file's place is not waited for
 
 
 class Access(NamedTuple):
@@ -94,7 +93,7 @@ def read(path: str, access: Access) -> Content:
         OSError: the system refuses it.
         ValueError: no file can have that name.
     """
-    descriptor = os.open(path, _FOUND if access.root else _READ)
+    descriptor = os.open(path, READ_FILE if access.root else READ)
     try:
         status = os.fstat(descriptor)
         if access.root:
@@ -104,7 +103,7 @@ def read(path: str, access: Access) -> Content:
         os.close(descriptor)
 
 
-def read_plain(path: str, limit: int, folder: int | None = None) -> Content:
+def read_plain(path: str, limit: int, folder: Folder | None = None) -> Content:
     """A file that nobody named, such as one of rules or settings: a link or a pipe is not taken for one.
 
     Args:
@@ -117,7 +116,7 @@ def read_plain(path: str, limit: int, folder: int | None = None) -> Content:
         InputError: it is not a regular file.
         OSError: the system refuses it; it is a link.
     """
-    descriptor = os.open(path, _FOUND | os.O_NOFOLLOW, dir_fd=folder)
+    descriptor = open_in(folder, path, READ_FILE | NO_LINK)
     try:
         status = os.fstat(descriptor)
         _check_regular(status)

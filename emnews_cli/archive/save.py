@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import stat
@@ -22,6 +21,20 @@ from emnews_cli.archive.folders import (
     status_in,
 )
 from emnews_cli.errors import OutputError
+from emnews_cli.messages import Message
+from emnews_cli.system import (
+    CREATE,
+    MOVES_OPEN_FILES,
+    NO_LINK,
+    READ_FILE,
+    Folder,
+    lock,
+    open_in,
+    replace_in,
+    stat_in,
+    unlink_in,
+    user_ids,
+)
 
 _TEMPORARY = re.compile(r"\.emnews-[0-9a-f]{12}\.tmp")
 
@@ -52,20 +65,24 @@ def save(path: str, data: bytes, root: str = "") -> Saved:
     return "written"
 
 
-def _write_new(folder: int, name: str, data: bytes) -> None:
+def _write_new(folder: Folder, name: str, data: bytes) -> None:
     """Write a file where none is: what :func:`replacing` does, in the fewest calls of the system."""
     temporary, descriptor = locked_file(folder, 0o666)
     try:
-        written = os.write(descriptor, data)
-        while written < len(data):
-            written += os.write(descriptor, data[written:])
-        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        try:
+            written = os.write(descriptor, data)
+            while written < len(data):
+                written += os.write(descriptor, data[written:])
+            if MOVES_OPEN_FILES:
+                replace_in(folder, temporary, name)
+        finally:
+            os.close(descriptor)
+        if not MOVES_OPEN_FILES:
+            replace_in(folder, temporary, name)
     except BaseException:
         with suppress(OSError):
-            os.unlink(temporary, dir_fd=folder)
+            unlink_in(folder, temporary)
         raise
-    finally:
-        os.close(descriptor)
 
 
 def holds(path: str, data: bytes, root: str = "") -> bool:
@@ -88,9 +105,9 @@ def remove(path: str, root: str = "") -> None:
     """
     try:
         with folder_of(path, root) as (folder, name):
-            os.unlink(name, dir_fd=folder)
+            unlink_in(folder, name)
     except OSError as error:
-        refuse(f"{path}: can't be removed", error)
+        refuse(Message("{path}: can't be removed", path=path), error)
 
 
 @contextmanager
@@ -156,12 +173,14 @@ def _replacing(path: str, root: str) -> Iterator[tuple[BinaryIO, str]]:
             stream.flush()
             if not _is_same(folder, temporary, name):
                 give_rights(stream, status_in(folder, name))
-                # While it is locked: until then it might be taken for a leftover.
-                os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+                # While it is locked, if the system allows that: until then it might be taken for a leftover.
+                if not MOVES_OPEN_FILES:
+                    stream.close()
+                replace_in(folder, temporary, name)
 
 
 @contextmanager
-def temporary_in(folder: int) -> Iterator[tuple[BinaryIO, str]]:
+def temporary_in(folder: Folder) -> Iterator[tuple[BinaryIO, str]]:
     """A file that nobody else can read, to be put in the place of another; else it goes with the block.
 
     Args:
@@ -176,13 +195,13 @@ def temporary_in(folder: int) -> Iterator[tuple[BinaryIO, str]]:
             yield stream, temporary
     finally:
         with suppress(OSError):
-            os.unlink(temporary, dir_fd=folder)
+            unlink_in(folder, temporary)
 
 
-def _is_same(folder: int, temporary: str, name: str) -> bool:
+def _is_same(folder: Folder, temporary: str, name: str) -> bool:
     """Whether what is there already holds the same bytes."""
     status = status_in(folder, name)
-    if status is None or status.st_size != os.stat(temporary, dir_fd=folder).st_size:
+    if status is None or status.st_size != stat_in(folder, temporary).st_size:
         return False
     pairs = zip(pieces_in(folder, temporary), pieces_in(folder, name), strict=False)
     return all(left == right for left, right in pairs)
@@ -195,10 +214,13 @@ def give_rights(stream: BinaryIO, status: os.stat_result | None) -> None:
         stream: the file.
         status: of the other; None where there is none.
     """
+    ids = user_ids()
+    if ids is None:  # a new file gets the rights of its folder
+        return
     if status is None:
         os.fchmod(stream.fileno(), 0o666 & ~_umask())
         return
-    if (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
+    if (status.st_uid, status.st_gid) != ids:
         with suppress(OSError):  # which only root may do
             os.fchown(stream.fileno(), status.st_uid, status.st_gid)
     os.fchmod(stream.fileno(), stat.S_IMODE(status.st_mode))
@@ -211,7 +233,7 @@ def _umask() -> int:
     return mask
 
 
-def locked_file(folder: int, mode: int) -> tuple[str, int]:
+def locked_file(folder: Folder, mode: int) -> tuple[str, int]:
     """A temporary file in a folder that is open: its name, which is new, and itself, opened and locked.
 
     Args:
@@ -220,9 +242,8 @@ def locked_file(folder: int, mode: int) -> tuple[str, int]:
             another, which may be private.
     """
     name = f".emnews-{os.urandom(6).hex()}.tmp"
-    descriptor = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode, dir_fd=folder)
-    with suppress(OSError):  # a file system without locks
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    descriptor = open_in(folder, name, CREATE, mode)
+    lock(descriptor)
     if os.fstat(descriptor).st_nlink:
         return name, descriptor
     os.close(descriptor)  # somebody took it for a leftover before it was locked
@@ -259,12 +280,15 @@ def remove_leftovers(folder: str, root: str = "", *, below: bool = False) -> int
 def _is_removed(path: str) -> bool:
     try:
         with open(path, "rb", opener=_opened_file) as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not lock(stream.fileno(), wait=False):
+                return False
+            if not MOVES_OPEN_FILES:
+                stream.close()
             os.unlink(path)
-    except OSError:  # locked, gone, a link, or not ours to remove
+    except OSError:  # gone, a link, open elsewhere, or not ours to remove
         return False
     return True
 
 
-def _opened_file(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+def _opened_file(path: str, _: int) -> int:
+    return open_in(None, path, READ_FILE | NO_LINK)

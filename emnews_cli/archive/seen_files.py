@@ -27,7 +27,7 @@ class SeenFiles:
         self._database = database
         self._known: dict[str, FileState] = {}
         self._seen: dict[str, FileState] = {}
-        with suppress(sqlite3.Error), closing(open_to_read(database)) as opened:
+        with suppress(sqlite3.Error, TypeError), closing(open_to_read(database)) as opened:
             rows = opened.execute("SELECT path, size, modified, changed FROM search_files")
             self._known = {os.fsdecode(path): FileState(*state) for path, *state in rows}
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from emnews_cli import __version__
-from emnews_cli.cli.commands import CONTEXT_SETTINGS, Commands
+from emnews_cli.cli.commands import CONTEXT_SETTINGS, Commands, WrongUsage
 from emnews_cli.cli.exits import end_when_told_to, exit_code
 from emnews_cli.cli.language import Lang, settle_language
 from emnews_cli.cli.terminal import write_data
@@ -92,8 +92,12 @@ def _run() -> int:
     _reject_bare_hyphen_names(sys.argv[1:])
     stdout = sys.stdout
     try:
-        app(prog_name="emnews")
+        return int(app(prog_name="emnews", standalone_mode=False) or 0)
+    except WrongUsage as error:
+        from emnews_cli.cli.wrong_usage import tell_wrong_usage
+
+        tell_wrong_usage(error)
+        return int(error.exit_code)
     except SystemExit as ended:
         # typer puts another stream in the place of one whose reader has gone, and exits with 1.
         return int(ended.code or 0) if sys.stdout is stdout else 0
-    return 0

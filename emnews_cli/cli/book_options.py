@@ -35,6 +35,7 @@ class BookChoices:
         allow_host: hosts that may be asked wherever they are.
         series: of the book.
         identifier: of the book.
+        stories: whether articles that tell the same in other words lead to one another.
         opds: whether the books of the folder are listed in a catalogue.
     """
 
@@ -65,6 +66,9 @@ class BookChoices:
     ] = None
     series: Annotated[str, typer.Option(help="The series of a book.", show_default=False)] = ""
     identifier: Annotated[str, typer.Option(help="The identifier of a book.", show_default=False)] = ""
+    stories: Annotated[
+        bool, typer.Option("--stories", help="Articles of a book lead to others with the same news.")
+    ] = False
     opds: Annotated[
         bool, typer.Option("--opds", help="List all books of the output's folder in opds.json.")
     ] = False

@@ -25,10 +25,10 @@ from emnews_cli.cli.outputs import make_folder
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import Taking
 from emnews_cli.cli.terminal import refuse_terminal, write_data
-from emnews_cli.datasets.extras import install_line
+from emnews_cli.datasets.extras import install_line, needing
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.words import counted
-from emnews_cli.errors import InputError, TooLargeError, UsageError, storing_temporarily
+from emnews_cli.errors import InputError, TooLargeError, UsageError, reason_of, storing_temporarily
 from emnews_cli.model.picture import MOST_BYTES
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.options import WriteOptions
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from emnews_cli.archive.pictures import PictureStore
     from emnews_cli.model.post import Post
     from emnews_cli.writers.epub.book import Article, Book, Gathering
+    from emnews_cli.writers.epub.same_news import StoriesOf
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
 
@@ -58,6 +59,8 @@ def convert_to_books(
         raise UsageError("-u and --prune are for files of single posts, not for books")
     destination = destination_of(output.output, several=choices.split != "none")
     _refuse_misfit(destination, split=choices.split != "none", catalogued=choices.opds)
+    if choices.stories:
+        needing("--stories", "rensa")
     book = _settled(choices, wanted, run.inputs.max_size, options.css)
     _refuse_harm(run, destination)
     refuse_contradiction(destination, WRITERS["epub"])
@@ -84,7 +87,8 @@ def _refuse_misfit(destination: Stdout | File | Folder, *, split: bool, catalogu
         raise UsageError("--opds lists the books of a folder: give -o FILE or DIR/")
     if isinstance(destination, Folder) and not split:
         raise UsageError(
-            f"{destination.path} is a folder: one book is one file, such as -o book.epub; or give --split"
+            "{path} is a folder: one book is one file, such as -o book.epub; or give --split",
+            path=destination.path,
         )
 
 
@@ -119,8 +123,8 @@ def _prepare(destination: Stdout | File | Folder) -> None:
 def _settled(choices: BookChoices, wanted: Selection | None, max_size: int, css: str) -> BookOptions:
     """The options of the books, with what the machine tells."""
     if not _LANGUAGE.fullmatch(choices.language):
-        raise UsageError(f"invalid language tag {choices.language!r} (example: zh-CN)")
-    same = "title language author split group_by order series identifier images grayscale".split()
+        raise UsageError("invalid language tag {language!r} (example: zh-CN)", language=choices.language)
+    same = "title language author split group_by order series identifier images grayscale stories".split()
     return BookOptions(
         **{name: getattr(choices, name) for name in same},
         identity=str(wanted or ""),
@@ -136,9 +140,9 @@ def _bytes_of(path: str, max_size: int) -> bytes:
     try:
         return read(path, Access(max_size=max_size)).data
     except TooLargeError as error:
-        raise TooLargeError(f"{path}: {error} (--max-size)") from error
+        raise TooLargeError("{path}: {error} (--max-size)", path=path, error=error) from error
     except (OSError, ValueError) as error:  # a ValueError for a name that no file can have
-        raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+        raise InputError("{path}: {reason}", path=path, reason=reason_of(error)) from error
 
 
 def _font(path: str, max_size: int) -> str | bytes | None:
@@ -156,16 +160,22 @@ def _make(
     choices: BookChoices,
     wanted: Selection | None,
 ) -> None:
+    from emnews_cli.search.book_stories import stories_in_a_book
     from emnews_cli.writers.epub.book import Gathering, books_of
+    from emnews_cli.writers.epub.same_news import in_the_same_words
 
     store = picture_store(choices, run.inputs.max_size)
     if store and find_spec("PIL") is None:
-        run.tell(f"without Pillow, pictures that must be converted are left out: {install_line('images')}")
+        run.tell(
+            "without Pillow, pictures that must be converted are left out: {command}",
+            command=install_line("images"),
+        )
     with Gathering(options, book, store.load if store else None) as gathering:
         _gather(run, gathering, wanted, None if store else _Making(options, book))
         counts = []
+        stories_of = stories_in_a_book if book.stories else in_the_same_words
         for each in books_of(gathering, book):
-            _write(each, gathering, _target(destination, each), book)
+            _write(each, gathering, _target(destination, each), book, stories_of)
             counts.append((len(each.records), each.unpublished))
     if store and store.problem:
         run.say(store.problem)
@@ -249,7 +259,7 @@ def picture_store(choices: BookChoices, max_size: int) -> PictureStore | None:
     folders = [Path(folder) for folder in choices.image_dir or ()]
     for folder in folders:
         if not folder.is_dir():
-            raise InputError(f"{folder}: not a folder")
+            raise InputError("{folder}: not a folder", folder=folder)
     cache = Path(choices.image_cache) if choices.image_cache else None
     return PictureStore(folders, cache, fetcher, picture_bytes=most)
 
@@ -267,18 +277,20 @@ def _target(destination: Stdout | File | Folder, book: Book) -> str | None:
             assert_never(destination)
 
 
-def _write(book: Book, gathering: Gathering, target: str | None, options: BookOptions) -> None:
+def _write(
+    book: Book, gathering: Gathering, target: str | None, options: BookOptions, stories_of: StoriesOf
+) -> None:
     from emnews_cli.writers.epub.book import write_book
 
     if target is not None:
         with replacing(target) as stream:
-            write_book(book, gathering, stream, options)
+            write_book(book, gathering, stream, options, stories_of)
         return
     # A book needs a file to go back in: what a pipe gets is the same, byte for byte.
     with ExitStack() as stack:
         with storing_temporarily():
             stream = stack.enter_context(tempfile.TemporaryFile())
-            write_book(book, gathering, stream, options)
+            write_book(book, gathering, stream, options, stories_of)
             stream.seek(0)
         shutil.copyfileobj(stream, sys.stdout.buffer)
 
@@ -295,4 +307,4 @@ def _source_date() -> datetime | None:
     try:
         return datetime.fromtimestamp(int(value), UTC)
     except (ValueError, OverflowError, OSError):
-        raise UsageError(f"SOURCE_DATE_EPOCH is not a number of seconds: {value}") from None
+        raise UsageError("SOURCE_DATE_EPOCH is not a number of seconds: {value}", value=value) from None

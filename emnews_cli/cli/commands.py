@@ -13,9 +13,10 @@ from emnews_cli.cli.exits import guarded
 from emnews_cli.cli.help_pages import HelpContext, name_values, write_options
 from emnews_cli.cli.plain_values import taking_plain_values
 from emnews_cli.display.translation import translated
+from emnews_cli.messages import Message
 from emnews_cli.model.suggestions import unknown
 
-_WrongUsage: Any = typer.BadParameter.__mro__[1]  # which typer gives no public name
+WrongUsage: Any = typer.BadParameter.__mro__[1]  # which typer gives no public name
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -108,10 +109,12 @@ class Command(TyperCommand):
                 parameter.required = False
         try:
             return super().parse_args(ctx, args)
-        except _WrongUsage as error:
+        except WrongUsage as error:
             if hasattr(error, "possibilities"):  # of an option that there is not
                 names = [name for each in self.params for name in (*each.opts, *each.secondary_opts)]
-                error.message = unknown("option", error.option_name, names, "--help lists all options")
+                error.message = unknown(
+                    "option", error.option_name, names, Message("--help lists all options")
+                )
                 error.possibilities = None
             raise
 

@@ -20,7 +20,6 @@ from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
-from emnews_cli.messages import Message
 from emnews_cli.model.evidence import Evidence
 from emnews_cli.pipeline import check_post, convert_post, verify_markdown
 from emnews_cli.writers.options import (
@@ -282,7 +281,7 @@ def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> in
 
         write_site(run, plan.root, entries, conversion.options.css)
     if conversion.verify:
-        run.tell(Message("{posts} rendered differently", posts=counted(different, "post")))
+        run.tell("{posts} rendered differently", posts=counted(different, "post"))
     return different
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from calendar import monthrange
 
+from emnews_cli.messages import Message
 from emnews_cli.model.post import SHANGHAI
 
 _AGO = re.compile(r"([0-9]{1,5})d")
@@ -58,7 +59,9 @@ def span_of(text: str, today: dt.date | None = None) -> tuple[dt.datetime, dt.da
         return dt.datetime.combine(first, dt.time.min), dt.datetime.combine(last, dt.time.max)
     except (ValueError, OverflowError):
         forms = "2022-01-05, 2022-01, 2022, 2022-01-05T10:00, today, yesterday, 7d"
-        raise ValueError(f"{text!r} is not a day or time (examples: {forms})") from None
+        raise ValueError(
+            Message("{text!r} is not a day or time (examples: {forms})", text=text, forms=forms)
+        ) from None
 
 
 def _moments(match: re.Match[str]) -> tuple[dt.datetime, dt.datetime]:

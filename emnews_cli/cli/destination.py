@@ -89,10 +89,20 @@ def refuse_contradiction(destination: Destination, to: Format) -> None:
         return
     told = format_of(destination.path)
     if told not in (None, to):
-        raise UsageError(f"--to {to.name} contradicts -o {destination.path}, a name for --to {told.name}")
+        raise UsageError(
+            "--to {name} contradicts -o {path}, a name for --to {told}",
+            name=to.name,
+            path=destination.path,
+            told=told.name,
+        )
     if told is None and _suffix(destination.path) in _OTHER_FILES:
         suffixes = ", ".join((to.suffix, *to.aliases))
-        raise UsageError(f"--to {to.name} contradicts -o {destination.path}: its files end in {suffixes}")
+        raise UsageError(
+            "--to {name} contradicts -o {path}: its files end in {suffixes}",
+            name=to.name,
+            path=destination.path,
+            suffixes=suffixes,
+        )
 
 
 def refuse_file_for_several(file: File, instead: str = "") -> NoReturn:
@@ -106,5 +116,9 @@ def refuse_file_for_several(file: File, instead: str = "") -> NoReturn:
         UsageError: always.
     """
     if os.path.lexists(file.path):
-        raise UsageError(f"{file.path} is a file: many posts need a folder{instead}")
-    raise UsageError(f"{file.path} is named like a file: many posts need a folder{instead}")
+        raise UsageError(
+            "{path} is a file: many posts need a folder{instead}", path=file.path, instead=instead
+        )
+    raise UsageError(
+        "{path} is named like a file: many posts need a folder{instead}", path=file.path, instead=instead
+    )

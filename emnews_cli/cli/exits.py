@@ -14,7 +14,6 @@ import typer
 
 from emnews_cli.cli.terminal import say
 from emnews_cli.errors import EmnewsError, InputError, OutputError, reason_of
-from emnews_cli.messages import Message
 
 Command = Callable[..., int | None]
 
@@ -58,9 +57,9 @@ def _report(error: OSError) -> int:
         return InputError.exit_code
     _silence_stdout()
     if error.filename is None:
-        say(Message("standard output can't be written: {reason}", reason=reason_of(error)))
+        say("standard output can't be written: {reason}", reason=reason_of(error))
         return OutputError.exit_code
-    say(Message("{filename}: {reason}", filename=os.fsdecode(error.filename), reason=reason_of(error)))
+    say("{filename}: {reason}", filename=os.fsdecode(error.filename), reason=reason_of(error))
     return InputError.exit_code
 
 
@@ -71,7 +70,7 @@ def _silence_stdout() -> None:
 
 def end_when_told_to() -> None:
     """Let a signal end us as an exit does: half-written files go, and processes that work for us end."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _exit)
 

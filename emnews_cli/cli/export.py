@@ -157,16 +157,22 @@ def _format(to: To | None, output: str) -> To:
     is_folder = output.endswith(os.sep) or os.path.isdir(output)
     told = None if is_folder else _SUFFIXES.get(_suffix(output))
     if to and told and to != told:
-        raise UsageError(f"--to {to} contradicts -o {output}, a name for --to {told}")
+        raise UsageError(
+            "--to {to} contradicts -o {output}, a name for --to {told}", to=to, output=output, told=told
+        )
     found = to or told or "parquet"
     if found != "parquet" and not told and not is_folder and is_named_like_a_file(output):
-        raise UsageError(f"--to {found} contradicts -o {output}, a name for other files")
+        raise UsageError(
+            "--to {found} contradicts -o {output}, a name for other files", found=found, output=output
+        )
     if found != "parquet" and is_folder:
-        raise UsageError(f"{output} is a folder: --to {found} makes a file")
+        raise UsageError("{output} is a folder: --to {found} makes a file", output=output, found=found)
     if found == "parquet" and os.path.isfile(output):
-        raise UsageError(f"{output} is a file: Parquet needs a folder")
+        raise UsageError("{output} is a file: Parquet needs a folder", output=output)
     if found == "parquet" and not is_folder and _suffix(output):
-        raise UsageError(f"{output} is named like a file, but Parquet makes a folder: put a / after its name")
+        raise UsageError(
+            "{output} is named like a file, but Parquet makes a folder: put a / after its name", output=output
+        )
     return found
 
 
@@ -216,7 +222,7 @@ def _tables(text: str) -> tuple[str, ...]:
     wanted = _names(text) or schema.DEFAULT
     for name in wanted:
         if name not in schema.TABLES:
-            raise UsageError(f"--tables: {unknown('table', name, schema.TABLES)}")
+            raise UsageError("--tables: {unknown}", unknown=unknown("table", name, schema.TABLES))
     return tuple(name for name in schema.TABLES if name in wanted or name == schema.POSTS.name)
 
 
@@ -282,8 +288,10 @@ class _Export:
         """
         if plan.lost:
             raise UsageError(
-                f"{self.output.output} was made with other options or by another version, and has"
-                f" {counted(plan.lost, 'post')} that are not among the inputs: give --prune to drop them"
+                "{output} was made with other options or by another version, and has {posts}"
+                " that are not among the inputs: give --prune to drop them",
+                output=self.output.output,
+                posts=counted(plan.lost, "post"),
             )
         plan.keep_gone()
 
@@ -379,7 +387,7 @@ class _Noted:
                 yield item, None
                 continue
             if made.replaced:
-                self._run.say(f"{item.path}: invalid characters (EM001) are U+FFFD in the dataset")
+                self._run.say("{path}: invalid characters (EM001) are U+FFFD in the dataset", path=item.path)
             self._outside += is_outside(made.rows, shanghai=self._shanghai)
             yield item, made.rows
 
@@ -387,6 +395,6 @@ class _Noted:
         """Say how many posts are outside of the calendars."""
         if self._outside:
             self._run.say(
-                f"{counted(self._outside, 'post')} outside of the days that exchange_calendars knows:"
-                " their sessions are null"
+                "{posts} outside of the days that exchange_calendars knows: their sessions are null",
+                posts=counted(self._outside, "post"),
             )

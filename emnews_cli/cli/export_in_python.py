@@ -17,6 +17,7 @@ from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import SelectOptions
 from emnews_cli.datasets.sessions import DEFAULT
 from emnews_cli.errors import InputError
+from emnews_cli.messages import Message
 
 if TYPE_CHECKING:
     from emnews_cli.archive.discover import Source
@@ -78,9 +79,9 @@ class _Run(Run):
         super().__init__(inputs, options)
         self._on_failure = failed
 
-    def say(self, message: str) -> None:
+    def say(self, message: str, **values: object) -> None:
         """Log what must not be missed."""
-        _log.warning("%s", message)
+        _log.warning("%s", Message(message, **values))
 
     def fail(self, source: Source, reason: str) -> None:
         """Tell of a post that could not be processed.
@@ -89,7 +90,7 @@ class _Run(Run):
             InputError: nobody wants to be told.
         """
         if self._on_failure is None:
-            raise InputError(f"{source.path}: {reason}")
+            raise InputError("{path}: {reason}", path=source.path, reason=reason)
         self.failed += 1
         self._on_failure(source.path, reason)
 

@@ -29,7 +29,7 @@ def chosen_format(context: typer.Context, short: Mapping[str, str], name: str = 
     told = {meanings[parameter] for parameter in given}
     if len(told) > 1:
         options = " and ".join(_option(context, parameter) for parameter in given)
-        raise UsageError(f"{options} contradict each other: choose one")
+        raise UsageError("{options} contradict each other: choose one", options=options)
     return next(iter(told), None)
 
 

@@ -17,7 +17,7 @@ from emnews_cli.archive.site import SUFFIXES, PassedOver, folders_of_posts
 from emnews_cli.archive.tasks import STDIN
 from emnews_cli.archive.worklist import Worklist
 from emnews_cli.cli.options import InputOptions
-from emnews_cli.errors import InputError, TooLargeError, UsageError
+from emnews_cli.errors import InputError, TooLargeError, UsageError, reason_of
 from emnews_cli.model.size import parse_size
 from emnews_cli.stores.listing import container_of
 
@@ -137,7 +137,9 @@ class Inputs:
         """
         for source in self.collect():
             if source.member:
-                raise UsageError(f"{source.file} is a container: its posts can't be changed, give -o DIR")
+                raise UsageError(
+                    "{file} is a container: its posts can't be changed, give -o DIR", file=source.file
+                )
             yield source
 
     def leave_out(self, numbers: Container[int]) -> None:
@@ -159,9 +161,11 @@ class Inputs:
                         self._listed_folders.append(name)
                     yield name
         except TooLargeError as error:
-            raise TooLargeError(f"{self._list}: {error} (--max-size)") from error
+            raise TooLargeError("{list}: {error} (--max-size)", list=self._list, error=error) from error
         except OSError as error:
-            raise InputError(f"{self._list}: can't be read: {error.strerror}") from error
+            raise InputError(
+                "{list}: can't be read: {reason}", list=self._list, reason=reason_of(error)
+            ) from error
 
 
 def _split(stream: Bounded, end: bytes) -> Iterator[bytes]:
@@ -175,7 +179,9 @@ def _split(stream: Bounded, end: bytes) -> Iterator[bytes]:
     while piece := stream.read(_PIECE):
         *whole, rest = (rest + piece).split(end)
         if len(rest) > _LONGEST:
-            raise InputError(f"the list has a line of more than {_LONGEST} bytes, which no path has")
+            raise InputError(
+                "the list has a line of more than {longest} bytes, which no path has", longest=_LONGEST
+            )
         yield from filter(None, map(_checked, whole))
     if rest:
         yield _checked(rest)
@@ -191,7 +197,7 @@ def _size(text: str) -> int:
     try:
         return parse_size(text)
     except ValueError as error:
-        raise UsageError(f"--max-size: {error}") from error
+        raise UsageError("--max-size: {error}", error=error) from error
 
 
 def inputs_of(context: typer.Context, options: InputOptions) -> Inputs:
@@ -227,7 +233,7 @@ def _begin_of_input() -> bytes:
     try:
         begin: bytes = stream.peek(1)
     except OSError as error:  # one that is not open for reading
-        raise InputError(f"standard input can't be read: {error.strerror or error}") from error
+        raise InputError("standard input can't be read: {reason}", reason=reason_of(error)) from error
     return begin
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.errors import UsageError
+from emnews_cli.messages import Message
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.security import SecurityId, counted_securities
 from emnews_cli.model.symbols import read_symbol
@@ -119,8 +120,8 @@ class _Known:
         """The known names and codes that are most like a value, in parentheses."""
         near = get_close_matches(_key(value), self._shown, _NEAREST, _SIMILAR)
         if not near:
-            return " (examples of codes: 600030.SH, 03690.HK, NIO.N)"
-        return f" (nearest: {', '.join(map(self._with_code, near))})"
+            return Message(" (examples of codes: 600030.SH, 03690.HK, NIO.N)")
+        return Message(" (nearest: {names})", names=", ".join(map(self._with_code, near)))
 
     def _with_code(self, key: str) -> str:
         labels = sorted(map(label_of, self._securities[key]))

@@ -39,7 +39,8 @@ from emnews_cli.cli.running import Run
 from emnews_cli.cli.terminal import write_data, write_file_text
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.patches import patch
-from emnews_cli.errors import OutputError, UsageError
+from emnews_cli.errors import OutputError, UsageError, reason_of
+from emnews_cli.messages import Message
 
 if TYPE_CHECKING:
     from emnews_cli.archive.update import Update
@@ -156,7 +157,10 @@ def plan_of(
         case File(path):
             is_stream = not inputs.is_single
             if is_stream and not path.lower().endswith(joined):
-                refuse_file_for_several(destination, f", or a file such as all{joined[0]}" if joined else "")
+                refuse_file_for_several(
+                    destination,
+                    Message(", or a file such as all{suffix}", suffix=joined[0]) if joined else "",
+                )
             refuse_overwriting(inputs.collect(), lambda _: path)
             return Plan(destination, None if is_stream else lambda _: path)
         case Folder(path):
@@ -344,7 +348,7 @@ class Outputs:
             return
         counts = self._run.counts_of(verb, "unchanged")
         if self._options.prune:
-            counts.append(f"{pruned} pruned")
+            counts.append(Message("{count} pruned", count=pruned))
         self._run.sum_up(*counts)
 
 
@@ -357,7 +361,9 @@ def make_folder(folder: str) -> None:
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"{folder}: can't be made: {error.strerror}") from error
+        raise OutputError(
+            "{folder}: can't be made: {reason}", folder=folder, reason=reason_of(error)
+        ) from error
 
 
 def _is_empty(folder: str) -> bool:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from emnews_cli.archive.reading import Access, read
 from emnews_cli.errors import InputError, TooLargeError, reason_of
 
-_LOADS = re.compile(r"@import|url\(\s*(?![\"']?(?:data:|#))", re.IGNORECASE)
+_ESCAPE = r"\\(?:[0-9a-fA-F]{1,6}[ \t\n\r\f]?|[^\n\r\f0-9a-fA-F])"
+_STRING = r"""(?:"(?:\\.|[^"\\\n\r\f])*"?|'(?:\\.|[^'\\\n\r\f])*'?)"""
+_TOKEN = re.compile(
+    rf"/\*.*?(?:\*/|\Z)|{_STRING}|(?P<name>@?(?:[-\w]|[^\x00-\x7f]|{_ESCAPE})+\(?)", re.DOTALL | re.ASCII
+)
+"""A comment, a string, or a name, which is that of a function where a bracket follows
+(https://www.w3.org/TR/css-syntax-3/#tokenization)."""
+_ARGUMENT = re.compile(rf"\s*(?:(?=[\"']){_STRING}|(?:\\.|[^)\\])*)", re.DOTALL)
+_LOADING = ("@import", "image-set(", "-webkit-image-set(", "image(", "src(")
 _NOT_STYLE = re.compile(r"[<&\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """What would end the style of a page, or has no place in XML."""
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def read_style(path: str, max_size: int) -> str:
@@ -32,14 +40,41 @@ def read_style(path: str, max_size: int) -> str:
         raise InputError("{path}: not UTF-8", path=path) from error
     except (OSError, ValueError) as error:  # a ValueError for a name that no file can have
         raise InputError("{path}: {reason}", path=path, reason=reason_of(error)) from error
-    if found := _LOADS.search(_COMMENT.sub(lambda match: " " * len(match[0]), text)):
-        line = text.count("\n", 0, found.start()) + 1
+    if found := next(_loading(text), None):
+        place, name = found
+        line = text.count("\n", 0, place) + 1
         raise InputError(
             "{path}:{line}: {found} loads a file; only data: addresses are allowed",
             path=path,
             line=line,
-            found=found[0].strip(),
+            found=name,
         )
     if _NOT_STYLE.search(text):
         raise InputError("{path}: not a style sheet: it has <, & or control characters", path=path)
     return text
+
+
+def _loading(text: str) -> Iterator[tuple[int, str]]:
+    """What in a style sheet loads a file: its place and name, however that is written."""
+    at = 0
+    while token := _TOKEN.search(text, at):
+        at = token.end()
+        name = _decoded(token["name"] or "").lower()
+        if name == "url(" and (argument := _ARGUMENT.match(text, at)):
+            at = argument.end()
+            address = _decoded(argument[0]).strip(" \t\n\r\f\"'")
+            if not address.lower().startswith(("data:", "#")):
+                yield token.start(), name
+        elif name in _LOADING:
+            yield token.start(), name
+
+
+def _decoded(text: str) -> str:
+    """A text without the escapes of CSS."""
+    return re.sub(_ESCAPE, _character, text) if "\\" in text else text
+
+
+def _character(escape: re.Match[str]) -> str:
+    digits = escape[0][1:].strip()
+    is_number = re.fullmatch("[0-9a-fA-F]{1,6}", digits) is not None
+    return chr(int(digits, 16) % 0x110000) if is_number else escape[0][1:]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from emnews_cli.archive.discover import normal
-from emnews_cli.archive.pack import check_name, in_order, packing
+from emnews_cli.archive.pack import Rules, in_order, packing
 from emnews_cli.archive.plan import refuse_nesting
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.tasks import Done, Task
@@ -67,10 +67,11 @@ def _bytes(text: str) -> int:
 
 def _pack(run: Run, folder: str, form: str, size: int) -> int:
     """Pack all posts; returns the number of containers."""
+    rules = Rules(source.place for source in run.inputs.collect())
     with packing(folder, form, size) as pack:
 
         def add(content: Content, task: Task) -> Done[None]:
-            check_name(task.source.place)
+            rules.check(task.source.place, content.data)
             pack.add(task.source.place, content.data)
             return Done(None, "packed")
 

@@ -25,6 +25,7 @@ from emnews_cli.cli.reporting import Report
 from emnews_cli.cli.terminal import line_of, say
 from emnews_cli.display.words import counted
 from emnews_cli.errors import DiskError, UsageError
+from emnews_cli.messages import Listed, Message
 
 if TYPE_CHECKING:
     from emnews_cli.archive.select import Selection
@@ -100,7 +101,9 @@ class Run:
         """
         if self._report_path and os.path.realpath(path) == os.path.realpath(self._report_path):
             raise UsageError(
-                f"--report {self._report_path}: that is {path}, which is wanted for something else"
+                "--report {report_path}: that is {path}, which is wanted for something else",
+                report_path=self._report_path,
+                path=path,
             )
 
     @property
@@ -140,7 +143,7 @@ class Run:
             if not isinstance(result, Failure):
                 yield outcome.task, result
             elif result.fatal:
-                raise DiskError(f"{outcome.task.source.path}: {result.reason}")
+                raise DiskError("{path}: {reason}", path=outcome.task.source.path, reason=result.reason)
             else:
                 self.fail(outcome.task.source, result.reason)
         if is_first:
@@ -195,21 +198,21 @@ class Run:
         left_out = superseded(run(map(Task, self.inputs.collect()), work, self._jobs, self._lost))
         self.inputs.leave_out(left_out)
         if left_out:
-            self.tell(f"{counted(len(left_out), 'file')} left out: another has the same article")
+            self.tell("{files} left out: another has the same article", files=counted(len(left_out), "file"))
 
     def _tell_what_was_passed_over(self) -> None:
         """Say what is in the folders and was not taken."""
         passed = self.inputs.passed
         if passed.pages:
-            self.tell(f"{counted(passed.pages, 'page')} of the site passed over")
+            self.tell("{pages} of the site passed over", pages=counted(passed.pages, "page"))
         if passed.doubles:
             self.tell(
-                f"{counted(passed.doubles, 'member')} of containers passed over:"
-                " another with the same name comes later"
+                "{members} of containers passed over: another with the same name comes later",
+                members=counted(passed.doubles, "member"),
             )
         if passed.suffixes:
             counts = ", ".join(f"{count} {suffix}" for suffix, count in sorted(passed.suffixes.items()))
-            self.tell(f"passed over: {counts} (posts are *.md and *.markdown)")
+            self.tell("passed over: {counts} (posts are *.md and *.markdown)", counts=counts)
 
     @property
     def _is_empty(self) -> bool:
@@ -223,26 +226,28 @@ class Run:
         self._broken = True
         self.say(message)
 
-    def say(self, message: str) -> None:
-        """Say something that must not be missed."""
+    def say(self, message: str, **values: object) -> None:
+        """Say something that must not be missed; with values the message is a template."""
+        message = Message(message, **values)
         if self._progress is None or not self._progress.say(line_of(message)):
             say(message)
 
-    def tell(self, message: str) -> None:
-        """Say something that one may do without."""
+    def tell(self, message: str, **values: object) -> None:
+        """Say something that one may do without; with values the message is a template."""
         if not self._quiet:
             self.rest()
-            say(message)
+            say(message, **values)
 
     def fail(self, source: Source, reason: str) -> None:
         """Tell and count a post that could not be processed."""
         self.failed += 1
-        self.say(f"{source.path}: {reason}")
+        self.say("{path}: {reason}", path=source.path, reason=reason)
 
     def counts_of(self, *statuses: str) -> list[str]:
         """How many posts have each status, and how many were not selected, if any, for :meth:`sum_up`."""
         unwanted = (UNWANTED,) * bool(self.statuses[UNWANTED])
-        return [f"{self.statuses[status]} {status}" for status in (*statuses, *unwanted)]
+        counted = (*statuses, *unwanted)
+        return [Message(f"{{count}} {status}", count=self.statuses[status]) for status in counted]
 
     def sum_up(self, *counts: str, head: str = "") -> None:
         """The closing line: these counts, how many failed, how long it took.
@@ -253,8 +258,13 @@ class Run:
         """
         seconds = time.perf_counter() - self._began
         posts = self.statuses.total() + self.failed
-        speed = f"{seconds:.1f} s, {posts / max(seconds, 0.001):.0f} posts/s"
-        self.tell(f"{head}: " * bool(head) + ", ".join([*counts, f"{self.failed} failed", speed]))
+        sums = Listed(
+            *counts,
+            Message("{count} failed", count=self.failed),
+            Message("{seconds:.1f} s", seconds=seconds),
+            Message("{speed:.0f} posts/s", speed=posts / max(seconds, 0.001)),
+        )
+        self.tell(Message("{head}: {counts}", head=head, counts=sums) if head else sums)
 
 
 def _is_file(descriptor: int) -> bool:

@@ -133,7 +133,7 @@ def _point_out(error: QueryError) -> int:
     """Show where a query is wrong; returns the exit code."""
     from rich.cells import cell_len
 
-    say(str(error))
+    say(error.message)
     before = printable(error.query[: error.place])[-60:]
     write_aside(f"  {before}{printable(error.query[error.place :])[:20]}\n  {' ' * cell_len(before)}^\n")
     return error.exit_code
@@ -230,8 +230,13 @@ class _Search:
         """Say how many posts there are, what may help where there is none, and whether the index is old."""
         sys.stdout.flush()
         total = found[0].total if found else 0
-        shown = f"{len(found)} of " if len(found) < total else ""
-        say(f"{shown}{counted(total, 'post')}, {time.perf_counter() - self.began:.2f} s")
+        seconds = time.perf_counter() - self.began
+        say(
+            "{shown} of {posts}, {seconds:.2f} s" if len(found) < total else "{posts}, {seconds:.2f} s",
+            shown=len(found),
+            posts=counted(total, "post"),
+            seconds=seconds,
+        )
         if not found:
             for hint in self.index.hints(self.query):
                 say(hint)
@@ -239,6 +244,9 @@ class _Search:
         if changed:
             folders = " ".join(map(shlex.quote, changed))
             say(
-                f"{', '.join(changed)}: changed since the index was made; bring it up to date with"
-                f" emnews index -u --prune {folders} -o {shlex.quote(self.index.path)}"
+                "{changed}: changed since the index was made; bring it up to date with emnews"
+                " index -u --prune {folders} -o {index}",
+                changed=", ".join(changed),
+                folders=folders,
+                index=shlex.quote(self.index.path),
             )

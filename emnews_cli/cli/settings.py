@@ -20,6 +20,7 @@ from emnews_cli.cli.settings_files import SettingsFile, named_file, nearest_file
 from emnews_cli.cli.terminal import write_data
 from emnews_cli.display.control_characters import printable
 from emnews_cli.errors import UsageError
+from emnews_cli.messages import Message
 from emnews_cli.model.suggestions import unknown
 
 _NOT_SETTABLE = frozenset({"help", "config", "isolated", "show-settings", "version", "lang"})
@@ -41,7 +42,7 @@ _HOW = frozenset(
 taken, whether and where something is read, written or fetched is for the user to say."""
 _ISOLATED = "emnews isolated"
 _FILE = "emnews settings file"
-_ALL = "--show-settings lists the settings of a command"
+_ALL = Message("--show-settings lists the settings of a command")
 _NOT_BOTH = "--config and --isolated can't be combined"
 
 
@@ -182,7 +183,7 @@ def _by_command(
         _refuse(file, key, key, set().union(*options.values()))
     for name, settings in tables.items():
         if name not in commands:
-            raise UsageError(f"{file.path}: {unknown('command', name, commands)}")
+            raise UsageError("{path}: {unknown}", path=file.path, unknown=unknown("command", name, commands))
         for key in settings:
             _refuse(file, key, f"{name}.{key}", options[name])
     takers = {key: _takers(context, file, key, value, options) for key, value in general.items()}
@@ -211,12 +212,18 @@ def _takers(
 def _refuse(file: SettingsFile, key: str, place: str, known: Collection[str]) -> None:
     if key not in known:
         table = place.removesuffix(key).rstrip(".")
-        of_table = f" of {table}" if table else ""
-        raise UsageError(f"{file.path}: {unknown('setting', key, known, _ALL, of_table)}")
+        of_table = Message(" of {table}", table=table) if table else ""
+        told = unknown("setting", key, known, _ALL, of_table)
+        raise UsageError("{path}: {unknown}", path=file.path, unknown=told)
     if not file.named and key not in _HOW:
         raise UsageError(
-            f"{file.path}: {place} decides what is read, written or fetched, which a settings file that was"
-            f" found may not; give --{key} or {_variable(key)}, or name the file with --config"
+            "{path}: {place} decides what is read, written or fetched, which a settings file"
+            " that was found may not; give --{key} or {variable}, or name the file with"
+            " --config",
+            path=file.path,
+            place=place,
+            key=key,
+            variable=_variable(key),
         )
 
 
@@ -258,18 +265,18 @@ def _given(option: Any, value: Any, place: str) -> Any:
         UsageError: it is a value of another kind.
     """
     if isinstance(value, list) and not option.multiple:
-        raise UsageError(f"{place} takes one value, not a list")
+        raise UsageError("{place} takes one value, not a list", place=place)
     values = value if isinstance(value, list) else [value]
     if any(isinstance(item, list | dict) for item in values):
-        raise UsageError(f"{place} takes values, not lists or tables of them")
+        raise UsageError("{place} takes values, not lists or tables of them", place=place)
     if any(isinstance(item, bool) for item in values) and not option.is_flag:
-        raise UsageError(f"{place} takes a value, not true or false")
+        raise UsageError("{place} takes a value, not true or false", place=place)
     if isinstance(value, bool):
         return value
     try:
         words = [str(item) for item in values]
     except ValueError:  # Python's bound on what it converts; see sys.set_int_max_str_digits
-        raise UsageError(f"{place} has too many digits") from None
+        raise UsageError("{place} has too many digits", place=place) from None
     return words if option.multiple else words[0]
 
 
@@ -282,5 +289,5 @@ def _process(context: typer.Context, option: Any, value: Any, place: str) -> Any
     try:
         option.process_value(context, value)
     except typer.BadParameter as error:
-        raise UsageError(f"{place}: {error.message}") from error
+        raise UsageError("{place}: {message}", place=place, message=error.message) from error
     return value

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from emnews_cli.cli.terminal import say
 from emnews_cli.errors import InputError, UsageError, reason_of
-from emnews_cli.messages import Message
 from emnews_cli.model.lazy_regex import lazy_regex
+from emnews_cli.system import READ, READ_FILE, user_ids
 
 _OWN_NAME, _PROJECT = "emnews.toml", "pyproject.toml"
 _MOST = 1 << 20
@@ -87,11 +87,9 @@ def _found(file: Path) -> SettingsFile | None:
         return None
     if reason := next(filter(None, map(_reason_for_distrust, statuses)), ""):
         say(
-            Message(
-                "{file}: not used: {reason}; --config uses it all the same, --isolated looks for none",
-                file=file,
-                reason=reason,
-            )
+            "{file}: not used: {reason}; --config uses it all the same, --isolated looks for none",
+            file=file,
+            reason=reason,
         )
         return None
     if problem:
@@ -105,8 +103,11 @@ def _reason_for_distrust(status: os.stat_result) -> str:
 
     The folder's owner and mode need no check: whoever replaces a file there becomes the owner of the new one.
     """
-    users, groups = {os.geteuid()}, {os.getegid()}
-    if os.geteuid() == 0:  # as git does: with sudo, one's own files are still one's own
+    ids = user_ids()
+    if ids is None:  # its files have no owners by number
+        return ""
+    users, groups = {ids[0]}, {ids[1]}
+    if ids[0] == 0:  # as git does: with sudo, one's own files are still one's own
         users |= _number("SUDO_UID")
         groups |= _number("SUDO_GID")
     if status.st_uid not in users:
@@ -135,7 +136,7 @@ def _opened(file: Path) -> Any:
         InputError: it can't be opened.
     """
     try:
-        return open(os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb", buffering=0)
+        return open(os.open(file, READ_FILE), "rb", buffering=0)
     except (OSError, ValueError) as error:  # the latter where no file can have that name
         raise InputError("{file}: can't be read: {reason}", file=file, reason=reason_of(error)) from error
 
@@ -148,7 +149,8 @@ def _read(stream: Any, file: Path) -> bytes:
     """
     data = b""
     try:
-        os.set_blocking(stream.fileno(), True)
+        if READ_FILE != READ:
+            os.set_blocking(stream.fileno(), True)
         while len(data) <= _MOST and (piece := stream.read(_MOST + 1 - len(data))):
             data += piece
     except OSError as error:

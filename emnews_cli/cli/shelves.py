@@ -9,7 +9,6 @@ from emnews_cli.archive.save import save
 from emnews_cli.cli.running import Run
 from emnews_cli.display.words import counted
 from emnews_cli.errors import InputError, TooLargeError, reason_of
-from emnews_cli.messages import Message
 from emnews_cli.writers.opds import CATALOGUE, ShelvedBook, catalogue, shelved
 
 
@@ -28,19 +27,15 @@ def write_catalogue(run: Run, folder: str) -> None:
             books.append(_shelved(folder, name, run.inputs.max_size))
         except InputError as error:
             run.say(
-                Message(
-                    "{path} {error}: it is not in {catalogue}",
-                    path=os.path.join(folder, name),
-                    error=error,
-                    catalogue=CATALOGUE,
-                )
+                "{path} {error}: it is not in {catalogue}",
+                path=os.path.join(folder, name),
+                error=error,
+                catalogue=CATALOGUE,
             )
     for book in books:
         save(os.path.join(folder, book.cover_name), book.cover, folder)
     save(os.path.join(folder, CATALOGUE), catalogue(books).encode("utf-8", "replace"), folder)
-    run.tell(
-        Message("{path}: {books}", path=os.path.join(folder, CATALOGUE), books=counted(len(books), "book"))
-    )
+    run.tell("{path}: {books}", path=os.path.join(folder, CATALOGUE), books=counted(len(books), "book"))
 
 
 def _shelved(folder: str, name: str, max_size: int) -> ShelvedBook:

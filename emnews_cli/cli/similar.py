@@ -61,7 +61,7 @@ def command(
             write_file_text(each)
     if not quiet:
         sys.stdout.flush()
-        say(f"{counted(len(hits), 'other post')} of the story")
+        say("{other_posts} of the story", other_posts=counted(len(hits), "other post"))
     return 0 if hits else 1
 
 

@@ -12,7 +12,6 @@ from emnews_cli.cli.outputs import Plan
 from emnews_cli.cli.running import Run
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
-from emnews_cli.messages import Message
 from emnews_cli.writers.site import FEED, INDEX, site_files
 
 if TYPE_CHECKING:
@@ -41,4 +40,4 @@ def write_site(run: Run, root: str, entries: list[SitePage], css: str) -> None:
     """Write the index and the feed of some pages."""
     for name, text in site_files(entries, css):
         save(os.path.join(root, name), text.encode("utf-8", "replace"), root)
-    run.tell(Message("{path}: {posts}", path=os.path.join(root, INDEX), posts=counted(len(entries), "post")))
+    run.tell("{path}: {posts}", path=os.path.join(root, INDEX), posts=counted(len(entries), "post"))

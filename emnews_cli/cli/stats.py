@@ -74,7 +74,7 @@ def command(
     form = chosen_format(context, {"as_json": "json", "csv": "csv"}) or "text"
     table = _table(by)
     if html and form != "text":
-        raise UsageError(f"--html FILE and --format {form} can't be combined")
+        raise UsageError("--html FILE and --format {form} can't be combined", form=form)
     if table and (html or form.startswith("json")):
         raise UsageError("--by makes one table: it goes with --format text or csv")
     looked = diagnostics and table is None and form != "csv"
@@ -106,9 +106,11 @@ def _table(by: list[str] | None) -> By | None:
     kinds = list(dict.fromkeys(by or ()))
     for kind in kinds:
         if kind not in get_args(By):
-            raise UsageError(f"--by: {unknown('table', kind, get_args(By))}")
+            raise UsageError("--by: {unknown}", unknown=unknown("table", kind, get_args(By)))
     if len(kinds) > 1:
-        raise UsageError(f"--by {' and --by '.join(kinds)}: one table at a time; give one of them")
+        raise UsageError(
+            "--by {names}: one table at a time; give one of them", names=" and --by ".join(kinds)
+        )
     return cast("By", kinds[0]) if kinds else None
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TextIO
 from emnews_cli.display.control_characters import printable, terminal_safe
 from emnews_cli.display.translation import translated
 from emnews_cli.errors import UsageError
+from emnews_cli.messages import Message
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,9 +54,14 @@ def refuse_terminal() -> None:
         )
 
 
-def say(message: str) -> None:
-    """Say something to the user on standard error, on one line."""
-    write_aside(f"{line_of(message)}\n")
+def say(message: str, **values: object) -> None:
+    """Say something to the user on standard error, on one line.
+
+    Args:
+        message: what; with values a template, as in :class:`~emnews_cli.messages.Message`.
+        values: what takes the places of its names.
+    """
+    write_aside(f"{line_of(Message(message, **values))}\n")
 
 
 def write_aside(text: str) -> None:

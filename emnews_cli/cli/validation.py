@@ -244,7 +244,7 @@ class Validation:
             self._write_statistics()
         elif not self._mode.quiet:
             for row in self.counts.as_dicts():
-                tell(f"{row['code']} {row['name']}: {row['count']}")
+                tell("{code} {name}: {count}", code=row["code"], name=row["name"], count=row["count"])
         if self._mode.fix:
             self._say_repairs()
         found = [counted(self.counts.errors, "error"), counted(self.counts.warnings, "warning")]
@@ -272,21 +272,17 @@ class Validation:
         self._run.tell(done)
         if self._refused:
             self._run.tell(
-                Message(
-                    "{repairs} refused: the post would have said something else",
-                    repairs=counted(self._refused, "repair"),
-                )
+                "{repairs} refused: the post would have said something else",
+                repairs=counted(self._refused, "repair"),
             )
 
     def _say_what_can_be_repaired(self) -> None:
         safe, unsafe = self.counts.fixable(unsafe=False), self.counts.fixable(unsafe=True)
         if unsafe:
             self._run.tell(
-                Message(
-                    "{safe} can be repaired with --fix, {more} more with --unsafe-fixes"
-                    if unsafe > safe
-                    else "{safe} can be repaired with --fix",
-                    safe=safe,
-                    more=unsafe - safe,
-                )
+                "{safe} can be repaired with --fix, {more} more with --unsafe-fixes"
+                if unsafe > safe
+                else "{safe} can be repaired with --fix",
+                safe=safe,
+                more=unsafe - safe,
             )

@@ -39,7 +39,13 @@ def needing(what: str, library: str, instead: str = "") -> str:
     except PackageNotFoundError:
         return "unknown"
     extra = next(name for name, libraries in _EXTRAS.items() if library in libraries)
-    raise UsageError(f"{what} needs {library}: {install_line(extra)}{instead}")
+    raise UsageError(
+        "{what} needs {library}: {command}{instead}",
+        what=what,
+        library=library,
+        command=install_line(extra),
+        instead=instead,
+    )
 
 
 def install_line(extra: str) -> str:

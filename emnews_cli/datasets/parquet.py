@@ -234,8 +234,7 @@ def read_rows(path: str, table: Table, names: Sequence[str] | None = None) -> It
         ArrowError: it is no Parquet, or another table.
     """
     with pq.ParquetFile(path) as file:
-        there = set(file.schema_arrow.names)
-        wanted = [name for name in (names or table.names) if name in there]
+        wanted = _there(file.schema_arrow, table, names or table.names)
         for batch in file.iter_batches(_READ, columns=wanted, use_threads=False):
             empty = [None] * batch.num_rows
             columns = [
@@ -243,6 +242,20 @@ def read_rows(path: str, table: Table, names: Sequence[str] | None = None) -> It
                 for column in table.columns
             ]
             yield from zip(*columns, strict=True)
+
+
+def _there(schema: pa.Schema, table: Table, names: Sequence[str]) -> list[str]:
+    """Those of some columns that a file has; one that may be null may be missing, as in earlier versions.
+
+    Raises:
+        ArrowError: a column is missing or of another type.
+    """
+    known = set(schema.names)
+    for name in names:
+        field = arrow_schema(table).field(name)
+        if not (schema.field(name).equals(field) if name in known else field.nullable):
+            raise pa.ArrowInvalid(f"not the table {table.name!r}, whose column {name!r} is {field.type}")
+    return [name for name in names if name in known]
 
 
 def _values(array: pa.Array, column: Column) -> list[Any]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from emnews_cli.datasets.extras import needing
 from emnews_cli.errors import ProcessError, UsageError
+from emnews_cli.messages import Message
 
 DEFAULT = ("XSHG", "XHKG", "XNYS")
 FIRST_DAY = "2004-01-01"
@@ -80,7 +81,7 @@ def require() -> str:
     Raises:
         UsageError: it is not installed.
     """
-    return needing("--sessions", "exchange_calendars", "; or give --sessions none")
+    return needing("--sessions", "exchange_calendars", Message("; or give --sessions none"))
 
 
 def load_calendars(names: Sequence[str]) -> dict[str, Calendar]:
@@ -115,7 +116,11 @@ def _load(names: Sequence[str]) -> dict[str, Calendar]:
     for name in names:
         if name not in known:
             same = _SAME_DAYS.get(name)
-            hint = f": its days are those of {same}" if same else f" (examples: {', '.join(DEFAULT)})"
+            hint = (
+                Message(": its days are those of {same}", same=same)
+                if same
+                else Message(" (examples: {names})", names=", ".join(DEFAULT))
+            )
             raise UsageError("unknown calendar {name!r}{hint}", name=name, hint=hint)
     return {name: _calendar(name) for name in names}
 

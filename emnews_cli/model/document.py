@@ -7,7 +7,7 @@ charts and mentions but the same classes (:data:`ResolvedBlock`), and a type che
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, assert_never
 
@@ -365,11 +365,13 @@ def captioned(nodes: Iterable[Node]) -> Iterator[tuple[Image, str]]:
             yield node, inline_text(captions.get(id(node), []))
 
 
-def inline_text(inlines: Iterable[Inline]) -> str:
+def inline_text(inlines: Sequence[Inline]) -> str:
     """The characters of inlines: a line break as ``\\n``, a footnote's mark as ``[1]``, no images."""
+    if len(inlines) == 1 and isinstance(text := inlines[0], Text):  # as are most paragraphs
+        return text.text
     parts: list[str] = []
     _add_text(inlines, parts)
-    return parts[0] if len(parts) == 1 else "".join(parts)
+    return "".join(parts)
 
 
 def _add_text(inlines: Iterable[Inline], parts: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from emnews_cli.model.document import (
@@ -31,15 +31,17 @@ from emnews_cli.model.grid import grid
 from emnews_cli.model.notation import image_text, media_text, styled_text
 
 
-def plain_text(inlines: Iterable[Inline]) -> str:
+def plain_text(inlines: Sequence[Inline]) -> str:
     """Inlines as plain text.
 
     The characters of them, with signs for what HTML shows by its looks, the words of images, and addresses of
     media.
     """
+    if len(inlines) == 1 and isinstance(text := inlines[0], Text):  # as are most paragraphs
+        return text.text
     parts: list[str] = []
     _add_text(inlines, parts)
-    return parts[0] if len(parts) == 1 else "".join(parts)
+    return "".join(parts)
 
 
 def _add_text(inlines: Iterable[Inline], parts: list[str]) -> None:  # noqa: C901  # a case for each node

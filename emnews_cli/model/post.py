@@ -211,7 +211,7 @@ class Post(Struct):
     @property
     def article(self) -> list[Block]:
         """What there is to read: the body, behind the digest where that is all the text."""
-        if self.has_text or not self.digest:
+        if not self.digest or self.has_text:
             return self.blocks
         return [*(Paragraph([Text(line)]) for line in self.digest.split("\n")), *self.blocks]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from emnews_cli.model.plain_text import paragraphs
@@ -14,7 +15,7 @@ doi:10.1016/j.jml.2019.104047) measured for careful reading of Chinese and the 5
 
 _HAN_CHARACTERS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _HAN = re.compile(f"[{_HAN_CHARACTERS}]+")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\w+")
 
 
 class Statistics(NamedTuple):
@@ -39,16 +40,18 @@ class Statistics(NamedTuple):
 
 def statistics(post: Post) -> Statistics:
     """The figures of a post's article."""
-    texts = list(paragraphs(post.article))
+    return statistics_of(list(paragraphs(post.article)), len(post.images))
+
+
+def statistics_of(texts: Sequence[str], images: int) -> Statistics:
+    """The figures of an article.
+
+    Args:
+        texts: its paragraphs.
+        images: how many images it has, charts not counted.
+    """
     han, words = _counts("\n".join(texts))
-    return Statistics(
-        characters=sum(map(len, texts)),
-        han=han,
-        words=words,
-        paragraphs=len(texts),
-        images=len(post.images),
-        reading_minutes=_minutes(words),
-    )
+    return Statistics(sum(map(len, texts)), han, words, len(texts), images, _minutes(words))
 
 
 def characters(post: Post) -> int:
@@ -65,7 +68,7 @@ def _counts(text: str) -> tuple[int, int]:
     """How many Han characters there are, and how many words."""
     others, runs = _HAN.subn(" ", text)
     han = len(text) - len(others) + runs
-    return han, han + len(_WORD.findall(others))
+    return han, han + len(_WORD.findall(others.replace("_", " ")))
 
 
 def _minutes(words: int) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from emnews_cli.messages import Listed, Message
+
 _MOST = 3
 _ALIKE = 0.65
 """As difflib measures it: 新浪 is that like 新浪财经, EM999 is not like EM309."""
@@ -21,9 +23,8 @@ def unknown(what: str, given: str, known: Iterable[str], otherwise: str = "", wh
     """
     known = list(known)
     near = nearest(given, known)
-    if near:
-        return f"unknown {what} {given!r}{where}; {did_you_mean(near)}"
-    return f"unknown {what} {given!r}{where}; {otherwise or 'choose from ' + ', '.join(known)}"
+    hint = did_you_mean(near) if near else otherwise or Message("choose from {names}", names=Listed(*known))
+    return Message(f"unknown {what} {{given!r}}{{where}}; {{hint}}", given=given, where=where, hint=hint)
 
 
 def nearest(given: str, known: Iterable[str]) -> list[str]:
@@ -36,4 +37,6 @@ def nearest(given: str, known: Iterable[str]) -> list[str]:
 
 def did_you_mean(near: list[str]) -> str:
     """A question that names some names."""
-    return f"did you mean {' or '.join(filter(None, (', '.join(near[:-1]), near[-1])))}?"
+    *others, last = near
+    names = Message("{others} or {last}", others=Listed(*others), last=last) if others else last
+    return Message("did you mean {names}?", names=names)

@@ -85,8 +85,8 @@ def visible_text(source: SourceText, data: bytes | None = None) -> str:
 
 def _is_visible(data: bytes) -> bool:
     """Whether UTF-8 holds no hidden character, as far as its bytes tell."""
-    # With the first byte begin the controls beyond ASCII, and little else in a Chinese text.
-    if b"\xc2" in data or b"\xef\xbf\xbe" in data or b"\xef\xbf\xbf" in data:
+    # With these bytes begin the controls beyond ASCII and U+FFFE, and little else in a Chinese text.
+    if b"\xc2" in data or (b"\xef\xbf" in data and (b"\xef\xbf\xbe" in data or b"\xef\xbf\xbf" in data)):
         return False
     return len(data.translate(None, _CONTROLS)) == len(data)
 

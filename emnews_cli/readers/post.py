@@ -61,7 +61,7 @@ def open_post(data: bytes, path: str | None = None) -> OpenedPost:
     front_matter = read_front_matter(text)
     parts = split_body(text, Span(front_matter.span.end, len(text)))
     origin = _origin(front_matter, parts, _stem(path))
-    if origin is Origin.FEED:
+    if origin is Origin.FEED and not front_matter.is_template:
         restore_title(text, front_matter)
     head = _head(path, original, front_matter, origin, parts)
     return OpenedPost(head, parts, text[front_matter.span.end :])
@@ -192,10 +192,11 @@ def _digest_alone(post: Post, parts: Parts, blocks: list[Block]) -> tuple[str, l
     Of the rolling news it was a plain paragraph. Of media it came after the title and a line end, and had the
     title in ``【】`` before it. None where it is not alone.
     """
+    if parts.digest is not None:
+        return None
     is_rolling = _is_rolling(post)
-    begin = parts.article[post.article_start :].strip().partition("\n")[0]
-    fits = len(blocks) == 1 if is_rolling else _same_words(begin, post.title)
-    if not fits or parts.digest is not None or is_html(tokenize(parts.article, post.article_start)):
+    fits = len(blocks) == 1 if is_rolling else _begins_with_title(post, parts)
+    if not fits or is_html(tokenize(parts.article, post.article_start)):
         return None
     title, *lines = paragraphs(blocks)
     if is_rolling:
@@ -208,6 +209,11 @@ def _digest_alone(post: Post, parts: Parts, blocks: list[Block]) -> tuple[str, l
         return None
     is_title = _same_words(mark[1:], post.title)
     return "\n".join([said.strip() if is_title else first, *others]), [title, *[f"{mark}】"] * is_title]
+
+
+def _begins_with_title(post: Post, parts: Parts) -> bool:
+    begin = parts.article[post.article_start :].strip().partition("\n")[0]
+    return _same_words(begin, post.title)
 
 
 def _same_words(one: str, other: str) -> bool:

@@ -174,7 +174,8 @@ class _Found:
             self.security.how = Evidence.CHARTED
             return
         how = Evidence.WRITTEN if isinstance(node, _Written) else node.how
-        self.security.how = max(self.security.how, how)
+        if how > self.security.how:
+            self.security.how = how
         self.security.mentions += not (isinstance(node, _Written) and node.is_linked)
         if name := node.name if isinstance(node, _Written) else _name_of(node):
             self._add_name(name, how)

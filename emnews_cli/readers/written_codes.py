@@ -46,6 +46,8 @@ _HINT = lazy_regex(
 """In every text with a code in parentheses."""
 _MARKS = ("SH", "SZ", "HK", "BJ", "SS", "代码", "Ｈ", "Ｓ", "Ｊ")
 """One of these is in every code that is not in parentheses."""
+_LETTERS = "SKJ代ＨＳＪ"
+"""One of these is in each of them; to look for a single character takes a fifth of the time."""
 
 _GROUP = lazy_regex(r"\(([^()\n]{2,60})\)")
 _SEPARATOR = lazy_regex(r"\s*[,;/、|]\s*|\s+和\s+")
@@ -147,10 +149,8 @@ def may_hold_codes(text: str) -> bool:
 
 
 def _has_marks(text: str) -> bool:
-    for mark in _MARKS:  # noqa: SIM110  # a generator takes three times as long, for each paragraph
-        if mark in text:
-            return True
-    return False
+    holds = text.__contains__
+    return any(map(holds, _LETTERS)) and any(map(holds, _MARKS))
 
 
 def _narrowed(text: str) -> str:

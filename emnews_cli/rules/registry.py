@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 
 from emnews_cli import rules
+from emnews_cli.messages import Message
 from emnews_cli.model.suggestions import unknown
 from emnews_cli.rules.rule import Rule
 
@@ -32,4 +33,4 @@ def find_rule(code: str) -> Rule | None:
 def unknown_rule(word: str) -> str:
     """A message that there is no rule of a code or name."""
     known = [name for rule in all_rules() for name in (rule.code, rule.name)]
-    return unknown("rule", word, known, "emnews rule lists all rules")
+    return unknown("rule", word, known, Message("emnews rule lists all rules"))

@@ -25,19 +25,20 @@ from emnews_cli.search.stories import (
 )
 
 _KEY, _FROM, _TO = "stories", "stories_changed_from", "stories_changed_to"
-_NAMES = ("stories", "stories_insert", "stories_delete", "stories_update", "stories_order")
+_LONGEST = 9999 * 86_400.0
+"""Seconds: more than ``--story-window`` takes."""
 
 
-def _moment(row: str) -> str:
-    """The moment of a post in SQL, as text whose order is that of time: ``05.5Z`` would be before ``05Z``."""
-    return f"rtrim({row}.available_at, 'Z')"
+_MOMENT = "rtrim({}available_at, 'Z')"
+"""The moment of a post in SQL, as text whose order is that of time: ``05.5Z`` would be before ``05Z``."""
+_ORDER = _MOMENT.format("")
 
 
 def _note(row: str) -> str:
     """Statements that widen what has changed to the moment of a row, if it has one."""
     return "".join(
         f"""
-  INSERT INTO meta SELECT '{key}', {_moment(row)} WHERE {row}.available_at IS NOT NULL
+  INSERT INTO meta SELECT '{key}', {_MOMENT.format(f"{row}.")} WHERE {row}.available_at IS NOT NULL
     ON CONFLICT (key) DO UPDATE SET value = {choose}(value, excluded.value);"""
         for key, choose in ((_FROM, "min"), (_TO, "max"))
     )
@@ -50,23 +51,24 @@ _CREATE = (
   hours_since_first REAL NOT NULL, same_medium INTEGER
 ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX stories_story ON stories (story)",
-    f"CREATE INDEX stories_order ON posts ({_moment('posts').replace('posts.', '')}, path, is_canonical)",
+    f"CREATE INDEX stories_order ON posts ({_ORDER}, path, is_canonical)",
     f"CREATE TRIGGER stories_insert AFTER INSERT ON posts BEGIN{_note('new')}\nEND",
     f"CREATE TRIGGER stories_delete AFTER DELETE ON posts BEGIN{_note('old')}\nEND",
     f"""CREATE TRIGGER stories_update AFTER UPDATE ON posts BEGIN{_note("old")}{_note("new")}
   DELETE FROM stories WHERE path = old.path;
 END""",  # noqa: S608
 )
-_DROP = [
-    f"DROP {kind} IF EXISTS {name}"
-    for kind, name in zip(("TABLE", "TRIGGER", "TRIGGER", "TRIGGER", "INDEX"), _NAMES, strict=True)
-]
+_DROP = (
+    "DROP TABLE IF EXISTS stories",
+    "DROP INDEX IF EXISTS stories_order",
+    *(f"DROP TRIGGER IF EXISTS stories_{event}" for event in ("insert", "delete", "update")),
+)
 _POST = "SELECT path, available_at, title, text, source FROM posts WHERE path = ?"
-_FROM_ON = f"""SELECT path FROM posts WHERE {_moment("posts")} >= ? AND is_canonical
-ORDER BY {_moment("posts")}, path"""  # noqa: S608
+_FROM_ON = f"""SELECT path FROM posts WHERE {_ORDER} >= ? AND is_canonical
+ORDER BY {_ORDER}, path"""  # noqa: S608
 _PLACED = f"""SELECT path, first_path, story_seq FROM stories JOIN posts USING (path)
-WHERE {_moment("posts")} >= strftime('%Y-%m-%dT%H:%M:%S', ?1, ?2) AND {_moment("posts")} < ?1
-ORDER BY {_moment("posts")}, path"""  # noqa: S608
+WHERE {_ORDER} >= strftime('%Y-%m-%dT%H:%M:%S', ?1, ?2) AND {_ORDER} < ?1
+ORDER BY {_ORDER}, path"""  # noqa: S608
 
 
 def bring_up_to_date(database: sqlite3.Connection, window: float) -> None:
@@ -137,7 +139,15 @@ def window_of(database: sqlite3.Connection) -> float | None:
         ValueError: it says so in another way than we do.
     """
     told = _noted(database, _KEY)
-    return float(json.loads(told)["window"]) if told else None
+    if told is None:
+        return None
+    try:
+        window = float(json.loads(told)["window"])
+    except (KeyError, TypeError, OverflowError, RecursionError) as error:
+        raise ValueError(told) from error
+    if not 0 < window <= _LONGEST:
+        raise ValueError(told)
+    return window
 
 
 def _noted(database: sqlite3.Connection, key: str) -> str | None:
@@ -146,9 +156,8 @@ def _noted(database: sqlite3.Connection, key: str) -> str | None:
 
 
 def _is_there(database: sqlite3.Connection) -> bool:
-    marks = ", ".join("?" * len(_NAMES))
-    found = database.execute(f"SELECT count(*) FROM sqlite_schema WHERE name IN ({marks})", _NAMES)  # noqa: S608
-    return bool(found.fetchone()[0] == len(_NAMES))
+    """Whether the table is there with all that belongs to it, as this version makes them."""
+    return set(_CREATE) <= {sql for (sql,) in database.execute("SELECT sql FROM sqlite_schema")}
 
 
 def _told(window: float) -> str:

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from emnews_cli.errors import InputError, reason_of, storing_temporarily
 from emnews_cli.stores.members import LINK, BrokenError, Entry, entry_of
+from emnews_cli.system import NO_LINK, READ_FILE, open_in
 
 _OBJECT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _REFERENCE = re.compile(r"ref: (refs/[^\0-\x20\x7f~^:?*\\]+)\n?")
@@ -107,7 +108,7 @@ def _checked(text: str) -> str:
 def _text(path: str, name: str) -> str | None:
     """A small file of the repository, never by way of a link; None where there is none."""
     try:
-        descriptor = os.open(os.path.join(path, name), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = open_in(None, os.path.join(path, name), READ_FILE | NO_LINK)
     except OSError:
         return None
     with open(descriptor, "rb") as file:

@@ -7,7 +7,9 @@ import stat
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from emnews_cli.errors import reason_of
 from emnews_cli.stores.members import SEPARATOR, SPECIAL, BrokenError, Container, Entry
+from emnews_cli.system import READ_FILE
 
 if TYPE_CHECKING:
     from emnews_cli.stores.spool import Spool
@@ -128,9 +130,9 @@ def _opened(path: str) -> BinaryIO:
         BrokenError: it can't be read.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        descriptor = os.open(path, READ_FILE)
     except (OSError, ValueError) as error:
-        raise BrokenError(getattr(error, "strerror", None) or str(error)) from error
+        raise BrokenError(reason_of(error)) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise BrokenError(SPECIAL)

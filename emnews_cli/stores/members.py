@@ -13,6 +13,7 @@ SPECIAL = "not a regular file"
 SEPARATOR = "!/"
 """Between a container and its member, in names that people see: ``x.tar.gz!/_posts/a.md``."""
 _LONGEST_NAME = 4096
+_MOST_FOLDERS = 255
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -84,6 +85,8 @@ def _fault_of(name: str) -> str:
         return "its name has a NUL character"
     if len(os.fsencode(name)) > _LONGEST_NAME:
         return f"its name has more than {_LONGEST_NAME} bytes"
+    if name.count("/") > _MOST_FOLDERS:
+        return f"it is in more than {_MOST_FOLDERS} folders"
     if name.startswith(("/", "\\")) or _DRIVE.match(name):
         return "its name is absolute"
     if ".." in name and ".." in re.split(r"[/\\]", name):

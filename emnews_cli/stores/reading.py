@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from emnews_cli.errors import InputError, TooLargeError
 from emnews_cli.model.size import size_in_words
 from emnews_cli.stores.members import Container, Member
+from emnews_cli.system import READ_FILE, read_at
 
 if TYPE_CHECKING:
     from emnews_cli.stores.git import Objects
 
 _MOST_OPEN = 8
-_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK
 
 
 class _Open(Protocol):
@@ -36,7 +36,7 @@ class _Plain:
     """
 
     def __init__(self, container: Container) -> None:
-        self._descriptor = os.open(container.file, _FLAGS)
+        self._descriptor = os.open(container.file, READ_FILE)
         status = os.fstat(self._descriptor)
         if not container.spooled and version_of(status) != version_of(container.status):
             os.close(self._descriptor)
@@ -45,7 +45,7 @@ class _Plain:
     def read(self, at: tuple[int, int], limit: int) -> bytes:
         offset, size = at
         _refuse_large(size, limit)
-        data = os.pread(self._descriptor, size, offset)
+        data = read_at(self._descriptor, size, offset)
         if len(data) < size:
             raise InputError("its container was cut meanwhile: try again")
         return data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from typing import BinaryIO
 
 from emnews_cli.errors import storing_temporarily
@@ -21,13 +22,15 @@ class Spool:
     """
 
     def __init__(self) -> None:
+        self._named = False
         with storing_temporarily():
             if os.path.isdir("/proc/self/fd"):
                 self._file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115
                 self.path = f"/proc/{os.getpid()}/fd/{self._file.fileno()}"
             else:
-                named = tempfile.NamedTemporaryFile(prefix="emnews-")  # noqa: SIM115
-                self._file, self.path = named, named.name  # type: ignore[assignment]
+                # One that is removed on closing may not be opened a second time on Windows.
+                descriptor, self.path = tempfile.mkstemp(prefix="emnews-")
+                self._file, self._named = open(descriptor, "w+b"), True  # noqa: SIM115
         self._size = 0
 
     def add(self, data: bytes) -> int:
@@ -46,3 +49,6 @@ class Spool:
     def close(self) -> None:
         """Give it up."""
         self._file.close()
+        if self._named:
+            with suppress(FileNotFoundError):
+                os.unlink(self.path)

@@ -86,7 +86,9 @@ def zstd() -> Any:
         try:
             from backports import zstd as module
         except ImportError as error:
-            raise UsageError(f"zstd needs backports.zstd: {install_line('stores')}") from error
+            raise UsageError(
+                "zstd needs backports.zstd: {command}", command=install_line("stores")
+            ) from error
     return module
 
 

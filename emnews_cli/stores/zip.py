@@ -15,6 +15,7 @@ from typing import BinaryIO, NamedTuple
 
 from emnews_cli.errors import InputError
 from emnews_cli.stores.members import LINK, SPECIAL, BrokenError, Entry, entry_of
+from emnews_cli.system import read_at
 
 _END = Struct("<4s4H2LH")
 _END_64 = Struct("<4sQ2H2L4Q")
@@ -91,13 +92,13 @@ def read(descriptor: int, at: tuple[int, int, int, int, int], limit: int) -> byt
         InputError: it is not what the directory says, or too large.
     """
     start, packed, size, method, crc = at
-    head = os.pread(descriptor, _LOCAL.size, start)
+    head = read_at(descriptor, _LOCAL.size, start)
     if len(head) < _LOCAL.size or head[:4] != b"PK\3\4":
         raise InputError("damaged: it is not where the directory of the zip file says")
     *_, name, extra = _LOCAL.unpack(head)
     if packed > limit + (limit >> 8) + _LONGEST_COMMENT:
         raise InputError("damaged: it is longer packed than unpacked")
-    data = os.pread(descriptor, packed, start + _LOCAL.size + name + extra)
+    data = read_at(descriptor, packed, start + _LOCAL.size + name + extra)
     if len(data) < packed:
         raise InputError("damaged: the zip file ends in the middle of it")
     if method == _DEFLATED:

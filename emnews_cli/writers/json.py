@@ -11,9 +11,10 @@ from emnews_cli.model.articles import article_address
 from emnews_cli.model.diagnostic import Diagnostic
 from emnews_cli.model.document import Chart, Link, Node, captioned, inline_text, walk
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
+from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Post, Removed
 from emnews_cli.model.security import Security, SecurityId
-from emnews_cli.model.statistics import statistics
+from emnews_cli.model.statistics import statistics_of
 from emnews_cli.model.text import without_surrogates
 from emnews_cli.writers.resolved import Document
 
@@ -23,12 +24,16 @@ SCHEMA = 1
 
 def write_json(document: Document) -> str:
     """One post as a JSON object on a line: all that is known of it, whatever the options."""
-    return json.dumps(post_as_dict(document.post, document.diagnostics), ensure_ascii=False) + "\n"
+    return _ENCODER.encode(post_as_dict(document.post, document.diagnostics)) + "\n"
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def post_as_dict(post: Post, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
     """One post as plain data, its keys in the order of the contract."""
-    date, nodes = post.date, list(walk(post.blocks))
+    date, nodes, texts = post.date, list(walk(post.blocks)), list(paragraphs(post.article))
+    images = _images(nodes)
     return {
         "schema": SCHEMA,
         "path": None if post.path is None else without_surrogates(post.path),
@@ -50,10 +55,10 @@ def post_as_dict(post: Post, diagnostics: Sequence[Diagnostic]) -> dict[str, Any
         "origin": post.origin.value,
         "securities": [_security(security) for security in post.securities],
         "charts": [_chart(node) for node in nodes if isinstance(node, Chart)],
-        "images": _images(nodes),
+        "images": images,
         "links": [_link(node) for node in nodes if isinstance(node, Link)],
-        "text": post.text,
-        "stats": statistics(post)._asdict(),
+        "text": "\n\n".join(texts),
+        "stats": statistics_of(texts, len(images))._asdict(),
         "removed": [_removed(removed) for removed in post.removed],
         "diagnostics": [diagnostic.as_dict() for diagnostic in diagnostics],
     }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -80,10 +82,56 @@ def test_a_language_that_there_is_not_is_refused(arguments: list[str], variables
     assert "--lang" in errors
 
 
+def test_errors_are_translated_with_their_values(tmp_path: Path) -> None:
+    code, _, errors = emnews("list", str(tmp_path / "posts"), LANG="zh")
+    assert code == 2
+    assert f"{tmp_path}/posts" in errors
+    assert errors.endswith("：没有此文件或文件夹\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("lst", "错误：没有命令 'lst'。是否指 'list'？"),
+        ("list --formt x", "错误：未知选项 '--formt'；是否指 --format"),
+        ("list --format tsx", "错误：'--format' 的值无效：'tsx' 不在 'table'"),
+        ("list -n -3", "错误：'-n' / '--number' 的值无效：应大于或等于 0"),
+        ("list --since foo", "错误：'--since' 的值无效：'foo' 不是日期或时间（示例："),
+        ("search", "错误：缺少参数 'QUERY'。"),
+        ("rule a b", "错误：多余的参数（b）"),
+        ("list --since", "错误：选项 '--since' 需要一个值。"),
+    ],
+)
+def test_wrong_calls_are_answered_in_chinese(arguments: str, said: str) -> None:
+    code, output, errors = emnews("--lang", "zh_CN", *arguments.split())
+    assert (code, output) == (2, "")
+    assert said in errors
+
+
+def test_a_run_sums_up_in_chinese(tmp_path: Path) -> None:
+    arguments = ("convert", "--to", "md", "--report", str(tmp_path / "report"), "-o", str(tmp_path / "out"))
+    code, _, errors = emnews("--lang", "zh_CN", *arguments, f"{EXAMPLE.parent}/")
+    assert code == 0
+    assert re.search(
+        r"^emnews: 1 篇已转换，0 篇无变化，0 篇失败，\d+\.\d 秒，\d+ 篇/秒$", errors, re.MULTILINE
+    )
+    assert '"status": "converted"' in (tmp_path / "report").read_text(encoding="utf-8")
+
+
+def test_findings_are_chinese_for_people_and_english_for_programs(tmp_path: Path) -> None:
+    post = tmp_path / "2022-03-08-a.md"
+    post.write_text("---\ntitle: a\ndate: 2022年13月1日\n---\n\ntext\n", encoding="utf-8")
+    _, text, errors = emnews("--lang", "zh_CN", "validate", str(post))
+    assert "EM204 日期 2022年13月1日 无法识别\n" in text
+    assert "检查了 1 篇文章：1 个错误" in errors
+    _, json, _ = emnews("--lang", "zh_CN", "validate", "--format", "json", str(post))
+    assert "The date 2022年13月1日 can't be read" in json
+
+
 def test_what_programs_read_is_english() -> None:
     for arguments in (
         ["show", "--json"],
-        ["validate", "--output-format", "sarif"],
+        ["validate", "--format", "sarif"],
         ["stats", "--csv"],
         ["list"],
     ):

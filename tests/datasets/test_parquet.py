@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -73,6 +74,23 @@ def test_a_file_that_is_large_is_followed_by_another(tmp_path: Path, monkeypatch
         (2, 200),
     ]
     assert len({each.content for each in written}) == len(written)
+
+
+def test_a_file_of_another_table_is_refused(tmp_path: Path) -> None:
+    for table, column in (
+        (parquet.table_of(LINKS, [("a", 1, "u", "t")]), "title' is string"),
+        (pa.table({"path": [1], "title": ["t"]}), "path' is string"),
+        (pa.table({"path": ["a"], "title": ["t"]}), "path' is string"),  # it may be null there
+    ):
+        pq.write_table(table, tmp_path / "part")
+        with pytest.raises(parquet.ArrowError, match=f"not the table 'posts', whose column '{column}"):
+            list(parquet.read_rows(str(tmp_path / "part"), POSTS, ("path", "title")))
+
+
+def test_a_column_that_may_be_null_may_be_missing(tmp_path: Path) -> None:
+    made = parquet.table_of(LINKS, [("a", 1, "u", "t")])
+    pq.write_table(made.drop_columns(["text"]), tmp_path / "part")
+    assert list(parquet.read_rows(str(tmp_path / "part"), LINKS)) == [("a", 1, "u", None)]
 
 
 def test_a_table_without_rows_has_its_columns(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from emnews_cli.archive.dataset_reading import dataset_at
 from tests.datasets.exporting import archive, export
 from tests.robustness.archives import emnews, make_archive
 
@@ -102,6 +103,14 @@ def test_a_damaged_dataset_is_one_message(harm: str, tmp_path: Path) -> None:
         assert done.returncode == 2
         assert b"Traceback" not in done.stderr
         assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", "[" * 99_999, '{"emnews": "1", "format": "parquet", "files": [5]}']
+)
+def test_a_description_that_emnews_did_not_write_is_none(text: str, tmp_path: Path) -> None:
+    (tmp_path / "dataset.json").write_text(text, encoding="utf-8")
+    assert dataset_at(str(tmp_path)) is None
 
 
 def test_a_database_of_somebody_else_is_no_dataset(tmp_path: Path) -> None:

@@ -198,6 +198,37 @@ def test_an_update_looks_at_the_posts_around_the_change_alone(monkeypatch: pytes
     assert added[-1] == "22", "the places of 02 to 19 are others now"
 
 
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "DROP TABLE stories",
+        "DROP TRIGGER stories_insert",
+        "ALTER TABLE stories ADD COLUMN more TEXT",
+        "DELETE FROM meta",
+        "UPDATE meta SET value = '{}'",
+    ],
+)
+def test_a_table_that_somebody_changed_is_made_anew(harm: str) -> None:
+    database = dataset()
+    for path, second in (("a", "05"), ("b", "06")):
+        row = (path, f"2022-01-01T10:00:{second}Z", "题", text(1), None, 1)
+        database.execute("INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?)", row)
+    before = table(database, DAY)
+    database.execute(harm)
+    assert table(database, DAY) == before
+
+
+@pytest.mark.parametrize(
+    "told", ["x", "[]", "{}", '{"window": "long"}', '{"window": NaN}', '{"window": -1}', "[" * 99_999]
+)
+def test_a_window_that_is_none_is_an_error(told: str) -> None:
+    database = dataset()
+    assert stories_table.window_of(database) is None
+    database.execute("INSERT INTO meta VALUES ('stories', ?)", (told,))
+    with pytest.raises(ValueError):  # noqa: PT011  # of json or ours
+        stories_table.window_of(database)
+
+
 def test_of_times_with_fractions_the_earlier_is_the_first() -> None:
     database = dataset()
     for path, second in (("a", "05.500000"), ("b", "05")):

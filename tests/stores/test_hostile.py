@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from emnews_cli.archive.container_index import ContainerIndex
+from emnews_cli.archive.discover import discover
 from emnews_cli.stores import streams
 from tests.stores.making import Found, compressed, find, git, make_container, tar_bytes
 
@@ -52,6 +54,7 @@ UNSAFE = {
     "C:/a.md": "its name is absolute",
     "\\\\host\\a.md": "its name is absolute",
     f"{'n' * 5000}.md": "its name has more than 4096 bytes",
+    f"{'n/' * 300}a.md": "it is in more than 255 folders",
 }
 
 
@@ -326,15 +329,32 @@ def test_many_tiny_members_take_little_memory(tmp_path: Path, form: str) -> None
     path = make_container(tmp_path, form, {f"{number:07}.md": b"" for number in range(3000)})
     tracemalloc.start()
     found = 0
-    from emnews_cli.archive.container_index import ContainerIndex
-    from emnews_cli.archive.discover import discover
-
     with ContainerIndex() as containers:
         for _ in discover([str(path)], containers=containers):
             found += 1
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (found, peak < 1_500_000) == (3000, True), peak
+
+
+def _steps(tmp_path: Path, number: int) -> int:
+    """What finding posts asks of the database, in thousands of its instructions."""
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+
+    tree = {f"{at:04}/{at % 7}/a.md": b"" for at in range(number)}
+    path = make_container(tmp_path, "zip", tree)
+    with ContainerIndex() as containers:
+        containers._opened().set_progress_handler(count, 1000)
+        assert len(list(discover([str(path)], containers=containers))) == number
+    return steps
+
+
+def test_many_folders_take_time_as_their_number(tmp_path: Path) -> None:
+    assert _steps(tmp_path, 1200) < 3 * _steps(tmp_path, 600)
 
 
 # --- Parquet --------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from tests.readers.soup import soup
 from tests.writers.books import (
     ODD_TEXT,
     book_of,
+    entries_of,
     example,
     feed_post,
     hard_posts,
@@ -187,7 +188,14 @@ def test_books_of_several_texts_under_one_id_pass(check: Check) -> None:
 def test_a_book_whose_contents_have_parts_passes(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("emnews_cli.writers.epub.navigation._LARGEST", 300)
     monkeypatch.setattr("emnews_cli.writers.epub.navigation._MOST_ON_A_PAGE", 10)
-    check(book_of([*series(28), feed_post("<p>文</p>", title="\u202e\u05e9\u05dc\u05d5\u05dd")]))
+    words = "".join(map(chr, range(0x4E00, 0x4E20)))
+    twice = [
+        replace(feed_post(f"<p>{words}</p>", number=at, title=ODD_TEXT), source=ODD_TEXT) for at in (81, 82)
+    ]
+    turned = feed_post("<p>文</p>", title="\u202e\u05e9\u05dc\u05d5\u05dd")
+    data = book_of([*series(28), turned, *twice])
+    assert "同题报道".encode() in entries_of(data)["EPUB/post/202203080000000081.xhtml"]
+    check(data)
 
 
 def test_each_of_several_books_passes(check: Check) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -153,7 +153,7 @@ class ChartFinder:
         pieces: the charts, the elements that hold nothing but charts, and the marks.
     """
 
-    def __init__(self, text: str, events: Iterable[Event]) -> None:
+    def __init__(self, text: str, events: Sequence[Event]) -> None:
         self.count = 0
         self.pieces: list[_Piece] = []
         self._text = text
@@ -162,6 +162,10 @@ class ChartFinder:
         self._full = 0
         """So many of the open elements hold something else than charts."""
         self._marked = False
+        in_comments = sum(
+            vocabulary.CHART_MARK in tag.raw for kind, tag, *_ in events if kind is Kind.COMMENT
+        )
+        self._may_be_bare = text.count(vocabulary.CHART_MARK) > in_comments
         for kind, tag, start, end, level in events:
             if kind is Kind.END:
                 self._take_end(level, start, end)
@@ -184,7 +188,7 @@ class ChartFinder:
         self._full = len(self._open)
 
     def _take_text(self, start: int, end: int) -> None:
-        bare = self._text.find(vocabulary.CHART_MARK, start, end) >= 0
+        bare = self._may_be_bare and self._text.find(vocabulary.CHART_MARK, start, end) >= 0
         if not bare and not self._marked and self._full == len(self._open):
             return
         text = self._text[start:end]

@@ -40,7 +40,8 @@ class Omission:
                 [values.get("value", "")] if values.get("name", "").lower() in _PARAMETERS else []
             )
         else:
-            self.addresses += (values[name].strip() for name in _ADDRESSES if values.get(name, "").strip())
+            written = [values[name].strip() for name in _ADDRESSES if name in values]
+            self.addresses += filter(None, written)
 
     def data(self, text: str) -> None:
         """Text within."""

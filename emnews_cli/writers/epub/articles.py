@@ -31,6 +31,7 @@ from emnews_cli.writers.epub.record import (
     one_line,
     was_repaired,
 )
+from emnews_cli.writers.epub.same_news import words_hash
 from emnews_cli.writers.epub.spool import Spool
 from emnews_cli.writers.html_nodes import escape
 from emnews_cli.writers.page_nodes import PageNodes
@@ -106,11 +107,13 @@ class Article(NamedTuple):
         record: of it; nothing in it tells of a spool yet.
         parts: its body, in as many pieces as it has pages.
         pictures: the pictures that were in their own addresses, by name.
+        text: as plain text, where stories are looked for, else empty.
     """
 
     record: ArticleRecord
     parts: tuple[bytes, ...]
     pictures: dict[str, Picture]
+    text: str = ""
 
 
 def picture_name(picture: Picture) -> str:
@@ -158,8 +161,9 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
         repaired=was_repaired(post),
         site=site_of(post.url),
         published=is_published(post),
+        words=words_hash(text),
     )
-    return Article(record, parts, pictures.own)
+    return Article(record, parts, pictures.own, text if book.stories else "")
 
 
 def _role(name: str) -> str:
@@ -221,6 +225,7 @@ class Surroundings:
         stories: for each security, its label and the earlier and later article about it.
         pages: the page of each article of the book, by what identifies the article.
         securities: those of the article, each with its label and its page in the index.
+        same_news: other articles that tell the same.
     """
 
     front: tuple[str, str]
@@ -229,6 +234,7 @@ class Surroundings:
     stories: tuple[tuple[str, ArticleRecord | None, ArticleRecord | None], ...] = ()
     pages: Mapping[str, str] = field(default_factory=dict)
     securities: tuple[tuple[str, str], ...] = ()
+    same_news: tuple[ArticleRecord, ...] = ()
 
 
 def article_pages(
@@ -249,7 +255,7 @@ def article_pages(
         body = (
             f'<section epub:type="chapter" role="doc-chapter">\n<article>\n'
             f"{heading(title)}{about}{text}</article>\n"
-            + (_securities(around) + _stories(around) if last else "")
+            + (_securities(around) + _same_news(around) + _stories(around) if last else "")
             + "</section>\n"
             + _steps(here)
         )
@@ -267,6 +273,19 @@ def _with_links_inside(text: str, record: ArticleRecord, pages: Mapping[str, str
         return match[0] if name == record.name else f'href="../{escape(name)}"'
 
     return _ARTICLE_LINK.sub(inside, text)
+
+
+def _same_news(around: Surroundings) -> str:
+    """Who else reported it and when, each a way to that article."""
+    rows = []
+    for other in around.same_news:
+        when = f"{other.day} {other.time}".rstrip()
+        about = " · ".join(filter(None, [escape(other.source), f'<span class="when">{when}</span>']))
+        rows.append(f"<li>{about} {link(f'../{other.name}', other.title)}</li>\n")
+    if not rows:
+        return ""
+    content = f"<h2>同题报道</h2>\n<ul>\n{''.join(rows)}</ul>\n"
+    return f'<aside class="stories" aria-label="同题报道">\n{content}</aside>\n'
 
 
 def _stories(around: Surroundings) -> str:

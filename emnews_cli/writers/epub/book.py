@@ -27,6 +27,7 @@ from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.epub.ordering import Group, groups_of, periods_of
 from emnews_cli.writers.epub.package import COVER_PAGE, About, Item, container, package
 from emnews_cli.writers.epub.record import ArticleRecord
+from emnews_cli.writers.epub.same_news import SameNews, StoriesOf, in_the_same_words
 from emnews_cli.writers.epub.security_index import SecurityIndex
 from emnews_cli.writers.epub.style import STYLE
 from emnews_cli.writers.html_nodes import escape
@@ -118,7 +119,13 @@ def write_epub(
         return whole.records
 
 
-def write_book(book: Book, gathering: Gathering, stream: BinaryIO, options: BookOptions) -> None:
+def write_book(
+    book: Book,
+    gathering: Gathering,
+    stream: BinaryIO,
+    options: BookOptions,
+    stories_of: StoriesOf = in_the_same_words,
+) -> None:
     """Write a book of gathered posts.
 
     Args:
@@ -126,8 +133,10 @@ def write_book(book: Book, gathering: Gathering, stream: BinaryIO, options: Book
         gathering: holds the articles.
         stream: takes the bytes.
         options: about the book.
+        stories_of: finds the articles that tell the same.
     """
     index = SecurityIndex(book.records)
+    same_news = SameNews(stories_of(book.records, gathering.text_of))
     about = about_of(book.period, book.records, options, index)
     with ZipFile(stream, "w") as archive:
         writer = _Writer(archive, about.modified)
@@ -136,7 +145,7 @@ def write_book(book: Book, gathering: Gathering, stream: BinaryIO, options: Book
         writer.add(Item("style.css", "text/css"), f"{STYLE}{options.css}".encode())
         if options.cover:
             _write_cover(writer, book, about, options)
-        _write_content(writer, book, gathering, index, about, options)
+        _write_content(writer, book, gathering, index, same_news, about, options)
         writer.raw("EPUB/package.opf", package(about, writer.items))
 
 
@@ -173,6 +182,7 @@ def _write_content(
     book: Book,
     gathering: Gathering,
     index: SecurityIndex,
+    same_news: SameNews,
     about: About,
     options: BookOptions,
 ) -> None:
@@ -185,7 +195,7 @@ def _write_content(
     writer.add(Item("toc.ncx", "application/x-dtbncx+xml"), toc)
     writer.pages(parts_pages(parts, about.language))
     pages = {record.key: record.name for record in book.records}
-    _write_groups(writer, groups, gathering, index, pages, about.language)
+    _write_groups(writer, groups, gathering, index, same_news, pages, about.language)
     writer.pages(index.pages(about.language))
     colophon = colophon_page.colophon(book.records, about.language, book.unpublished)
     writer.pages([(colophon_page.NAME, colophon)])
@@ -199,6 +209,7 @@ def _write_groups(
     groups: Sequence[Group],
     gathering: Gathering,
     index: SecurityIndex,
+    same_news: SameNews,
     pages: Mapping[str, str],
     language: str,
 ) -> None:
@@ -218,6 +229,7 @@ def _write_groups(
             index.stories(record),
             pages,
             index.pages_of(record),
+            same_news.others(record),
         )
         writer.pages(article_pages(record, gathering.spool, around, language))
 

@@ -63,11 +63,16 @@ class Gathering:
             self._keep(name, picture)
         size = sum(self._length_of(name) for name in article.record.pictures)
         parts = tuple(map(self.spool.put, article.parts))
-        record = article.record._replace(parts=parts, pictures_size=size)
+        text = self.spool.put(article.text.encode("utf-8", "replace")) if article.text else None
+        record = article.record._replace(parts=parts, pictures_size=size, text=text)
         is_new = self.store.add(record)
         if not is_new:
             self.store.replace(min(self.store.like(record), record, key=self._rank))
         return is_new
+
+    def text_of(self, record: ArticleRecord) -> str:
+        """The text of an article, where stories are looked for."""
+        return self.spool.get(record.text).decode() if record.text else ""
 
     def _length_of(self, picture: str) -> int:
         stored = self.store.picture(picture)
@@ -92,7 +97,7 @@ class Gathering:
     def _rank(self, record: ArticleRecord) -> tuple[object, ...]:
         """Which record of an article comes first: one to be published; of like ones, one without faults."""
         pages = [self.spool.get(part) for part in record.parts]
-        facts = repr(record._replace(parts=()))
+        facts = repr(record._replace(parts=(), text=None))
         best = not record.published, record.copy, record.order(), record.fingerprint, record.repaired
         return *best, pages, facts
 

@@ -32,6 +32,7 @@ class BookOptions:
         cover_font: a font with Chinese for the cover, as the path of its file or its bytes, or None.
         cover_image: a picture to use as the cover, or None.
         css: more rules of style, or empty.
+        stories: whether the texts are kept, to look for articles that tell the same in other words.
         modified: when it was made, aware; None for the time of its newest post.
     """
 
@@ -51,3 +52,4 @@ class BookOptions:
     cover_image: bytes | None = None
     modified: datetime | None = None
     css: str = ""
+    stories: bool = False

@@ -67,6 +67,8 @@ class ArticleRecord(NamedTuple):
         repaired: whether it was read in spite of faults.
         site: where it was published, as an address, or empty.
         published: False where it says ``published: false``.
+        words: a hash of its text alone, or empty where that is short.
+        text: its text in the spool, where stories are looked for.
     """
 
     key: str
@@ -91,6 +93,8 @@ class ArticleRecord(NamedTuple):
     repaired: bool = False
     site: str = ""
     published: bool = True
+    words: str = ""
+    text: Piece | None = None
 
     @property
     def name(self) -> str:
