@@ -187,13 +187,10 @@ def _plan_in_folder(inputs: Inputs, destination: Folder, options: OutputOptions,
 @contextmanager
 def _targets_in(folder: str, suffix: str, *, from_stdin: bool) -> Iterator[TargetOf]:
     """The place of each output in a folder: that which earlier runs gave it, if there were any."""
-    if from_stdin:
-        yield partial(target_in_tree, folder=folder, suffix=suffix)
-        return
     from emnews_cli.archive.layout import layout_of
 
     with layout_of(folder, suffix) as layout:
-        yield layout.target_of
+        yield partial(target_in_tree, folder=folder, suffix=suffix) if from_stdin else layout.target_of
 
 
 class Outputs:
