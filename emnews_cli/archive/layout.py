@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from typing import NamedTuple
 
 from emnews_cli.archive.discover import Source, join
-from emnews_cli.archive.ledger import Ledger, LedgerRow
+from emnews_cli.archive.ledger import NAME, Ledger, LedgerRow
 from emnews_cli.archive.plan import target_in_tree
 
 
@@ -98,6 +99,21 @@ class Layout:
 
     def _sources_of(self, record: LedgerRow) -> list[str]:
         return record.sources(self._root)
+
+
+@contextmanager
+def layout_of(folder: str, suffix: str) -> Iterator[Layout]:
+    """The layout of an output folder; the ledger, if there is one, is closed with the block.
+
+    Args:
+        folder: as in :class:`Layout`.
+        suffix: as there.
+    """
+    with ExitStack() as stack:
+        ledger = None
+        if os.path.lexists(os.path.join(folder, NAME)):
+            ledger = stack.enter_context(Ledger(folder, lambda _: None, read_only=True))
+        yield Layout(folder, suffix, ledger)
 
 
 def _with_those_around(places: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

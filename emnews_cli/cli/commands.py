@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -97,6 +98,19 @@ def _made(name: str, row: CommandRow) -> TyperCommand:
     return typer.main.get_command(app)  # type: ignore[return-value]  # there is one command in it
 
 
+@contextmanager
+def _suggesting_options(parameters: Sequence[Any]) -> Iterator[None]:
+    """Let the error about an option that there is not name the nearest of these."""
+    try:
+        yield
+    except WrongUsage as error:
+        if hasattr(error, "possibilities"):
+            names = [name for each in parameters for name in (*each.opts, *each.secondary_opts)]
+            error.message = unknown("option", error.option_name, names, Message("--help lists all options"))
+            error.possibilities = None
+        raise
+
+
 class Command(TyperCommand):
     """One command."""
 
@@ -107,16 +121,8 @@ class Command(TyperCommand):
         if "--show-settings" in args:
             for parameter in self.params:
                 parameter.required = False
-        try:
+        with _suggesting_options(self.params):
             return super().parse_args(ctx, args)
-        except WrongUsage as error:
-            if hasattr(error, "possibilities"):  # of an option that there is not
-                names = [name for each in self.params for name in (*each.opts, *each.secondary_opts)]
-                error.message = unknown(
-                    "option", error.option_name, names, Message("--help lists all options")
-                )
-                error.possibilities = None
-            raise
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Its parameters."""
@@ -135,6 +141,11 @@ class Commands(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.commands = _Commands()  # type: ignore[assignment]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line up to the command."""
+        with _suggesting_options(self.params):
+            return super().parse_args(ctx, args)
 
     def get_params(self, ctx: Any) -> list[Any]:
         """The parameters of the program itself."""

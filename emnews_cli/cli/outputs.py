@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, assert_never
@@ -187,17 +187,10 @@ def _plan_in_folder(inputs: Inputs, destination: Folder, options: OutputOptions,
 @contextmanager
 def _targets_in(folder: str, suffix: str, *, from_stdin: bool) -> Iterator[TargetOf]:
     """The place of each output in a folder: that which earlier runs gave it, if there were any."""
-    if from_stdin:
-        yield partial(target_in_tree, folder=folder, suffix=suffix)
-        return
-    from emnews_cli.archive.layout import Layout
-    from emnews_cli.archive.ledger import NAME, Ledger
+    from emnews_cli.archive.layout import layout_of
 
-    with ExitStack() as stack:
-        ledger = None
-        if os.path.lexists(os.path.join(folder, NAME)):
-            ledger = stack.enter_context(Ledger(folder, lambda _: None, read_only=True))
-        yield Layout(folder, suffix, ledger).target_of
+    with layout_of(folder, suffix) as layout:
+        yield partial(target_in_tree, folder=folder, suffix=suffix) if from_stdin else layout.target_of
 
 
 class Outputs:
