@@ -83,6 +83,8 @@ def _write_row(rule: Rule) -> None:
 def _draw(text: str) -> None:
     """Draw Markdown on the terminal."""
     from rich.markdown import Markdown
+    from rich.theme import Theme
 
     screen = console("auto")
-    screen.print(Markdown(text, code_theme="ansi_light"), width=min(screen.width, _WIDEST))
+    with screen.use_theme(Theme({"markdown.code": "bold"})):  # rich's own paints black patches on white
+        screen.print(Markdown(text, code_theme="ansi_light"), width=min(screen.width, _WIDEST))

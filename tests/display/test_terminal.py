@@ -95,7 +95,9 @@ def test_an_article_is_no_wider_than_80_columns_unless_that_is_asked_for(posts: 
 
 def test_a_rule_is_drawn_within_the_terminal_and_is_markdown_in_a_pipe() -> None:
     for columns in (60, 200):
-        text = ESCAPE.sub("", in_terminal("rule", "EM102", columns=columns)[0])
+        drawn = in_terminal("rule", "EM102", columns=columns)[0]
+        assert not re.search(r"\x1b\[[\d;]*\b4[0-7]\b", drawn)  # no patches of another ground
+        text = ESCAPE.sub("", drawn)
         assert max(widths(text)) <= min(columns, 80)
         assert not {"# ", "```"} & set(re.findall(r"^# |```", text, re.MULTILINE))
         assert max(widths(in_terminal("rule", columns=columns)[0])) <= columns

@@ -255,11 +255,11 @@ def test_a_large_block_behind_a_long_digest_begins_a_page_of_its_own() -> None:
     assert max(len(entries_of(data)[f"EPUB/{name}"]) for name in articles_of(data)) < 250_000
 
 
-def test_no_page_but_the_contents_is_too_large() -> None:
-    posts = [replace(post, title=post.title + "很长的标题" * 8) for post in series(28, each=90)]
+def test_no_page_is_too_large() -> None:
+    posts = [replace(post, title=post.title + "很长的标题" * 8) for post in series(28, each=50)]
     entries = entries_of(book_of(posts, BookOptions(group_by="source", cover=False)))
     large = {name for name, content in entries.items() if len(content) > 250_000}
-    assert large == {"EPUB/nav.xhtml", "EPUB/toc.ncx", "EPUB/package.opf"}
+    assert large <= {"EPUB/package.opf"}  # which no reader shows, and which can't be parted
 
 
 # --- stories ------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from emnews_cli.model.memo import memoized
 from emnews_cli.writers.html_nodes import escape, lang_of
 
 LARGEST = 200_000
@@ -38,7 +39,13 @@ def page(title: str, body: str, language: str, *, up: str = "../", kind: str = "
 
 def link(href: str, text: str) -> str:
     """A link within the book."""
-    return f'<a href="{escape(href)}"{lang_of(text)}>{escape(label(text))}</a>'
+    return f'<a href="{escape(href)}"{_words(text)}</a>'
+
+
+@memoized(4096)  # a title is linked from six places
+def _words(text: str) -> str:
+    """The end of a link's tag, and its text."""
+    return f"{lang_of(text)}>{escape(label(text))}"
 
 
 def label(text: str) -> str:

@@ -17,7 +17,7 @@ PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
 CREATE TABLE records (
   key TEXT, fingerprint TEXT, of_medium INTEGER, undated INTEGER, day TEXT, moment REAL, size INTEGER,
   record BLOB, PRIMARY KEY (key, fingerprint, of_medium)
-) WITHOUT ROWID;
+);
 CREATE TABLE pictures (name TEXT PRIMARY KEY, start INTEGER, length INTEGER, media_type TEXT) WITHOUT ROWID;
 CREATE TABLE addresses (address BLOB PRIMARY KEY, found BLOB) WITHOUT ROWID;
 """

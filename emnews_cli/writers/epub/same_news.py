@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from hashlib import blake2b
 
+from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.writers.epub.record import ArticleRecord
 
 STORY_LASTS = timedelta(days=7)
@@ -14,6 +15,8 @@ _LEAST_CHARACTERS = 22
 """A shorter text, such as that an index rises by 1 %, is alike by chance."""
 _MOST_ON_EACH_SIDE = 5
 
+_NO_WORD = lazy_regex(r"[\W_]+")
+
 TextOf = Callable[[ArticleRecord], str]
 StoriesOf = Callable[[Sequence[ArticleRecord], TextOf], Iterable[Sequence[ArticleRecord]]]
 """Puts the articles of a book, given the oldest first, into stories; it may ask for the text of each."""
@@ -21,7 +24,7 @@ StoriesOf = Callable[[Sequence[ArticleRecord], TextOf], Iterable[Sequence[Articl
 
 def words_hash(text: str) -> str:
     """The same for texts whose letters and digits are the same; empty for one that is too short."""
-    solid = "".join(filter(str.isalnum, text))
+    solid = _NO_WORD().sub("", text)
     long_enough = len(solid) >= _LEAST_CHARACTERS
     return blake2b(solid.encode("utf-8", "replace"), digest_size=8).hexdigest() if long_enough else ""
 

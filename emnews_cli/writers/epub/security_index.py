@@ -55,6 +55,7 @@ class SecurityIndex:
     def __init__(self, records: Sequence[ArticleRecord]) -> None:
         self._articles: dict[SecurityId, list[ArticleRecord]] = {}
         self._names: dict[SecurityId, str] = {}
+        self._labels: dict[SecurityId, str] = {}
         self._places: dict[tuple[str, SecurityId], int] = {}
         for record in records:
             for named in record.securities:
@@ -73,7 +74,11 @@ class SecurityIndex:
 
     def label(self, security: SecurityId) -> str:
         """Name and symbol: ``昇平股份 002752.SZ``."""
-        return f"{self._names.get(security, '')} {symbol_of(security) or security}".strip()
+        label = self._labels.get(security)
+        if label is None:
+            name, symbol = self._names.get(security, ""), symbol_of(security) or security
+            label = self._labels[security] = f"{name} {symbol}".strip()
+        return label
 
     def stories(
         self, record: ArticleRecord

@@ -41,5 +41,6 @@ nav.jumps p { text-align: start; }
 section.index ul { margin: 0 0 0.5em; padding: 0 0 0 1.2em; }
 nav.steps { margin: 1.5em 0 0; padding: 0.5em 0 0; border-top: 1px solid; text-align: center; }
 nav.steps p { text-align: center; }
+nav.steps a, nav.jumps a { display: inline-block; }
 nav ol { list-style: none; padding: 0 0 0 1em; }
 """
