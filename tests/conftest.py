@@ -40,8 +40,9 @@ if find_spec("datasets") is None:
 
 
 SLOW = (
-    "cli/test_cli.py", "cli/test_progress.py",
-    "datasets/test_export.py", "datasets/test_first_seen.py", "datasets/test_reading.py", "datasets/test_recipes.py",
+    "archive/test_run.py", "archive/test_search_file.py", "cli/test_cli.py", "cli/test_progress.py",
+    "datasets/test_export.py", "datasets/test_first_seen.py", "datasets/test_parquet.py",
+    "datasets/test_reading.py", "datasets/test_recipes.py",
     "display/test_reports.py", "display/test_terminal.py",
     "fuzz/", "rendering/", "robustness/",
     "search/test_exactness.py", "search/test_stories.py",
