@@ -4,21 +4,51 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache
 
 from emnews_cli.archive.change_detection import Trace, hash_at, state_at
 from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.discover import Source, join
-from emnews_cli.archive.ledger import Ledger, LedgerRow
+from emnews_cli.archive.ledger import NAME, Ledger, LedgerRow
 from emnews_cli.archive.plan import folded
 from emnews_cli.archive.save import remove
 from emnews_cli.archive.tasks import Done, FileState, Task
+from emnews_cli.errors import DiskError
+from emnews_cli.messages import Message
 from emnews_cli.stores.listing import container_of
 
 _FOLDERS = 1024
 """Folders of posts whose places are known at a time; posts come folder by folder."""
+
+
+@contextmanager
+def ledger_of(
+    folder: str, warn: Callable[[str], None], *, read_only: bool, needed: bool
+) -> Iterator[Ledger | None]:
+    """The ledger of an output folder; None where there is none to read, or none can be and none is needed.
+
+    Args:
+        folder: the output folder.
+        warn: is told that the ledger was damaged, or can't be kept.
+        read_only: whether it is to stay as it is.
+        needed: whether the run is about what earlier ones did.
+
+    Raises:
+        DiskError: it can't be opened, and is needed.
+        OutputError: it is not a ledger, or of a later version.
+    """
+    with ExitStack() as stack:
+        ledger = None
+        try:
+            if not read_only or os.path.exists(os.path.join(folder, NAME)):
+                ledger = stack.enter_context(Ledger(folder, warn, read_only=read_only))
+        except DiskError as error:
+            if needed:
+                raise
+            warn(Message("{error}; without it a later -u makes all outputs again", error=error))
+        yield ledger
 
 
 class Update:

@@ -283,15 +283,12 @@ class Outputs:
         if not isinstance(self._plan.destination, Folder) or self._run.inputs.from_stdin:
             yield None
             return
-        from emnews_cli.archive.ledger import NAME, Ledger
-        from emnews_cli.archive.update import Update
+        from emnews_cli.archive.update import Update, ledger_of
 
-        root = self._plan.root
-        if self._options.dry_run and not os.path.exists(os.path.join(root, NAME)):
-            yield None
-            return
-        with Ledger(root, self._run.say, read_only=self._options.dry_run) as ledger:
-            yield Update(ledger, root, hash_of(self._recipe), self._run.inputs.containers)
+        root, options = self._plan.root, self._options
+        with ledger_of(root, self._run.say, read_only=options.dry_run, needed=options.update) as ledger:
+            containers = self._run.inputs.containers
+            yield Update(ledger, root, hash_of(self._recipe), containers) if ledger else None
 
     @contextmanager
     def _stream(self) -> Iterator[Callable[[Task, bytes], object] | None]:
