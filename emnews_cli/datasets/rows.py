@@ -253,7 +253,7 @@ def _diagnostic(found: Diagnostic) -> Row:
     return (
         found.code,
         found.severity.value,
-        found.message,
+        str(found.message),
         *(said[name] for name in ("line", "column", "end_line", "end_column")),
         fix,
     )

@@ -14,7 +14,7 @@ from emnews_cli.model.post import Post
 from emnews_cli.model.records import NARROW, labels_of, least_width
 from emnews_cli.model.security import counted_securities
 from emnews_cli.writers.epub.addresses import book_address
-from emnews_cli.writers.html_head import head_of, published, title_of
+from emnews_cli.writers.html_head import head_of, published
 from emnews_cli.writers.html_nodes import escape, lang_of
 from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.page_nodes import PageNodes
@@ -26,11 +26,11 @@ def write_html(document: Document) -> str:
     post, options = document.post, document.options
     linked, load = options.links != "none", document.load_picture
     about = _about(post, options) if options.front_matter == "keep" else ""
-    title = title_of(post)
+    heading = f"<h1{lang_of(post.heading)}>{escape(post.heading)}</h1>\n" if post.heading.strip() else ""
     digest = "".join(f"<p>{escape(line)}</p>\n" for line in post.digest.split("\n") if line.strip())
     return (
         head_of(post, options.css, linked=linked, embedded=load is not None)
-        + f"<body>\n<main>\n<article>\n<h1{lang_of(title)}>{escape(title)}</h1>\n{about}"
+        + f"<body>\n<main>\n<article>\n{heading}{about}"
         + (f'<blockquote class="digest">\n{digest}</blockquote>\n' if digest else "")
         + _PageNodes(_Embedding(load, linked).write if load else None).blocks(document.blocks)
         + "</article>\n</main>\n</body>\n</html>\n"
