@@ -21,6 +21,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.conftest import ROOT, document
+from tests.warm import program
 
 FOLDER = Path(__file__).parent / "commands"
 PAGES = [
@@ -54,25 +55,12 @@ ENVIRONMENT = {
 
 
 @pytest.fixture(scope="session")
-def emnews(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def emnews(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a program ``emnews``, run by a warm process."""
-    folder = tmp_path_factory.mktemp("bin")
-    address = folder / "socket"
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.warm.serve", str(address)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**ENVIRONMENT, "PATH": os.environ["PATH"], "HOME": str(folder)},
-    ) as server:
-        assert server.stdin
-        assert server.stdout
-        assert server.stdout.readline() == b"ready\n"
-        tool = folder / "emnews"
-        ask = [sys.executable, "-I", "-S", str(Path(__file__).parent / "warm/ask.py"), str(address)]
-        tool.write_text(f'#!/bin/sh\nexec {shlex.join(ask)} "$@"\n')
-        tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
-        yield folder
-        server.stdin.close()
+    tool = tmp_path_factory.mktemp("bin") / "emnews"
+    tool.write_text(f'#!/bin/sh\nexec {shlex.join(program())} "$@"\n')
+    tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
+    return tool.parent
 
 
 def run(command: str, folder: Path, programs: Path) -> str:

@@ -20,14 +20,9 @@ from emnews_cli.cli.app import app, main
 from emnews_cli.pipeline import convert_post
 from tests.conftest import EXAMPLE, ROOT, document
 from tests.generator import make_post
+from tests.robustness.archives import emnews
 
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-
-
-def emnews(*arguments: str, **options: object) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(  # type: ignore[call-overload,no-any-return]
-        [sys.executable, "-m", "emnews_cli", *arguments], capture_output=True, check=False, **options
-    )
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -93,15 +88,15 @@ def test_an_interrupt_ends_a_run_at_once_with_130_and_leaves_no_half_file(tmp_pa
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=20)
     assert (process.returncode, errors) == (130, b"emnews: interrupted\n")
-    written = list((tmp_path / "out").iterdir())
+    written = [path for path in (tmp_path / "out").iterdir() if path.name != ".emnews.sqlite3"]
     assert all(path.suffix == ".md" and path.read_text(encoding="utf-8").endswith("\n") for path in written)
     assert len(written) < 4000
 
 
-def test_two_thousand_posts_convert_to_every_format_without_an_error(tmp_path: Path) -> None:
+def test_a_thousand_posts_convert_to_every_format_without_an_error(tmp_path: Path) -> None:
     posts = tmp_path / "posts"
     posts.mkdir()
-    for number in range(2000):
+    for number in range(1000):
         made = make_post(number)
         (posts / made.name).write_bytes(made.data)
     count = len(list(posts.iterdir()))

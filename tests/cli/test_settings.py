@@ -122,20 +122,18 @@ def test_a_file_that_was_found_never_says_whether_or_where_something_is_read_or_
     name: str, key: str, folder: Path, emnews: Emnews
 ) -> None:
     file = folder.parent / "emnews.toml"
-    for head in ("", f"[{name}]\n"):
+    for head, command in (("", name), (f"[{name}]\n", "list")):
         file.write_text(f"{head}{key} = {VALUES[key]}\n", encoding="utf-8")
-        for command in (name, "list"):
-            done = emnews(command, "--show-settings")
-            assert (done.code, done.out) == (2, "")
-            place = f"{name}.{key}" if head else key
-            assert done.err.startswith(f"emnews: {file}: {place} decides what is read, written or fetched")
-            assert (
-                f"--{key} or EMNEWS_{key.replace('-', '_').upper()}, or name the file with --config"
-                in done.err
-            )
-            assert done.err.count("\n") == 1
-        assert f"{key} = {VALUES[key]}" in shown(emnews, name, "--config", str(file))
-        assert shown(emnews, name, "--isolated") == f"[{name}]\n"
+        done = emnews(command, "--show-settings")
+        assert (done.code, done.out) == (2, "")
+        place = f"{name}.{key}" if head else key
+        assert done.err.startswith(f"emnews: {file}: {place} decides what is read, written or fetched")
+        assert (
+            f"--{key} or EMNEWS_{key.replace('-', '_').upper()}, or name the file with --config" in done.err
+        )
+        assert done.err.count("\n") == 1
+    assert f"{key} = {VALUES[key]}" in shown(emnews, name, "--config", str(file))
+    assert shown(emnews, name, "--isolated") == f"[{name}]\n"
 
 
 @pytest.mark.parametrize(("name", "key"), REFUSED)

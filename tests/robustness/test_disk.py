@@ -75,8 +75,8 @@ if can_mount():
     ) -> None:
         done = emnews("convert", "--to", "md", "-j", jobs, posts, "-o", small_disk / "out")
         assert done.returncode == 2
-        assert done.stderr.decode().endswith("can't be written: No space left on device\n")
-        assert b".md: " in done.stderr
+        # The first to need room may be an output or the ledger.
+        assert done.stderr.endswith((b".md: can't be written: No space left on device\n", b"disk is full\n"))
         written = tree(small_disk / "out")
         assert 0 < len(written) < NUMBER
         assert written.items() <= unbroken.items()
@@ -155,7 +155,7 @@ def test_an_output_whose_name_is_too_long_is_that_posts_failure(tmp_path: Path) 
     done = emnews("convert", "--to", "html", posts, "-o", tmp_path / "out")
     assert done.returncode == 1
     assert b"File name too long" in done.stderr
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.html"]
+    assert list(tree(tmp_path / "out")) == ["a.html"]
 
 
 def test_posts_that_cannot_be_read_are_their_own_failures(tmp_path: Path) -> None:

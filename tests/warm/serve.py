@@ -13,14 +13,11 @@ from socket import AF_UNIX, recv_fds, socket
 
 import emnews_cli
 
-HEAVY = ("emnews_cli.datasets.duckdb", "emnews_cli.datasets.parquet")
-"""Their libraries start threads, which a fork does not take along."""
-
 
 def main() -> None:
     """Serve runs; in the process of a run, do it and end as ``python -m emnews_cli`` would."""
     for module in pkgutil.walk_packages(emnews_cli.__path__, "emnews_cli."):
-        if module.name not in HEAVY and not module.name.endswith("__main__"):
+        if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     gc.freeze()  # else the first collection of each run would copy all that was imported
     with socket(AF_UNIX) as listener:
