@@ -11,10 +11,11 @@ beginning, 32 bands each.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from emnews_cli.model.lazy_regex import lazy_regex
@@ -31,6 +32,8 @@ LEAST_SHINGLES = 20
 _BEGINNING = 100
 _MOST_IN_BAND = 50
 """Posts of a band that are compared, the latest: a text that comes every hour costs no more than others."""
+_MOST_COMPARED = 50
+"""Posts that one is compared with, those that share most bands with it."""
 _ROWS = PERMUTATIONS // BANDS
 _NO_WORD = lazy_regex(r"[\W_]+")
 
@@ -173,11 +176,16 @@ class Stories:
 
     def _alike(self, post: Post, own: Words, keys: list[int]) -> Iterator[tuple[float, str]]:
         """The posts whose story a post may join, the most alike the least."""
-        for path in {path for key in keys for path in self._bands.get(key, ())}:
-            if post.moment - self._story_of[path].first.moment <= self._window:
-                alike = similarity(own, self._words_of(path))
-                if alike is not None:
-                    yield -alike, path
+        shared = Counter(path for key in keys for path in self._bands.get(key, ()))
+        begun = (path for path, _ in shared.most_common() if self._goes_on(path, post.moment))
+        for path in islice(begun, _MOST_COMPARED):
+            alike = similarity(own, self._words_of(path))
+            if alike is not None:
+                yield -alike, path
+
+    def _goes_on(self, path: str, moment: float) -> bool:
+        """Whether the story of a post may still have another."""
+        return moment - self._story_of[path].first.moment <= self._window
 
     def _signed(self, post: Post) -> tuple[Words, list[int]]:
         """A post's text, and a number for each band of each signature; what is too short has none."""

@@ -93,6 +93,15 @@ def test_a_post_between_two_stories_does_not_change_them() -> None:
     assert rows["c"].story in "ab"
 
 
+def test_a_text_that_comes_all_the_time_is_compared_with_few_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = mock.Mock(side_effect=similarity)
+    monkeypatch.setattr("emnews_cli.search.stories.similarity", compared)
+    posts = [post(f"{number:03}", number / 10, text(0)[:380] + text(number, 20)) for number in range(200)]
+    rows = told(*posts)
+    assert {row.story for row in rows.values()} == {"000"}
+    assert compared.call_count <= 50 * len(posts)
+
+
 def test_short_texts_are_not_compared() -> None:
     assert {row.seq for row in told(post("a", 0, "短文" * 8), post("b", 1, "短文" * 8)).values()} == {1}
     assert similarity(words_of(""), words_of("")) is None
