@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import TYPE_CHECKING, TypeAlias
+import signal
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 try:
     import fcntl
@@ -220,3 +222,29 @@ class FolderLock:
             os.close(self._descriptor)
         else:
             self._file.release()
+
+
+# --- signals ----------------------------------------------------------------------------------------------
+
+
+def raise_lost_ends_again() -> None:
+    """Let what a signal raises to end this process come again where it is lost.
+
+    Python prints what is raised in a callback or a finalizer, and goes on
+    (https://docs.python.org/3/library/sys.html#sys.unraisablehook).
+    """
+    if hasattr(signal, "setitimer"):
+        sys.unraisablehook = _raise_again
+
+
+def _raise_again(lost: Any) -> None:
+    if not isinstance(lost.exc_value, SystemExit | KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    ending = type(lost.exc_value)(*lost.exc_value.args)
+
+    def end(*_: object) -> NoReturn:
+        raise ending
+
+    signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, 0.001)

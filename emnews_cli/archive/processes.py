@@ -17,6 +17,7 @@ from typing import Any, Generic, NamedTuple, NoReturn
 from emnews_cli.archive.tasks import Failure, Outcome, Result, Task, Work, attempt
 from emnews_cli.errors import ProcessError, reason_of
 from emnews_cli.messages import Message
+from emnews_cli.system import raise_lost_ends_again
 
 _BATCH = 16
 """Posts that a process gets at a time: what is sent costs little beside the work on them."""
@@ -105,6 +106,7 @@ def _serve(connection: Connection, work: Work[Any], inherited: list[Connection])
     for other in inherited:
         other.close()
     signal.signal(signal.SIGTERM, _end)
+    raise_lost_ends_again()
     try:
         while True:
             # The tasks are known where they come from.

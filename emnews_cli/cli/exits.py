@@ -14,6 +14,7 @@ import typer
 
 from emnews_cli.cli.terminal import say
 from emnews_cli.errors import EmnewsError, InputError, OutputError, reason_of
+from emnews_cli.system import raise_lost_ends_again
 
 Command = Callable[..., int | None]
 
@@ -73,6 +74,7 @@ def end_when_told_to() -> None:
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _exit)
+    raise_lost_ends_again()
 
 
 def _exit(number: int, _: object) -> NoReturn:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import FRONT_MATTER, NAME, post_text
-from tests.robustness.archives import emnews
+from tests.robustness.archives import emnews, tree
 
 COMMANDS = [
     ["convert", "--to", "md"],
@@ -120,7 +120,7 @@ def test_names_of_any_bytes_go_through_every_command(tmp_path: Path) -> None:
         if command[0] == "convert":
             out = tmp_path / command[2]
             done = emnews(*command, posts, "-o", out)
-            written = {os.fsencode(path.name.rpartition(".")[0]) for path in out.iterdir()}
+            written = {os.fsencode(name.rpartition(".")[0]) for name in tree(out)}
             assert written == {name.removesuffix(b".md") for name in names}
         elif command == ["strip"]:
             done = emnews("strip", "-i", posts)
