@@ -10,7 +10,7 @@ setup:
     python3 -m venv .venv
     {{ python }} -m pip install -q -e '.[dev,docs]'
 
-# style, and the tests that are not slow: under a minute
+# style, and the tests that are not slow: about a minute
 quick: style
     {{ python }} -m pytest -q -n auto -m "not slow"
 

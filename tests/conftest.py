@@ -40,18 +40,23 @@ if find_spec("datasets") is None:
 
 
 SLOW = (
-    "archive/test_run.py", "archive/test_search_file.py", "cli/test_cli.py", "cli/test_progress.py",
-    "datasets/test_export.py", "datasets/test_first_seen.py", "datasets/test_parquet.py",
-    "datasets/test_reading.py", "datasets/test_recipes.py",
-    "display/test_reports.py", "display/test_terminal.py",
-    "fuzz/", "rendering/", "robustness/",
-    "search/test_exactness.py", "search/test_stories.py",
+    "archive/test_run.py", "archive/test_search_file.py", "cli/test_cli.py", "cli/test_language.py", "cli/test_progress.py",
+    "cli/test_settings.py", "datasets/test_datasette.py", "datasets/test_export.py", "datasets/test_extras.py",
+    "datasets/test_first_seen.py", "datasets/test_parquet.py", "datasets/test_reading.py", "datasets/test_recipes.py",
+    "datasets/test_sessions.py", "display/test_page.py", "display/test_reports.py", "display/test_terminal.py",
+    "fuzz/", "rendering/", "robustness/", "rules/test_repair.py",
+    "search/test_exactness.py", "search/test_stories.py", "search/test_tokens.py", "stores/",
     "test_archive.py", "test_commands.py", "test_corpus.py", "test_docs.py", "test_generated.py", "test_skeleton.py",
-    "writers/test_ace.py", "writers/test_add_a_format.py", "writers/test_cover.py", "writers/test_epubcheck.py",
+    "test_without_posix.py",
+    "writers/test_ace.py", "writers/test_add_a_format.py", "writers/test_cover.py",
+    "writers/test_epub.py", "writers/test_epub_articles.py", "writers/test_epub_navigation.py",
+    "writers/test_epub_own_pictures.py", "writers/test_epub_package.py", "writers/test_epub_pages.py",
+    "writers/test_epub_readers.py", "writers/test_epub_same_news.py", "writers/test_epub_splitting.py",
+    "writers/test_epubcheck.py",
     "writers/test_every_format.py", "writers/test_pictures.py",
 )  # fmt: skip
 """Folders and files of slow tests, below tests/: whole commands, other programs, many examples. ``just quick`` leaves
-them out, and takes less than a minute."""
+them out, and takes about a minute."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
