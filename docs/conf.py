@@ -57,7 +57,7 @@ MENUS = {
 
 
 def add_menu(_: Sphinx, name: str, source: list[str]) -> None:
-    """Put its menu behind the text of a page, where it does not show on GitHub."""
+    """Put its menu after the text of a page, where it does not show on GitHub."""
     if name in MENUS:
         source[0] += f"\n\n{MENUS[name]}\n"
 

@@ -28,7 +28,7 @@ PACKAGE = ROOT / "emnews_cli"
 _ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type)} | {"BrokenError"}
 PLACES = {
     **dict.fromkeys(_ERRORS, 0),
-    **dict.fromkeys("Message say tell translated safe unsafe Failure Field".split(), 0),
+    **dict.fromkeys("Message say tell warn _warn translated safe unsafe Failure Field".split(), 0),
     "Finding": 1,
     "counted": 1,
     "unknown": 0,

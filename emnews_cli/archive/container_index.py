@@ -27,7 +27,8 @@ CREATE TABLE members (
 ) WITHOUT ROWID
 """
 _CHUNK = 500
-_SEPARATOR = b"\0"
+KEY_SEPARATOR = b"\0"
+"""Between the parts of a key."""
 UNSAFE = b"\0"
 """Keys of members whose names have no place in a tree begin with it."""
 _WANTED = (*(suffix.decode() for suffix in SUFFIXES), IGNORE_FILE)
@@ -51,12 +52,12 @@ class Row(NamedTuple):
 
 def key_of(name: str) -> bytes:
     """The key of a name."""
-    return os.fsencode(name).replace(b"/", _SEPARATOR)
+    return os.fsencode(name).replace(b"/", KEY_SEPARATOR)
 
 
 def name_of(key: bytes) -> str:
     """The name of a member, by its key."""
-    return os.fsdecode(key.removeprefix(UNSAFE).replace(_SEPARATOR, b"/"))
+    return os.fsdecode(key.removeprefix(UNSAFE).replace(KEY_SEPARATOR, b"/"))
 
 
 class Listing:
@@ -90,7 +91,7 @@ class Listing:
     def has_below(self, key: bytes) -> bool:
         """Whether there is a folder of this name, maybe an empty one."""
         row = self.get(key)
-        below, after = key + _SEPARATOR, key + b"\1"
+        below, after = key + KEY_SEPARATOR, key + b"\1"
         return bool((row and row.is_folder) or self._select("key > ? AND key < ? LIMIT 1", below, after))
 
     def _select(self, where: str, *values: object) -> list[tuple[Any, ...]]:

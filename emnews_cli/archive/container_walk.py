@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from emnews_cli.archive.container_index import UNSAFE, Listing, Row, key_of, name_of
+from emnews_cli.archive.container_index import KEY_SEPARATOR, UNSAFE, Listing, Row, key_of, name_of
 from emnews_cli.archive.ignoring import NAME as IGNORE_FILE
 from emnews_cli.archive.ignoring import Exclusion, IgnoreRules
 from emnews_cli.archive.site import CONFIG, OTHER_TEXTS, POST_FOLDERS, SUFFIXES, PassedOver, is_page
@@ -14,7 +14,6 @@ from emnews_cli.errors import InputError
 from emnews_cli.stores.members import LINK, SEPARATOR, Member
 from emnews_cli.stores.reading import read_member
 
-_PARTS = b"\0"
 _HIDDEN = b"."
 _NOT_THERE = "there is no such member"
 
@@ -64,7 +63,7 @@ def posts_in(
         yield Found(inside, None, _NOT_THERE)
         return
     walk = _Walk(listing, path, tuple(exclude), passed, max_size)
-    below = key + _PARTS if inside else b""
+    below = key + KEY_SEPARATOR if inside else b""
     passed.doubles += listing.doubles
     for row in listing.rows():
         if row.key.startswith(below) and (problem := walk.takes(row)) is not None:
@@ -91,7 +90,7 @@ class _Walk:
         is_post = row.key.lower().endswith(SUFFIXES)
         if row.key.startswith(UNSAFE):
             return row.problem if is_post else None
-        folder, _, name = row.key.rpartition(_PARTS)
+        folder, _, name = row.key.rpartition(KEY_SEPARATOR)
         self._go_to(folder)
         there = self._stack[-1]
         if row.is_folder or there.passed or name.startswith(_HIDDEN):
@@ -118,17 +117,17 @@ class _Walk:
     def _go_to(self, folder: bytes) -> None:
         """Leave folders and enter others."""
         while self._stack[-1].key not in (folder, b"") and not folder.startswith(
-            self._stack[-1].key + _PARTS
+            self._stack[-1].key + KEY_SEPARATOR
         ):
             self._stack.pop()
         while self._stack[-1].key != folder:
             key = self._stack[-1].key
-            end = folder.find(_PARTS, len(key) + bool(key))
+            end = folder.find(KEY_SEPARATOR, len(key) + bool(key))
             self._enter(folder if end < 0 else folder[:end])
 
     def _enter(self, key: bytes) -> None:
         above = self._stack[-1] if self._stack else _Folder(b"", IgnoreRules(), has_pages=False, passed=False)
-        name = key.rpartition(_PARTS)[2]
+        name = key.rpartition(KEY_SEPARATOR)[2]
         passed = above.passed or name.startswith(_HIDDEN)
         if passed or (key and self._is_ignored(key, above, is_folder=True)):
             self._stack.append(_Folder(key, above.rules, has_pages=False, passed=True))
@@ -138,7 +137,7 @@ class _Walk:
         self._stack.append(_Folder(key, self._rules(key, above.rules), has_pages, passed=False))
 
     def _is_site(self, key: bytes) -> bool:
-        start = key + _PARTS if key else b""
+        start = key + KEY_SEPARATOR if key else b""
         config = self._listing.get(start + CONFIG.encode())
         return (config is not None and not config.is_folder and not config.problem) or (
             self._listing.has_below(start + POST_FOLDERS[0].encode())
@@ -146,7 +145,7 @@ class _Walk:
 
     def _rules(self, key: bytes, rules: IgnoreRules) -> IgnoreRules:
         """The rules in a folder; a file of them that can't be read does not count."""
-        row = self._listing.get((key + _PARTS if key else b"") + IGNORE_FILE.encode())
+        row = self._listing.get((key + KEY_SEPARATOR if key else b"") + IGNORE_FILE.encode())
         if row is None or row.member is None:
             return rules
         try:

@@ -188,7 +188,7 @@ def locked(folder: str, warn: Callable[[str], None]) -> Iterator[None]:
         return
     try:
         if not lock.take(wait=False):
-            warn(f"{folder}: waiting for another run")
+            warn(Message("{folder}: waiting for another run", folder=folder))
             lock.take(wait=True)
         yield
     finally:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.discover import join, normal
 from emnews_cli.errors import UsageError
+from emnews_cli.messages import Message
 from emnews_cli.stores.git import environment
 from emnews_cli.stores.listing import is_container
 from emnews_cli.stores.members import SEPARATOR
@@ -71,7 +72,12 @@ def first_seen(
         if history is None:
             continue
         if _answer(folder, history, "rev-parse", "--is-shallow-repository") == "true":
-            warn(f"{folder}: its repository is a shallow clone, so first_seen_at may be too late")
+            warn(
+                Message(
+                    "{folder}: its repository is a shallow clone, so first_seen_at may be too late",
+                    folder=folder,
+                )
+            )
         moment = 0
         for token in _tokens(history):
             if found := _TIME.fullmatch(token):

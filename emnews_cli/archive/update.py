@@ -138,7 +138,13 @@ class Update:
             )
             found = hash_at(target, self._folder) if is_other else None
             if found not in (None, record.hashes.output):
-                warn(f"{target}: kept, since it was edited after {sources[0]} was converted")
+                warn(
+                    Message(
+                        "{target}: kept, since it was edited after {source} was converted",
+                        target=target,
+                        source=sources[0],
+                    )
+                )
                 continue
             removed += [target] if found else []
             if not dry_run:
