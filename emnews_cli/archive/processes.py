@@ -32,10 +32,15 @@ _PATIENCE = 1.0
 
 
 class _Batch(NamedTuple):
-    """Tasks that follow each other, and the place of the first among all."""
+    """Tasks that follow each other, and the place of the first among all.
+
+    Attributes:
+        again: whether a process died of them before, or of those that they were tried with.
+    """
 
     start: int
     tasks: list[Task]
+    again: bool = False
 
 
 class _Worker:
@@ -234,18 +239,18 @@ class _Crew(Generic[Result]):
         except (EOFError, OSError):
             self._bury(worker)
         else:
-            start, tasks = worker.batches.popleft()
-            outcomes = zip(tasks, results, strict=True)
-            self.done[start] = [Outcome(task, *result) for task, result in outcomes]
+            batch = worker.batches.popleft()
+            outcomes = zip(batch.tasks, results, strict=True)
+            self.done[batch.start] = [Outcome(task, *result) for task, result in outcomes]
 
     def _bury(self, worker: _Worker) -> None:
-        """A process died: what it was at is tried again post by post, and a post that it died of fails."""
+        """A process died: what it was at is tried again post by post, and what kills a second one fails."""
         self._workers.remove(worker)
         how = worker.end()
         held, *later = worker.batches
         self.again.extendleft(reversed(later))
         names = ", ".join(task.source.path for task in held.tasks)
-        if len(held.tasks) == 1:
+        if held.again:
             self._warn(Message("a process was {how} while it had {names}", how=how, names=names))
             self.done[held.start] = [
                 Outcome(held.tasks[0], Failure(Message("its process was {how}", how=how)))
@@ -258,5 +263,5 @@ class _Crew(Generic[Result]):
                 names=names,
             )
         )
-        singles = [_Batch(held.start + at, [task]) for at, task in enumerate(held.tasks)]
+        singles = [_Batch(held.start + at, [task], again=True) for at, task in enumerate(held.tasks)]
         self.again.extendleft(reversed(singles))

@@ -95,6 +95,14 @@ def test_a_process_that_is_killed_once_costs_no_post(tasks: list[Task], tmp_path
     assert len(said) == 3
 
 
+def test_a_post_that_is_alone_in_a_batch_is_tried_a_second_time_too(
+    tasks: list[Task], tmp_path: Path
+) -> None:
+    long = [task._replace(target="x" * 20_000) for task in tasks]  # one fills a batch
+    work = Reading(kills_once=(51, 399), marks=str(tmp_path))
+    assert numbers(run(long, work, 2)) == list(range(NUMBER))
+
+
 def test_every_post_may_kill_its_process(tasks: list[Task]) -> None:
     found = numbers(run(tasks[:120], Reading(kills=tuple(range(120))), 2))
     assert found == ["its process was killed by SIGKILL"] * 120

@@ -162,9 +162,10 @@ def test_english_loads_nothing_for_it() -> None:
 
 
 def test_a_summary_and_a_list_have_chinese_labels_on_a_terminal_in_columns() -> None:
+    folder = EXAMPLE.parent  # a path is never broken, and a checkout may lie deep
     for columns in (60, 80, 120):
-        shown, _ = in_terminal("--lang", "zh_CN", "show", str(EXAMPLE), columns=columns)
-        listed, _ = in_terminal("--lang", "zh_CN", "list", str(EXAMPLE), columns=columns)
+        shown, _ = in_terminal("--lang", "zh_CN", "show", EXAMPLE.name, columns=columns, folder=folder)
+        listed, _ = in_terminal("--lang", "zh_CN", "list", EXAMPLE.name, columns=columns, folder=folder)
         assert max(widths(shown + listed)) <= columns
         labels = [ESCAPE.sub("", line)[:2] for line in shown.splitlines()]
         assert {"日期", "来源", "证券", "篇幅"} <= set(labels)
