@@ -30,6 +30,7 @@ class Container(NamedTuple):
         file: what holds their bytes: itself, or a temporary file of what was unpacked; for git a folder.
         status: of the container; None where it is not one file.
         spooled: whether ``file`` is ours, and so never changes.
+        version: what changes when the object does that it was downloaded from; empty for a file.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Container(NamedTuple):
     file: str
     status: os.stat_result | None
     spooled: bool = False
+    version: tuple[int, str] | tuple[()] = ()
 
 
 class Member(NamedTuple):
