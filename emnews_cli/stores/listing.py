@@ -14,6 +14,7 @@ from emnews_cli.stores.urls import is_url, location_of
 from emnews_cli.system import READ_FILE
 
 if TYPE_CHECKING:
+    from emnews_cli.stores.objects import ObjectState
     from emnews_cli.stores.spool import Spool
 
 
@@ -32,6 +33,7 @@ _FORMS = {
     ".zip": _Form("zip"),
     ".parquet": _Form("parquet"),
 }
+_UNASKABLE = "its name has empty parts or control characters, which can't be asked for"
 SUFFIXES = tuple(_FORMS)
 """What the names of containers end with, in small letters."""
 
@@ -135,14 +137,19 @@ def list_container(path: str, wish: Wish, temporary: Temporary) -> tuple[Contain
 
 def _list_objects(url: str) -> tuple[Container, Iterator[Entry]]:
     """What is above objects; they are at their name, size and ETag."""
-    from emnews_cli.stores.objects import Bucket
+    from emnews_cli.stores.objects import Bucket, can_be_asked_for
 
     root, prefix = location_of(url)
     above = f"{prefix}/" if prefix else ""
-    found = Bucket(root).entries(prefix)
-    return Container(url, "object", root, None), (
-        entry_of(each.key.removeprefix(above), each) for each in found
-    )
+
+    def entry(state: ObjectState) -> Entry:
+        name = state.key.removeprefix(above)
+        if can_be_asked_for(state.key):
+            return entry_of(name, state)
+        found = entry_of(name)
+        return found if found.problem else Entry(name, (), _UNASKABLE, is_unsafe=True)
+
+    return Container(url, "object", root, None), map(entry, Bucket(root).entries(prefix))
 
 
 def _list_downloaded(url: str, wish: Wish, temporary: Temporary) -> tuple[Container, Iterator[Entry]]:

@@ -12,17 +12,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple
+from urllib.parse import quote, urlencode
 
 from emnews_cli.datasets.extras import needing
 from emnews_cli.errors import InputError, TooLargeError, storing_temporarily
 from emnews_cli.messages import Message
 from emnews_cli.model.size import size_in_words
 from emnews_cli.stores.members import BrokenError
+from emnews_cli.stores.s3_pages import pages
 from emnews_cli.stores.urls import location_of
 
 _PAGE = 1000
@@ -49,6 +51,8 @@ _OF_THE_ENVIRONMENT = (
 anything."""
 _VARIABLES = {"s3": "AWS", "gs": "GOOGLE", "az": "AZURE"}
 _ENDPOINT = re.compile(r"https?://[A-Za-z0-9\[][^\s@?#]*")
+_SIGNED_FOR = timedelta(minutes=5)
+_REFUSED = re.compile(r"/(?=/|\.\.?/)|[\0-\x1f\x7f]")
 _began: list[int] = []
 
 
@@ -68,6 +72,15 @@ class ObjectState(NamedTuple):
 
 class AbsentError(InputError):
     """There is no such object, or no such bucket."""
+
+
+class _NameError(InputError):
+    """There is a name that obstore refuses."""
+
+
+def can_be_asked_for(key: str) -> bool:
+    """Whether obstore takes the name of an object."""
+    return not _REFUSED.search(f"/{key.removesuffix('/')}/")
 
 
 def runs_threads() -> bool:
@@ -98,10 +111,33 @@ class Bucket:
         """
         import obstore
 
+        last = ""
         try:
             with _errors():
                 for page in obstore.list(self._store, prefix or None, chunk_size=_PAGE):
                     yield from map(_state, page)
+                    last = page[-1]["path"] if page else last
+        except _NameError as error:
+            if not self._root.startswith("s3:"):
+                raise BrokenError(error.message) from error
+            found = pages(self._signed, f"{prefix}/" if prefix else "", last)
+            yield from (ObjectState(key, size, _plain(etag)) for key, size, etag in found)
+        except InputError as error:
+            raise BrokenError(error.message) from error
+
+    def _signed(self, query: Mapping[str, str]) -> str:
+        """The signed address of a request about the bucket: it is that of an object at the end of parameters."""
+        import obstore
+        from obstore.store import from_url
+
+        try:
+            with _errors():
+                address = (
+                    obstore.sign(self._store, "GET", "x", _SIGNED_FOR).partition("?")[0].removesuffix("/x")
+                )
+                endpoint = f"{address}?{urlencode(query, quote_via=quote)}&x="
+                store: Any = from_url(self._root, endpoint=endpoint, virtual_hosted_style_request=True)
+                return str(obstore.sign(store, "GET", "x", _SIGNED_FOR))
         except InputError as error:
             raise BrokenError(error.message) from error
 
@@ -183,8 +219,11 @@ def _check_endpoint(start: str) -> None:
 
 
 def _state(meta: Any) -> ObjectState:
-    etag = (meta["e_tag"] or "").removeprefix("W/").strip('"')
-    return ObjectState(meta["path"], meta["size"], etag)
+    return ObjectState(meta["path"], meta["size"], _plain(meta["e_tag"] or ""))
+
+
+def _plain(etag: str) -> str:
+    return etag.removeprefix("W/").strip('"')
 
 
 def _refuse_large(size: int, limit: int) -> None:
@@ -197,7 +236,6 @@ _CODE = re.compile(r"<Code>([A-Za-z]{3,40})</Code>")
 _STATUS = re.compile(r"\bstatus(?: code)?:? ([345]\d\d)\b")
 _REASONS = (
     (r"NoSuchBucket|ContainerNotFound|bucket does not exist", Message("there is no such bucket")),
-    (r"invalid path|InvalidPath|illegal char", Message("there is a name that obstore can't ask for")),
     (r"BadScheme|scheme is not allowed", Message("http is not allowed: set AWS_ALLOW_HTTP=true")),
     (r"Account must be specified", Message("set AZURE_STORAGE_ACCOUNT_NAME")),
     (r"status(?: code)?:? 40[13]\b|AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch", _DENIED),
@@ -217,10 +255,12 @@ def _errors() -> Iterator[None]:
 
     try:
         yield
-    except (exceptions.BaseError, OSError) as error:
+    except (exceptions.BaseError, OSError, ValueError) as error:
         text = str(error)
         if isinstance(error, exceptions.NotFoundError | FileNotFoundError) and "NoSuchBucket" not in text:
             raise AbsentError("there is no such object") from None
+        if isinstance(error, exceptions.InvalidPathError | ValueError):
+            raise _NameError("there is a name that obstore can't ask for") from None
         denied = exceptions.PermissionDeniedError | exceptions.UnauthenticatedError | PermissionError
         raise InputError(_DENIED if isinstance(error, denied) else _reason(text)) from None
 

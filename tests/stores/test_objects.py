@@ -328,3 +328,55 @@ def test_containers_in_a_store_and_beside_it_are_the_same(s3: Server, emnews: Em
         s3.put({container.name: container.read_bytes()})
         here, there = (emnews("list", place + container.name).out for place in ("", "s3://news/"))
         assert there == here.replace(container.name, f"s3://news/{container.name}") != ""
+
+
+# --- names that may be anything -----------------------------------------------------------------------------
+
+HOSTILE = [
+    "../x.md",
+    "a/../../y.md",
+    "/abs.md",
+    "a//b.md",
+    "a/./c.md",
+    "\x1b[31mred.md",
+    "nul\0.md",
+    "\\srv\\d.md",
+    "C:e.md",
+]
+
+
+@pytest.mark.parametrize("prefix", ["", "some/where/"])
+def test_hostile_names_are_reported_and_the_rest_goes_on(
+    s3: Server, emnews: Emnews, tmp_path: Path, prefix: str
+) -> None:
+    good = {f"{prefix}{name}": POST for name in ("-a.md", "a/b.md", "z.md", "~.md")}
+    s3.put(good | {f"{prefix}{name}": POST for name in [*HOSTILE, "marker/", "a/.."]})
+    run = emnews("convert", "--to", "md", f"s3://news/{prefix}", "-o", "out", code=1)
+    assert set(found(tmp_path)) == {f"out/{name.removeprefix(prefix)}" for name in good}
+    assert f"4 converted, 0 unchanged, {len(HOSTILE)} failed" in run.err
+    assert "\x1b" not in run.err + run.out
+    assert run.err.count("\n") == len(HOSTILE) + 1
+
+
+def test_hostile_names_on_a_later_page_cost_no_other(s3: Server, emnews: Emnews) -> None:
+    s3.put(dict.fromkeys([f"{number:04}.md" for number in range(2100)], b""))
+    s3.put({"1500//x.md": POST, "x.md": POST})
+    run = emnews("list", "-0", "s3://news/", "--exclude", "[0-9]*", code=1)
+    assert run.err.count("1500//x.md") == 1
+    assert names(run.out) == ["s3://news/x.md"]
+    assert s3.counts() == {"LIST": 4}
+
+
+@pytest.mark.parametrize("answer", [b"", b"<", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>", b"<a><Contents/></a>"])
+def test_an_answer_that_is_not_a_listing_is_one_line(s3: Server, emnews: Emnews, answer: bytes) -> None:
+    s3.put({"../x.md": POST})
+
+    def other(request: Request, headers: dict[str, str], body: bytes) -> bytes:
+        if len(s3.requests) == 2:
+            headers["Content-Length"] = str(len(answer))
+            return answer
+        return body
+
+    s3.tamper = other
+    run = emnews("list", "s3://news", code=2)
+    assert run.err == "emnews: s3://news: the store answers with something that is not a listing\n"
