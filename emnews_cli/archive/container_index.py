@@ -186,12 +186,23 @@ class ContainerIndex:
         return Member(Container(path, "object", root, None), (key, -1, ""))
 
     def lacks(self, path: str) -> bool:
-        """Whether a path names a member that is not in its container, though all of this can be read."""
-        found = container_of(path)
-        if not found or not found[1]:
+        """Whether a path names a member that is not in its container, though all of this can be read.
+
+        An object is a member of what is above it, where that was listed.
+        """
+        container, inside = container_of(path) or ("", "")
+        if is_url(container) and (not inside or self._lacks_object(container)):
+            return self._lacks_object(container)
+        if not inside:
             return False
-        listing = self.listing(found[0])
-        return not listing.fault and listing.get(key_of(found[1])) is None
+        listing = self.listing(container)
+        return not listing.fault and listing.get(key_of(inside)) is None
+
+    def _lacks_object(self, url: str) -> bool:
+        for above, listing in self._listings.items():
+            if is_above_objects(above) and url.startswith(f"{above}/"):
+                return not listing.fault and listing.get(key_of(url[len(above) + 1 :])) is None
+        return False
 
     def select(self, where: str, number: int, *values: object) -> list[tuple[Any, ...]]:
         """Rows of a container."""

@@ -52,6 +52,14 @@ class Member(NamedTuple):
     container: Container
     at: tuple[Any, ...]
 
+    @property
+    def version(self) -> tuple[int, str] | tuple[()]:
+        """The size and ETag of the object that it is or was downloaded with; empty where not known."""
+        if self.container.way != "object":
+            return self.container.version
+        _, size, etag = self.at
+        return (size, etag) if etag else ()
+
 
 class Entry(NamedTuple):
     """What a container says of one of its members.

@@ -126,7 +126,7 @@ class Bucket:
             raise BrokenError(error.message) from error
 
     def _signed(self, query: Mapping[str, str]) -> str:
-        """The signed address of a request about the bucket: it is that of an object at the end of parameters."""
+        """The signed address of a request about the bucket: that of an object at the end of parameters."""
         import obstore
         from obstore.store import from_url
 

@@ -1,8 +1,8 @@
 """Pages of a listing of S3 that have names which obstore refuses.
 
 Such a name, one with ``..`` or ``//`` say, costs obstore all that is on its page
-(https://github.com/developmentseed/obstore/issues/429). So the page is asked for once more by its signed address
-(https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html), and read here.
+(https://github.com/developmentseed/obstore/issues/429). So the page is asked for once more by its signed
+address (https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html), and read here.
 """
 
 from __future__ import annotations
