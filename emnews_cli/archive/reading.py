@@ -41,8 +41,8 @@ class Access(NamedTuple):
 class Content(NamedTuple):
     """The bytes of a file, and its status when it was opened.
 
-    For a member of a container it is that of the container; None for standard input and repositories. Of an object
-    of a store the size and ETag are given instead.
+    For a member of a container it is that of the container; None for standard input and repositories. Of an
+    object of a store the size and ETag are given instead.
     """
 
     data: bytes
