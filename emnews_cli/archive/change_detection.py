@@ -12,6 +12,7 @@ from emnews_cli.archive.folders import folder_of, pieces_in
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.tasks import FileState, Known, Task, state_of, state_of_object
 from emnews_cli.errors import OutputError
+from emnews_cli.stores.urls import is_url
 from emnews_cli.system import stat_in
 
 _SETTLED = 2_000_000_000
@@ -75,7 +76,8 @@ def is_current(content: Content, task: Task, root: str) -> bool:
     """Whether source and output, the latter in a folder ``root``, hold the bytes that are known of them."""
     if task.known is None or hash_of(content.data) != task.known.source:
         return False
-    return hash_at(task.target, root) == task.known.output
+    # Of an object it is known only where it is as it was written.
+    return is_url(task.target) or hash_at(task.target, root) == task.known.output
 
 
 def hash_at(path: str, root: str) -> bytes | None:

@@ -200,6 +200,11 @@ def place_of(table: str, partition: str, number: int = 0) -> str:
     return "/".join(filter(None, ("data", table, partition, f"part-{number:05}.parquet")))
 
 
+def is_of_dataset(name: str) -> bool:
+    """Whether a name is one of the files with rows of a dataset."""
+    return _PLACE.fullmatch(name) is not None
+
+
 def _sums(files: Iterable[File]) -> dict[str, int]:
     sums: Counter[str] = Counter()
     for file in files:

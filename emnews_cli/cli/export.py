@@ -24,7 +24,7 @@ from emnews_cli.archive.seen_objects import NAME as SEEN
 from emnews_cli.archive.seen_objects import SeenObjects
 from emnews_cli.archive.select import Selection
 from emnews_cli.archive.tasks import Done, Task, Work
-from emnews_cli.cli.destination import is_named_like_a_file
+from emnews_cli.cli.destination import given_output, is_named_like_a_file
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.outputs import make_folder
 from emnews_cli.cli.running import Run
@@ -37,6 +37,7 @@ from emnews_cli.display.control_characters import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 from emnews_cli.model.suggestions import unknown
+from emnews_cli.stores.urls import is_url
 
 EXAMPLES = """Examples:
 
@@ -136,6 +137,7 @@ def make_dataset(
     """
     if not output.output or output.output == "-":
         raise UsageError("a dataset is a file or a folder: give -o PATH")
+    output.output = given_output(output.output)
     if output.prune and not output.update:
         raise UsageError("--prune needs -u")
     to = _format(dataset.to, output.output)
@@ -145,7 +147,7 @@ def make_dataset(
     wanted = select.selection(run)
     description = _described(dataset, to, wanted)
     store = store or _store(run, to, output.output)
-    seen = SeenObjects(join(store.path, SEEN)) if to == "parquet" else None
+    seen = SeenObjects(join(store.path, SEEN), run.inputs.containers) if to == "parquet" else None
     export = _Export(run, store, description, output, wanted, to, settling, seen)
     with locked(output.output, run.say) if to == "parquet" else nullcontext():
         return export.go()
@@ -157,7 +159,7 @@ def _format(to: To | None, output: str) -> To:
     Raises:
         UsageError: nothing tells, or they contradict each other.
     """
-    is_folder = output.endswith(os.sep) or os.path.isdir(output)
+    is_folder = output.endswith("/" if is_url(output) else os.sep) or os.path.isdir(output)
     told = None if is_folder else _SUFFIXES.get(_suffix(output))
     if to and told and to != told:
         raise UsageError(
@@ -186,6 +188,10 @@ def _suffix(path: str) -> str:
 def _store(run: Run, to: To, output: str) -> Store:
     if to != "parquet":
         return FILES[to](output)
+    if is_url(output):
+        from emnews_cli.archive.dataset_objects import ParquetObjects
+
+        return ParquetObjects(normal(output), run.say, run.inputs.containers)
     return ParquetFolder(normal(output), run.say)
 
 

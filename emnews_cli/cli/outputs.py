@@ -21,9 +21,9 @@ from emnews_cli.archive.plan import (
     target_in_tree,
 )
 from emnews_cli.archive.reading import Content
-from emnews_cli.archive.save import holds, remove_leftovers, replacing, save
+from emnews_cli.archive.save import holds, put, remove_leftovers, replacing, save
 from emnews_cli.archive.select import UNWANTED
-from emnews_cli.archive.tasks import Done, Task, Work
+from emnews_cli.archive.tasks import Done, Task, Work, state_of_object
 from emnews_cli.cli.destination import (
     STDOUT,
     Destination,
@@ -41,6 +41,7 @@ from emnews_cli.display.control_characters import printable
 from emnews_cli.display.patches import patch
 from emnews_cli.errors import OutputError, UsageError, reason_of
 from emnews_cli.messages import Message
+from emnews_cli.stores.urls import is_url
 
 if TYPE_CHECKING:
     from emnews_cli.archive.update import Update
@@ -94,9 +95,25 @@ class Delivering:
         if not task.target or done.status == UNWANTED:
             return done
         data = done.value.data
+        if is_url(task.target):
+            return self._stored(content, task, done)
         if not self._is_written(content, task, data, done.status):
             done = done._replace(status="unchanged")
         return self._delivered(content, task, done, hash_of(data) if self.remember else b"")
+
+    def _stored(self, content: Content, task: Task, done: Done[Made]) -> Done[Made]:
+        """Write an object, unless it is known to have the same bytes."""
+        hashed = hash_of(done.value.data)
+        if task.known and task.known.output == hashed:
+            return self._delivered(content, task, done._replace(status="unchanged"), hashed)
+        if self.dry_run:
+            return self._delivered(content, task, done, hashed)
+        state = put(task.target, done.value.data)
+        done = self._delivered(content, task, done, hashed)
+        if trace := done.value.trace:
+            written = state_of_object(state.size, state.etag) if state.etag else None
+            done = done._replace(value=done.value._replace(trace=trace._replace(output_state=written)))
+        return done
 
     def _is_written(self, content: Content, task: Task, data: bytes, verb: str) -> bool:
         """Write an output, if need be and that is wanted; whether there was need."""
@@ -177,20 +194,25 @@ def _plan_in_folder(inputs: Inputs, destination: Folder, options: OutputOptions,
     sources = inputs.collect()
     refuse_nesting(destination.path, inputs.folders)
     folder = normal(destination.path)
-    with _targets_in(folder, suffix, from_stdin=inputs.from_stdin) as target_of:
+    with _targets_in(folder, suffix, inputs) as target_of:
         refuse_collisions(sources, target_of, folder)
-        if not _is_empty(os.path.realpath(folder)):  # else no output is there that could be one of the inputs
+        if is_url(folder) or not _is_empty(
+            os.path.realpath(folder)
+        ):  # else no output is there that could be one of the inputs
             refuse_overwriting(sources, target_of)
     return Plan(destination, target_of, folder)
 
 
 @contextmanager
-def _targets_in(folder: str, suffix: str, *, from_stdin: bool) -> Iterator[TargetOf]:
+def _targets_in(folder: str, suffix: str, inputs: Inputs) -> Iterator[TargetOf]:
     """The place of each output in a folder: that which earlier runs gave it, if there were any."""
     from emnews_cli.archive.layout import layout_of
 
-    with layout_of(folder, suffix) as layout:
-        yield partial(target_in_tree, folder=folder, suffix=suffix) if from_stdin else layout.target_of
+    if inputs.from_stdin:
+        yield partial(target_in_tree, folder=folder, suffix=suffix)
+        return
+    with layout_of(folder, suffix, inputs.containers) as layout:
+        yield layout.target_of
 
 
 class Outputs:
@@ -285,9 +307,10 @@ class Outputs:
             return
         from emnews_cli.archive.update import Update, ledger_of
 
-        root, options = self._plan.root, self._options
-        with ledger_of(root, self._run.say, read_only=options.dry_run, needed=options.update) as ledger:
-            containers = self._run.inputs.containers
+        root, options, containers = self._plan.root, self._options, self._run.inputs.containers
+        with ledger_of(
+            root, self._run.say, containers, read_only=options.dry_run, needed=options.update
+        ) as ledger:
             yield Update(ledger, root, hash_of(self._recipe), containers) if ledger else None
 
     @contextmanager
@@ -312,11 +335,10 @@ class Outputs:
         target_of = self._plan.target_of
         for source in self._run.inputs:
             target = target_of(source) if target_of else ""
-            if update is None or not self._options.update:
+            if update is None or not (self._options.update or is_url(self._plan.root)):
                 yield Task(source, target)
-            elif self._looks_at_all:
-                update.expect(target)
-                yield Task(source, target)
+            elif self._looks_at_all or not self._options.update:
+                yield update.anew(source, target)
             else:
                 yield update.task(source, target)
 
@@ -348,6 +370,8 @@ def make_folder(folder: str) -> None:
     Raises:
         OutputError: it can't be made.
     """
+    if is_url(folder):  # which is there as soon as something is in it
+        return
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:
