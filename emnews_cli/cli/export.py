@@ -27,7 +27,7 @@ from emnews_cli.archive.tasks import Done, Task, Work
 from emnews_cli.cli.destination import given_output, is_named_like_a_file
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.outputs import make_folder
-from emnews_cli.cli.running import Run
+from emnews_cli.cli.running import DRY_RUN, Run
 from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.cli.terminal import write_data
 from emnews_cli.datasets import schema, sessions
@@ -316,6 +316,7 @@ class _Export:
 
         if self.output.dry_run:
             self._tell_what_would_be(plan, due)
+            self._sum_up(plan, None)
             return
         if update and not changing:
             self._leave(plan, due)
@@ -387,9 +388,9 @@ class _Export:
         counts = self.run.counts_of("exported", "unchanged")
         if self.output.update:
             counts.append(f"{plan.removed} removed")
-        if self.to == "parquet":
+        if self.to == "parquet" and not self.output.dry_run:
             counts.append(f"{done.written if done else 0} of {len(plan.places())} parts written")
-        self.run.sum_up(*counts)
+        self.run.sum_up(*counts, head=DRY_RUN if self.output.dry_run else "")
 
 
 class _Noted:
