@@ -84,7 +84,7 @@ class _Objects:
         """
         self._listing = self._containers.listing(self.url)
         if self._listing.fault:
-            raise OutputError("{url}: {reason}", url=self.url, reason=self._listing.fault)
+            raise OutputError("{path}: {reason}", path=self.url, reason=self._listing.fault)
 
     def is_free(self) -> bool:
         """Whether nothing is there."""

@@ -82,7 +82,7 @@ class OutputObjects:
         self._folder = folder
         self._listing = containers.listing(folder.rstrip("/"))
         if self._listing.fault:
-            raise OutputError("{folder}: {reason}", folder=folder, reason=self._listing.fault)
+            raise OutputError("{path}: {reason}", path=folder, reason=self._listing.fault)
 
     def state(self, target: str) -> FileState | None:
         """The state that an output had when the run began; None where there was none."""

@@ -207,7 +207,7 @@ def packing_to_store(url: str, form: str, size: int, containers: ContainerIndex)
 
     listing = containers.listing(url)
     if listing.fault:
-        raise OutputError("{url}: {reason}", url=url, reason=listing.fault)
+        raise OutputError("{path}: {reason}", path=url, reason=listing.fault)
     if not listing.is_empty:
         raise OutputError("{folder} is not empty: choose a new folder for the containers", folder=url)
     root, key = location_of(url)

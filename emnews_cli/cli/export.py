@@ -11,8 +11,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from emnews_cli.archive.dataset_files import FILES
-from emnews_cli.archive.dataset_folder import ParquetFolder, locked, place_of
+from emnews_cli.archive.dataset_folder import locked, place_of
 from emnews_cli.archive.dataset_plan import Item, Plan
 from emnews_cli.archive.dataset_stores import Description, Posts, Store, Sum, known_posts
 from emnews_cli.archive.dataset_work import Looking, MakingRows, look_at, rows_due
@@ -24,7 +23,8 @@ from emnews_cli.archive.seen_objects import NAME as SEEN
 from emnews_cli.archive.seen_objects import SeenObjects
 from emnews_cli.archive.select import Selection
 from emnews_cli.archive.tasks import Done, Task, Work
-from emnews_cli.cli.destination import given_output, is_named_like_a_file
+from emnews_cli.cli.dataset_destination import To, dataset_format, dataset_store
+from emnews_cli.cli.destination import given_output
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.outputs import make_folder
 from emnews_cli.cli.running import DRY_RUN, Run
@@ -37,7 +37,6 @@ from emnews_cli.display.control_characters import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 from emnews_cli.model.suggestions import unknown
-from emnews_cli.stores.urls import is_url
 
 EXAMPLES = """Examples:
 
@@ -50,16 +49,6 @@ emnews export _posts -o news.sqlite
 emnews export --since 2022-01-01 --tables posts,mentions --sessions XSHG,XHKG _posts -o news.duckdb
 
 emnews export --sessions none _posts -o news.jsonl"""
-
-To = Literal["parquet", "sqlite", "duckdb", "jsonl"]
-_SUFFIXES: dict[str, To] = {
-    ".sqlite": "sqlite",
-    ".sqlite3": "sqlite",
-    ".db": "sqlite",
-    ".duckdb": "duckdb",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-}
 
 
 @dataclass(eq=False, repr=False)
@@ -140,59 +129,17 @@ def make_dataset(
     output.output = given_output(output.output)
     if output.prune and not output.update:
         raise UsageError("--prune needs -u")
-    to = _format(dataset.to, output.output)
+    to = dataset_format(dataset.to, output.output)
     if output.update and to == "jsonl":
         raise UsageError("-u can't be combined with JSON Lines")
     _refuse_harm(run, output.output, to)
     wanted = select.selection(run)
     description = _described(dataset, to, wanted)
-    store = store or _store(run, to, output.output)
+    store = store or dataset_store(run, to, output.output)
     seen = SeenObjects(join(store.path, SEEN), run.inputs.containers) if to == "parquet" else None
     export = _Export(run, store, description, output, wanted, to, settling, seen)
     with locked(output.output, run.say) if to == "parquet" else nullcontext():
         return export.go()
-
-
-def _format(to: To | None, output: str) -> To:
-    """The format: as it was said, else as the name of the output tells.
-
-    Raises:
-        UsageError: nothing tells, or they contradict each other.
-    """
-    is_folder = output.endswith("/" if is_url(output) else os.sep) or os.path.isdir(output)
-    told = None if is_folder else _SUFFIXES.get(_suffix(output))
-    if to and told and to != told:
-        raise UsageError(
-            "--to {to} contradicts -o {output}, a name for --to {told}", to=to, output=output, told=told
-        )
-    found = to or told or "parquet"
-    if found != "parquet" and not told and not is_folder and is_named_like_a_file(output):
-        raise UsageError(
-            "--to {found} contradicts -o {output}, a name for other files", found=found, output=output
-        )
-    if found != "parquet" and is_folder:
-        raise UsageError("{output} is a folder: --to {found} makes a file", output=output, found=found)
-    if found == "parquet" and os.path.isfile(output):
-        raise UsageError("{output} is a file: Parquet needs a folder", output=output)
-    if found == "parquet" and not is_folder and _suffix(output):
-        raise UsageError(
-            "{output} is named like a file, but Parquet makes a folder: put a / after its name", output=output
-        )
-    return found
-
-
-def _suffix(path: str) -> str:
-    return os.path.splitext(path)[1].lower()
-
-
-def _store(run: Run, to: To, output: str) -> Store:
-    if to != "parquet":
-        return FILES[to](output)
-    if is_url(output):
-        from emnews_cli.archive.dataset_objects import ParquetObjects
-
-        return ParquetObjects(normal(output), run.say, run.inputs.containers)
-    return ParquetFolder(normal(output), run.say)
 
 
 def _described(dataset: DatasetOptions, to: To, wanted: Selection | None) -> Description:
