@@ -7,9 +7,10 @@ import stat
 import time
 from typing import NamedTuple
 
+from emnews_cli.archive.discover import Source
 from emnews_cli.archive.folders import folder_of, pieces_in
 from emnews_cli.archive.reading import Content
-from emnews_cli.archive.tasks import FileState, Known, Task, state_of
+from emnews_cli.archive.tasks import FileState, Known, Task, state_of, state_of_object
 from emnews_cli.errors import OutputError
 from emnews_cli.system import stat_in
 
@@ -43,6 +44,13 @@ def state_at(path: str) -> FileState | None:
         return None
 
 
+def state_of_source(source: Source) -> FileState | None:
+    """The state of what a post is read from: a file, a container or an object; None where it is not known."""
+    if source.member and (version := source.member.version):
+        return state_of_object(*version)
+    return state_at(source.file)
+
+
 def has_settled(state: FileState) -> bool:
     """Whether a file was left alone long enough for every later change to show in its state."""
     return time.time_ns() - max(state.modified, state.changed) > _SETTLED
@@ -58,6 +66,8 @@ def trace_of(content: Content, target: str, output: bytes) -> Trace:
     """
     state = state_of(content.status) if content.status else None
     remembered = state if state and has_settled(state) else None
+    if content.version:
+        remembered = state_of_object(*content.version)
     return Trace(Known(hash_of(content.data), output), remembered, state_at(target))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache
 
-from emnews_cli.archive.change_detection import Trace, hash_at, state_at
+from emnews_cli.archive.change_detection import Trace, hash_at, state_at, state_of_source
 from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.discover import Source, join
 from emnews_cli.archive.ledger import NAME, Ledger, LedgerRow
@@ -18,6 +18,7 @@ from emnews_cli.archive.tasks import Done, FileState, Task
 from emnews_cli.errors import DiskError
 from emnews_cli.messages import Message
 from emnews_cli.stores.listing import container_of
+from emnews_cli.stores.urls import is_url
 
 _FOLDERS = 1024
 """Folders of posts whose places are known at a time; posts come folder by folder."""
@@ -81,7 +82,8 @@ class Update:
             return Task(source, target)
         if record.recipe != self._recipe:
             return Task(source, target)
-        if _is_same(source.file, record.source_state) and _is_same(target, record.output_state):
+        is_same = record.source_state is not None and state_of_source(source) == record.source_state
+        if is_same and _is_same(target, record.output_state):
             return Task(source, target, settled=Done(None, "unchanged", target))
         return Task(source, target, record.hashes)
 
@@ -110,6 +112,8 @@ class Update:
         return self._bases(os.path.dirname(source.path)), source.path
 
     def _base_of(self, above: str) -> str:
+        if is_url(above):
+            return ""
         folder = os.path.realpath(above) if os.path.isabs(above) else os.path.realpath(".")
         return os.path.relpath(folder, self._root)
 

@@ -281,7 +281,10 @@ def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> in
 
         write_site(run, plan.root, entries, conversion.options.css)
     if conversion.verify:
-        run.tell("{posts} rendered differently", posts=counted(different, "post"))
+        if different:
+            run.tell("{posts} rendered differently", posts=counted(different, "post"))
+        else:
+            run.tell("all posts render to the same text")
     return different
 
 

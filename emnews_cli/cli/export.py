@@ -20,12 +20,14 @@ from emnews_cli.archive.discover import join, normal
 from emnews_cli.archive.first_seen import first_seen
 from emnews_cli.archive.plan import refuse_nesting, refuse_overwriting
 from emnews_cli.archive.save import remove_leftovers
+from emnews_cli.archive.seen_objects import NAME as SEEN
+from emnews_cli.archive.seen_objects import SeenObjects
 from emnews_cli.archive.select import Selection
 from emnews_cli.archive.tasks import Done, Task, Work
 from emnews_cli.cli.destination import is_named_like_a_file
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.outputs import make_folder
-from emnews_cli.cli.running import Run
+from emnews_cli.cli.running import DRY_RUN, Run
 from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.cli.terminal import write_data
 from emnews_cli.datasets import schema, sessions
@@ -143,7 +145,8 @@ def make_dataset(
     wanted = select.selection(run)
     description = _described(dataset, to, wanted)
     store = store or _store(run, to, output.output)
-    export = _Export(run, store, description, output, wanted, to, settling)
+    seen = SeenObjects(join(store.path, SEEN)) if to == "parquet" else None
+    export = _Export(run, store, description, output, wanted, to, settling, seen)
     with locked(output.output, run.say) if to == "parquet" else nullcontext():
         return export.go()
 
@@ -249,6 +252,7 @@ class _Export:
         wanted: which posts, or None for all.
         to: the format.
         settling: see :func:`make_dataset`.
+        seen: knows the objects of stores that the dataset was made of, or None.
     """
 
     run: Run
@@ -258,6 +262,7 @@ class _Export:
     wanted: Selection | None
     to: To
     settling: Callable[[Iterable[Task]], Iterable[Task]]
+    seen: SeenObjects | None
 
     def go(self) -> int:
         """Make the dataset; returns the exit code."""
@@ -274,6 +279,8 @@ class _Export:
                 self._keep_gone(plan)
             plan.finish()
             self._make(plan, update=self.output.update and current)
+        if self.seen and not self.output.dry_run:
+            self.seen.save()
         return 1 if self.run.failed else 0
 
     @property
@@ -303,6 +310,7 @@ class _Export:
 
         if self.output.dry_run:
             self._tell_what_would_be(plan, due)
+            self._sum_up(plan, None)
             return
         if update and not changing:
             self._leave(plan, due)
@@ -329,7 +337,13 @@ class _Export:
         return rows_due(plan, self._each, work, due, self._target)
 
     def _look(self, work: Work[Any], tasks: Iterable[Task]) -> Iterator[tuple[Task, Done[Any]]]:
-        return self._each(work, self.settling(tasks))
+        tasks = self.settling(tasks)
+        if self.seen is None:
+            yield from self._each(work, tasks)
+            return
+        for task, done in self._each(work, self.seen.settling(tasks)):
+            self.seen.note(task, done.value)
+            yield task, done
 
     def _each(self, work: Work[Any], tasks: Iterable[Task]) -> Iterator[tuple[Task, Done[Any]]]:
         return self.run.each(work, tasks, prints=False)
@@ -368,9 +382,9 @@ class _Export:
         counts = self.run.counts_of("exported", "unchanged")
         if self.output.update:
             counts.append(f"{plan.removed} removed")
-        if self.to == "parquet":
+        if self.to == "parquet" and not self.output.dry_run:
             counts.append(f"{done.written if done else 0} of {len(plan.places())} parts written")
-        self.run.sum_up(*counts)
+        self.run.sum_up(*counts, head=DRY_RUN if self.output.dry_run else "")
 
 
 class _Noted:

@@ -18,6 +18,7 @@ from emnews_cli.cli.selecting import SelectOptions
 from emnews_cli.datasets.sessions import DEFAULT
 from emnews_cli.errors import InputError
 from emnews_cli.messages import Message
+from emnews_cli.stores.urls import checked
 
 if TYPE_CHECKING:
     from emnews_cli.archive.discover import Source
@@ -62,7 +63,7 @@ def export(
         InputError: a path does not exist, or a post can't be read.
         OutputError: the dataset can't be written.
     """
-    names = [*map(normal, names_of(paths))]
+    names = [normal(checked(path)) for path in names_of(paths)]
     calendars = ",".join(sessions) or "none"
     dataset = DatasetOptions(
         to=to, tables=",".join(tables), partition=partition, calendars=calendars, text=text

@@ -35,7 +35,7 @@ from emnews_cli.cli.destination import (
 )
 from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.options import OutputOptions
-from emnews_cli.cli.running import Run
+from emnews_cli.cli.running import DRY_RUN, Run
 from emnews_cli.cli.terminal import write_data, write_file_text
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.patches import patch
@@ -333,13 +333,13 @@ class Outputs:
         return len(removed)
 
     def _sum_up(self, verb: str, pruned: int) -> None:
-        """Say how many files were written, unless all went to standard output."""
-        if isinstance(self._plan.destination, Stdout) or self._options.dry_run:
+        """Say how many files were or would be written, unless all go to standard output."""
+        if isinstance(self._plan.destination, Stdout):
             return
         counts = self._run.counts_of(verb, "unchanged")
         if self._options.prune:
             counts.append(Message("{count} pruned", count=pruned))
-        self._run.sum_up(*counts)
+        self._run.sum_up(*counts, head=DRY_RUN if self._options.dry_run else "")
 
 
 def make_folder(folder: str) -> None:

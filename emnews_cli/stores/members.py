@@ -30,6 +30,7 @@ class Container(NamedTuple):
         file: what holds their bytes: itself, or a temporary file of what was unpacked; for git a folder.
         status: of the container; None where it is not one file.
         spooled: whether ``file`` is ours, and so never changes.
+        version: what changes when the object does that it was downloaded from; empty for a file.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Container(NamedTuple):
     file: str
     status: os.stat_result | None
     spooled: bool = False
+    version: tuple[int, str] | tuple[()] = ()
 
 
 class Member(NamedTuple):
@@ -49,6 +51,14 @@ class Member(NamedTuple):
 
     container: Container
     at: tuple[Any, ...]
+
+    @property
+    def version(self) -> tuple[int, str] | tuple[()]:
+        """The size and ETag of the object that it is or was downloaded with; empty where not known."""
+        if self.container.way != "object":
+            return self.container.version
+        _, size, etag = self.at
+        return (size, etag) if etag else ()
 
 
 class Entry(NamedTuple):

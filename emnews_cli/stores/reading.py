@@ -88,7 +88,29 @@ class _Objects:
         self._objects.close()
 
 
-WAYS: dict[str, Callable[[Container], _Open]] = {"plain": _Plain, "packed": _Packed, "git": _Objects}
+class _Bucket:
+    """A bucket of an object store."""
+
+    def __init__(self, container: Container) -> None:
+        from emnews_cli.stores.objects import Bucket
+
+        self._bucket = Bucket(container.file)
+
+    def read(self, at: tuple[str, int, str], limit: int) -> bytes:
+        from emnews_cli.stores.objects import ObjectState
+
+        return self._bucket.read(ObjectState(*at), limit)
+
+    def close(self) -> None:
+        """Nothing: its connections serve others."""
+
+
+WAYS: dict[str, Callable[[Container], _Open]] = {
+    "plain": _Plain,
+    "packed": _Packed,
+    "git": _Objects,
+    "object": _Bucket,
+}
 """How members are read; a name for each."""
 
 

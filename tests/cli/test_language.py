@@ -13,6 +13,7 @@ import pytest
 from emnews_cli.display.translation import language_of
 from tests.conftest import EXAMPLE
 from tests.terminal import ESCAPE, in_terminal, widths
+from tests.warm import program
 
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE", "EMNEWS_LANG")
 
@@ -20,7 +21,7 @@ VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE", "EMNEWS_LANG")
 def emnews(*arguments: str, **variables: str) -> tuple[int, str, str]:
     """The exit code of a command, its output and its errors."""
     environment = {key: value for key, value in os.environ.items() if key not in VARIABLES}
-    command = [sys.executable, "-m", "emnews_cli", *arguments]
+    command = [*program(), *arguments]
     done = subprocess.run(command, env=environment | variables, capture_output=True, check=False)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 

@@ -180,7 +180,7 @@ def _seen(tag: Tag, closed: set[str]) -> Tag:
 
 def is_html(tokens: Sequence[Token]) -> bool:
     """Whether a text holds markup: a known tag or a comment."""
-    return any(tag.kind is Kind.COMMENT or (tag.is_start and not tag.is_unknown) for tag, _, _ in tokens)
+    return any((tag.is_start and not tag.is_unknown) or tag.kind is Kind.COMMENT for tag, _, _ in tokens)
 
 
 def has_blocks(tokens: Sequence[Token]) -> bool:
