@@ -119,6 +119,13 @@ def test_a_run_sums_up_in_chinese(tmp_path: Path) -> None:
     assert '"status": "converted"' in (tmp_path / "report").read_text(encoding="utf-8")
 
 
+def test_the_page_of_stats_is_summed_up_in_chinese(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    code, _, errors = emnews("--lang", "zh_CN", "stats", "--html", str(page), str(EXAMPLE))
+    assert code == 0
+    assert f"emnews: {page}：1 篇文章，0 篇失败" in errors
+
+
 def test_findings_are_chinese_for_people_and_english_for_programs(tmp_path: Path) -> None:
     post = tmp_path / "2022-03-08-a.md"
     post.write_text("---\ntitle: a\ndate: 2022年13月1日\n---\n\ntext\n", encoding="utf-8")

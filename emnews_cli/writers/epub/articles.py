@@ -338,6 +338,7 @@ def _securities(around: Surroundings) -> str:
 
 def _steps(front: tuple[str, str], before: str, behind: str) -> str:
     title, name = front
-    ways = ((before, "上一篇"), (name, title), ("nav.xhtml", "目录"), (behind, "下一篇"))
+    day = title.replace(" ", "\N{NO-BREAK SPACE}")  # with keep-all, lines break between links alone
+    ways = ((before, "上一篇"), (name, day), ("nav.xhtml", "目录"), (behind, "下一篇"))
     steps = [link(f"../{target}", text) for target, text in ways if target]
     return f'<nav class="steps" aria-label="前后文章"><p>{" · ".join(steps)}</p></nav>\n'
