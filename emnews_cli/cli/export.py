@@ -23,7 +23,7 @@ from emnews_cli.archive.save import remove_leftovers
 from emnews_cli.archive.select import Selection
 from emnews_cli.archive.tasks import Done, Task, Work
 from emnews_cli.cli.destination import is_named_like_a_file
-from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
+from emnews_cli.cli.options import ClusterOptions, InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.outputs import make_folder
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import SelectOptions, open_run
@@ -103,11 +103,12 @@ def command(
     output: OutputOptions,
     select: SelectOptions,
     running: RunOptions,
+    cluster: ClusterOptions,
 ) -> int:
     """Run the command."""
     if dataset.first_seen and inputs.files_from:
         raise UsageError("--first-seen git can't be combined with --files-from")
-    with open_run(context, inputs, running, select) as run:
+    with open_run(context, inputs, running, select, cluster) as run:
         return make_dataset(run, dataset, output, select)
 
 

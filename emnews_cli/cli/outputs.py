@@ -73,6 +73,7 @@ class Delivering:
         remember: whether a ledger wants to know.
         root: the folder that outputs go to, or empty; see :func:`~emnews_cli.archive.save.save`.
         in_place: whether they take the place of the posts.
+        folder: where the paths of outputs count from; empty for the working folder.
     """
 
     make: Work[Made]
@@ -80,6 +81,7 @@ class Delivering:
     remember: bool
     root: str
     in_place: bool
+    folder: str = ""
 
     def __call__(self, content: Content, task: Task) -> Done[Made]:
         """Deliver one output.
@@ -87,6 +89,12 @@ class Delivering:
         Raises:
             OutputError: it can't be written.
         """
+        if not self.folder or not task.target:
+            return self._deliver(content, task)
+        done = self._deliver(content, task._replace(target=os.path.join(self.folder, task.target)))
+        return done._replace(output=task.target if done.output else "")
+
+    def _deliver(self, content: Content, task: Task) -> Done[Made]:
         if is_current(content, task, self.root):
             hashed = task.known.output if task.known else b""
             return self._delivered(content, task, Done(Made(), "unchanged"), hashed)
@@ -275,7 +283,9 @@ class Outputs:
 
     def _delivering(self, make: Work[Made], update: Update | None) -> Delivering:
         in_place = isinstance(self._plan.destination, InPlace)
-        return Delivering(make, self._options.dry_run, update is not None, self._plan.root, in_place)
+        folder = self._run.cluster.folder if self._run.cluster else ""
+        root = os.path.join(folder, self._plan.root) if self._plan.root else ""
+        return Delivering(make, self._options.dry_run, update is not None, root, in_place, folder)
 
     @contextmanager
     def _update(self) -> Iterator[Update | None]:

@@ -17,6 +17,7 @@ _EXTRAS = {
     "images": ("httpcore", "Pillow"),
     "stories": ("rensa",),
     "stores": ("backports.zstd",),
+    "cluster": ("distributed",),
 }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from emnews_cli.errors import reason_of
-from emnews_cli.stores.members import SEPARATOR, SPECIAL, BrokenError, Container, Entry
+from emnews_cli.stores.members import SEPARATOR, SPECIAL, BrokenError, Container, Entry, Wish
 from emnews_cli.system import READ_FILE
 
 if TYPE_CHECKING:
@@ -60,20 +60,6 @@ def container_of(path: str) -> tuple[str, str] | None:
     return None
 
 
-class Wish(NamedTuple):
-    """What is asked of a container.
-
-    Args:
-        wants: whether somebody wants the bytes of a name.
-        max_size: the most bytes of a member that are read.
-        follow_links: whether the objects of a repository may be outside of it.
-    """
-
-    wants: Callable[[str], bool]
-    max_size: int
-    follow_links: bool
-
-
 def list_container(
     path: str, wish: Wish, spool: Callable[[], Spool], folder: Callable[[], str]
 ) -> tuple[Container, Iterator[Entry]]:
@@ -97,16 +83,16 @@ def list_container(
     if os.path.isdir(path):
         repository = folder()
         git.link_repository(path, repository, follow_links=wish.follow_links)
-        return Container(path, "git", repository, None), git.entries(repository)
+        return Container(path, "git", repository, None, wish), git.entries(repository)
     file = _opened(path)
     status, form = os.fstat(file.fileno()), _form(path)
     if form.kind == "zip":
-        return Container(path, "packed", path, status), _closing(file, zips.entries(file))
+        return Container(path, "packed", path, status, wish), _closing(file, zips.entries(file))
     if form == _FORMS[".tar"]:
         found = tar.entries(file, "", None, wish.wants, wish.max_size)
-        return Container(path, "plain", path, status), _closing(file, found)
+        return Container(path, "plain", path, status, wish), _closing(file, found)
     kept = spool()
-    container = Container(path, "plain", kept.path, status, spooled=True)
+    container = Container(path, "plain", kept.path, status, wish, spooled=True)
     if form.kind == "tar":
         found = tar.entries(file, form.compression, kept.add, wish.wants, wish.max_size)
     else:

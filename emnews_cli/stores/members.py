@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from emnews_cli.errors import InputError
@@ -21,6 +22,20 @@ class BrokenError(InputError):
     """The rest of a container can't be read; what was read of it counts."""
 
 
+class Wish(NamedTuple):
+    """What is asked of a container.
+
+    Args:
+        wants: whether somebody wants the bytes of a name; it goes through pickle.
+        max_size: the most bytes of a member that are read.
+        follow_links: whether the objects of a repository may be outside of it.
+    """
+
+    wants: Callable[[str], bool]
+    max_size: int
+    follow_links: bool
+
+
 class Container(NamedTuple):
     """A container as it was when it was listed.
 
@@ -29,6 +44,7 @@ class Container(NamedTuple):
         way: how its members are read: a key of :data:`~emnews_cli.stores.reading.WAYS`.
         file: what holds their bytes: itself, or a temporary file of what was unpacked; for git a folder.
         status: of the container; None where it is not one file.
+        wish: what was asked of it.
         spooled: whether ``file`` is ours, and so never changes.
     """
 
@@ -36,6 +52,7 @@ class Container(NamedTuple):
     way: str
     file: str
     status: os.stat_result | None
+    wish: Wish
     spooled: bool = False
 
 

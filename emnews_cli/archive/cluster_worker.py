@@ -1,0 +1,133 @@
+"""What a worker of a cluster does: calls that come as pickles, one at a time in a process."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from io import BytesIO
+from threading import Lock
+from typing import Any, Generic, NamedTuple, TypeAlias
+
+from emnews_cli import __version__
+from emnews_cli.archive.tasks import Done, Failure, Result, Task, Work, attempt
+from emnews_cli.stores.members import Member
+from emnews_cli.stores.reading import elsewhere
+
+_ALONE = Lock()
+"""Threads of one process would only wait for each other, and what is open is not for several."""
+_TOGETHER = 100
+"""Pieces that are pickled together, so that who gets them need not have all of them as objects."""
+
+Call: TypeAlias = Callable[[], Iterator[Any]]
+"""Something to do that goes through pickle, and so must the pieces that it gives."""
+Versions: TypeAlias = dict[str, str]
+"""Versions by the names of packages."""
+
+
+class Mismatch(NamedTuple):
+    """A worker with another version of something, which has done nothing.
+
+    Args:
+        worker: its address.
+        package: what differs.
+        theirs: its version there; empty where there is none.
+    """
+
+    worker: str
+    package: str
+    theirs: str
+
+
+def carry_out(versions: Versions, call: bytes) -> bytes | Mismatch:
+    """Do a call, in a worker.
+
+    Args:
+        versions: of what it must be done with.
+        call: a pickled :data:`Call`.
+
+    Returns:
+        Lists of its pieces, pickled one after the other; cut short where nobody wants them any more.
+    """
+    import distributed
+
+    worker = distributed.get_worker()
+    for package, wanted in versions.items():
+        if (theirs := version_of(package)) != wanted:
+            return Mismatch(worker.address, package, theirs)
+    key = worker.get_current_task()
+    with _ALONE:
+        return _pickled(pickle.loads(call), lambda: _is_wanted(worker, key))  # noqa: S301  # Dask trusts whoever it obeys
+
+
+def version_of(package: str) -> str:
+    """The version of a package that is installed here, or empty."""
+    if package == "emnews":
+        return __version__
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _is_wanted(worker: Any, key: Any) -> bool:
+    """Whether a worker is still to do a task: one that runs is not stopped when it is cancelled."""
+    task = worker.state.tasks.get(key)
+    return task is not None and task.state in ("executing", "long-running")
+
+
+def _pickled(call: Call, is_wanted: Callable[[], bool]) -> bytes:
+    made, pieces = BytesIO(), []
+    for piece in call():
+        pieces.append(piece)
+        if len(pieces) == _TOGETHER:
+            pickle.dump(pieces, made)
+            pieces = []
+        if not is_wanted():
+            break
+    pickle.dump(pieces, made)
+    return made.getvalue()
+
+
+def pieces_of(data: bytes) -> Iterator[Any]:
+    """The pieces that :func:`carry_out` returned."""
+    stream = BytesIO(data)
+    while stream.tell() < len(data):
+        yield from pickle.load(stream)  # noqa: S301  # as there
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(Generic[Result]):
+    """Work on some posts.
+
+    Args:
+        folder: where paths count from.
+        work: what to do.
+        tasks: the posts.
+    """
+
+    folder: str
+    work: Work[Result]
+    tasks: list[Task]
+
+    def __call__(self) -> Iterator[tuple[Done[Result] | Failure, float]]:
+        """What came of each task, which is known where it comes from."""
+        for task in self.tasks:
+            outcome = attempt(task, self.work, self.folder)
+            yield outcome.result, outcome.milliseconds
+
+
+def for_others(task: Task, folder: str) -> Task:
+    """A task as another process can do it: its container is opened there.
+
+    Args:
+        task: the task.
+        folder: where paths count from.
+    """
+    member = task.source.member
+    if member is None:
+        return task
+    container = elsewhere(member.container, os.path.join(folder, member.container.path))
+    return task._replace(source=task.source._replace(member=Member(container, member.at)))
