@@ -80,6 +80,10 @@ class Cluster:
     Raises:
         UsageError: there is no such scheduler, or a worker has another version of emnews; from any method.
         ClusterError: the scheduler is gone; from any method.
+
+    Attributes:
+        folder: where the paths of posts count from.
+        is_local: whether the workers are processes of this machine that end with this.
     """
 
     def __init__(self, address: str, most: int, warn: Callable[[str], None]) -> None:
@@ -90,6 +94,7 @@ class Cluster:
         self._lonely = 0
         self._run = os.urandom(6).hex()
         self.folder = os.getcwd()
+        self.is_local = address.startswith("local:")
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -117,8 +122,12 @@ class Cluster:
 
     def _batch(self, tasks: list[Task], work: Work[Result]) -> Call | None:
         """What is to be done elsewhere of a batch."""
-        open_tasks = [for_others(task, self.folder) for task in tasks if task.settled is None]
-        return Batch(self.folder, work, open_tasks) if open_tasks else None
+        unsettled = [
+            task._replace(source=for_others(task.source, self.folder))
+            for task in tasks
+            if task.settled is None
+        ]
+        return Batch(self.folder, work, unsettled) if unsettled else None
 
     def _outcomes(
         self, tasks: list[Task], work: Work[Result], pieces: Iterator[Any] | Killed

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
+from itertools import islice
 from threading import Lock
 from typing import Any, Generic, NamedTuple, TypeAlias
 
 from emnews_cli import __version__
+from emnews_cli.archive.discover import Source
 from emnews_cli.archive.tasks import Done, Failure, Result, Task, Work, attempt
 from emnews_cli.stores.members import Member
 from emnews_cli.stores.reading import elsewhere
@@ -21,7 +24,9 @@ _ALONE = Lock()
 _TOGETHER = 100
 """Pieces that are pickled together, so that who gets them need not have all of them as objects."""
 
-Call: TypeAlias = Callable[[], Iterator[Any]]
+Check: TypeAlias = Callable[[], None]
+"""Ends a call that nobody wants any more, by an exception; asked from time to time."""
+Call: TypeAlias = Callable[[Check], Iterator[Any]]
 """Something to do that goes through pickle, and so must the pieces that it gives."""
 Versions: TypeAlias = dict[str, str]
 """Versions by the names of packages."""
@@ -49,7 +54,7 @@ def carry_out(versions: Versions, call: bytes) -> bytes | Mismatch:
         call: a pickled :data:`Call`.
 
     Returns:
-        Lists of its pieces, pickled one after the other; cut short where nobody wants them any more.
+        Lists of its pieces, pickled one after the other; nothing where nobody wants them any more.
     """
     import distributed
 
@@ -58,8 +63,9 @@ def carry_out(versions: Versions, call: bytes) -> bytes | Mismatch:
         if (theirs := version_of(package)) != wanted:
             return Mismatch(worker.address, package, theirs)
     key = worker.get_current_task()
-    with _ALONE:
-        return _pickled(pickle.loads(call), lambda: _is_wanted(worker, key))  # noqa: S301  # Dask trusts whoever it obeys
+    with _ALONE, suppress(_UnwantedError):
+        return _pickled(pickle.loads(call)(lambda: _check(worker, key)))  # noqa: S301  # Dask trusts its scheduler
+    return b""
 
 
 def version_of(package: str) -> str:
@@ -72,22 +78,21 @@ def version_of(package: str) -> str:
         return ""
 
 
-def _is_wanted(worker: Any, key: Any) -> bool:
-    """Whether a worker is still to do a task: one that runs is not stopped when it is cancelled."""
+class _UnwantedError(Exception):
+    """Nobody wants what a call gives."""
+
+
+def _check(worker: Any, key: Any) -> None:
+    """See that a worker is still to do a task: one that runs is not stopped when it is cancelled."""
     task = worker.state.tasks.get(key)
-    return task is not None and task.state in ("executing", "long-running")
+    if task is None or task.state not in ("executing", "long-running"):
+        raise _UnwantedError
 
 
-def _pickled(call: Call, is_wanted: Callable[[], bool]) -> bytes:
-    made, pieces = BytesIO(), []
-    for piece in call():
-        pieces.append(piece)
-        if len(pieces) == _TOGETHER:
-            pickle.dump(pieces, made)
-            pieces = []
-        if not is_wanted():
-            break
-    pickle.dump(pieces, made)
+def _pickled(pieces: Iterator[Any]) -> bytes:
+    made = BytesIO()
+    while some := list(islice(pieces, _TOGETHER)):
+        pickle.dump(some, made)
     return made.getvalue()
 
 
@@ -112,22 +117,23 @@ class Batch(Generic[Result]):
     work: Work[Result]
     tasks: list[Task]
 
-    def __call__(self) -> Iterator[tuple[Done[Result] | Failure, float]]:
+    def __call__(self, check: Check) -> Iterator[tuple[Done[Result] | Failure, float]]:
         """What came of each task, which is known where it comes from."""
         for task in self.tasks:
+            check()
             outcome = attempt(task, self.work, self.folder)
             yield outcome.result, outcome.milliseconds
 
 
-def for_others(task: Task, folder: str) -> Task:
-    """A task as another process can do it: its container is opened there.
+def for_others(source: Source, folder: str) -> Source:
+    """A post as another process can read it: its container is opened there.
 
     Args:
-        task: the task.
+        source: the post.
         folder: where paths count from.
     """
-    member = task.source.member
+    member = source.member
     if member is None:
-        return task
+        return source
     container = elsewhere(member.container, os.path.join(folder, member.container.path))
-    return task._replace(source=task.source._replace(member=Member(container, member.at)))
+    return source._replace(member=Member(container, member.at))

@@ -150,11 +150,23 @@ class Run:
         Raises:
             DiskError: nothing can be written any more.
         """
+        outcomes = self._outcomes(work, map(Task, self.inputs) if tasks is None else tasks, here=here)
+        yield from self.told(outcomes, prints=prints)
+
+    def told(
+        self, outcomes: Iterator[Outcome[Result]], *, prints: bool = True
+    ) -> Iterator[tuple[Task, Done[Result]]]:
+        """What came of posts, those left out that failed; all are told and counted.
+
+        Args:
+            outcomes: a generator.
+            prints: as in :meth:`each`.
+
+        Raises:
+            DiskError: nothing can be written any more.
+        """
         is_first, self._has_run = not self._has_run, True
         self._watch(prints=prints)
-        if tasks is None:
-            tasks = map(Task, self.inputs)
-        outcomes = self._outcomes(work, tasks, here=here)
         self._stack.enter_context(closing(outcomes))  # type: ignore[type-var]  # a generator
         for outcome in outcomes:
             result = self._noted(outcome)

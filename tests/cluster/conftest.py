@@ -13,7 +13,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from emnews_cli.cli.app import app
 from tests.conftest import ROOT
 
 PATIENCE = 60
@@ -72,10 +74,25 @@ def worker(
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def marks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose files let workers die; see ``faults/sitecustomize.py``."""
+    return tmp_path_factory.mktemp("marks")
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, marks: Path) -> Iterator[str]:
     """The scheduler of two workers, which are started in another folder than the tests."""
     folder = tmp_path_factory.mktemp("cluster")
+    path = os.pathsep.join((str(Path(__file__).parent / "faults"), str(ROOT)))
     with ExitStack() as stack:
         found, _ = stack.enter_context(scheduler(folder))
-        stack.enter_context(worker(folder / "elsewhere", found, "--nworkers", "2"))
+        variables = {"PYTHONPATH": path, "MARKS": str(marks)}
+        stack.enter_context(worker(folder / "elsewhere", found, "--nworkers", "2", **variables))
         yield found
+
+
+def emnews(*arguments: str, code: int = 0) -> Result:
+    """The command, in this process."""
+    done = CliRunner().invoke(app, [*arguments])
+    assert done.exit_code == code, (done.output, done.exception)
+    return done

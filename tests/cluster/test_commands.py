@@ -12,13 +12,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from emnews_cli import __version__
 from emnews_cli.archive import cluster_start
-from emnews_cli.cli.app import app
 from emnews_cli.datasets import extras
-from tests.cluster.conftest import PATIENCE, scheduler, wait_until, worker
+from tests.cluster.conftest import PATIENCE, emnews, scheduler, wait_until, worker
 from tests.conftest import ROOT
 from tests.generator import make_post
 from tests.stores.making import make_container, make_folder
@@ -39,12 +37,6 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _in_place(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(kept)
-
-
-def emnews(*arguments: str, code: int = 0) -> Result:
-    done = CliRunner().invoke(app, [*arguments])
-    assert done.exit_code == code, (done.output, done.exception)
-    return done
 
 
 def test_what_is_said_of_posts_is_the_same(address: str) -> None:
