@@ -121,8 +121,11 @@ class Batch(Generic[Result]):
         """What came of each task, which is known where it comes from."""
         for task in self.tasks:
             check()
-            outcome = attempt(task, self.work, self.folder)
-            yield outcome.result, outcome.milliseconds
+            target = os.path.join(self.folder, task.target) if task.target else ""
+            _, result, milliseconds = attempt(task._replace(target=target), self.work, self.folder)
+            if isinstance(result, Done) and result.output:
+                result = result._replace(output=task.target)
+            yield result, milliseconds
 
 
 def for_others(source: Source, folder: str) -> Source:

@@ -73,7 +73,6 @@ class Delivering:
         remember: whether a ledger wants to know.
         root: the folder that outputs go to, or empty; see :func:`~emnews_cli.archive.save.save`.
         in_place: whether they take the place of the posts.
-        folder: where the paths of outputs count from; empty for the working folder.
     """
 
     make: Work[Made]
@@ -81,7 +80,6 @@ class Delivering:
     remember: bool
     root: str
     in_place: bool
-    folder: str = ""
 
     def __call__(self, content: Content, task: Task) -> Done[Made]:
         """Deliver one output.
@@ -89,12 +87,6 @@ class Delivering:
         Raises:
             OutputError: it can't be written.
         """
-        if not self.folder or not task.target:
-            return self._deliver(content, task)
-        done = self._deliver(content, task._replace(target=os.path.join(self.folder, task.target)))
-        return done._replace(output=task.target if done.output else "")
-
-    def _deliver(self, content: Content, task: Task) -> Done[Made]:
         if is_current(content, task, self.root):
             hashed = task.known.output if task.known else b""
             return self._delivered(content, task, Done(Made(), "unchanged"), hashed)
@@ -283,9 +275,10 @@ class Outputs:
 
     def _delivering(self, make: Work[Made], update: Update | None) -> Delivering:
         in_place = isinstance(self._plan.destination, InPlace)
-        folder = self._run.cluster.folder if self._run.cluster else ""
-        root = os.path.join(folder, self._plan.root) if self._plan.root else ""
-        return Delivering(make, self._options.dry_run, update is not None, root, in_place, folder)
+        root = self._plan.root
+        if root and self._run.cluster:  # whose workers have other working folders
+            root = os.path.join(self._run.cluster.folder, root)
+        return Delivering(make, self._options.dry_run, update is not None, root, in_place)
 
     @contextmanager
     def _update(self) -> Iterator[Update | None]:
