@@ -30,6 +30,15 @@ _PATIENCE = 10
 """Seconds that a scheduler has to answer the first time."""
 _LAST_PATIENCE = 3
 """Seconds that saying good-bye may take."""
+_LIGHT = {
+    "distributed.scheduler.allowed-failures": 2,
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.admin.system-monitor.disk": False,
+    "distributed.admin.system-monitor.gil.enabled": False,
+}
+"""Settings of schedulers and workers here: no watching that costs more than starting them."""
 _LOUD = ("distributed", "distributed.client", "distributed.gc", "tornado", "tornado.application", "asyncio")
 """Loggers that tell of what we tell in a line."""
 
@@ -101,8 +110,7 @@ def _local_cluster(number: int) -> Iterator[Any]:
         with storing_temporarily():
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="emnews-"))
         stack.enter_context(_no_program())
-        settings = {"distributed.scheduler.allowed-failures": 2, "temporary-directory": folder}
-        stack.enter_context(dask.config.set(settings))
+        stack.enter_context(dask.config.set(_LIGHT | {"temporary-directory": folder}))
         stack.enter_context(_variable("DASK_LOGGING__DISTRIBUTED", "critical"))  # for the processes
         # It would let interrupts through again in the thread that needs it first.
         if sys.platform != "win32":
