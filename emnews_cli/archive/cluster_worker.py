@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -18,6 +17,7 @@ from emnews_cli.archive.discover import Source
 from emnews_cli.archive.tasks import Done, Failure, Result, Task, Work, attempt
 from emnews_cli.stores.members import Member
 from emnews_cli.stores.reading import elsewhere
+from emnews_cli.stores.urls import from_folder
 
 _ALONE = Lock()
 """Threads of one process would only wait for each other, and what is open is not for several."""
@@ -121,7 +121,7 @@ class Batch(Generic[Result]):
         """What came of each task, which is known where it comes from."""
         for task in self.tasks:
             check()
-            target = os.path.join(self.folder, task.target) if task.target else ""
+            target = from_folder(self.folder, task.target) if task.target else ""
             _, result, milliseconds = attempt(task._replace(target=target), self.work, self.folder)
             if isinstance(result, Done) and result.output:
                 result = result._replace(output=task.target)
@@ -138,5 +138,5 @@ def for_others(source: Source, folder: str) -> Source:
     member = source.member
     if member is None:
         return source
-    container = elsewhere(member.container, os.path.join(folder, member.container.path))
+    container = elsewhere(member.container, from_folder(folder, member.container.path))
     return source._replace(member=Member(container, member.at))

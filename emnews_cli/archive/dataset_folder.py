@@ -11,10 +11,10 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from hashlib import sha256
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, Self
 
 from emnews_cli.archive.dataset_plan import Plan
-from emnews_cli.archive.dataset_stores import Description, Posts, Sum, whole
+from emnews_cli.archive.dataset_stores import Description, Posts, Store, Sum, whole
 from emnews_cli.archive.discover import join
 from emnews_cli.archive.folders import folder_of, pieces_in
 from emnews_cli.archive.reading import read_plain
@@ -66,6 +66,21 @@ def _partition_of(path: str) -> str:
     return (found["partition"] or "") if found else ""
 
 
+class PartedStore(Store, Protocol):
+    """A place for a dataset in Parquet; see :class:`ParquetFolder`."""
+
+    etags: dict[str, str]
+
+    def unsound(self, place: str | None = None) -> frozenset[str]:
+        """The partitions, or that one, if they are not as they were written."""
+
+    def write_part(self, tables: Sequence[str], place: str, posts: Iterable[Rows]) -> list[File]:
+        """Write a partition."""
+
+    def assemble(self, plan: Plan, parts: Iterable[list[File]], made: Description, *, update: bool) -> Sum:
+        """Make a dataset of its partitions."""
+
+
 class ParquetFolder:
     """A folder of Parquet.
 
@@ -73,6 +88,9 @@ class ParquetFolder:
         path: the folder.
         warn: is told what is wrong with it.
         is_guest: whether the process is somebody else's too, and may end any moment with its machine.
+
+    Attributes:
+        etags: what a store says of the files, by their paths; nothing in a folder.
     """
 
     in_place = False
@@ -81,6 +99,7 @@ class ParquetFolder:
         self.path = path
         self._warn = warn
         self._is_guest = is_guest
+        self.etags: dict[str, str] = {}
         self._told: dict[str, Any] | None = None
         self._files: list[File] = []
 
@@ -236,6 +255,11 @@ def locked(folder: str, warn: Callable[[str], None]) -> Iterator[None]:
 def place_of(table: str, partition: str, number: int = 0) -> str:
     """Where a file is in the folder of a dataset."""
     return "/".join(filter(None, ("data", table, partition, f"part-{number:05}.parquet")))
+
+
+def is_of_dataset(name: str) -> bool:
+    """Whether a name is one of the files with rows of a dataset."""
+    return _PLACE.fullmatch(name) is not None
 
 
 def _sums(files: Iterable[File]) -> dict[str, int]:

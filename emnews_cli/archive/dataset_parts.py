@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from emnews_cli.archive.cluster import Cluster, Killed
 from emnews_cli.archive.cluster_worker import Check, for_others
-from emnews_cli.archive.dataset_folder import File, ParquetFolder
+from emnews_cli.archive.container_index import ContainerIndex
+from emnews_cli.archive.dataset_folder import File, ParquetFolder, PartedStore
 from emnews_cli.archive.dataset_plan import Item, Plan
 from emnews_cli.archive.dataset_stores import Description, whole
 from emnews_cli.archive.dataset_work import MakingRows, Note, note_of, task_of
@@ -21,6 +22,7 @@ from emnews_cli.archive.tasks import Done, Failure, Outcome, Task, attempt
 from emnews_cli.datasets.rows import Rows
 from emnews_cli.errors import DiskError, EmnewsError, OutputError
 from emnews_cli.messages import Message
+from emnews_cli.stores.urls import is_url
 
 _CHUNK = 500
 """Posts that are packed together: so many are in memory as objects."""
@@ -31,11 +33,13 @@ class Receipt(NamedTuple):
 
     Args:
         files: those that it has.
+        etags: what a store says of them, by their paths.
         fault: why it could not be made, or empty.
         fatal: whether no other could be either.
     """
 
     files: list[File]
+    etags: dict[str, str]
     fault: str = ""
     fatal: bool = False
 
@@ -87,22 +91,32 @@ class Part:
         """Make it: what came of each task, at last the receipt; see :data:`~…cluster_worker.Call`."""
         told: list[_Told] = []
         try:
-            receipt = Receipt(self._written(self._posts(check, told)))
+            receipt = self._written(self._posts(check, told))
         except EmnewsError as error:
-            receipt = Receipt([], error.message, fatal=isinstance(error, DiskError))
+            receipt = Receipt([], {}, error.message, fatal=isinstance(error, DiskError))
         yield from told
         yield receipt
 
-    def _written(self, posts: Iterator[tuple[Item, Rows | None]]) -> list[File]:
-        store = ParquetFolder(os.path.join(self.folder, self.path), lambda _: None, is_guest=self.is_guest)
+    def _written(self, posts: Iterator[tuple[Item, Rows | None]]) -> Receipt:
         first = next(posts, None)
         if first is None:
-            return []
-        if any(item.source is None for item in self.items()):
-            self._check_sound(store)
-        return store.write_part(self.tables, self.place, whole(store, self.tables, chain([first], posts)))
+            return Receipt([], {})
+        with ContainerIndex() as containers:
+            store = self._store(containers)
+            if any(item.source is None for item in self.items()):
+                self._check_sound(store)
+            rows = whole(store, self.tables, chain([first], posts))
+            return Receipt(store.write_part(self.tables, self.place, rows), store.etags)
 
-    def _check_sound(self, store: ParquetFolder) -> None:
+    def _store(self, containers: ContainerIndex) -> PartedStore:
+        if not is_url(self.path):
+            path = os.path.join(self.folder, self.path)
+            return ParquetFolder(path, lambda _: None, is_guest=self.is_guest)
+        from emnews_cli.archive.dataset_objects import ParquetObjects
+
+        return ParquetObjects(self.path, lambda _: None, containers, is_guest=self.is_guest)
+
+    def _check_sound(self, store: PartedStore) -> None:
         """See that rows which are to stay can be relied on: a worker that died may have left half a change.
 
         Raises:
@@ -163,7 +177,7 @@ class Parts:
     def __init__(self, cluster: Cluster, plan: Plan, part: Part, made: Description) -> None:
         self._cluster, self._plan, self._part = cluster, plan, part
         self._versions = {"pyarrow": made.libraries["pyarrow"]}
-        self.receipts: dict[str, list[File]] = {}
+        self.receipts: dict[str, Receipt] = {}
         self.missing: dict[str, str] = {}
 
     def outcomes(self, changing: Iterable[str], target: Callable[[str], str]) -> Iterator[Outcome[Any]]:
@@ -207,7 +221,7 @@ class Parts:
             elif piece.fault:
                 self.missing[part.place] = piece.fault
             else:
-                self.receipts[part.place] = piece.files
+                self.receipts[part.place] = piece
 
     def _without_killers(self, part: Part) -> Iterator[Outcome[Any]]:
         """Find out which posts kill workers, and make the partition without them."""

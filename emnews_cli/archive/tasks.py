@@ -24,7 +24,10 @@ STDIN = Source("-", "stdin.md")
 
 
 class FileState(NamedTuple):
-    """What changes when a file does: its size in bytes, and two times in nanoseconds."""
+    """What changes when a file does: its size in bytes, and two times in nanoseconds.
+
+    For an object of a store these are two numbers made of its ETag.
+    """
 
     size: int
     modified: int
@@ -137,8 +140,16 @@ def _read(source: Source, folder: str) -> Content:
         return Content(Bounded(sys.stdin.buffer.read, source.access.max_size).read_all())
     if source.member:
         data = read_member(source.member, source.access.max_size)
-        return Content(data, source.member.container.status)
+        return Content(data, source.member.container.status, source.member.version)
     return read(os.path.join(folder, source.path), source.access)
+
+
+def state_of_object(size: int, etag: str) -> FileState:
+    """The state of an object."""
+    from hashlib import blake2b  # which loads OpenSSL
+
+    digest = blake2b(etag.encode("utf-8", "backslashreplace"), digest_size=16).digest()
+    return FileState(size, *(int.from_bytes(half, "big", signed=True) for half in (digest[:8], digest[8:])))
 
 
 def state_of(status: os.stat_result) -> FileState:

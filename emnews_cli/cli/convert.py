@@ -13,9 +13,10 @@ from emnews_cli.archive.reading import Content
 from emnews_cli.archive.select import UNWANTED, Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.cli.book_options import BookChoices
+from emnews_cli.cli.delivering import Made
 from emnews_cli.cli.destination import Stdout, destination_of, format_told_by, refuse_contradiction
 from emnews_cli.cli.options import ClusterOptions, InputOptions, OutputOptions, RunOptions
-from emnews_cli.cli.outputs import Made, Outputs, plan_of
+from emnews_cli.cli.outputs import Outputs, plan_of
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.display.words import counted
@@ -286,7 +287,10 @@ def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> in
 
         write_site(run, plan.root, entries, conversion.options.css)
     if conversion.verify:
-        run.tell("{posts} rendered differently", posts=counted(different, "post"))
+        if different:
+            run.tell("{posts} rendered differently", posts=counted(different, "post"))
+        else:
+            run.tell("all posts render to the same text")
     return different
 
 

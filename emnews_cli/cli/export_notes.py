@@ -15,7 +15,7 @@ from emnews_cli.errors import ClusterError
 
 if TYPE_CHECKING:
     from emnews_cli.archive.cluster import Cluster
-    from emnews_cli.archive.dataset_folder import File
+    from emnews_cli.archive.dataset_folder import File, PartedStore
 
 
 class Noted:
@@ -47,7 +47,7 @@ class Noted:
         self,
         plan: Plan,
         cluster: Cluster,
-        path: str,
+        store: PartedStore,
         made: Description,
         changing: Iterable[str],
         target: Callable[[str], str],
@@ -57,7 +57,7 @@ class Noted:
         Args:
             plan: of the dataset, finished.
             cluster: has the workers.
-            path: the folder of the dataset.
+            store: where the dataset goes.
             made: what it is made of.
             changing: the partitions to make.
             target: where one is, for the report.
@@ -67,7 +67,7 @@ class Noted:
         """
         from emnews_cli.archive.dataset_parts import Part, Parts
 
-        part = Part(cluster.folder, path, made.of_posts, self._work, is_guest=not cluster.is_local)
+        part = Part(cluster.folder, store.path, made.of_posts, self._work, is_guest=not cluster.is_local)
         parts = Parts(cluster, plan, part, made)
         for task, done in self._run.told(parts.outcomes(changing, target), prints=False):
             if done.value is not None:
@@ -76,8 +76,12 @@ class Noted:
             self._run.say("{path}: {reason}", path=target(place), reason=reason)
         if parts.missing:
             missing = counted(len(parts.missing), "part")
-            raise ClusterError("{path}: {parts} missing: run it again with -u", path=path, parts=missing)
-        yield from parts.receipts.values()
+            raise ClusterError(
+                "{path}: {parts} missing: run it again with -u", path=store.path, parts=missing
+            )
+        for receipt in parts.receipts.values():
+            store.etags.update(receipt.etags)
+            yield receipt.files
 
     def tell(self) -> None:
         """Say how many posts are outside of the calendars."""

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _MOST_JOBS = 8
 """Processes that are started without being asked for: more of them wait for the disk and for us."""
+DRY_RUN = Message("dry run")
+"""What the closing line of a run that writes nothing begins with."""
 
 
 class Run:

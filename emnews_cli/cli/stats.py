@@ -17,6 +17,7 @@ from emnews_cli.cli.selecting import SelectOptions, Taking
 from emnews_cli.cli.terminal import columns, write_data
 from emnews_cli.display.reports.json_text import json_text
 from emnews_cli.display.tables import By, as_csv, counts_by
+from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 from emnews_cli.model.census import Census, PostFacts, facts_of
 from emnews_cli.model.suggestions import unknown
@@ -155,4 +156,4 @@ def _write_page(run: Run, census: Census, path: str, top: int) -> None:
     from emnews_cli.display.report_page.page import report_page
 
     save(path, report_page(census, top, _rules(census)).encode("utf-8", "replace"))
-    run.sum_up(f"{census.posts} posts", head=path)
+    run.sum_up(counted(census.posts, "post"), head=path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from emnews_cli.model.articles import id_in_address
@@ -169,8 +168,7 @@ def _with_feed_body(post: Post, parts: Parts) -> Post:
         notes.removed += [Removed("repeated-title", title) for title in titles]
     digest, cut = without_full_text_link(written)
     removed = [*notes.removed, *([Removed("full-text-link", cut)] if cut else ())]
-    return replace(
-        post,
+    return post.replaced(
         digest=digest,
         blocks=blocks,
         removed=[*removed, *(Removed("navigation", line) for line in parts.navigation)],
@@ -243,8 +241,7 @@ def _with_markdown_body(post: Post, markdown: str) -> Post:
     listed = map(from_symbol, entry.items) if entry else ()
     securities = {each: Security(each, Evidence.WRITTEN) for each in listed}
     securities |= {each.id: each for each in gather_securities(blocks, post.title, digest)}
-    return replace(
-        post,
+    return post.replaced(
         markdown=markdown,
         blocks=blocks,
         removed=notes.removed,

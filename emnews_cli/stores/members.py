@@ -44,16 +44,18 @@ class Container(NamedTuple):
         way: how its members are read: a key of :data:`~emnews_cli.stores.reading.WAYS`.
         file: what holds their bytes: itself, or a temporary file of what was unpacked; for git a folder.
         status: of the container; None where it is not one file.
-        wish: what was asked of it.
         spooled: whether ``file`` is ours, and so never changes.
+        version: what changes when the object does that it was downloaded from; empty for a file.
+        wish: what was asked of it; None where that is the same for all.
     """
 
     path: str
     way: str
     file: str
     status: os.stat_result | None
-    wish: Wish
     spooled: bool = False
+    version: tuple[int, str] | tuple[()] = ()
+    wish: Wish | None = None
 
 
 class Member(NamedTuple):
@@ -66,6 +68,14 @@ class Member(NamedTuple):
 
     container: Container
     at: tuple[Any, ...]
+
+    @property
+    def version(self) -> tuple[int, str] | tuple[()]:
+        """The size and ETag of the object that it is or was downloaded with; empty where not known."""
+        if self.container.way != "object":
+            return self.container.version
+        _, size, etag = self.at
+        return (size, etag) if etag else ()
 
 
 class Entry(NamedTuple):

@@ -92,6 +92,23 @@ class _Objects:
         self._objects.close()
 
 
+class _Bucket:
+    """A bucket of an object store."""
+
+    def __init__(self, container: Container) -> None:
+        from emnews_cli.stores.objects import Bucket
+
+        self._bucket = Bucket(container.file)
+
+    def read(self, at: tuple[str, int, str], limit: int) -> bytes:
+        from emnews_cli.stores.objects import ObjectState
+
+        return self._bucket.read(ObjectState(*at), limit)
+
+    def close(self) -> None:
+        """Nothing: its connections serve others."""
+
+
 class _Elsewhere:
     """A container that another process has listed, maybe on another machine.
 
@@ -103,7 +120,9 @@ class _Elsewhere:
 
         with ExitStack() as stack:
             self._stack = stack
-            here, entries = list_container(container.path, container.wish, self._spool, self._folder)
+            self._kept: Spool | None = None
+            assert container.wish is not None  # noqa: S101  # it was listed
+            here, entries = list_container(container.path, container.wish, self)
             if _portable_version(here) != _portable_version(container):
                 raise InputError("its container was changed meanwhile: try again")
             with suppress(BrokenError):  # which was told when it was listed
@@ -112,21 +131,28 @@ class _Elsewhere:
             self._members = self._opened(here)
             self._stack = stack.pop_all()
 
-    def _spool(self) -> Spool:
-        from emnews_cli.stores.spool import Spool
-
-        self._kept = Spool()
-        self._stack.callback(self._kept.close)
+    def spool(self) -> Spool:
+        """See :class:`~emnews_cli.stores.listing.Temporary`."""
+        self._kept = self.spool_of_its_own()
         return self._kept
 
-    def _folder(self) -> str:
+    def spool_of_its_own(self) -> Spool:
+        """See :class:`~emnews_cli.stores.listing.Temporary`."""
+        from emnews_cli.stores.spool import Spool
+
+        spool = Spool()
+        self._stack.callback(spool.close)
+        return spool
+
+    def folder(self) -> str:
+        """See :class:`~emnews_cli.stores.listing.Temporary`."""
         import tempfile
 
         with storing_temporarily():
             return self._stack.enter_context(tempfile.TemporaryDirectory(prefix="emnews-"))
 
     def _opened(self, here: Container) -> Open:
-        if here.spooled:
+        if self._kept:
             self._kept.flush()
         members = WAYS[here.way](here)
         self._stack.callback(members.close)
@@ -139,10 +165,10 @@ class _Elsewhere:
         self._stack.close()
 
 
-def _portable_version(container: Container) -> tuple[int, int] | None:
-    """What changes when a file does, and is the same on every machine that has its folder."""
+def _portable_version(container: Container) -> tuple[object, ...]:
+    """What changes when a container does, and is the same on every machine that reaches it."""
     status = container.status
-    return (status.st_size, status.st_mtime_ns) if status else None
+    return (status.st_size, status.st_mtime_ns) if status else container.version
 
 
 ELSEWHERE = "elsewhere"
@@ -150,6 +176,7 @@ WAYS: dict[str, Callable[[Container], Open]] = {
     "plain": _Plain,
     "packed": _Packed,
     "git": _Objects,
+    "object": _Bucket,
     ELSEWHERE: _Elsewhere,
 }
 """How members are read; a name for each."""
@@ -181,7 +208,8 @@ def read_member(member: Member, limit: int) -> bytes:
     """
     container = member.container
     # A process of git that another process of ours has begun is not for this one.
-    key = os.getpid(), container.file, version_of(container.status), container.way
+    version = version_of(container.status) or container.version
+    key = os.getpid(), container.file, version, container.way
     opened = _opened.get(key)
     if opened is None:
         _make_room(container.way)
@@ -204,6 +232,8 @@ def elsewhere(container: Container, path: str) -> Container:
         container: as this process has listed it.
         path: where it is for the other.
     """
+    if container.way == "object":  # which any process can ask for
+        return container
     return container._replace(path=path, way=ELSEWHERE, file=path, spooled=False)
 
 

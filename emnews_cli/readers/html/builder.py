@@ -28,7 +28,8 @@ from emnews_cli.readers.html.tags import Kind, Tag
 from emnews_cli.readers.inlines import Format, Formats, Run, Value
 from emnews_cli.readers.paragraphs import PLAIN, Notes, ParagraphStyle, make_blocks
 
-_TEXT, _START, _END = Kind.TEXT, Kind.START, Kind.END
+# Looked up once: to get a member from its class takes Python 3.11 as long as ten other steps.
+_TEXT, _START, _EMPTY, _END, _COMMENT = Kind.TEXT, Kind.START, Kind.EMPTY, Kind.END, Kind.COMMENT
 _MOST_AROUND = 16
 Closer: TypeAlias = Callable[[], object]
 Opened: TypeAlias = tuple[Closer | None, Formats | None, ParagraphStyle, Tag | None]
@@ -171,10 +172,10 @@ class Builder:
                 goes_on = start == end and tag.style.level and self.last_in_line() is None
                 self._end(level)
                 self._heading = tag if goes_on else None
-            elif kind is Kind.EMPTY:
+            elif kind is _EMPTY:
                 self._start(tag, level)
                 self._end(level)
-            elif kind is Kind.COMMENT:
+            elif kind is _COMMENT:
                 self._comment(tag)
             else:
                 is_raw = kind is Kind.RAW and tag.name not in REFERRING

@@ -16,6 +16,9 @@ from emnews_cli.readers.html.tags import Kind, Tag
 from emnews_cli.readers.html.tokens import tokenize
 from emnews_cli.readers.identity import from_chart_address, from_data_code, from_href
 
+_TEXT, _LITERAL, _COMMENT = Kind.TEXT, Kind.LITERAL, Kind.COMMENT
+_START, _EMPTY, _END = Kind.START, Kind.EMPTY, Kind.END
+
 
 def identify_chart(link: Mapping[str, str], image: Mapping[str, str]) -> SecurityId | None:
     """The security of a chart, from the attributes of its link and image.
@@ -82,13 +85,13 @@ def charts_in(events: Iterable[Event]) -> Iterator[FoundChart]:
     links: list[tuple[int, Mapping[str, str], Span, int]] = []
     found = 0
     for kind, tag, start, end, level in events:
-        if kind is Kind.EMPTY:
+        if kind is _EMPTY:
             if tag.name == "img" and (links or tag.is_chart_image):
                 found += 1
                 yield FoundChart(Span(start, end), links[-1][1] if links else {}, tag.values)
         elif not tag.is_chart_link:
             continue
-        elif kind is Kind.START:
+        elif kind is _START:
             links.append((level, tag.values, Span(start, end), found))
         elif links and links[-1][0] == level:
             _, values, place, before = links.pop()
@@ -162,20 +165,18 @@ class ChartFinder:
         self._full = 0
         """So many of the open elements hold something else than charts."""
         self._marked = False
-        in_comments = sum(
-            vocabulary.CHART_MARK in tag.raw for kind, tag, *_ in events if kind is Kind.COMMENT
-        )
+        in_comments = sum(vocabulary.CHART_MARK in tag.raw for kind, tag, *_ in events if kind is _COMMENT)
         self._may_be_bare = text.count(vocabulary.CHART_MARK) > in_comments
         for kind, tag, start, end, level in events:
-            if kind is Kind.END:
+            if kind is _END:
                 self._take_end(level, start, end)
-            elif kind is Kind.START:
+            elif kind is _START:
                 self._take_start(tag, start, end)
-            elif kind is Kind.TEXT or kind is Kind.LITERAL:
+            elif kind is _TEXT or kind is _LITERAL:
                 self._take_text(start, end)
-            elif kind is Kind.EMPTY:
+            elif kind is _EMPTY:
                 self._take_empty(tag, start, end)
-            elif kind is Kind.COMMENT:
+            elif kind is _COMMENT:
                 self._take_comment(tag, Span(start, end))
 
     @property

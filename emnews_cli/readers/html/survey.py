@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from operator import itemgetter
 
 from emnews_cli.model.markup import ChartMarkup, Element, Layout, Mark, MarkKind, Markup
 from emnews_cli.model.text import Span
@@ -12,9 +13,10 @@ from emnews_cli.readers import vocabulary
 from emnews_cli.readers.html.advertising import advertising_places
 from emnews_cli.readers.html.balance import Event, events_of
 from emnews_cli.readers.html.charts import ChartFinder, charts_in, claims_of
-from emnews_cli.readers.html.tags import TEXT, Kind, Tag
+from emnews_cli.readers.html.tags import LITERAL, TEXT, Kind, Tag
 from emnews_cli.readers.html.tokens import Tokens, is_html, tokenize
 
+_START, _EMPTY, _END, _COMMENT = Kind.START, Kind.EMPTY, Kind.END, Kind.COMMENT
 _KINDS = {vocabulary.CHART_START: MarkKind.CHART_START, vocabulary.CHART_END: MarkKind.CHART_END}
 
 
@@ -78,16 +80,15 @@ class HtmlLayout(Layout):
 
 def _survey(layout: HtmlLayout) -> Markup:
     """What a body's different tags tell; only where one of a kind is among them are its places looked for."""
-    tags = {tag for tag, _, _ in layout.tokens}
+    tags = set(map(itemgetter(0), layout.tokens))
     found = Markup([tag.start for tag in tags if tag.is_start], layout)
-    kinds = {tag.kind for tag in tags}
     images = [tag for tag in tags if tag.name == "img"]
     if [tag for tag in tags if tag.is_chart_link] or [tag for tag in images if tag.is_chart_image]:
         found.charts = layout.charts
-    if Kind.COMMENT in kinds or vocabulary.CHART_MARK in layout.text:
+    if [tag for tag in tags if tag.kind is _COMMENT] or vocabulary.CHART_MARK in layout.text:
         _take_comments(found, layout)
-    if Kind.LITERAL in kinds:
-        literal = (start for tag, start, _ in layout.tokens if tag.kind is Kind.LITERAL)
+    if LITERAL in tags:
+        literal = (start for tag, start, _ in layout.tokens if tag is LITERAL)
         found.literal = [Span(at, at + 1) for at in literal if not _is_link_line(layout.text, at)]
     if [tag for tag in images if tag.lacks_address]:
         charts = {chart.span.start for chart in layout.charts}
@@ -105,7 +106,7 @@ def _take_comments(found: Markup, layout: HtmlLayout) -> None:
             if layout.text.find(vocabulary.CHART_MARK, start, end) >= 0:
                 for match in vocabulary.CHART_MARK_IN_TEXT().finditer(layout.text, start, end):
                     found.chart_marks.append(Mark(_KINDS[match[0]], Span(*match.span())))
-        elif tag.kind is not Kind.COMMENT:
+        elif tag.kind is not _COMMENT:
             continue
         elif tag.comment in _KINDS:
             found.chart_marks.append(Mark(_KINDS[tag.comment], Span(start, end)))
@@ -126,14 +127,14 @@ def _elements(events: Iterable[Event], charts: dict[Span, ChartMarkup]) -> list[
     found: list[Element] = []
     opened: list[Element | None] = []
     for kind, tag, start, end, level in events:
-        if kind is Kind.END:
+        if kind is _END:
             if element := opened[level]:
                 _close(element, start, end)
-        elif kind is Kind.START or kind is Kind.EMPTY:
+        elif kind is _START or kind is _EMPTY:
             element = _element(tag, Span(start, end), charts) if start < end else None
             if element is not None:
                 found.append(element)
-            if kind is Kind.START:
+            if kind is _START:
                 del opened[level:]
                 opened.append(element)
     return found
