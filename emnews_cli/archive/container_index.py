@@ -11,8 +11,8 @@ from emnews_cli.archive.ignoring import NAME as IGNORE_FILE
 from emnews_cli.archive.reading import MAX_SIZE
 from emnews_cli.archive.site import SUFFIXES
 from emnews_cli.errors import InputError, disk_errors, storing_temporarily
-from emnews_cli.stores.listing import Wish, container_of, is_above_objects, list_container
-from emnews_cli.stores.members import BrokenError, Container, Entry, Member
+from emnews_cli.stores.listing import container_of, is_above_objects, list_container
+from emnews_cli.stores.members import BrokenError, Container, Entry, Member, Wish
 from emnews_cli.stores.reading import close_file
 from emnews_cli.stores.urls import is_url, location_of
 
@@ -50,6 +50,10 @@ class Row(NamedTuple):
     member: Member | None
     problem: str
     is_folder: bool
+
+
+def _is_wanted(name: str) -> bool:
+    return name.lower().endswith(_WANTED)
 
 
 def key_of(name: str) -> bytes:
@@ -122,7 +126,7 @@ class ContainerIndex:
     """
 
     def __init__(self, *, max_size: int = MAX_SIZE, follow_links: bool = False) -> None:
-        self._wish = Wish(lambda name: name.lower().endswith(_WANTED), max_size, follow_links)
+        self._wish = Wish(_is_wanted, max_size, follow_links)
         self._stack = ExitStack()
         self._listings: dict[str, Listing] = {}
         self._database: sqlite3.Connection | None = None

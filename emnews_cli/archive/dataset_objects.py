@@ -33,15 +33,23 @@ class ParquetObjects:
         url: where the dataset is.
         warn: is told what is wrong with it.
         containers: keeps the listing and temporary folders.
+        is_guest: as in :class:`~emnews_cli.archive.dataset_folder.ParquetFolder`.
+
+    Attributes:
+        etags: of its objects, by their names.
     """
 
     in_place = False
 
-    def __init__(self, url: str, warn: Callable[[str], None], containers: ContainerIndex) -> None:
+    def __init__(
+        self, url: str, warn: Callable[[str], None], containers: ContainerIndex, *, is_guest: bool = False
+    ) -> None:
         self.path = url
         self._containers = containers
+        self._is_guest = is_guest
         self._store = _Objects(url, containers)
-        self._here = _Files(containers.temporary_folder(), warn, self._store)
+        self._here = _Files(containers.temporary_folder(), warn, self._store, self.reader)
+        self.etags = self._here.etags
 
     def recipe(self) -> str | None:
         """See :class:`~emnews_cli.archive.dataset_stores.Store`."""
@@ -57,15 +65,24 @@ class ParquetObjects:
         """Reads it, from copies of its objects."""
         folder = self._containers.temporary_folder()
         self._store.download(NAME, folder)
-        return _CopyReader(folder, self._store)
+        return _CopyReader(folder, self._store, is_guest=self._is_guest)
 
-    def unsound(self) -> frozenset[str]:
+    def unsound(self, place: str | None = None) -> frozenset[str]:
         """The partitions with an object that is not as it was written."""
-        return frozenset(file.place for file in self._here.files if not self._here.is_sound(file))
+        files = (file for file in self._here.files if place in (None, file.place))
+        return frozenset(file.place for file in files if not self._here.is_sound(file))
 
     def write(self, plan: Plan, posts: Posts, made: Description, *, update: bool) -> Sum:
         """See :class:`~emnews_cli.archive.dataset_stores.Store`."""
         return self._here.write(plan, posts, made, update=update)
+
+    def write_part(self, tables: Sequence[str], place: str, posts: Iterable[Rows]) -> list[File]:
+        """See :class:`~emnews_cli.archive.dataset_folder.ParquetFolder`."""
+        return self._here.write_part(tables, place, posts)
+
+    def assemble(self, plan: Plan, parts: Iterable[list[File]], made: Description, *, update: bool) -> Sum:
+        """See :class:`~emnews_cli.archive.dataset_folder.ParquetFolder`."""
+        return self._here.assemble(plan, parts, made, update=update)
 
 
 class _Objects:
@@ -134,10 +151,12 @@ class _Objects:
 class _Files(ParquetFolder):
     """The folder in which files are made; none stays there."""
 
-    def __init__(self, path: str, warn: Callable[[str], None], store: _Objects) -> None:
+    def __init__(
+        self, path: str, warn: Callable[[str], None], store: _Objects, reader: Callable[[], Reader]
+    ) -> None:
         super().__init__(path, warn)
         self._store = store
-        self._etags: dict[str, str] = {}
+        self.reader = reader  # type: ignore[assignment,method-assign]  # of the objects, not of this folder
 
     @property
     def files(self) -> list[File]:
@@ -151,34 +170,35 @@ class _Files(ParquetFolder):
         with suppress(OutputError):
             found = super().recipe()
             told: Any = (self._told or {}).get("etags")
-            self._etags = told if isinstance(told, dict) else {}
+            self.etags.update(told if isinstance(told, dict) else {})
             return found
         return None
 
     def is_sound(self, file: File) -> bool:
         """Whether an object is as it was written."""
-        return self._store.state(file.path) == (file.bytes, self._etags.get(file.path))
+        return self._store.state(file.path) == (file.bytes, self.etags.get(file.path))
 
-    def _write(self, tables: Sequence[str], place: str, posts: Iterable[Rows]) -> Iterator[File]:
+    def write_part(self, tables: Sequence[str], place: str, posts: Iterable[Rows]) -> list[File]:
         before = {file.path: file for file in self._files}
-        for file in super()._write(tables, place, posts):
+        files = super().write_part(tables, place, posts)
+        for file in files:
             old = before.get(file.path)
             path = os.path.join(self.path, file.path)
             if not (old and old.sha256 == file.sha256 and self.is_sound(old)):
-                self._etags[file.path] = self._store.put(file.path, path)
+                self.etags[file.path] = self._store.put(file.path, path)
             os.unlink(path)
-            yield file
+        return files
 
     def _remove_others(self, files: Iterable[File]) -> None:
         wanted = {file.path for file in files}
         for name in self._store.names():
             if name not in wanted:
                 self._store.remove(name)
-                self._etags.pop(name, None)
+                self.etags.pop(name, None)
 
     def _save(self, name: str, data: bytes) -> None:
         if name == NAME:
-            told = json.loads(data) | {"etags": dict(sorted(self._etags.items()))}
+            told = json.loads(data) | {"etags": dict(sorted(self.etags.items()))}
             data = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
         with suppress(OSError), open(os.path.join(self.path, name), "rb") as file:
             if file.read() == data:
@@ -189,8 +209,8 @@ class _Files(ParquetFolder):
 class _CopyReader(FolderReader):
     """Reads a dataset in a folder that gets its files when they are asked for."""
 
-    def __init__(self, folder: str, store: _Objects) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: str, store: _Objects, *, is_guest: bool) -> None:
+        super().__init__(folder, is_guest=is_guest)
         self._store = store
 
     def __enter__(self) -> Self:

@@ -38,7 +38,7 @@ from emnews_cli.display.control_characters import printable
 from emnews_cli.display.patches import patch
 from emnews_cli.errors import OutputError, UsageError, reason_of
 from emnews_cli.messages import Message
-from emnews_cli.stores.urls import is_url
+from emnews_cli.stores.urls import from_folder, is_url
 
 if TYPE_CHECKING:
     from emnews_cli.archive.update import Update
@@ -211,7 +211,10 @@ class Outputs:
 
     def _delivering(self, make: Work[Made], update: Update | None) -> Delivering:
         in_place = isinstance(self._plan.destination, InPlace)
-        return Delivering(make, self._options.dry_run, update is not None, self._plan.root, in_place)
+        root = self._plan.root
+        if root and self._run.cluster:  # whose workers have other working folders
+            root = from_folder(self._run.cluster.folder, root)
+        return Delivering(make, self._options.dry_run, update is not None, root, in_place)
 
     @contextmanager
     def _update(self) -> Iterator[Update | None]:

@@ -41,6 +41,11 @@ def is_url(path: str) -> bool:
     return path.startswith(_PREFIXES)
 
 
+def from_folder(folder: str, path: str) -> str:
+    """A path that counts from a folder; a URL counts from nowhere."""
+    return path if is_url(path) else os.path.join(folder, path)
+
+
 def location_of(url: str) -> Location:
     """What a URL names, one that :func:`checked` gave."""
     scheme, _, rest = url.partition("://")
