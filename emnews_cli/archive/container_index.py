@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from emnews_cli.archive.ignoring import NAME as IGNORE_FILE
 from emnews_cli.archive.reading import MAX_SIZE
 from emnews_cli.archive.site import SUFFIXES
-from emnews_cli.errors import InputError, disk_errors, storing_temporarily
+from emnews_cli.archive.temporaries import Temporaries
+from emnews_cli.errors import InputError, disk_errors
 from emnews_cli.stores.listing import container_of, is_above_objects, list_container
 from emnews_cli.stores.members import BrokenError, Container, Entry, Member, Wish
-from emnews_cli.stores.reading import close_file
 from emnews_cli.stores.urls import is_url, location_of
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from emnews_cli.stores.spool import Spool
+    from emnews_cli.archive.kept_listings import KeptListings
 
 _TABLE = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4000;
@@ -30,6 +31,8 @@ CREATE TABLE members (
 _CHUNK = 500
 KEY_SEPARATOR = b"\0"
 """Between the parts of a key."""
+_KEPT = "kept"
+"""The way of members that are known by name alone."""
 UNSAFE = b"\0"
 """Keys of members whose names have no place in a tree begin with it."""
 _POSTS = tuple(suffix.decode() for suffix in SUFFIXES)
@@ -91,6 +94,11 @@ class Listing:
             last = found[-1][0]
 
     @property
+    def version(self) -> tuple[int, str] | tuple[()]:
+        """The size and ETag of the object that it is a listing of; empty for others."""
+        return self.container.version if self.container else ()
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is no member."""
         return not self._select("TRUE LIMIT 1")
@@ -123,6 +131,9 @@ class ContainerIndex:
     Args:
         max_size: the most bytes that a member may have.
         follow_links: whether the objects of a repository may be outside of it.
+
+    Attributes:
+        temporary: files and folders that go with the run.
     """
 
     def __init__(self, *, max_size: int = MAX_SIZE, follow_links: bool = False) -> None:
@@ -130,9 +141,11 @@ class ContainerIndex:
         self._stack = ExitStack()
         self._listings: dict[str, Listing] = {}
         self._database: sqlite3.Connection | None = None
-        self._temporary = _Temporary(self._stack)
+        self.temporary = Temporaries(self._stack)
         self._objects: dict[str, Member] = {}
-        self._copies: dict[str, _Copy] = {}
+        self._numbers = count()
+        self._kept: KeptListings | None = None
+        self._at_hand: dict[str, Listing] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -144,8 +157,66 @@ class ContainerIndex:
         """Remove the temporary files."""
         self._stack.close()
 
-    def listing(self, path: str) -> Listing:
+    def keep_listings(self, kept: KeptListings) -> None:
+        """Take from it what is in containers of a store that are as they were.
+
+        Args:
+            kept: closed with the run.
+        """
+        self._kept = kept
+        self._stack.callback(kept.close)
+
+    def save_listings(self) -> None:
+        """Let it keep what is in containers that were downloaded in this run, and no others.
+
+        Raises:
+            DiskError: it can't be written.
+        """
+        found = {url: listing for url, listing in self._listings.items() if listing.version}
+        if self._kept is None or not found:
+            return
+        for url, listing in found.items():
+            if listing.container and listing.container.way != _KEPT:
+                self._keep(self._kept, url, listing)
+        self._kept.forget(filter(self._lacks_object, self._kept.urls()))
+        self._kept.save()
+
+    def _keep(self, kept: KeptListings, url: str, listing: Listing) -> None:
+        if listing.fault:
+            kept.forget([url])
+            return
+        rows = [(row.key, row.problem, row.is_folder, row.member is not None) for row in listing.rows()]
+        kept.keep(url, listing.version, listing.doubles, rows)
+
+    @property
+    def keeps_listings(self) -> bool:
+        """Whether members may be known by name alone."""
+        return self._kept is not None
+
+    def at_hand(self, path: str, member: Member) -> tuple[Member | None, str]:
+        """A member that can be read, or why it can't; its container is downloaded where it was not so far.
+
+        Args:
+            path: of the member.
+            member: as a listing has it.
+        """
+        if member.container.way != _KEPT:
+            return member, ""
+        url, inside = container_of(path) or ("", "")
+        if url not in self._at_hand:
+            self._at_hand[url] = self._listed(url)
+        listing = self._at_hand[url]
+        if listing.container is None or listing.container.version != member.container.version:
+            return None, listing.fault or "its container was changed meanwhile: try again"
+        row = listing.get(key_of(inside))
+        return (row.member, row.problem) if row else (None, "there is no such member")
+
+    def listing(self, path: str, version: tuple[int, str] | tuple[()] = ()) -> Listing:
         """What is in a container, which is read for it once.
+
+        Args:
+            path: the container.
+            version: the size and ETag of an object, where these are known.
 
         Raises:
             DiskError: a temporary file can't be written.
@@ -153,7 +224,13 @@ class ContainerIndex:
         """
         real = path if is_url(path) else os.path.realpath(path)
         if real not in self._listings:
-            self._listings[real] = self._listed(path)
+            kept = self._kept.entries(path, version) if self._kept and version else None
+            if kept:
+                entries, doubles = kept
+                container = Container(path, _KEPT, path, None, version=version)
+                self._listings[real] = self._filled(container, iter(entries), doubles)
+            else:
+                self._listings[real] = self._listed(path)
         return self._listings[real]
 
     def check(self, url: str) -> None:
@@ -189,47 +266,6 @@ class ContainerIndex:
             return None
         root, key = location_of(path)
         return Member(Container(path, "object", root, None), (key, -1, ""))
-
-    def temporary_folder(self) -> str:
-        """A folder that goes with the run."""
-        return self._temporary.folder()
-
-    def copy_of(self, url: str) -> str:
-        """The path of a copy of an object, of which nothing is there where there is no such object.
-
-        It is made once. Whoever changes it puts it back with :meth:`put_back`.
-
-        Raises:
-            InputError: the object can't be read.
-        """
-        from emnews_cli.stores.objects import AbsentError, Bucket, ObjectState
-
-        if url not in self._copies:
-            root, key = location_of(url)
-            path = os.path.join(self._temporary.folder(), os.path.basename(key))
-            try:
-                with storing_temporarily(), open(path, "wb") as file:
-                    Bucket(root).download(ObjectState(key), file)
-            except AbsentError:
-                os.unlink(path)
-            except InputError as error:
-                raise InputError("{path}: {reason}", path=url, reason=error) from error
-            self._copies[url] = _Copy(path, _content(path))
-        return self._copies[url].path
-
-    def put_back(self, url: str) -> None:
-        """Write an object anew of a copy that was changed.
-
-        Raises:
-            OutputError: it can't be written.
-        """
-        from emnews_cli.stores.objects import Bucket
-
-        copy = self._copies[url]
-        if _content(copy.path) != copy.content:
-            root, key = location_of(url)
-            with storing_temporarily(), open(copy.path, "rb") as file:
-                Bucket(root).put(key, file)
 
     def lacks(self, path: str) -> bool:
         """Whether a path names a member that is not in its container, though all of this can be read.
@@ -267,11 +303,14 @@ class ContainerIndex:
         return self._database
 
     def _listed(self, path: str) -> Listing:
-        number = len(self._listings)
         try:
-            container, entries = list_container(path, self._wish, self._temporary)
+            container, entries = list_container(path, self._wish, self.temporary)
         except BrokenError as error:
-            return Listing(self, number, None, str(error), 0)
+            return Listing(self, next(self._numbers), None, str(error), 0)
+        return self._filled(container, entries)
+
+    def _filled(self, container: Container, entries: Iterator[Entry], doubles: int = 0) -> Listing:
+        number = next(self._numbers)
         found = _Counted(number, entries)
         with disk_errors():
             database = self._opened()
@@ -281,59 +320,8 @@ class ContainerIndex:
             (distinct,) = database.execute(
                 "SELECT count(*) FROM members WHERE container = ? AND NOT is_folder", (number,)
             ).fetchone()
-        self._temporary.flush()
-        return Listing(self, number, container, found.fault, found.files - distinct)
-
-
-class _Copy(NamedTuple):
-    """A copy of an object, and a hash of what was in it."""
-
-    path: str
-    content: bytes
-
-
-def _content(path: str) -> bytes:
-    """A hash of what is in a file; empty where there is none."""
-    from hashlib import file_digest
-
-    try:
-        with open(path, "rb") as file:
-            return file_digest(file, "sha256").digest()
-    except FileNotFoundError:
-        return b""
-
-
-class _Temporary:
-    """Temporary files that go with a stack."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
-        self._spool: Spool | None = None
-
-    def spool(self) -> Spool:
-        self._spool = self._spool or self.spool_of_its_own()
-        return self._spool
-
-    def spool_of_its_own(self) -> Spool:
-        from emnews_cli.stores.spool import Spool
-
-        spool = Spool()
-        self._stack.callback(spool.close)
-        self._stack.callback(close_file, spool.path)
-        return spool
-
-    def folder(self) -> str:
-        import tempfile
-
-        with storing_temporarily():
-            folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="emnews-"))
-        self._stack.callback(close_file, folder)
-        return folder
-
-    def flush(self) -> None:
-        """Let others see what was unpacked."""
-        if self._spool:
-            self._spool.flush()
+        self.temporary.flush()
+        return Listing(self, number, container, found.fault, doubles or found.files - distinct)
 
 
 class _Counted:

@@ -48,7 +48,7 @@ class ParquetObjects:
         self._containers = containers
         self._is_guest = is_guest
         self._store = _Objects(url, containers)
-        self._here = _Files(containers.temporary_folder(), warn, self._store, self.reader)
+        self._here = _Files(containers.temporary.folder(), warn, self._store, self.reader)
         self.etags = self._here.etags
 
     def recipe(self) -> str | None:
@@ -63,7 +63,7 @@ class ParquetObjects:
 
     def reader(self) -> Reader:
         """Reads it, from copies of its objects."""
-        folder = self._containers.temporary_folder()
+        folder = self._containers.temporary.folder()
         self._store.download(NAME, folder)
         return _CopyReader(folder, self._store, is_guest=self._is_guest)
 

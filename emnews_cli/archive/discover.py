@@ -131,6 +131,7 @@ def _members(
     exclude: Sequence[str],
     passed: PassedOver,
     max_size: int,
+    version: tuple[int, str] | tuple[()] = (),
 ) -> Iterator[Source]:
     """The posts in a container, placed as in the folder that it would be unpacked to.
 
@@ -143,9 +144,10 @@ def _members(
         exclude: as in :func:`discover`.
         passed: as there.
         max_size: as there.
+        version: the size and ETag of the container, where these are known.
     """
     found = posts_in(
-        containers.listing(path), path, inside, exclude=exclude, passed=passed, max_size=max_size
+        containers.listing(path, version), path, inside, exclude=exclude, passed=passed, max_size=max_size
     )
     for name, member, problem, is_container in found:
         if not name:
@@ -157,7 +159,15 @@ def _members(
         if is_container and is_above_objects(path) and not problem:
             above = os.path.dirname(place)
             yield from _members(
-                named, "", containers, above, listed=False, exclude=exclude, passed=passed, max_size=max_size
+                named,
+                "",
+                containers,
+                above,
+                listed=False,
+                exclude=exclude,
+                passed=passed,
+                max_size=max_size,
+                version=member.version if member else (),
             )
         else:
             yield Source(named, place, problem, Access(max_size=max_size), member)

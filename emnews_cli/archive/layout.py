@@ -118,7 +118,9 @@ def layout_of(folder: str, suffix: str, containers: ContainerIndex) -> Iterator[
     """
     with ExitStack() as stack:
         ledger = None
-        place = os.path.dirname(containers.copy_of(join(folder, NAME))) if is_url(folder) else folder
+        place = (
+            os.path.dirname(containers.temporary.copy_of(join(folder, NAME))) if is_url(folder) else folder
+        )
         if os.path.lexists(os.path.join(place, NAME)):
             ledger = stack.enter_context(Ledger(place, lambda _: None, read_only=True))
         yield Layout(folder, suffix, ledger)

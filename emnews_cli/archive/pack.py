@@ -223,7 +223,7 @@ def packing_to_store(url: str, form: str, size: int, containers: ContainerIndex)
             raise DiskError(error.message) from error
         os.unlink(path)
 
-    pack = Pack(containers.temporary_folder(), form, size, finished)
+    pack = Pack(containers.temporary.folder(), form, size, finished)
     try:
         yield pack
         pack.finish()

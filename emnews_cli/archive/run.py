@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
+from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.tasks import Outcome, Result, Task, Work, attempt
 
 FEW = 100
@@ -34,3 +36,33 @@ def run(
     from emnews_cli.archive.processes import run_in_processes
 
     yield from run_in_processes(chain(first, tasks), work, jobs, warn)
+
+
+class AtHand:
+    """Tasks whose members can be read, where some are known by name alone.
+
+    Args:
+        tasks: the tasks.
+        containers: has the containers of the members.
+
+    Attributes:
+        given: those that were taken and not yet asked for again, as they were.
+    """
+
+    def __init__(self, tasks: Iterable[Task], containers: ContainerIndex) -> None:
+        self._tasks, self._containers = tasks, containers
+        self.given: deque[Task] = deque()
+
+    def __iter__(self) -> Iterator[Task]:
+        for task in self._tasks:
+            self.given.append(task)
+            source = task.source
+            if source.member and task.settled is None:
+                member, problem = self._containers.at_hand(source.path, source.member)
+                task = task._replace(source=source._replace(member=member, problem=source.problem or problem))
+            yield task
+
+    def restored(self, outcomes: Iterable[Outcome[Result]]) -> Iterator[Outcome[Result]]:
+        """The outcomes, which come in the order of the tasks, with the tasks as they were."""
+        for outcome in outcomes:
+            yield outcome._replace(task=self.given.popleft())

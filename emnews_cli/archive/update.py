@@ -47,9 +47,9 @@ def ledger_of(
         ledger = None
         if is_url(folder):
             url = join(folder, NAME)
-            folder = os.path.dirname(containers.copy_of(url))
+            folder = os.path.dirname(containers.temporary.copy_of(url))
             if not read_only:
-                stack.callback(containers.put_back, url)
+                stack.callback(containers.temporary.put_back, url)
         try:
             if not read_only or os.path.exists(os.path.join(folder, NAME)):
                 ledger = stack.enter_context(Ledger(folder, warn, read_only=read_only))

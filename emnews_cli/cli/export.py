@@ -137,11 +137,13 @@ def make_dataset(
     to = dataset_format(dataset.to, output.output)
     if output.update and to == "jsonl":
         raise UsageError("-u can't be combined with JSON Lines")
+    if to == "parquet":
+        run.inputs.keep_listings(normal(output.output))
     _refuse_harm(run, output.output, to)
     wanted = select.selection(run)
     description = _described(dataset, to, wanted)
     store = store or dataset_store(run, to, output.output)
-    seen = SeenObjects(join(store.path, SEEN), run.inputs.containers) if to == "parquet" else None
+    seen = SeenObjects(join(store.path, SEEN), run.inputs.containers.temporary) if to == "parquet" else None
     export = _Export(run, store, description, output, wanted, to, settling, seen)
     with locked(output.output, run.say) if to == "parquet" else nullcontext():
         return export.go()
@@ -239,6 +241,7 @@ class _Export:
             self._make(plan, update=self.output.update and current)
         if self.seen and not self.output.dry_run:
             self.seen.save()
+            self.run.inputs.containers.save_listings()
         return 1 if self.run.failed else 0
 
     @property

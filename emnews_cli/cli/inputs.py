@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from emnews_cli.archive.container_index import ContainerIndex
-from emnews_cli.archive.discover import Source, check_exists, discover
+from emnews_cli.archive.discover import Source, check_exists, discover, join
 from emnews_cli.archive.reading import Access, Bounded
 from emnews_cli.archive.site import SUFFIXES, PassedOver, folders_of_posts
 from emnews_cli.archive.tasks import STDIN
@@ -40,6 +40,7 @@ class Inputs:
     Attributes:
         passed: what was passed over, as far as the files were found.
         containers: what is in the containers among them; to be closed in the end.
+        is_shared: whether processes of other machines read them too.
     """
 
     def __init__(self, options: InputOptions) -> None:
@@ -55,6 +56,7 @@ class Inputs:
         self._exclude = options.exclude or []
         self.passed = PassedOver()
         self.containers = ContainerIndex(max_size=self.max_size, follow_links=options.follow_links)
+        self.is_shared = False
         self._name_of: Callable[[str], str] | None = None
         self._list = options.files_from
         self._end = b"\0" if options.null else b"\n"
@@ -151,6 +153,13 @@ class Inputs:
                     "{file} is a container: its posts can't be changed, give -o DIR", file=source.file
                 )
             yield source
+
+    def keep_listings(self, folder: str) -> None:
+        """Let containers of a store be known by what is kept in a folder of outputs, where that is of use."""
+        if not self.is_shared and any(map(is_url, self._paths)):
+            from emnews_cli.archive.kept_listings import NAME, KeptListings
+
+            self.containers.keep_listings(KeptListings(join(folder, NAME), self.containers.temporary))
 
     def leave_out(self, numbers: Container[int]) -> None:
         """Leave some files out, by their numbers in the order of reading."""

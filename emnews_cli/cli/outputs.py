@@ -105,9 +105,10 @@ def _plan_in_folder(inputs: Inputs, destination: Folder, options: OutputOptions,
         raise UsageError("--prune needs -u")
     if options.update and inputs.from_stdin:
         raise UsageError("-u compares files and can't be used with a post on standard input")
-    sources = inputs.collect()
-    refuse_nesting(destination.path, inputs.folders)
     folder = normal(destination.path)
+    inputs.keep_listings(folder)
+    sources = inputs.collect()
+    refuse_nesting(folder, inputs.folders)
     with _targets_in(folder, suffix, inputs) as target_of:
         refuse_collisions(sources, target_of, folder)
         if is_url(folder) or not _is_empty(
@@ -207,6 +208,8 @@ class Outputs:
                     update.remember(task, done.value.trace)
                 yield done._replace(value=done.value or Made())
             pruned = self._prune(update) if update else 0
+        if not self._options.dry_run:
+            self._run.inputs.containers.save_listings()
         self._sum_up(verb, pruned)
 
     def _delivering(self, make: Work[Made], update: Update | None) -> Delivering:

@@ -15,7 +15,7 @@ import typer
 
 from emnews_cli.archive.discover import Source
 from emnews_cli.archive.plan import refuse_overwriting
-from emnews_cli.archive.run import run
+from emnews_cli.archive.run import AtHand, run
 from emnews_cli.archive.select import UNWANTED
 from emnews_cli.archive.tasks import Done, Failure, Outcome, Result, Task, Work
 from emnews_cli.cli.inputs import Inputs
@@ -104,6 +104,7 @@ class Run:
 
         cluster = Cluster(options.cluster, options.partition_posts, self._lost)
         self.cluster = self._stack.enter_context(cluster)
+        self.inputs.is_shared = True
 
     def keep_clean(self, sweep: Callable[[], object]) -> None:
         """Take away what a killed run left, and in the end what a killed process of this one did.
@@ -188,7 +189,11 @@ class Run:
         """What comes of tasks, wherever they are done."""
         if self.cluster:
             return self.cluster.run(tasks, work)
-        return run(tasks, work, 1 if here else _jobs(self._options.jobs), self._lost)
+        jobs = 1 if here else _jobs(self._options.jobs)
+        if not self.inputs.containers.keeps_listings:
+            return run(tasks, work, jobs, self._lost)
+        at_hand = AtHand(tasks, self.inputs.containers)
+        return at_hand.restored(run(at_hand, work, jobs, self._lost))
 
     def look(self, work: Work[Result]) -> Iterator[Result]:
         """What work tells of every post before the run itself; posts that fail, fail again in that.

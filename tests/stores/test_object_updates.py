@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.generator import make_post
-from tests.stores.making import tar_bytes
+from tests.stores.making import compressed, tar_bytes
 from tests.stores.s3 import Emnews, Server
 
 POSTS = {f"_posts/{made.name}": made.data for made in map(make_post, range(4))}
@@ -87,6 +91,90 @@ def test_a_damaged_record_of_objects_costs_time_alone(s3: Server, emnews: Emnews
     assert s3.counts() == {"LIST": 1, "GET": 4}
     assert "4 unchanged" in emnews(*command).err
     assert s3.counts() == {"LIST": 1}
+
+
+@pytest.mark.parametrize("output", ["out", "s3://news/out"])
+def test_a_container_that_is_as_it_was_is_not_downloaded(
+    s3: Server, emnews: Emnews, tmp_path: Path, output: str
+) -> None:
+    first, second = NAMES[:2], NAMES[2:]
+    s3.put({"packed/1.tar.gz": packed(*first), "packed/2.tar.gz": packed(*second), "packed/3.zip": b"no zip"})
+    command = ("convert", "-u", "--prune", "--to", "md", "s3://news/packed", "-o", output)
+    assert "4 converted, 0 unchanged, 0 pruned, 1 failed" in emnews(*command, code=1).err
+    s3.counts()
+    assert "0 converted, 4 unchanged, 0 pruned, 1 failed" in emnews(*command, code=1).err
+    assert downloaded(s3) == ["packed/3.zip"]
+    s3.remove("packed/3.zip")
+    s3.put({"packed/2.tar.gz": packed(second[0])})
+    assert "0 converted, 3 unchanged, 1 pruned" in emnews(*command).err
+    assert downloaded(s3) == ["packed/2.tar.gz"]
+    # With other options what is in the containers must be read after all.
+    assert "2 converted, 1 unchanged" in emnews(*command, "--links", "none").err
+    assert downloaded(s3) == ["packed/1.tar.gz", "packed/2.tar.gz"]
+
+
+def downloaded(s3: Server) -> list[str]:
+    """The containers that were asked for since this was asked last."""
+    keys = [
+        request.key for request in s3.requests if request.kind == "GET" and request.key.startswith("packed/")
+    ]
+    s3.counts()
+    return keys
+
+
+def test_a_dataset_of_containers_is_brought_up_to_date_without_them(
+    s3: Server, emnews: Emnews, tmp_path: Path
+) -> None:
+    s3.put({"packed/1.tar.gz": packed(*NAMES[:2]), "packed/2.tar": packed(*NAMES[2:], form="")})
+    options = ("--sessions", "none", "--partition", "none", "s3://news/packed")
+    command = ("export", "-u", "--prune", *options, "-o", "data/")
+    assert "4 exported" in emnews(*command).err
+    assert s3.counts() == {"LIST": 1, "GET": 2}
+    assert "4 unchanged, 0 removed" in emnews(*command).err
+    assert s3.counts() == {"LIST": 1}
+    s3.put({"packed/2.tar": packed(NAMES[2], form="")})
+    assert "0 exported, 3 unchanged, 1 removed" in emnews(*command, "-j", "2").err
+    assert s3.counts() == {"LIST": 1, "GET": 2}  # all rows are in one file
+    emnews("export", *options, "-o", "anew/")
+    one, two = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.parquet")}
+        for name in ("data", "anew")
+    )
+    assert one == two
+
+
+def packed(*names: str, form: str = "gz") -> bytes:
+    """A tar file of some posts."""
+    data = tar_bytes({name: POSTS[name] for name in names})
+    return compressed(data, form) if form else data
+
+
+def test_what_is_kept_of_containers_leads_nowhere(s3: Server, emnews: Emnews, tmp_path: Path) -> None:
+    s3.put({"packed/1.tar.gz": packed(*NAMES)})
+    command = ("convert", "-u", "--to", "md", "s3://news/packed", "-o", "out")
+    emnews(*command)
+    with closing(sqlite3.connect(tmp_path / "out/.emnews-containers.sqlite3")) as kept:
+        for key in (b"..\0..\0evil.md", b"\0\0abs.md", b"_posts\0new.md"):
+            kept.execute("INSERT INTO members SELECT url, ?, '', 0, 1 FROM containers", (key,))
+        kept.commit()
+    err = emnews(*command, code=1).err
+    assert "_posts/new.md: can't be read: there is no such member" in err
+    assert not list(tmp_path.parent.rglob("evil*"))
+    (tmp_path / "out/.emnews-containers.sqlite3").write_bytes(b"SQLite format 3\0" + bytes(5000))
+    assert "0 converted, 4 unchanged" in emnews(*command).err
+
+
+def test_containers_with_ignore_files_or_pages_are_downloaded_again(s3: Server, emnews: Emnews) -> None:
+    ignored = POSTS | {"_posts/.gitignore": b"x.md\n", "_posts/x.md": b"# x\n"}
+    site = {"_posts/y.md": b"# y\n", "README.md": b"# z\n"}
+    s3.put({"packed/1.tar": tar_bytes(ignored), "packed/2.tar": tar_bytes(site)})
+    command = ("convert", "-u", "--to", "md", "s3://news/packed", "-o", "out")
+    emnews(*command)
+    s3.counts()
+    run = emnews(*command)
+    assert "0 converted, 5 unchanged" in run.err
+    assert "1 page of the site passed over" in run.err
+    assert s3.counts() == {"LIST": 1, "GET": 2}
 
 
 # --- outputs in a store -------------------------------------------------------------------------------------

@@ -1,0 +1,110 @@
+"""Temporary files, folders and copies of objects, for as long as a run goes."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, NamedTuple
+
+from emnews_cli.errors import InputError, storing_temporarily
+from emnews_cli.stores.reading import close_file
+from emnews_cli.stores.urls import location_of
+
+if TYPE_CHECKING:
+    from emnews_cli.stores.spool import Spool
+
+
+class _Copy(NamedTuple):
+    """A copy of an object, and a hash of what was in it."""
+
+    path: str
+    content: bytes
+
+
+class Temporaries:
+    """What goes with a stack.
+
+    Args:
+        stack: of the run.
+    """
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._spool: Spool | None = None
+        self._copies: dict[str, _Copy] = {}
+
+    def spool(self) -> Spool:
+        """See :class:`~emnews_cli.stores.listing.Temporary`."""
+        self._spool = self._spool or self.spool_of_its_own()
+        return self._spool
+
+    def spool_of_its_own(self) -> Spool:
+        """See :class:`~emnews_cli.stores.listing.Temporary`."""
+        from emnews_cli.stores.spool import Spool
+
+        spool = Spool()
+        self._stack.callback(spool.close)
+        self._stack.callback(close_file, spool.path)
+        return spool
+
+    def folder(self) -> str:
+        """An empty folder."""
+        import tempfile
+
+        with storing_temporarily():
+            folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="emnews-"))
+        self._stack.callback(close_file, folder)
+        return folder
+
+    def flush(self) -> None:
+        """Let others see what was unpacked."""
+        if self._spool:
+            self._spool.flush()
+
+    def copy_of(self, url: str) -> str:
+        """The path of a copy of an object, of which nothing is there where there is no such object.
+
+        It is made once. Whoever changes it puts it back with :meth:`put_back`.
+
+        Raises:
+            InputError: the object can't be read.
+        """
+        from emnews_cli.stores.objects import AbsentError, Bucket, ObjectState
+
+        if url not in self._copies:
+            root, key = location_of(url)
+            path = os.path.join(self.folder(), os.path.basename(key))
+            try:
+                with storing_temporarily(), open(path, "wb") as file:
+                    Bucket(root).download(ObjectState(key), file)
+            except AbsentError:
+                os.unlink(path)
+            except InputError as error:
+                raise InputError("{path}: {reason}", path=url, reason=error) from error
+            self._copies[url] = _Copy(path, _content(path))
+        return self._copies[url].path
+
+    def put_back(self, url: str) -> None:
+        """Write an object anew of a copy that was changed.
+
+        Raises:
+            OutputError: it can't be written.
+        """
+        from emnews_cli.stores.objects import Bucket
+
+        copy = self._copies[url]
+        if _content(copy.path) != copy.content:
+            root, key = location_of(url)
+            with storing_temporarily(), open(copy.path, "rb") as file:
+                Bucket(root).put(key, file)
+
+
+def _content(path: str) -> bytes:
+    """A hash of what is in a file; empty where there is none."""
+    from hashlib import file_digest
+
+    try:
+        with open(path, "rb") as file:
+            return file_digest(file, "sha256").digest()
+    except FileNotFoundError:
+        return b""
