@@ -118,6 +118,7 @@ class _Elsewhere:
     def __init__(self, container: Container) -> None:
         from emnews_cli.stores.listing import list_container
 
+        self._start = container.start
         with ExitStack() as stack:
             self._stack = stack
             self._kept: Spool | None = None
@@ -159,7 +160,7 @@ class _Elsewhere:
         return members
 
     def read(self, at: Any, limit: int) -> bytes:
-        return self._members.read(at, limit)
+        return self._members.read((at[0] - self._start, *at[1:]) if self._start else at, limit)
 
     def close(self) -> None:
         self._stack.close()
