@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import dask
 import pytest
 
 from emnews_cli import __version__
@@ -168,6 +169,12 @@ def test_an_encrypted_address_needs_certificates() -> None:
         "give certificates to Dask"
         in emnews("stats", "--cluster", "tls://127.0.0.1:1", "folder", code=2).stderr
     )
+
+
+def test_where_dask_is_set_to_encrypt_another_address_is_refused() -> None:
+    with dask.config.set({"distributed.comm.require-encryption": True}):
+        done = emnews("stats", "--cluster", "tcp://127.0.0.1:1", "folder", code=2)
+    assert done.stderr == "emnews: --cluster tcp://127.0.0.1:1: Dask is set to talk to tls:// alone\n"
 
 
 def test_without_the_library_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
