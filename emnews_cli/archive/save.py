@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, partial
-from hashlib import md5
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from emnews_cli.archive.folders import (
@@ -155,6 +153,8 @@ def replacing(path: str, root: str = "") -> Iterator[BinaryIO]:
         OutputError: the file can't be written; it is a link, or lies behind one below the root.
     """
     if is_url(path):
+        import tempfile
+
         with storing_temporarily(), tempfile.TemporaryFile() as stream:
             yield stream
             _put_unless_same(path, stream)
@@ -167,6 +167,8 @@ def replacing(path: str, root: str = "") -> Iterator[BinaryIO]:
 
 def _put_unless_same(url: str, stream: BinaryIO) -> None:
     """Write an object of what is in a file; one whose ETag is the MD5 of the same bytes is left alone."""
+    from hashlib import md5
+
     from emnews_cli.stores.objects import Bucket
 
     root, key = location_of(url)

@@ -26,6 +26,7 @@ from emnews_cli.cli.terminal import line_of, say
 from emnews_cli.display.words import counted
 from emnews_cli.errors import DiskError, UsageError
 from emnews_cli.messages import Listed, Message
+from emnews_cli.stores.urls import checked
 
 if TYPE_CHECKING:
     from emnews_cli.archive.cluster import Cluster
@@ -65,7 +66,7 @@ class Run:
         self._progress: Progress | None = None
         self._broken = self._has_run = False
         self.hints: Callable[[], Iterable[str]] = tuple
-        self._report_path = options.report
+        self._report_path = options.report = checked(options.report)
         if options.report:
             refuse_overwriting(inputs.collect(), lambda _: options.report)
             for path in inputs.files_besides:

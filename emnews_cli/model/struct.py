@@ -29,9 +29,10 @@ class Struct:
         Args:
             changes: the values by field.
         """
-        copy, put, get = object.__new__(type(self)), object.__setattr__, changes.pop
-        for name in self.__slots__:
-            put(copy, name, get(name) if name in changes else getattr(self, name))
+        copy, put, take = object.__new__(type(self)), object.__setattr__, changes.pop
+        names: tuple[str, ...] = self.__slots__
+        for name in names:
+            put(copy, name, take(name) if name in changes else getattr(self, name))
         if changes:
             raise TypeError(f"{type(self).__name__} has no field {next(iter(changes))}")
         return copy

@@ -24,7 +24,6 @@ from emnews_cli.errors import InputError, OutputError, TooLargeError, storing_te
 from emnews_cli.messages import Message
 from emnews_cli.model.size import size_in_words
 from emnews_cli.stores.members import BrokenError
-from emnews_cli.stores.s3_pages import pages
 from emnews_cli.stores.urls import location_of
 
 _PAGE = 1000
@@ -120,6 +119,8 @@ class Bucket:
         except _NameError as error:
             if not self._root.startswith("s3:"):
                 raise BrokenError(error.message) from error
+            from emnews_cli.stores.s3_pages import pages  # with what few listings need
+
             found = pages(self._signed, f"{prefix}/" if prefix else "", last)
             yield from (ObjectState(key, size, _plain(etag)) for key, size, etag in found)
         except InputError as error:

@@ -61,12 +61,14 @@ def checked(path: str) -> str:
             in the message.
     """
     found = _URL.match(path)
-    if not found or os.path.lexists(path):
+    if not found:
         return path
     scheme, rest = found["scheme"].lower(), found["rest"]
     if scheme == "file":
         return _local(rest)
     if scheme not in SCHEMES:
+        if os.path.lexists(path):
+            return path
         _refuse_scheme(scheme)
     bucket, _, key = rest.partition("/")
     if "@" in bucket or _SECRET.search(rest):
