@@ -15,7 +15,7 @@ from emnews_cli.archive.ledger import NAME, Ledger, LedgerRow
 from emnews_cli.archive.output_folder import output_folder
 from emnews_cli.archive.plan import folded
 from emnews_cli.archive.tasks import Done, Known, Task
-from emnews_cli.errors import DiskError
+from emnews_cli.errors import DiskError, OutputError
 from emnews_cli.messages import Message
 from emnews_cli.stores.listing import container_of
 from emnews_cli.stores.urls import is_url
@@ -49,7 +49,7 @@ def ledger_of(
             url = join(folder, NAME)
             folder = os.path.dirname(containers.temporary.copy_of(url))
             if not read_only:
-                stack.callback(containers.temporary.put_back, url)
+                stack.callback(_put_back, containers, url, warn)
         try:
             if not read_only or os.path.exists(os.path.join(folder, NAME)):
                 ledger = stack.enter_context(Ledger(folder, warn, read_only=read_only))
@@ -58,6 +58,13 @@ def ledger_of(
                 raise
             warn(Message("{error}; without it a later -u makes all outputs again", error=error))
         yield ledger
+
+
+def _put_back(containers: ContainerIndex, url: str, warn: Callable[[str], None]) -> None:
+    try:
+        containers.temporary.put_back(url)
+    except OutputError as error:
+        warn(Message("{error}; without it a later -u makes all outputs again", error=error))
 
 
 class Update:

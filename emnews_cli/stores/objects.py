@@ -49,10 +49,16 @@ _OF_THE_ENVIRONMENT = (
 """What variables such as ``AWS_ALLOW_HTTP`` say of connections; obstore does not look for them where we say
 anything."""
 _VARIABLES = {"s3": "AWS", "gs": "GOOGLE", "az": "AZURE"}
-_ENDPOINT = re.compile(r"https?://[A-Za-z0-9\[][^\s@?#]*")
+_ENDPOINT = re.compile(r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>\d{1,5}))?(/[^\s@?#]*)?")
+_MOST_PORT = 65_535
+_CONTROL = re.compile(r"[\0-\x1f\x7f]")
+_PATIENCE = 4
+"""Posts that may fail one after the other before a store is no longer asked again for each."""
 _SIGNED_FOR = timedelta(minutes=5)
 _REFUSED = re.compile(r"/(?=/|\.\.?/)|[\0-\x1f\x7f]")
 _began: list[int] = []
+_failed = [0]
+"""How many reads the store did not answer since it answered one."""
 
 
 class ObjectState(NamedTuple):
@@ -71,6 +77,10 @@ class ObjectState(NamedTuple):
 
 class AbsentError(InputError):
     """There is no such object, or no such bucket."""
+
+
+class _NoAnswerError(InputError):
+    """A store does not answer, or answers that it can't."""
 
 
 class _NameError(InputError):
@@ -164,10 +174,16 @@ class Bucket:
             InputError: it can't be read, or is not the one that is wanted.
         """
         _refuse_large(wanted.size, limit)
-        with _errors():
-            found = self._found(wanted)
-            _refuse_large(found.meta["size"], limit)
-            return bytes(found.bytes())
+        try:
+            with _errors():
+                found = self._found(wanted, is_patient=_failed[0] < _PATIENCE)
+                _refuse_large(found.meta["size"], limit)
+                data = bytes(found.bytes())
+        except _NoAnswerError:
+            _failed[0] += 1
+            raise
+        _failed[0] = 0
+        return data
 
     def download(self, wanted: ObjectState, file: BinaryIO) -> ObjectState:
         """Write the bytes of an object to a file; returns its state.
@@ -238,10 +254,11 @@ class Bucket:
         """The URL of an object."""
         return f"{self._root}/{key}"
 
-    def _found(self, wanted: ObjectState) -> Any:
+    def _found(self, wanted: ObjectState, *, is_patient: bool = True) -> Any:
         import obstore
 
-        found = obstore.get(self._store, wanted.key)
+        store = self._store if is_patient else _store(os.getpid(), self._root, is_patient=False)
+        found = obstore.get(store, wanted.key)
         state = _state(found.meta)
         if wanted.size not in (-1, state.size) or (wanted.etag and wanted.etag != state.etag):
             raise InputError("changed since it was listed: try again")
@@ -249,8 +266,8 @@ class Bucket:
 
 
 @lru_cache(maxsize=64)
-def _store(_: int, root: str) -> Any:
-    """A store for one process, by its number."""
+def _store(_: int, root: str, *, is_patient: bool = True) -> Any:
+    """A store for one process, by its number; one without patience is asked once and not waited for."""
     needing(f"{location_of(root).root.partition(':')[0]}://", "obstore")
     from obstore.store import from_url
 
@@ -258,18 +275,35 @@ def _store(_: int, root: str) -> Any:
         raise InputError("object stores can't be read in a process that was forked from one that read them")
     _began.append(os.getpid())
     start = _VARIABLES[root.partition(":")[0]]
-    _check_endpoint(start)
+    _check_environment(start)
     named = ((name, os.environ.get(f"{start}_{name.upper()}", "")) for name in _OF_THE_ENVIRONMENT)
-    told = {name: value for name, value in named if value}
-    with _errors():
-        return from_url(root, retry_config=_RETRIES, client_options=_CLIENT | told)  # type: ignore[call-overload]
+    options = _CLIENT | {name: value for name, value in named if value}
+    retries = _RETRIES
+    if not is_patient:
+        retries, options = _RETRIES | {"max_retries": 0}, options | {"read_timeout": "2s"}
+    try:
+        with _errors():
+            return from_url(root, retry_config=retries, client_options=options)  # type: ignore[call-overload]
+    except _NoAnswerError as error:
+        if error.message != _UNKNOWN:
+            raise
+        raise InputError("a variable {start}_… has a value that obstore does not take", start=start) from None
 
 
-def _check_endpoint(start: str) -> None:
-    """See that the address of a server is one: obstore ends the program for some that are none."""
-    for name in (f"{start}_ENDPOINT", f"{start}_ENDPOINT_URL", f"{start}_ENDPOINT_URL_S3"):
-        if (value := os.environ.get(name)) and not _ENDPOINT.fullmatch(value):
-            raise InputError("{name} is not the address of a server", name=name)
+def _check_environment(start: str) -> None:
+    """See that variables have values that can be sent: for others obstore ends the program.
+
+    Raises:
+        InputError: one has not.
+    """
+    for name in [name for name in os.environ if name.startswith(f"{start}_")]:
+        value = os.environ[name]
+        if value and "ENDPOINT" in name:
+            found = _ENDPOINT.fullmatch(value)
+            if not found or int(found["port"] or 0) > _MOST_PORT:
+                raise InputError("{name} is not the address of a server", name=name)
+        if _CONTROL.search(value):
+            raise InputError("{name} has control characters", name=name)
 
 
 def _state(meta: Any) -> ObjectState:
@@ -286,6 +320,7 @@ def _refuse_large(size: int, limit: int) -> None:
 
 
 _DENIED = Message("access denied: credentials are read from the environment (AWS_ACCESS_KEY_ID and so on)")
+_UNKNOWN = Message("the store failed")
 _CODE = re.compile(r"<Code>([A-Za-z]{3,40})</Code>")
 _STATUS = re.compile(r"\bstatus(?: code)?:? ([345]\d\d)\b")
 _REASONS = (
@@ -316,7 +351,13 @@ def _errors() -> Iterator[None]:
         if isinstance(error, exceptions.InvalidPathError | ValueError):
             raise _NameError("there is a name that obstore can't ask for") from None
         denied = exceptions.PermissionDeniedError | exceptions.UnauthenticatedError | PermissionError
-        raise InputError(_DENIED if isinstance(error, denied) else _reason(text)) from None
+        if isinstance(error, denied) or (reason := _reason(text)) == _DENIED:
+            raise InputError(_DENIED) from None
+        raise _NoAnswerError(reason) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of the library, which no module gives
+            raise
+        raise _NoAnswerError(_UNKNOWN) from None
 
 
 def _reason(text: str) -> str:
@@ -327,4 +368,4 @@ def _reason(text: str) -> str:
             return reason
     if told:
         return Message("the store answers {code}", code=told[1])
-    return Message("the store failed")
+    return _UNKNOWN

@@ -174,6 +174,10 @@ def test_credentials_in_a_url_are_refused_and_not_repeated(url: str) -> None:
     [
         ({"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}, "the store is not reachable: connection refused"),
         ({"AWS_ENDPOINT_URL": "::::"}, "AWS_ENDPOINT_URL is not the address of a server"),
+        ({"AWS_ENDPOINT_URL": "http://127.0.0.1:99999"}, "AWS_ENDPOINT_URL is not the address of a server"),
+        ({"AWS_ENDPOINT_URL": "http://u:s3cr3t@a"}, "AWS_ENDPOINT_URL is not the address of a server"),
+        ({"AWS_SESSION_TOKEN": "s3cr3t\n"}, "AWS_SESSION_TOKEN has control characters"),
+        ({"AWS_READ_TIMEOUT": "soon"}, "a variable AWS_… has a value that obstore does not take"),
         ({"AWS_ALLOW_HTTP": "false"}, "http is not allowed: set AWS_ALLOW_HTTP=true"),
     ],
 )
@@ -196,6 +200,16 @@ def test_a_store_that_is_busy_is_asked_again(s3: Server, emnews: Emnews) -> None
     s3.refuse = lambda request: None if request in seen or seen.add(request) else 503
     assert emnews("stats", "s3://news").out.startswith("Posts: 3\n")
     assert s3.counts() == {"LIST": 2, "GET": 6}
+
+
+def test_a_store_that_fails_in_the_middle_is_not_asked_again_for_each_post(
+    s3: Server, emnews: Emnews
+) -> None:
+    s3.put({f"{number}.md": POST for number in range(12)})
+    s3.refuse = lambda request: 500 if request.kind == "GET" else None
+    run = emnews("convert", "--to", "md", "s3://news", "-o", "out", code=1)
+    assert run.err.count("can't be read: the store answers 500") == 12
+    assert s3.counts() == {"LIST": 1, "GET": 4 * 5 + 8}
 
 
 def test_a_post_that_the_store_refuses_fails_and_the_rest_goes_on(s3: Server, emnews: Emnews) -> None:
