@@ -318,9 +318,10 @@ def _without_charts(data: bytes, path: str | None) -> Stripped:
     original = decode(data)
     if not may_hold_charts(original.text):
         return Stripped(data, 0)
+    from emnews_cli.readers.post import open_decoded
     from emnews_cli.readers.survey import article_alone
 
-    post = open_post(data, path).post
+    post = open_decoded(original, data, path).post
     found = find_charts(article_alone(post), post.body.start)
     edits = [Edit(span) for span in found.spans]
     return Stripped(original.encode(apply_edits(original.text, edits)) if edits else data, found.charts)

@@ -12,6 +12,7 @@ from emnews_cli.archive.folders import folder_of, pieces_in
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.tasks import FileState, Known, Task, state_of, state_of_object
 from emnews_cli.errors import OutputError
+from emnews_cli.stores.urls import is_url
 from emnews_cli.system import stat_in
 
 _SETTLED = 2_000_000_000
@@ -30,10 +31,13 @@ class Trace(NamedTuple):
 
 
 def hash_of(data: bytes) -> bytes:
-    """The hash that tells one content from another."""
-    from hashlib import blake2b  # which loads OpenSSL
+    """The hash that tells one content from another.
 
-    return blake2b(data, digest_size=_HASH_SIZE).digest()
+    SHA-256, for which processors have instructions: it takes a third of the time of BLAKE2.
+    """
+    from hashlib import sha256  # which loads OpenSSL
+
+    return sha256(data).digest()[:_HASH_SIZE]
 
 
 def state_at(path: str) -> FileState | None:
@@ -75,7 +79,8 @@ def is_current(content: Content, task: Task, root: str) -> bool:
     """Whether source and output, the latter in a folder ``root``, hold the bytes that are known of them."""
     if task.known is None or hash_of(content.data) != task.known.source:
         return False
-    return hash_at(task.target, root) == task.known.output
+    # Of an object it is known only where it is as it was written.
+    return is_url(task.target) or hash_at(task.target, root) == task.known.output
 
 
 def hash_at(path: str, root: str) -> bytes | None:
@@ -85,9 +90,9 @@ def hash_at(path: str, root: str) -> bytes | None:
         path: the file.
         root: the folder; what is or lies behind a link in it does not count.
     """
-    from hashlib import blake2b
+    from hashlib import sha256
 
-    found = blake2b(digest_size=_HASH_SIZE)
+    found = sha256()
     try:
         with folder_of(path, root) as (folder, name):
             if not stat.S_ISREG(stat_in(folder, name).st_mode):
@@ -96,4 +101,4 @@ def hash_at(path: str, root: str) -> bytes | None:
                 found.update(piece)
     except (OSError, OutputError, ValueError):
         return None
-    return found.digest()
+    return found.digest()[:_HASH_SIZE]

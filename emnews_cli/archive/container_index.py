@@ -11,8 +11,8 @@ from emnews_cli.archive.ignoring import NAME as IGNORE_FILE
 from emnews_cli.archive.reading import MAX_SIZE
 from emnews_cli.archive.site import SUFFIXES
 from emnews_cli.errors import InputError, disk_errors, storing_temporarily
-from emnews_cli.stores.listing import Wish, container_of, is_above_objects, list_container
-from emnews_cli.stores.members import BrokenError, Container, Entry, Member
+from emnews_cli.stores.listing import container_of, is_above_objects, list_container
+from emnews_cli.stores.members import BrokenError, Container, Entry, Member, Wish
 from emnews_cli.stores.reading import close_file
 from emnews_cli.stores.urls import is_url, location_of
 
@@ -50,6 +50,10 @@ class Row(NamedTuple):
     member: Member | None
     problem: str
     is_folder: bool
+
+
+def _is_wanted(name: str) -> bool:
+    return name.lower().endswith(_WANTED)
 
 
 def key_of(name: str) -> bytes:
@@ -122,12 +126,13 @@ class ContainerIndex:
     """
 
     def __init__(self, *, max_size: int = MAX_SIZE, follow_links: bool = False) -> None:
-        self._wish = Wish(lambda name: name.lower().endswith(_WANTED), max_size, follow_links)
+        self._wish = Wish(_is_wanted, max_size, follow_links)
         self._stack = ExitStack()
         self._listings: dict[str, Listing] = {}
         self._database: sqlite3.Connection | None = None
         self._temporary = _Temporary(self._stack)
         self._objects: dict[str, Member] = {}
+        self._copies: dict[str, _Copy] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -185,6 +190,45 @@ class ContainerIndex:
         root, key = location_of(path)
         return Member(Container(path, "object", root, None), (key, -1, ""))
 
+    def temporary_folder(self) -> str:
+        """A folder that goes with the run."""
+        return self._temporary.folder()
+
+    def copy_of(self, url: str) -> str:
+        """The path of a copy of an object, of which nothing is there where there is no such object.
+
+        It is made once. Whoever changes it puts it back with :meth:`put_back`.
+
+        Raises:
+            InputError: the object can't be read.
+        """
+        from emnews_cli.stores.objects import AbsentError, Bucket, ObjectState
+
+        if url not in self._copies:
+            root, key = location_of(url)
+            path = os.path.join(self._temporary.folder(), os.path.basename(key))
+            try:
+                with storing_temporarily(), open(path, "wb") as file:
+                    Bucket(root).download(ObjectState(key), file)
+            except AbsentError:
+                os.unlink(path)
+            self._copies[url] = _Copy(path, _content(path))
+        return self._copies[url].path
+
+    def put_back(self, url: str) -> None:
+        """Write an object anew of a copy that was changed.
+
+        Raises:
+            OutputError: it can't be written.
+        """
+        from emnews_cli.stores.objects import Bucket
+
+        copy = self._copies[url]
+        if _content(copy.path) != copy.content:
+            root, key = location_of(url)
+            with storing_temporarily(), open(copy.path, "rb") as file:
+                Bucket(root).put(key, file)
+
     def lacks(self, path: str) -> bool:
         """Whether a path names a member that is not in its container, though all of this can be read.
 
@@ -237,6 +281,24 @@ class ContainerIndex:
             ).fetchone()
         self._temporary.flush()
         return Listing(self, number, container, found.fault, found.files - distinct)
+
+
+class _Copy(NamedTuple):
+    """A copy of an object, and a hash of what was in it."""
+
+    path: str
+    content: bytes
+
+
+def _content(path: str) -> bytes:
+    """A hash of what is in a file; empty where there is none."""
+    from hashlib import file_digest
+
+    try:
+        with open(path, "rb") as file:
+            return file_digest(file, "sha256").digest()
+    except FileNotFoundError:
+        return b""
 
 
 class _Temporary:

@@ -176,7 +176,7 @@ def _problem(path: str) -> str:
 
 def normal(path: str) -> str:
     """A path without detours, ``./`` before a hyphen; a URL has none."""
-    return path if is_url(path) else _plain(str(PurePath(path)))
+    return path.rstrip("/") if is_url(path) else _plain(str(PurePath(path)))
 
 
 def _plain(path: str) -> str:

@@ -60,7 +60,7 @@ class _Worker:
         )
         self.batches: deque[_Batch] = deque()
         try:
-            with _no_interrupts():
+            with no_interrupts():
                 self.process.start()
         except OSError as error:
             raise ProcessError("no process can be started: {reason}", reason=reason_of(error)) from error
@@ -89,7 +89,7 @@ def _forks() -> bool:
 
 
 @contextmanager
-def _no_interrupts() -> Iterator[None]:
+def no_interrupts() -> Iterator[None]:
     """Hold interrupts back: a process that begins here gets none, since the one that started it ends it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

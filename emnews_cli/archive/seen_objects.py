@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from typing import Any
 
+from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.dataset_plan import Found, Head
 from emnews_cli.archive.save import replacing_by_name
 from emnews_cli.archive.sqlite_files import open_to_read
 from emnews_cli.archive.tasks import Done, FileState, Task, state_of_object
 from emnews_cli.errors import disk_errors
+from emnews_cli.stores.urls import is_url
 
 NAME = ".emnews-objects.sqlite3"
 """Beside ``dataset.json``."""
@@ -25,11 +27,12 @@ class SeenObjects:
     """The states of objects, each with the hash of what was read of it.
 
     Args:
-        path: the file that keeps them; one that is missing or damaged knows none.
+        path: the file or object that keeps them; one that is missing or damaged knows none.
+        containers: those of the run.
     """
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self, path: str, containers: ContainerIndex) -> None:
+        self._path, self._containers = path, containers
         self._database: sqlite3.Connection | None = None
         self._is_new = False
 
@@ -70,7 +73,8 @@ class SeenObjects:
     def _loaded(self) -> sqlite3.Connection:
         """A temporary copy of what was kept."""
         database = sqlite3.connect("", isolation_level=None)
-        with suppress(sqlite3.Error), closing(open_to_read(self._path)) as kept:
+        path = self._containers.copy_of(self._path) if is_url(self._path) else self._path
+        with suppress(sqlite3.Error), closing(open_to_read(path)) as kept:
             kept.backup(database)
             columns = [row[1] for row in database.execute("PRAGMA table_info(objects)")]
             if columns == ["path", "size", "first", "second", "hash"]:
@@ -89,8 +93,11 @@ class SeenObjects:
         """
         if self._database is None or not self._is_new:
             return
-        with disk_errors(), replacing_by_name(self._path) as name, closing(sqlite3.connect(name)) as kept:
+        path = self._containers.copy_of(self._path) if is_url(self._path) else self._path
+        with disk_errors(), replacing_by_name(path) as name, closing(sqlite3.connect(name)) as kept:
             self._database.backup(kept)
+        if is_url(self._path):
+            self._containers.put_back(self._path)
 
     def close(self) -> None:
         """Give up what was not kept."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from emnews_cli.archive.discover import normal
 from emnews_cli.archive.frames import Failed, Paths, names_of
-from emnews_cli.cli.export import DatasetOptions, To, make_dataset
+from emnews_cli.cli.dataset_destination import To
+from emnews_cli.cli.export import DatasetOptions, make_dataset
 from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.running import Run

@@ -11,7 +11,7 @@ from emnews_cli.archive.plan import refuse_overwriting
 from emnews_cli.archive.save import save
 from emnews_cli.cli.dataset_runs import DatasetRun, open_run_or_dataset
 from emnews_cli.cli.formats import chosen_format
-from emnews_cli.cli.options import InputOptions, RunOptions
+from emnews_cli.cli.options import ClusterOptions, InputOptions, RunOptions
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import SelectOptions, Taking
 from emnews_cli.cli.terminal import columns, write_data
@@ -70,6 +70,7 @@ def command(
     inputs: InputOptions,
     select: SelectOptions,
     running: RunOptions,
+    cluster: ClusterOptions,
 ) -> int:
     """Run the command."""
     form = chosen_format(context, {"as_json": "json", "csv": "csv"}) or "text"
@@ -80,7 +81,7 @@ def command(
         raise UsageError("--by makes one table: it goes with --format text or csv")
     looked = diagnostics and table is None and form != "csv"
     census = Census()
-    with open_run_or_dataset(context, inputs, running, select) as run:
+    with open_run_or_dataset(context, inputs, running, select, cluster) as run:
         if html:
             run.refuse_report_at(html)
             refuse_overwriting(run.inputs.collect(), lambda _: html)

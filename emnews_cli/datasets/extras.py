@@ -17,6 +17,7 @@ _EXTRAS = {
     "images": ("httpcore", "Pillow"),
     "stories": ("rensa",),
     "stores": ("obstore", "backports.zstd"),
+    "cluster": ("distributed",),
 }
 
 

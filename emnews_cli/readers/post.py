@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from emnews_cli.model.articles import id_in_address
@@ -56,7 +55,17 @@ class OpenedPost(NamedTuple):
 
 def open_post(data: bytes, path: str | None = None) -> OpenedPost:
     """Read a post as far as its front matter; the arguments are those of :func:`read_post`."""
-    original = decode(data)
+    return open_decoded(decode(data), data, path)
+
+
+def open_decoded(original: SourceText, data: bytes, path: str | None = None) -> OpenedPost:
+    """The same of a post that was decoded already.
+
+    Args:
+        original: what :func:`~emnews_cli.readers.decoding.decode` made of the file.
+        data: the file.
+        path: its name, or None.
+    """
     text = _without_leading_space(visible_text(original, data))
     front_matter = read_front_matter(text)
     parts = split_body(text, Span(front_matter.span.end, len(text)))
@@ -169,8 +178,7 @@ def _with_feed_body(post: Post, parts: Parts) -> Post:
         notes.removed += [Removed("repeated-title", title) for title in titles]
     digest, cut = without_full_text_link(written)
     removed = [*notes.removed, *([Removed("full-text-link", cut)] if cut else ())]
-    return replace(
-        post,
+    return post.replaced(
         digest=digest,
         blocks=blocks,
         removed=[*removed, *(Removed("navigation", line) for line in parts.navigation)],
@@ -243,8 +251,7 @@ def _with_markdown_body(post: Post, markdown: str) -> Post:
     listed = map(from_symbol, entry.items) if entry else ()
     securities = {each: Security(each, Evidence.WRITTEN) for each in listed}
     securities |= {each.id: each for each in gather_securities(blocks, post.title, digest)}
-    return replace(
-        post,
+    return post.replaced(
         markdown=markdown,
         blocks=blocks,
         removed=notes.removed,

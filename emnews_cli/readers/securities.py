@@ -157,6 +157,9 @@ def _place(nodes: list[_Naming]) -> None:
             node.security = next(iter(same)) if len(same) == 1 else node.security
 
 
+_WEAKEST = Evidence.WORD_LIST
+
+
 class _Found:
     """A security and the evidence for its name.
 
@@ -165,8 +168,8 @@ class _Found:
     """
 
     def __init__(self, security: SecurityId) -> None:
-        self.security = Security(security, Evidence.WORD_LIST)
-        self._named_by = Evidence.WORD_LIST
+        self.security = Security(security, _WEAKEST)
+        self._named_by = _WEAKEST
 
     def add(self, node: _Naming) -> None:
         """Take another node that names it."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 from emnews_cli.errors import InputError, reason_of
-from emnews_cli.stores.members import SEPARATOR, SPECIAL, BrokenError, Container, Entry, entry_of
+from emnews_cli.stores.members import SEPARATOR, SPECIAL, BrokenError, Container, Entry, Wish, entry_of
 from emnews_cli.stores.urls import is_url, location_of
 from emnews_cli.system import READ_FILE
 
@@ -81,20 +81,6 @@ def member_path(container: str, name: str) -> str:
     return f"{container}{'/' if is_above_objects(container) else SEPARATOR}{name}"
 
 
-class Wish(NamedTuple):
-    """What is asked of a container.
-
-    Args:
-        wants: whether somebody wants the bytes of a name.
-        max_size: the most bytes of a member that are read.
-        follow_links: whether the objects of a repository may be outside of it.
-    """
-
-    wants: Callable[[str], bool]
-    max_size: int
-    follow_links: bool
-
-
 class Temporary(Protocol):
     """Temporary files and folders, for as long as members are read."""
 
@@ -130,9 +116,9 @@ def list_container(path: str, wish: Wish, temporary: Temporary) -> tuple[Contain
 
         repository = temporary.folder()
         git.link_repository(path, repository, follow_links=wish.follow_links)
-        return Container(path, "git", repository, None), git.entries(repository)
+        return Container(path, "git", repository, None, wish=wish), git.entries(repository)
     file = _opened(path)
-    return _list_file(file, Container(path, "", path, os.fstat(file.fileno())), wish, temporary)
+    return _list_file(file, Container(path, "", path, os.fstat(file.fileno()), wish=wish), wish, temporary)
 
 
 def _list_objects(url: str) -> tuple[Container, Iterator[Entry]]:
@@ -163,7 +149,8 @@ def _list_downloaded(url: str, wish: Wish, temporary: Temporary) -> tuple[Contai
     except InputError as error:
         kept.close()
         raise BrokenError(error.message) from error
-    container = Container(url, "", kept.path, None, spooled=True, version=(state.size, state.etag))
+    version = state.size, state.etag
+    container = Container(url, "", kept.path, None, spooled=True, version=version, wish=wish)
     container, found = _list_file(open(kept.path, "rb"), container, wish, temporary)  # noqa: SIM115
     return container, found if container.file == kept.path else _until(found, kept)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from emnews_cli.errors import InputError
@@ -21,6 +22,20 @@ class BrokenError(InputError):
     """The rest of a container can't be read; what was read of it counts."""
 
 
+class Wish(NamedTuple):
+    """What is asked of a container.
+
+    Args:
+        wants: whether somebody wants the bytes of a name; it goes through pickle.
+        max_size: the most bytes of a member that are read.
+        follow_links: whether the objects of a repository may be outside of it.
+    """
+
+    wants: Callable[[str], bool]
+    max_size: int
+    follow_links: bool
+
+
 class Container(NamedTuple):
     """A container as it was when it was listed.
 
@@ -31,6 +46,7 @@ class Container(NamedTuple):
         status: of the container; None where it is not one file.
         spooled: whether ``file`` is ours, and so never changes.
         version: what changes when the object does that it was downloaded from; empty for a file.
+        wish: what was asked of it; None where that is the same for all.
     """
 
     path: str
@@ -39,6 +55,7 @@ class Container(NamedTuple):
     status: os.stat_result | None
     spooled: bool = False
     version: tuple[int, str] | tuple[()] = ()
+    wish: Wish | None = None
 
 
 class Member(NamedTuple):

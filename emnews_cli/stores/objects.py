@@ -20,11 +20,10 @@ from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import quote, urlencode
 
 from emnews_cli.datasets.extras import needing
-from emnews_cli.errors import InputError, TooLargeError, storing_temporarily
+from emnews_cli.errors import InputError, OutputError, TooLargeError, storing_temporarily
 from emnews_cli.messages import Message
 from emnews_cli.model.size import size_in_words
 from emnews_cli.stores.members import BrokenError
-from emnews_cli.stores.s3_pages import pages
 from emnews_cli.stores.urls import location_of
 
 _PAGE = 1000
@@ -120,6 +119,8 @@ class Bucket:
         except _NameError as error:
             if not self._root.startswith("s3:"):
                 raise BrokenError(error.message) from error
+            from emnews_cli.stores.s3_pages import pages  # with what few listings need
+
             found = pages(self._signed, f"{prefix}/" if prefix else "", last)
             yield from (ObjectState(key, size, _plain(etag)) for key, size, etag in found)
         except InputError as error:
@@ -183,6 +184,59 @@ class Bucket:
         with storing_temporarily():
             file.flush()
         return _state(found.meta)
+
+    def put(self, key: str, data: bytes | BinaryIO) -> ObjectState:
+        """Write an object: it is there whole, or is what it was.
+
+        Raises:
+            OutputError: it can't be written.
+        """
+        import obstore
+
+        size = len(data) if isinstance(data, bytes) else data.seek(0, os.SEEK_END)
+        if not isinstance(data, bytes):
+            data.seek(0)
+        try:
+            with _errors():
+                # Of a large one several parts are in memory at a time, and a store takes 10,000.
+                done = obstore.put(
+                    self._store, key, data, chunk_size=max(_PIECE, size // 9000), max_concurrency=2
+                )
+        except InputError as error:
+            raise OutputError("{url}: can't be written: {error}", url=self.url(key), error=error) from error
+        return ObjectState(key, size, _plain(done["e_tag"] or ""))
+
+    def remove(self, key: str) -> None:
+        """Remove an object.
+
+        Raises:
+            OutputError: it can't be removed.
+        """
+        import obstore
+
+        try:
+            with _errors():
+                obstore.delete(self._store, key)
+        except InputError as error:
+            raise OutputError("{url}: can't be removed: {error}", url=self.url(key), error=error) from error
+
+    def begin(self, key: str, size: int) -> bytes:
+        """The first bytes of an object, none where there is no such object.
+
+        Raises:
+            InputError: it can't be read.
+        """
+        import obstore
+
+        try:
+            with _errors():
+                return bytes(obstore.get_range(self._store, key, start=0, length=size))
+        except AbsentError:
+            return b""
+
+    def url(self, key: str) -> str:
+        """The URL of an object."""
+        return f"{self._root}/{key}"
 
     def _found(self, wanted: ObjectState) -> Any:
         import obstore

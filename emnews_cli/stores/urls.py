@@ -41,6 +41,11 @@ def is_url(path: str) -> bool:
     return path.startswith(_PREFIXES)
 
 
+def from_folder(folder: str, path: str) -> str:
+    """A path that counts from a folder; a URL counts from nowhere."""
+    return path if is_url(path) else os.path.join(folder, path)
+
+
 def location_of(url: str) -> Location:
     """What a URL names, one that :func:`checked` gave."""
     scheme, _, rest = url.partition("://")
@@ -56,12 +61,14 @@ def checked(path: str) -> str:
             in the message.
     """
     found = _URL.match(path)
-    if not found or os.path.lexists(path):
+    if not found:
         return path
     scheme, rest = found["scheme"].lower(), found["rest"]
     if scheme == "file":
         return _local(rest)
     if scheme not in SCHEMES:
+        if os.path.lexists(path):
+            return path
         _refuse_scheme(scheme)
     bucket, _, key = rest.partition("/")
     if "@" in bucket or _SECRET.search(rest):

@@ -66,16 +66,17 @@ class Escaper:
     """Escapes the texts of one paragraph.
 
     Args:
-        whole: gives the paragraph's text, which tells whether a ``~``, ``$`` or ``^`` has a partner; None in
-            a table, where it may have one in another cell, as kramdown lets even an escaped backtick have.
+        count: says how often a mark is in the paragraph's text, which tells whether a ``~``, ``$`` or ``^``
+            has a partner; None in a table, where it may have one in another cell, as kramdown lets even an
+            escaped backtick have.
     """
 
-    __slots__ = ("_in_alt", "_in_link", "_in_span", "_in_table", "_paired", "_whole")
+    __slots__ = ("_count", "_in_alt", "_in_link", "_in_span", "_in_table", "_paired")
 
-    def __init__(self, whole: Callable[[], str] | None) -> None:
-        self._whole = whole
+    def __init__(self, count: Callable[[str], int] | None) -> None:
+        self._count = count
         self._paired: dict[str, bool] = {}
-        self._in_table = whole is None
+        self._in_table = count is None
         self._in_link = self._in_span = self._in_alt = False
 
     def within(self, *, link: bool = False, span: bool = False, alt: bool = False) -> Escaper:
@@ -86,7 +87,7 @@ class Escaper:
             span: in bold or italics, where pandoc closes them at a star between spaces.
             alt: in the alternative text of an image, where kramdown knows fewer escapes.
         """
-        inner = Escaper(self._whole)
+        inner = Escaper(self._count)
         inner._paired = self._paired
         inner._in_link, inner._in_span = self._in_link or link or alt, self._in_span or span
         inner._in_alt = alt
@@ -137,7 +138,7 @@ class Escaper:
 
     def _is_paired(self, mark: str) -> bool:
         if mark not in self._paired:
-            self._paired[mark] = self._whole is None or self._whole().count(mark) > 1
+            self._paired[mark] = self._count is None or self._count(mark) > 1
         return self._paired[mark]
 
 

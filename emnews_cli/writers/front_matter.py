@@ -32,7 +32,7 @@ def front_matter(post: Post, options: WriteOptions) -> str:
         options: for which program it is, and which securities are listed.
     """
     lines = [*_Lines(post, options)]
-    return "".join(f"{line}\n" for line in ["---", *lines, "---"]) if lines else ""
+    return "\n".join(["---", *lines, "---\n"]) if lines else ""
 
 
 class _Lines:
@@ -66,25 +66,25 @@ class _Lines:
                 yield from self._with_remarks(entry, self._own_lines(entry))
         yield from self._as_comments(self._remarks.below)
 
-    def _template_lines(self, key: str, entry: Entry | None) -> Iterator[str]:
+    def _template_lines(self, key: str, entry: Entry | None) -> Iterable[str]:
         date = self._post.date if key == "date" else None
         if key == "date" and (entry is None or date is None or date.told_by != "front-matter"):
-            line = f"date: {quoted(date.plain)}" if date else ""
-            yield from self._replacing(entry, line)
-        elif date is not None and date.misread_as is not None:
-            yield from self._replacing(entry, f"date: {quoted(date.plain)}")
-        elif entry is not None:
-            value = entry.as_yaml if date is None or date.is_plain else quoted(date.plain)
-            yield from self._with_remarks(entry, f"{key}: {value}")
+            return self._replacing(entry, f"date: {quoted(date.plain)}" if date else "")
+        if date is not None and date.misread_as is not None:
+            return self._replacing(entry, f"date: {quoted(date.plain)}")
+        if entry is None:
+            return ()
+        value = entry.as_yaml if date is None or date.is_plain else quoted(date.plain)
+        return self._with_remarks(entry, f"{key}: {value}")
 
-    def _profile_lines(self, profile: Profile, key: str, entry: Entry | None) -> Iterator[str] | None:
+    def _profile_lines(self, profile: Profile, key: str, entry: Entry | None) -> Iterable[str] | None:
         """The lines of a key of the template as a program reads it; None where that is as it was."""
         post, line = self._post, ""
         if key == "title":
             return self._title_lines(profile, entry)
         if key == "layout" and not (profile.layout and entry and entry.value):
             line = 'layout: "post"' if profile.layout else ""
-            return self._with_remarks(entry, line) if entry else iter([line] * bool(line))
+            return self._with_remarks(entry, line) if entry else [line] * bool(line)
         if key == "date" and post.date is not None:
             line = f"date: {profile.date(post.date)}"
             is_same = post.date.told_by == "front-matter" and post.date.misread_as is None
@@ -120,7 +120,8 @@ class _Lines:
             value = listed(items) if key == "securities" else quoted("".join(items))
             line = f"{self._names.get(key, key)}: {value}" if items or key == MARK else ""
             if entry is None:
-                yield from [line] * bool(line)
+                if line:
+                    yield line
             elif entry.yaml or not set(filter(None, entry.items)) <= set(items):
                 yield from self._replacing(entry, line)
             else:
@@ -136,23 +137,22 @@ class _Lines:
                 return lines
         return f"{key_text(entry.key)}: {entry.as_yaml}"
 
-    def _replacing(self, entry: Entry | None, line: str) -> Iterator[str]:
+    def _replacing(self, entry: Entry | None, line: str) -> Iterable[str]:
         """A line in place of an entry, which becomes a comment."""
         if entry is None:
-            yield from [line] * bool(line)
-            return
+            return [line] * bool(line)
         self._remarks.drop_inside(entry)
         self._remarks.above[entry.key].append(entry.span)
-        yield from self._with_remarks(entry, line)
+        return self._with_remarks(entry, line)
 
-    def _with_remarks(self, entry: Entry, line: str) -> Iterator[str]:
+    def _with_remarks(self, entry: Entry, line: str) -> Iterable[str]:
         """A line with the comments before and in its entry above it, and the one after it beside it."""
-        above, beside = self._remarks.above[entry.key], self._remarks.beside.get(entry.key)
-        if beside and not line:
-            above.append(beside)
-        yield from self._as_comments(above)
-        if line:
-            yield f"{line} {self._text(beside)}" if beside else line
+        above, beside = self._remarks.above.get(entry.key, ()), self._remarks.beside.get(entry.key)
+        if beside is None:
+            return [*self._as_comments(above), line] if line else self._as_comments(above)
+        if not line:
+            return self._as_comments([*above, beside])
+        return [*self._as_comments(above), f"{line} {self._text(beside)}"]
 
     def _as_comments(self, remarks: Iterable[Span]) -> Iterator[str]:
         for remark in remarks:

@@ -53,6 +53,9 @@ class Context(Enum):
     CELL = auto()
 
 
+_PARAGRAPH, _CELL = Context.PARAGRAPH, Context.CELL
+
+
 def markdown_inlines(
     inlines: Sequence[ResolvedInline],
     context: Context = Context.PARAGRAPH,
@@ -69,28 +72,25 @@ def markdown_inlines(
         html_notes: whether footnotes are HTML.
     """
     if len(inlines) == 1 and isinstance(only := inlines[0], Text):
-        text = only.text if is_literal(only.text) else _escaper(inlines, context).escape(only.text)
-        return escape_line_start(text) if context is Context.PARAGRAPH else text
-    line_break = _LINE_BREAK if context is Context.PARAGRAPH else "<br>"
-    writer = _InlineWriter(_escaper(inlines, context), line_break, exact=exact, html_notes=html_notes)
+        text = only.text
+        if not is_literal(text):
+            text = Escaper(None if context is _CELL else text.count).escape(text)
+        return escape_line_start(text) if context is _PARAGRAPH else text
+    escaper = Escaper(None if context is _CELL else partial(_count, inlines))
+    line_break = _LINE_BREAK if context is _PARAGRAPH else "<br>"
+    writer = _InlineWriter(escaper, line_break, exact=exact, html_notes=html_notes)
     text = writer.write(inlines, before="", after="")
-    if context is not Context.PARAGRAPH:
+    if context is not _PARAGRAPH:
         return text
     if _LINE_BREAK not in text:
         return escape_line_start(text)
     return _LINE_BREAK.join(map(escape_line_start, text.split(_LINE_BREAK)))
 
 
-def _escaper(inlines: Sequence[ResolvedInline], context: Context) -> Escaper:
-    return Escaper(None if context is Context.CELL else partial(_whole_text, inlines))
-
-
-def _whole_text(inlines: Sequence[ResolvedInline]) -> str:
-    """The text of inlines and that in place of their images."""
-    if len(inlines) == 1 and isinstance(only := inlines[0], Text):
-        return only.text
+def _count(inlines: Sequence[ResolvedInline], mark: str) -> int:
+    """How often a mark is in the text of inlines and that in place of their images."""
     alts = (node.alt for node in walk_inlines(inlines) if isinstance(node, Image))
-    return "".join([inline_text(inlines), *alts])
+    return inline_text(inlines).count(mark) + sum(alt.count(mark) for alt in alts)
 
 
 class _InlineWriter:

@@ -263,6 +263,19 @@ def test_names_that_differ_little_are_different_posts(s3: Server, emnews: Emnews
     }
 
 
+@pytest.mark.parametrize(
+    "line", ['output = "s3://news/x.md"', 'report = "s3://news/x"', 'files-from = "s3://news/x"']
+)
+def test_a_settings_file_that_was_found_sets_no_url(
+    s3: Server, emnews: Emnews, tmp_path: Path, line: str
+) -> None:
+    make_folder(tmp_path / "in", {"a.md": POST})
+    (tmp_path / "emnews.toml").write_text(f"[convert]\n{line}\n", encoding="utf-8")
+    run = emnews("convert", "--to", "md", "in/a.md", code=2)
+    assert "which a settings file that was found may not" in run.err
+    assert s3.counts() == {}
+
+
 # --- secrets ------------------------------------------------------------------------------------------------
 
 

@@ -165,8 +165,10 @@ class ChartFinder:
         self._full = 0
         """So many of the open elements hold something else than charts."""
         self._marked = False
-        in_comments = sum(vocabulary.CHART_MARK in tag.raw for kind, tag, *_ in events if kind is _COMMENT)
-        self._may_be_bare = text.count(vocabulary.CHART_MARK) > in_comments
+        marks = text.count(vocabulary.CHART_MARK)
+        if marks:
+            marks -= sum(vocabulary.CHART_MARK in tag.raw for kind, tag, *_ in events if kind is _COMMENT)
+        self._may_be_bare = marks > 0
         for kind, tag, start, end, level in events:
             if kind is _END:
                 self._take_end(level, start, end)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import TypeAlias
 
 from emnews_cli.readers.html.elements import PARTING, RAW_TEXT, SWALLOWING
@@ -25,6 +26,9 @@ _LONGEST = 500
 """More characters than most tags have; keeps a text of nothing but ``<`` linear."""
 _MOST_BROKEN = 30
 """So many tags with a quote that does not end are looked through to the end of the text, and no more."""
+_PIECES = re.compile(rf"(<[^>]{{0,{_LONGEST - 2}}}>|<)")
+"""What :func:`scan` finds where no tag is odd, at half the cost; it is what scans all others."""
+_IS_ODD = attrgetter("is_odd")
 
 
 class Tokens(list[Token]):
@@ -39,8 +43,18 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
 
     Those of the last text are kept: what reads an article and what looks at how it is written ask in turn.
     """
-    tokens = Tokens(scan(text, start, end))
-    return Tokens(_repaired(tokens)) if any(tag.is_odd for tag, _, _ in tokens) else tokens
+    pieces = _PIECES.split(text[start:end])
+    tags = [*map(TAGS.__getitem__, pieces[1::2])]
+    if any(map(_IS_ODD, tags)):
+        return Tokens(_repaired([*scan(text, start, end)]))
+    tokens, at, rest = Tokens(), start, iter(pieces)
+    for tag, words, raw in zip(tags, rest, rest, strict=False):
+        if words:
+            tokens.append((TEXT, at, at := at + len(words)))
+        tokens.append((tag, at, at := at + len(raw)))
+    if pieces[-1]:
+        tokens.append((TEXT, at, at + len(pieces[-1])))
+    return tokens
 
 
 def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
