@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from emnews_cli.model.memo import Memo
-from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Post
 
 WORDS_PER_MINUTE = 400
@@ -43,7 +42,7 @@ class Statistics(NamedTuple):
 
 def statistics(post: Post) -> Statistics:
     """The figures of a post's article."""
-    return statistics_of(list(paragraphs(post.article)), len(post.images))
+    return statistics_of(post.article_texts, len(post.images))
 
 
 def statistics_of(texts: Sequence[str], images: int) -> Statistics:
@@ -59,7 +58,7 @@ def statistics_of(texts: Sequence[str], images: int) -> Statistics:
 
 def characters(post: Post) -> int:
     """How many characters a post's article has, as :class:`Statistics` counts them."""
-    return sum(map(len, paragraphs(post.article)))
+    return sum(map(len, post.article_texts))
 
 
 def reading_minutes(text: str) -> int:
