@@ -6,8 +6,9 @@ Run from the project's folder, after ``pip install -e '.[bench]'``::
 
 Everyone gets the same posts of ``benchmarks/posts.py``. The bare zip has the pages of emnews's book, packed
 with deflate at level 6: the floor. EbookLib gets each article as HTML that is made before the clock starts;
-pandoc gets all of them as one HTML file. emnews alone reads the posts. Each run is a process of its own; the
-medians of wall seconds and of peak memory are shown.
+pandoc, where pypandoc is installed, gets all of them as one HTML file. emnews alone reads the posts. Each
+run is a process of its own; shown are the medians of wall seconds, of CPU seconds of all its processes, which
+a busy machine changes less, and of peak memory.
 """
 
 from __future__ import annotations
@@ -17,11 +18,19 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.posts import NewsMaker
 from emnews_cli.pipeline import convert_post, read_post
 
+EMNEWS = """
+import sys
+from emnews_cli.cli.app import main
+sys.argv = ["emnews", "convert", "--to", "epub", "posts", "-o", "emnews.epub", "-j", "{jobs}"]
+main()
+"""
 PEERS = {
     "bare zip": """
 import sys, zipfile
@@ -30,12 +39,7 @@ with zipfile.ZipFile("zip.epub", "w", zipfile.ZIP_DEFLATED, compresslevel=6) as 
     for path in sorted(Path("pages").iterdir()):
         book.writestr(path.name, path.read_bytes())
 """,
-    "emnews": """
-import sys
-from emnews_cli.cli.app import main
-sys.argv = ["emnews", "convert", "--to", "epub", "posts", "-o", "emnews.epub"]
-main()
-""",
+    **{f"emnews -j {jobs}": EMNEWS.format(jobs=jobs) for jobs in (1, 2)},
     "EbookLib": """
 from pathlib import Path
 from ebooklib import epub
@@ -68,19 +72,26 @@ def prepare(folder: Path, count: int) -> None:
     (folder / "all.html").write_text(f"<html><body>{''.join(whole)}</body></html>", encoding="utf-8")
 
 
-def run(code: str, folder: Path) -> tuple[float, float]:
-    """Seconds and megabytes of one run."""
+class Run(NamedTuple):
+    """Seconds by the clock and of CPU, and megabytes, of one run."""
+
+    seconds: float
+    cpu: float
+    megabytes: float
+
+
+def run(code: str, folder: Path) -> Run:
     watched = (
         "import resource, subprocess, sys, time; start = time.perf_counter();"
         "subprocess.run([sys.executable, '-c', sys.argv[1]], check=True, capture_output=True);"
-        "print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+        "end = time.perf_counter(); used = resource.getrusage(resource.RUSAGE_CHILDREN);"
+        "print(end - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)"
     )
     environment = {"PYTHONPATH": str(Path.cwd())}
     done = subprocess.run(
         [sys.executable, "-c", watched, code], cwd=folder, env=environment, capture_output=True, check=True
     )
-    seconds, megabytes = map(float, done.stdout.split())
-    return seconds, megabytes
+    return Run(*map(float, done.stdout.split()))
 
 
 def unpack(folder: Path) -> None:
@@ -90,24 +101,31 @@ def unpack(folder: Path) -> None:
             (folder / "pages" / f"{number:06}").write_bytes(book.read(name))
 
 
+def median_of(runs: list[Run]) -> Run:
+    return Run(*map(statistics.median, zip(*runs, strict=True)))
+
+
 def main() -> None:
     given = [int(value) for value in sys.argv[1:3]]
     count, rounds = [*given, *(3000, 3)[len(given) :]]
+    peers = {peer: code for peer, code in PEERS.items() if peer != "pandoc" or find_spec("pypandoc")}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder, count)
-        run(PEERS["emnews"], folder)
+        run(PEERS["emnews -j 1"], folder)
         unpack(folder)
-        found: dict[str, list[tuple[float, float]]] = {peer: [] for peer in PEERS}
+        found: dict[str, list[Run]] = {peer: [] for peer in peers}
         for _ in range(rounds):
-            for peer, code in PEERS.items():
+            for peer, code in peers.items():
                 found[peer].append(run(code, folder))
-    floor = statistics.median(seconds for seconds, _ in found["bare zip"])
+    floor = median_of(found["bare zip"])
     print(f"{count} posts, median of {rounds} rounds, Python {sys.version.split()[0]}")
     for peer, runs in found.items():
-        seconds = statistics.median(second for second, _ in runs)
-        memory = statistics.median(megabyte for _, megabyte in runs)
-        print(f"{peer:10} {seconds:7.2f} s  {seconds / floor:6.1f} x  {memory:6.0f} MB")
+        seconds, cpu, megabytes = median_of(runs)
+        print(
+            f"{peer:12} {seconds:7.2f} s  {seconds / floor.seconds:6.1f} x  "
+            f"{cpu:7.2f} s of CPU  {cpu / floor.cpu:6.1f} x  {megabytes:6.0f} MB"
+        )
 
 
 if __name__ == "__main__":

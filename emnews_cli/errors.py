@@ -10,7 +10,8 @@
     ├── OutputError           2   what was to be written can't be
     │   └── DiskError         2   nothing can be written any more
     ├── NothingToWriteError   2   a book without a post
-    └── ProcessError          2   no process can be started
+    ├── ProcessError          2   no process can be started
+    └── ClusterError          1   a cluster is gone, or did not do all
 
 A post that is broken is no error of this kind: it is read all the same, and what is wrong with it is a
 :class:`~emnews_cli.model.diagnostic.Diagnostic`.
@@ -84,6 +85,12 @@ class NothingToWriteError(EmnewsError):
 
 class ProcessError(EmnewsError):
     """The system starts no process for us."""
+
+
+class ClusterError(EmnewsError):
+    """The scheduler of a cluster is gone, or parts of the work are missing; what was done stays."""
+
+    exit_code = 1
 
 
 def reason_of(error: Exception) -> str:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
+from tests.warm import program
+
 ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|\]8;[^\x1b\x07]*(?:\x1b\\|\x07))")
 """What rich writes to a terminal: colours, and links."""
 
@@ -24,16 +26,20 @@ def in_terminal(
     columns: int = 80,
     folder: Path | None = None,
     pager: str = "cat",
-    program: Sequence[str] = ("-m", "emnews_cli"),
+    python: Sequence[str] = (),
 ) -> tuple[str, int]:
-    """What a command writes to a terminal (standard input, output and error), and its exit code."""
+    """What a command writes to a terminal (standard input, output and error), and its exit code.
+
+    Args:
+        python: arguments of Python, in place of a warm process that runs emnews.
+    """
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     environment = {
         key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")
     }
     process = subprocess.Popen(
-        [sys.executable, *program, *arguments],
+        [*([sys.executable, *python] if python else program()), *arguments],
         stdin=slave,
         stdout=slave,
         stderr=slave,

@@ -14,6 +14,7 @@ import pytest
 from emnews_cli.rules.registry import all_rules
 from tests.conftest import ROOT, document
 from tests.pages import PAGES as MADE
+from tests.warm import program
 
 GENERATED = ("examples", "rules")
 WRITTEN = [page for page in sorted((ROOT / "docs").rglob("*.md")) if page.parent.name not in GENERATED]
@@ -24,9 +25,7 @@ LINK = re.compile(r"\]\((?!https?:|//|#|…)([^)#\s]+)")
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
 def test_the_page_of_a_rule_is_what_the_program_prints(rule: object) -> None:
     code = rule.code  # type: ignore[attr-defined]
-    printed = subprocess.run(
-        [sys.executable, "-m", "emnews_cli", "rule", code], capture_output=True, check=True
-    ).stdout.decode()
+    printed = subprocess.run([*program(), "rule", code], capture_output=True, check=True).stdout.decode()
     name = f"docs/reference/rules/{code}.md"
     remedy = f"emnews rule {code} > {name}"
     assert document(name, remedy) == printed, remedy

@@ -7,10 +7,12 @@ import stat
 import time
 from typing import NamedTuple
 
+from emnews_cli.archive.discover import Source
 from emnews_cli.archive.folders import folder_of, pieces_in
 from emnews_cli.archive.reading import Content
-from emnews_cli.archive.tasks import FileState, Known, Task, state_of
+from emnews_cli.archive.tasks import FileState, Known, Task, state_of, state_of_object
 from emnews_cli.errors import OutputError
+from emnews_cli.stores.urls import is_url
 from emnews_cli.system import stat_in
 
 _SETTLED = 2_000_000_000
@@ -46,6 +48,13 @@ def state_at(path: str) -> FileState | None:
         return None
 
 
+def state_of_source(source: Source) -> FileState | None:
+    """The state of what a post is read from: a file, a container or an object; None where it is not known."""
+    if source.member and (version := source.member.version):
+        return state_of_object(*version)
+    return state_at(source.file)
+
+
 def has_settled(state: FileState) -> bool:
     """Whether a file was left alone long enough for every later change to show in its state."""
     return time.time_ns() - max(state.modified, state.changed) > _SETTLED
@@ -61,6 +70,8 @@ def trace_of(content: Content, target: str, output: bytes) -> Trace:
     """
     state = state_of(content.status) if content.status else None
     remembered = state if state and has_settled(state) else None
+    if content.version:
+        remembered = state_of_object(*content.version)
     return Trace(Known(hash_of(content.data), output), remembered, state_at(target))
 
 
@@ -68,7 +79,8 @@ def is_current(content: Content, task: Task, root: str) -> bool:
     """Whether source and output, the latter in a folder ``root``, hold the bytes that are known of them."""
     if task.known is None or hash_of(content.data) != task.known.source:
         return False
-    return hash_at(task.target, root) == task.known.output
+    # Of an object it is known only where it is as it was written.
+    return is_url(task.target) or hash_at(task.target, root) == task.known.output
 
 
 def hash_at(path: str, root: str) -> bytes | None:

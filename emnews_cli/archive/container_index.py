@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from emnews_cli.archive.ignoring import NAME as IGNORE_FILE
 from emnews_cli.archive.reading import MAX_SIZE
 from emnews_cli.archive.site import SUFFIXES
-from emnews_cli.errors import disk_errors, storing_temporarily
-from emnews_cli.stores.listing import Wish, container_of, list_container
-from emnews_cli.stores.members import BrokenError, Container, Entry, Member
+from emnews_cli.errors import InputError, disk_errors, storing_temporarily
+from emnews_cli.stores.listing import container_of, is_above_objects, list_container
+from emnews_cli.stores.members import BrokenError, Container, Entry, Member, Wish
 from emnews_cli.stores.reading import close_file
+from emnews_cli.stores.urls import is_url, location_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,7 +32,8 @@ KEY_SEPARATOR = b"\0"
 """Between the parts of a key."""
 UNSAFE = b"\0"
 """Keys of members whose names have no place in a tree begin with it."""
-_WANTED = (*(suffix.decode() for suffix in SUFFIXES), IGNORE_FILE)
+_POSTS = tuple(suffix.decode() for suffix in SUFFIXES)
+_WANTED = (*_POSTS, IGNORE_FILE)
 
 
 class Row(NamedTuple):
@@ -48,6 +50,10 @@ class Row(NamedTuple):
     member: Member | None
     problem: str
     is_folder: bool
+
+
+def _is_wanted(name: str) -> bool:
+    return name.lower().endswith(_WANTED)
 
 
 def key_of(name: str) -> bytes:
@@ -84,6 +90,11 @@ class Listing:
             yield from map(self._row, found)
             last = found[-1][0]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no member."""
+        return not self._select("TRUE LIMIT 1")
+
     def get(self, key: bytes) -> Row | None:
         """A member, or None."""
         return next(map(self._row, self._select("key = ?", key)), None)
@@ -115,11 +126,13 @@ class ContainerIndex:
     """
 
     def __init__(self, *, max_size: int = MAX_SIZE, follow_links: bool = False) -> None:
-        self._wish = Wish(lambda name: name.lower().endswith(_WANTED), max_size, follow_links)
+        self._wish = Wish(_is_wanted, max_size, follow_links)
         self._stack = ExitStack()
         self._listings: dict[str, Listing] = {}
         self._database: sqlite3.Connection | None = None
-        self._spool: Spool | None = None
+        self._temporary = _Temporary(self._stack)
+        self._objects: dict[str, Member] = {}
+        self._copies: dict[str, _Copy] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -138,18 +151,102 @@ class ContainerIndex:
             DiskError: a temporary file can't be written.
             UsageError: a library that it needs is not installed.
         """
-        real = os.path.realpath(path)
+        real = path if is_url(path) else os.path.realpath(path)
         if real not in self._listings:
             self._listings[real] = self._listed(path)
         return self._listings[real]
 
+    def check(self, url: str) -> None:
+        """See that a URL names something that is there.
+
+        Raises:
+            InputError: it does not, or the store does not answer.
+            UsageError: obstore is not installed.
+        """
+        path, inside = container_of(url) or ("", "")
+        if not inside and path.lower().endswith(_POSTS) and self._is_object(path):
+            return
+        listing = self.listing(path)
+        if listing.fault and listing.is_empty:
+            raise InputError(listing.fault)
+        nameless = not location_of(path).key or not is_above_objects(path)
+        if not nameless and listing.is_empty and not self._is_object(path):
+            raise InputError("there is no such object, and none below that name")
+
+    def _is_object(self, url: str) -> bool:
+        from emnews_cli.stores.objects import Bucket
+
+        root, key = location_of(url)
+        if found := Bucket(root).find(key):
+            self._objects[url] = Member(Container(url, "object", root, None), found)
+        return found is not None
+
+    def object_at(self, path: str) -> Member | None:
+        """The object that a URL names, one that was found or is named like a post, or None."""
+        if path in self._objects or not is_url(path) or path in self._listings:
+            return self._objects.get(path)
+        if not path.lower().endswith(_POSTS) or container_of(path) != (path, ""):
+            return None
+        root, key = location_of(path)
+        return Member(Container(path, "object", root, None), (key, -1, ""))
+
+    def temporary_folder(self) -> str:
+        """A folder that goes with the run."""
+        return self._temporary.folder()
+
+    def copy_of(self, url: str) -> str:
+        """The path of a copy of an object, of which nothing is there where there is no such object.
+
+        It is made once. Whoever changes it puts it back with :meth:`put_back`.
+
+        Raises:
+            InputError: the object can't be read.
+        """
+        from emnews_cli.stores.objects import AbsentError, Bucket, ObjectState
+
+        if url not in self._copies:
+            root, key = location_of(url)
+            path = os.path.join(self._temporary.folder(), os.path.basename(key))
+            try:
+                with storing_temporarily(), open(path, "wb") as file:
+                    Bucket(root).download(ObjectState(key), file)
+            except AbsentError:
+                os.unlink(path)
+            self._copies[url] = _Copy(path, _content(path))
+        return self._copies[url].path
+
+    def put_back(self, url: str) -> None:
+        """Write an object anew of a copy that was changed.
+
+        Raises:
+            OutputError: it can't be written.
+        """
+        from emnews_cli.stores.objects import Bucket
+
+        copy = self._copies[url]
+        if _content(copy.path) != copy.content:
+            root, key = location_of(url)
+            with storing_temporarily(), open(copy.path, "rb") as file:
+                Bucket(root).put(key, file)
+
     def lacks(self, path: str) -> bool:
-        """Whether a path names a member that is not in its container, though all of this can be read."""
-        found = container_of(path)
-        if not found or not found[1]:
+        """Whether a path names a member that is not in its container, though all of this can be read.
+
+        An object is a member of what is above it, where that was listed.
+        """
+        container, inside = container_of(path) or ("", "")
+        if is_url(container) and (not inside or self._lacks_object(container)):
+            return self._lacks_object(container)
+        if not inside:
             return False
-        listing = self.listing(found[0])
-        return not listing.fault and listing.get(key_of(found[1])) is None
+        listing = self.listing(container)
+        return not listing.fault and listing.get(key_of(inside)) is None
+
+    def _lacks_object(self, url: str) -> bool:
+        for above, listing in self._listings.items():
+            if is_above_objects(above) and url.startswith(f"{above}/"):
+                return not listing.fault and listing.get(key_of(url[len(above) + 1 :])) is None
+        return False
 
     def select(self, where: str, number: int, *values: object) -> list[tuple[Any, ...]]:
         """Rows of a container."""
@@ -170,7 +267,7 @@ class ContainerIndex:
     def _listed(self, path: str) -> Listing:
         number = len(self._listings)
         try:
-            container, entries = list_container(path, self._wish, self._kept, self._folder)
+            container, entries = list_container(path, self._wish, self._temporary)
         except BrokenError as error:
             return Listing(self, number, None, str(error), 0)
         found = _Counted(number, entries)
@@ -182,26 +279,59 @@ class ContainerIndex:
             (distinct,) = database.execute(
                 "SELECT count(*) FROM members WHERE container = ? AND NOT is_folder", (number,)
             ).fetchone()
-        if self._spool:
-            self._spool.flush()
+        self._temporary.flush()
         return Listing(self, number, container, found.fault, found.files - distinct)
 
-    def _kept(self) -> Spool:
-        if self._spool is None:
-            from emnews_cli.stores.spool import Spool
 
-            self._spool = Spool()
-            self._stack.callback(self._spool.close)
-            self._stack.callback(close_file, self._spool.path)
+class _Copy(NamedTuple):
+    """A copy of an object, and a hash of what was in it."""
+
+    path: str
+    content: bytes
+
+
+def _content(path: str) -> bytes:
+    """A hash of what is in a file; empty where there is none."""
+    from hashlib import file_digest
+
+    try:
+        with open(path, "rb") as file:
+            return file_digest(file, "sha256").digest()
+    except FileNotFoundError:
+        return b""
+
+
+class _Temporary:
+    """Temporary files that go with a stack."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._spool: Spool | None = None
+
+    def spool(self) -> Spool:
+        self._spool = self._spool or self.spool_of_its_own()
         return self._spool
 
-    def _folder(self) -> str:
+    def spool_of_its_own(self) -> Spool:
+        from emnews_cli.stores.spool import Spool
+
+        spool = Spool()
+        self._stack.callback(spool.close)
+        self._stack.callback(close_file, spool.path)
+        return spool
+
+    def folder(self) -> str:
         import tempfile
 
         with storing_temporarily():
             folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="emnews-"))
         self._stack.callback(close_file, folder)
         return folder
+
+    def flush(self) -> None:
+        """Let others see what was unpacked."""
+        if self._spool:
+            self._spool.flush()
 
 
 class _Counted:

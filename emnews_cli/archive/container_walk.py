@@ -11,25 +11,30 @@ from emnews_cli.archive.ignoring import NAME as IGNORE_FILE
 from emnews_cli.archive.ignoring import Exclusion, IgnoreRules
 from emnews_cli.archive.site import CONFIG, OTHER_TEXTS, POST_FOLDERS, SUFFIXES, PassedOver, is_page
 from emnews_cli.errors import InputError
-from emnews_cli.stores.members import LINK, SEPARATOR, Member
+from emnews_cli.stores.listing import SUFFIXES as CONTAINERS
+from emnews_cli.stores.listing import is_above_objects, member_path
+from emnews_cli.stores.members import LINK, Member
 from emnews_cli.stores.reading import read_member
 
 _HIDDEN = b"."
+_CONTAINERS = tuple(map(str.encode, CONTAINERS))
 _NOT_THERE = "there is no such member"
 
 
 class Found(NamedTuple):
-    """A post in a container.
+    """A post in a container, or a container among the objects of a store.
 
     Args:
         name: the member; empty for the container itself.
         member: how it is read; None where it can't be.
         problem: why it can't be read.
+        is_container: whether it is a container.
     """
 
     name: str
     member: Member | None
     problem: str = ""
+    is_container: bool = False
 
 
 class _Folder(NamedTuple):
@@ -67,7 +72,7 @@ def posts_in(
     passed.doubles += listing.doubles
     for row in listing.rows():
         if row.key.startswith(below) and (problem := walk.takes(row)) is not None:
-            yield Found(name_of(row.key), row.member, problem)
+            yield Found(name_of(row.key), row.member, problem, row.key.lower().endswith(_CONTAINERS))
     if listing.fault:
         yield Found("", None, listing.fault)
 
@@ -79,7 +84,8 @@ class _Walk:
         self, listing: Listing, path: str, exclude: tuple[str, ...], passed: PassedOver, max_size: int
     ) -> None:
         self._listing, self._passed, self._max_size = listing, passed, max_size
-        self._root = f"{path}{SEPARATOR}".rstrip("/")
+        self._root = member_path(path, "").rstrip("/")
+        self._taken = SUFFIXES + _CONTAINERS * is_above_objects(path)
         self._absolute = os.path.abspath(self._root)
         self._exclude = Exclusion(exclude, self._root) if exclude else None
         self._stack: list[_Folder] = []
@@ -87,7 +93,7 @@ class _Walk:
 
     def takes(self, row: Row) -> str | None:
         """Why a member can't be read, empty where it can; None for what is not a post, or is passed over."""
-        is_post = row.key.lower().endswith(SUFFIXES)
+        is_post = row.key.lower().endswith(self._taken)
         if row.key.startswith(UNSAFE):
             return row.problem if is_post else None
         folder, _, name = row.key.rpartition(KEY_SEPARATOR)
@@ -100,6 +106,8 @@ class _Walk:
                 self._count_other(name)
             return None
         if self._is_ignored(row.key, there, is_folder=False):
+            return None
+        if there.has_pages and row.key.lower().endswith(_CONTAINERS):
             return None
         if there.has_pages and self._is_page(row):
             self._passed.pages += 1

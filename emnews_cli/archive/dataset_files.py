@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from emnews_cli.archive.dataset_plan import Plan
 from emnews_cli.archive.dataset_stores import Description, Posts, Sum, whole
-from emnews_cli.archive.save import replacing, replacing_by_name
+from emnews_cli.archive.save import first_line, refuse_url, replacing, replacing_by_name
 from emnews_cli.archive.sqlite_files import open_to_read, open_to_write, transaction
 from emnews_cli.datasets import jsonl, sqlite
 from emnews_cli.datasets.extras import needing
@@ -23,6 +23,7 @@ from emnews_cli.datasets.rows import Rows, settled
 from emnews_cli.datasets.schema import SESSIONS, TABLES, Table
 from emnews_cli.errors import DiskError, InputError, OutputError, storing_temporarily
 from emnews_cli.search import index, stories_table
+from emnews_cli.stores.urls import is_url
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _IN_TRANSACTION = 1000
 """Posts that are put in together: so many are lost at most when a run is killed."""
+_LONGEST_LINE = 1 << 27
 _NEW = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 16384"
 """For a new file: nobody sees it before it is whole, and the rows of posts fill small pages badly."""
 
@@ -64,6 +66,7 @@ class SQLiteFile:
     in_place = True
 
     def __init__(self, path: str, *, searched: bool = False) -> None:
+        refuse_url(path)
         self.path = path
         self._searched = searched
 
@@ -241,6 +244,7 @@ class DuckDBFile:
     in_place = False
 
     def __init__(self, path: str) -> None:
+        refuse_url(path)
         needing("DuckDB", "duckdb")
         self.path = path
 
@@ -326,14 +330,14 @@ class JSONLinesFile:
         Raises:
             OutputError: it is something else.
         """
-        if not _is_there(self.path):
+        if not is_url(self.path) and not _is_there(self.path):
             return None
         try:
-            with open(self.path, "rb") as stream:
-                first = json.loads(stream.readline(1 << 27))
-                if isinstance(first, dict) and "source_sha256" in first:
-                    return None
-        except (OSError, ValueError, RecursionError):
+            line = first_line(self.path, _LONGEST_LINE)
+            first = json.loads(line or b"null")
+            if not line or (isinstance(first, dict) and "source_sha256" in first):
+                return None
+        except (InputError, OSError, ValueError, RecursionError):
             pass
         raise _refuse(self.path, "a JSON Lines dataset")
 

@@ -8,12 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from hashlib import sha256
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, Self
 
 from emnews_cli.archive.dataset_plan import Plan
-from emnews_cli.archive.dataset_stores import Description, Posts, Sum, whole
+from emnews_cli.archive.dataset_stores import Description, Posts, Store, Sum, whole
 from emnews_cli.archive.discover import join
 from emnews_cli.archive.folders import folder_of, pieces_in
 from emnews_cli.archive.reading import read_plain
@@ -26,8 +27,6 @@ from emnews_cli.messages import Message
 from emnews_cli.system import FolderLock
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from emnews_cli.datasets.rows import Row, Rows
 
 NAME = "dataset.json"
@@ -67,19 +66,40 @@ def _partition_of(path: str) -> str:
     return (found["partition"] or "") if found else ""
 
 
+class PartedStore(Store, Protocol):
+    """A place for a dataset in Parquet; see :class:`ParquetFolder`."""
+
+    etags: dict[str, str]
+
+    def unsound(self, place: str | None = None) -> frozenset[str]:
+        """The partitions, or that one, if they are not as they were written."""
+
+    def write_part(self, tables: Sequence[str], place: str, posts: Iterable[Rows]) -> list[File]:
+        """Write a partition."""
+
+    def assemble(self, plan: Plan, parts: Iterable[list[File]], made: Description, *, update: bool) -> Sum:
+        """Make a dataset of its partitions."""
+
+
 class ParquetFolder:
     """A folder of Parquet.
 
     Args:
         path: the folder.
         warn: is told what is wrong with it.
+        is_guest: whether the process is somebody else's too, and may end any moment with its machine.
+
+    Attributes:
+        etags: what a store says of the files, by their paths; nothing in a folder.
     """
 
     in_place = False
 
-    def __init__(self, path: str, warn: Callable[[str], None]) -> None:
+    def __init__(self, path: str, warn: Callable[[str], None], *, is_guest: bool = False) -> None:
         self.path = path
         self._warn = warn
+        self._is_guest = is_guest
+        self.etags: dict[str, str] = {}
         self._told: dict[str, Any] | None = None
         self._files: list[File] = []
 
@@ -97,16 +117,37 @@ class ParquetFolder:
 
     def reader(self) -> FolderReader:
         """Reads it."""
-        return FolderReader(self.path)
+        return FolderReader(self.path, is_guest=self._is_guest)
 
-    def unsound(self) -> frozenset[str]:
-        """The partitions with a file that is not as it was written: by a killed run, or by somebody else."""
+    def unsound(self, place: str | None = None) -> frozenset[str]:
+        """The partitions with a file that is not as it was written: by a killed run, or by somebody else.
+
+        Args:
+            place: the one that is looked at; None for all.
+        """
         return frozenset(
-            file.place for file in self._files if sha256_of(self.path, file.path) != (file.sha256, file.bytes)
+            file.place
+            for file in self._files
+            if place in (None, file.place) and sha256_of(self.path, file.path) != (file.sha256, file.bytes)
         )
 
     def write(self, plan: Plan, posts: Posts, made: Description, *, update: bool) -> Sum:
         """See :class:`~emnews_cli.archive.dataset_stores.Store`."""
+        parts = (
+            self.write_part(made.of_posts, place, whole(self, made.of_posts, group))
+            for place, group in groupby(posts, key=lambda post: post[0].place)
+        )
+        return self.assemble(plan, parts, made, update=update)
+
+    def assemble(self, plan: Plan, parts: Iterable[list[File]], made: Description, *, update: bool) -> Sum:
+        """Make a dataset of its partitions, whoever writes them; see :meth:`write`.
+
+        Args:
+            plan: what belongs to it.
+            parts: the files of each that changes; none is asked for before the folder is known to be ours.
+            made: what the dataset is made of.
+            update: whether the others stay.
+        """
         from emnews_cli.datasets.parquet import take_little_memory
 
         take_little_memory()
@@ -115,28 +156,44 @@ class ParquetFolder:
         staying = {place for place, changes in plan.places() if update and not changes}
         files = [file for file in self._files if file.place in staying and file.table in made.of_posts]
         written = 0
-        for place, group in groupby(posts, key=lambda post: post[0].place):
-            files += self._write(made.of_posts, place, whole(self, made.of_posts, group))
-            written += 1
+        for part in parts:
+            files += part
+            written += bool(part)
         if SESSIONS.name in made.tables:
             rows = (row for calendar in made.calendars.values() for row in calendar.rows())
-            files += self._write([SESSIONS.name], "", ({SESSIONS.name: [row]} for row in rows))
+            files += self.write_part([SESSIONS.name], "", ({SESSIONS.name: [row]} for row in rows))
         files.sort()
         self._remove_others(files)
         self._commit(made, files)
         return Sum(_sums(files), written, len({file.place for file in files if file.table == "posts"}))
 
-    def _write(self, tables: Sequence[str], place: str, posts: Iterable[Rows]) -> Iterator[File]:
-        """Write a partition; its files are in their places when all are whole."""
+    def write_part(self, tables: Sequence[str], place: str, posts: Iterable[Rows]) -> list[File]:
+        """Write a partition; its files are in their places when all are whole.
+
+        Args:
+            tables: the tables that it has.
+            place: its name.
+            posts: the rows of its posts, in the order of their paths.
+
+        Raises:
+            OutputError: it can't be written.
+        """
         from emnews_cli.datasets.parquet import write_parts
 
-        def opened(table: str, number: int) -> AbstractContextManager[BinaryIO]:
-            return replacing(join(self.path, place_of(table, place, number)), self.path)
-
-        for each in write_parts(tables, posts, opened):
+        files = []
+        for each in write_parts(tables, posts, partial(self._opened, place)):
             path = place_of(each.table, place, each.number)
             digest, size = sha256_of(self.path, path)
-            yield File(path, each.table, each.rows, size, digest, each.content)
+            files.append(File(path, each.table, each.rows, size, digest, each.content))
+        return files
+
+    @contextmanager
+    def _opened(self, place: str, table: str, number: int) -> Iterator[BinaryIO]:
+        with replacing(join(self.path, place_of(table, place, number)), self.path) as stream:
+            yield stream
+            if self._is_guest:  # what this process says of the file must be true for others, whatever happens
+                stream.flush()
+                os.fsync(stream.fileno())
 
     def _remove_others(self, files: Iterable[File]) -> None:
         """Remove files of ours that are no longer part of the dataset, and folders that get empty by that."""
@@ -200,6 +257,11 @@ def place_of(table: str, partition: str, number: int = 0) -> str:
     return "/".join(filter(None, ("data", table, partition, f"part-{number:05}.parquet")))
 
 
+def is_of_dataset(name: str) -> bool:
+    """Whether a name is one of the files with rows of a dataset."""
+    return _PLACE.fullmatch(name) is not None
+
+
 def _sums(files: Iterable[File]) -> dict[str, int]:
     sums: Counter[str] = Counter()
     for file in files:
@@ -245,21 +307,24 @@ class FolderReader:
 
     Args:
         path: the folder.
+        is_guest: as in :class:`ParquetFolder`.
 
     Raises:
         InputError: pyarrow can't read it.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, is_guest: bool = False) -> None:
         self._path = path
+        self._is_guest = is_guest
         told = told_by(path) or {"files": []}
         self._files = [File(**each) for each in told["files"]]
 
     def __enter__(self) -> Self:
         needing("Parquet", "pyarrow")
-        from emnews_cli.datasets.parquet import take_little_memory
+        if not self._is_guest:
+            from emnews_cli.datasets.parquet import take_little_memory
 
-        take_little_memory()
+            take_little_memory()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -9,8 +9,9 @@ from heapq import merge
 from typing import NamedTuple
 
 from emnews_cli.archive.dataset_files import DuckDBReader, SQLiteReader
-from emnews_cli.archive.dataset_folder import FolderReader, told_by
+from emnews_cli.archive.dataset_folder import NAME, FolderReader, told_by
 from emnews_cli.archive.dataset_stores import Reader, posts_in
+from emnews_cli.archive.discover import join
 from emnews_cli.datasets import schema
 from emnews_cli.datasets.rows import Row, Rows
 from emnews_cli.datasets.sqlite import APPLICATION_ID
@@ -51,9 +52,17 @@ class FoundPost(NamedTuple):
 
 
 def dataset_at(path: str) -> Reader | None:
-    """The dataset at a path, whatever its name; None where there is none."""
+    """The dataset at a path, whatever its name; None where there is none.
+
+    Raises:
+        InputError: it is a folder of Parquet of which nothing says what it is made of.
+    """
     if os.path.isdir(path):
-        return FolderReader(path) if told_by(path) is not None else None
+        if told_by(path) is not None:
+            return FolderReader(path)
+        if os.path.exists(join(path, NAME)) and os.path.isdir(join(path, f"data/{schema.POSTS.name}")):
+            raise InputError("{path}: dataset.json is damaged; export into another folder", path=path)
+        return None
     try:
         with open(path, "rb") as stream:
             header = stream.read(_HEADER) if os.path.isfile(path) else b""

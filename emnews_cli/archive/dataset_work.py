@@ -7,13 +7,13 @@ import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from emnews_cli.archive.dataset_plan import Found, Head, Item, Plan, rank_of
 from emnews_cli.archive.reading import NOT_REGULAR, Content
 from emnews_cli.archive.select import UNWANTED, Selection
 from emnews_cli.archive.tasks import Done, Known, Task, Work
-from emnews_cli.datasets.rows import Made, RowOptions, hash_of, partition_of, rows_of
+from emnews_cli.datasets.rows import Made, RowOptions, hash_of, is_outside, partition_of, rows_of
 from emnews_cli.errors import OutputError
 from emnews_cli.pipeline import check_post, open_post, read_post
 
@@ -93,6 +93,28 @@ class MakingRows:
         return Done(rows_of(post, content.data, self.options, found or ()), status, task.target, found)
 
 
+class Note(NamedTuple):
+    """What people must know of the rows of a post.
+
+    Args:
+        replaced: whether bytes of it that are not text became U+FFFD.
+        outside: whether its day is outside of the calendars.
+    """
+
+    replaced: bool
+    outside: bool
+
+
+def note_of(made: Made, work: MakingRows) -> Note:
+    """What people must know of rows.
+
+    Args:
+        made: the rows.
+        work: has made them.
+    """
+    return Note(made.replaced, is_outside(made.rows, shanghai="XSHG" in work.options.calendars))
+
+
 def _is_regular(content: Content) -> bool:
     return content.status is not None and stat.S_ISREG(content.status.st_mode)
 
@@ -122,7 +144,7 @@ def rows_due(
             for item in plan.items(place):
                 waiting.append(item)
                 if item.source is not None:
-                    yield _task(item, due=due(item), target=target(place))
+                    yield task_of(item, due=due(item), target=target(place))
 
     for task, done in each(work, tasks()):
         yield from _passed(waiting, task, due)
@@ -142,7 +164,14 @@ def _passed(
             yield item, None
 
 
-def _task(item: Item, *, due: bool, target: str) -> Task:
+def task_of(item: Item, *, due: bool, target: str) -> Task:
+    """The task of making the rows of a post; it is settled where they are not needed.
+
+    Args:
+        item: the post, with a file.
+        due: whether they are needed.
+        target: where they go, for the report.
+    """
     assert item.source is not None  # noqa: S101  # a fault of ours
     if not due:
         return Task(item.source, target, settled=Done(None, "unchanged", target))

@@ -15,8 +15,9 @@ from emnews_cli.archive.reading import LEADS_OUT, MAX_SIZE, NOT_REGULAR, Access,
 from emnews_cli.archive.site import OTHER_TEXTS, POST_FOLDERS, SUFFIXES, PassedOver, is_page, is_site
 from emnews_cli.archive.sorting import Row, sorted_rows
 from emnews_cli.errors import InputError, reason_of
-from emnews_cli.stores.listing import container_of
-from emnews_cli.stores.members import SEPARATOR, Member
+from emnews_cli.stores.listing import container_of, is_above_objects, member_path
+from emnews_cli.stores.members import Member
+from emnews_cli.stores.urls import is_url, location_of
 
 _FILE, _FOLDER = b"file", b"folder"
 _LINKED_FILE, _LINKED_FOLDER = b"linked file", b"linked folder"
@@ -43,7 +44,7 @@ class Source(NamedTuple):
 
     @property
     def file(self) -> str:
-        """What is there on the disk: the file, or the container that has it."""
+        """What is there: the file or object, or the container that has it."""
         return self.member.container.path if self.member else self.path
 
 
@@ -92,43 +93,74 @@ def discover(
     members = partial(_members, exclude=exclude, passed=passed, max_size=max_size)
     walk = partial(_Walk, follow_links=follow_links, max_size=max_size, exclude=tuple(exclude), passed=passed)
     for path in paths:
-        if containers and (named := container_of(path)):
-            yield from members(*named, containers, listed=False)
+        if containers and (member := containers.object_at(path)):
+            yield Source(path, os.path.basename(path), "", Access(max_size=max_size), member)
+        elif containers and (named := container_of(path)):
+            root = _own_name(path) if len(paths) > 1 and is_above_objects(named[0]) else ""
+            yield from members(*named, containers, root, listed=False)
         elif os.path.isdir(path):
             root = PurePath(os.path.realpath(path)).name if len(paths) > 1 else ""
             yield from walk(path).sources(root)
         else:
             yield Source(path, os.path.basename(path), access=Access(max_size=max_size))
     for path in map(normal, listed):
-        if containers and (named := container_of(path)):
-            yield from members(*named, containers, listed=True)
+        if containers and (member := containers.object_at(path)):
+            yield Source(path, _below(path), "", Access(max_size=max_size), member)
+        elif containers and (named := container_of(path)):
+            root = _below(named[0]) if is_above_objects(named[0]) else ""
+            yield from members(*named, containers, root, listed=True)
         elif os.path.isdir(path):
             yield from walk(path).sources(_below(path))
         else:
             yield Source(path, _below(path), _problem(path), Access(max_size=max_size))
 
 
+def _own_name(url: str) -> str:
+    """The last part of the name of what is above objects."""
+    root, key = location_of(url)
+    return os.path.basename(key or root)
+
+
 def _members(
     path: str,
     inside: str,
     containers: ContainerIndex,
+    root: str,
     *,
     listed: bool,
     exclude: Sequence[str],
     passed: PassedOver,
     max_size: int,
 ) -> Iterator[Source]:
-    """The posts in a container, placed as in the folder that it would be unpacked to."""
+    """The posts in a container, placed as in the folder that it would be unpacked to.
+
+    Args:
+        path: the container.
+        inside: what in it was named; empty for all.
+        containers: has it.
+        root: its place.
+        listed: whether it was named in a list.
+        exclude: as in :func:`discover`.
+        passed: as there.
+        max_size: as there.
+    """
     found = posts_in(
         containers.listing(path), path, inside, exclude=exclude, passed=passed, max_size=max_size
     )
-    for name, member, problem in found:
+    for name, member, problem, is_container in found:
         if not name:
             yield Source(path, os.path.basename(path), problem)
             continue
         place = name if listed or not inside else os.path.relpath(name, inside)
-        place = os.path.basename(name) if place == "." else place
-        yield Source(f"{path}{SEPARATOR}{name}", place, problem, Access(max_size=max_size), member)
+        place = join(root, os.path.basename(name) if place == "." else place)
+        named = member_path(path, name)
+        if is_container and is_above_objects(path) and not problem:
+            above = os.path.dirname(place)
+            yield from _members(
+                named, "", containers, above, listed=False, exclude=exclude, passed=passed, max_size=max_size
+            )
+        else:
+            yield Source(named, place, problem, Access(max_size=max_size), member)
 
 
 def _problem(path: str) -> str:
@@ -143,8 +175,8 @@ def _problem(path: str) -> str:
 
 
 def normal(path: str) -> str:
-    """A path without detours, ``./`` before a hyphen."""
-    return _plain(str(PurePath(path)))
+    """A path without detours, ``./`` before a hyphen; a URL has none."""
+    return path.rstrip("/") if is_url(path) else _plain(str(PurePath(path)))
 
 
 def _plain(path: str) -> str:
@@ -152,17 +184,24 @@ def _plain(path: str) -> str:
 
 
 def _below(path: str) -> str:
-    """A path as it stands in an output folder, and never outside of it."""
+    """A path as it stands in an output folder, and never outside of it; of a URL the name in its bucket."""
+    path = location_of(path).key if is_url(path) else path
     parts = PurePath(path).parts
     return os.path.join("", *(part for part in parts if part not in (PurePath(path).anchor, "..")))
 
 
-def check_exists(path: str) -> None:
+def check_exists(path: str, containers: ContainerIndex) -> None:
     """See that a path is there; of a member of a container, that this is.
 
     Raises:
         InputError: it is not, or can't be reached.
     """
+    if is_url(path):
+        try:
+            containers.check(path)
+        except InputError as error:
+            raise InputError("{path}: {reason}", path=path, reason=error) from error
+        return
     named = container_of(path)
     try:
         os.stat(named[0] if named else path)

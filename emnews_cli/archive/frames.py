@@ -21,6 +21,7 @@ from emnews_cli.datasets.rows import RowOptions, Rows, settled
 from emnews_cli.datasets.sessions import Calendar, load_calendars
 from emnews_cli.errors import InputError, UsageError
 from emnews_cli.model.suggestions import unknown
+from emnews_cli.stores.urls import checked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,11 +56,18 @@ def read_posts(
         UsageError: there is no path.
         TypeError: it is given something else than paths.
     """
-    return _posts(_checked(paths), wanted, jobs, failed)
+    containers = ContainerIndex()
+    return _posts(_checked(paths, containers), containers, wanted, jobs, failed)
 
 
-def _posts(names: list[str], wanted: Selection | None, jobs: int, failed: Failed | None) -> Iterator[Post]:
-    with ContainerIndex() as containers:
+def _posts(
+    names: list[str],
+    containers: ContainerIndex,
+    wanted: Selection | None,
+    jobs: int,
+    failed: Failed | None,
+) -> Iterator[Post]:
+    with containers:
         for _, done in _each(jobs, failed)(_Reading(wanted), _tasks(names, containers)):
             if done.value is not None:
                 yield done.value
@@ -105,7 +113,7 @@ def to_arrow(
 
 def _made(paths: Paths, looking: Looking, work: MakingRows, each: Each) -> Iterator[Rows]:
     with Plan() as plan, ContainerIndex() as containers:
-        plan.add(task.source for task in _tasks(_checked(paths), containers))
+        plan.add(task.source for task in _tasks(_checked(paths, containers), containers))
         look_at(plan, each, looking)
         plan.finish()
         for item, made in rows_due(plan, each, work, lambda _: True, lambda _: ""):
@@ -149,10 +157,10 @@ def names_of(paths: Paths) -> list[str]:
     return names
 
 
-def _checked(paths: Paths) -> list[str]:
-    names = names_of(paths)
+def _checked(paths: Paths, containers: ContainerIndex) -> list[str]:
+    names = list(map(checked, names_of(paths)))
     for path in names:
-        check_exists(path)
+        check_exists(path, containers)
     return names
 
 

@@ -9,9 +9,11 @@ from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from typing import NamedTuple
 
+from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.discover import Source, join
 from emnews_cli.archive.ledger import NAME, Ledger, LedgerRow
 from emnews_cli.archive.plan import target_in_tree
+from emnews_cli.stores.urls import is_url
 
 
 class _Known(NamedTuple):
@@ -42,7 +44,7 @@ class Layout:
 
     def __init__(self, folder: str, suffix: str, ledger: Ledger | None) -> None:
         self._folder = folder
-        self._root = os.path.realpath(folder)
+        self._root = os.sep if is_url(folder) else os.path.realpath(folder)
         self._suffix = suffix
         self._ledger = ledger
         self._by_path: dict[str, str] = {}
@@ -91,28 +93,34 @@ class Layout:
         exact = {
             os.path.realpath(os.path.dirname(path)): os.path.dirname(record.output)
             for record in records
-            if record.is_below and os.path.isdir(os.path.join(self._root, os.path.dirname(record.output)))
+            if record.is_below and self._has(os.path.dirname(record.output))
             for path in self._sources_of(record)
         }
         around = dict(_with_those_around(exact.items()))
         return _Known(exact, around, _moved(around))
+
+    def _has(self, place: str) -> bool:
+        """Whether there is a folder of outputs; in an object store nothing tells."""
+        return is_url(self._folder) or os.path.isdir(os.path.join(self._root, place))
 
     def _sources_of(self, record: LedgerRow) -> list[str]:
         return record.sources(self._root)
 
 
 @contextmanager
-def layout_of(folder: str, suffix: str) -> Iterator[Layout]:
+def layout_of(folder: str, suffix: str, containers: ContainerIndex) -> Iterator[Layout]:
     """The layout of an output folder; the ledger, if there is one, is closed with the block.
 
     Args:
         folder: as in :class:`Layout`.
         suffix: as there.
+        containers: those of the run.
     """
     with ExitStack() as stack:
         ledger = None
-        if os.path.lexists(os.path.join(folder, NAME)):
-            ledger = stack.enter_context(Ledger(folder, lambda _: None, read_only=True))
+        place = os.path.dirname(containers.copy_of(join(folder, NAME))) if is_url(folder) else folder
+        if os.path.lexists(os.path.join(place, NAME)):
+            ledger = stack.enter_context(Ledger(place, lambda _: None, read_only=True))
         yield Layout(folder, suffix, ledger)
 
 

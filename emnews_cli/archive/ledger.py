@@ -14,6 +14,7 @@ from emnews_cli.archive.folders import folder_of, refuse_link, refuse_special, r
 from emnews_cli.archive.tasks import FileState, Known
 from emnews_cli.errors import DiskError, OutputError
 from emnews_cli.messages import Message
+from emnews_cli.stores.urls import is_url
 
 NAME = ".emnews.sqlite3"
 _VERSION = 1
@@ -47,7 +48,7 @@ class LedgerRow(NamedTuple):
     Args:
         output: its place below the output folder.
         base: seen from the output folder, the folder that the path of the post counts from; where that is
-            absolute, the folder of the post, so that it is found again when both were moved.
+            absolute, the folder of the post, so that it is found again when both were moved; empty for a URL.
         path: the post, as it was given.
         hashes: of both files' bytes.
         source_state: of the post when it was read; None where a change might not show in it.
@@ -69,6 +70,8 @@ class LedgerRow(NamedTuple):
         Args:
             root: the output folder, without links.
         """
+        if is_url(self.path):
+            return [self.path]
         near = os.path.normpath(os.path.join(root, self.base, os.path.basename(self.path)))
         given = os.path.normpath(os.path.join(root, self.base, self.path))
         return [given, near] if os.path.isabs(self.path) and self.base else [given]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import BinaryIO, NamedTuple
 
-from emnews_cli.archive.container_index import key_of
+from emnews_cli.archive.container_index import ContainerIndex, key_of
 from emnews_cli.archive.discover import Source, join
 from emnews_cli.archive.folders import refuse, refusing
 from emnews_cli.archive.site import POST_FOLDERS, SUFFIXES, is_page
@@ -18,6 +18,7 @@ from emnews_cli.archive.sorting import sorted_rows
 from emnews_cli.errors import DiskError, OutputError, UsageError
 from emnews_cli.messages import Message
 from emnews_cli.stores.packing import PARTS, Part
+from emnews_cli.stores.urls import location_of
 from emnews_cli.system import FolderLock
 
 
@@ -92,13 +93,16 @@ class Pack:
         folder: where they are written first.
         form: a key of :data:`~emnews_cli.stores.packing.PARTS`.
         size: a container ends with the post that makes it so large.
+        finished: is told the path of each that is complete.
 
     Attributes:
         parts: how many containers there are.
     """
 
-    def __init__(self, folder: str, form: str, size: int) -> None:
-        self._folder, self._form, self._size = folder, form, size
+    def __init__(
+        self, folder: str, form: str, size: int, finished: Callable[[str], None] = lambda _: None
+    ) -> None:
+        self._folder, self._form, self._size, self._finished = folder, form, size, finished
         self._open: _Open | None = None
         self.parts = 0
 
@@ -133,8 +137,10 @@ class Pack:
             self._open.part.finish()
             self._open.file.flush()
             os.fsync(self._open.file.fileno())
+            path = self._open.file.name
             self._open.file.close()
             self._open = None
+            self._finished(path)
 
     def abandon(self) -> None:
         """Close the file that is open, which goes anyway."""
@@ -180,6 +186,53 @@ def packing(folder: str, form: str, size: int) -> Iterator[Pack]:
     finally:
         shutil.rmtree(beside, ignore_errors=True)
         lock.close()
+
+
+@contextmanager
+def packing_to_store(url: str, form: str, size: int, containers: ContainerIndex) -> Iterator[Pack]:
+    """The same above objects of a store: each container is put there when it is complete.
+
+    Where the block does not end well, those that were put are removed.
+
+    Args:
+        url: nothing is there yet.
+        form: as in :class:`Pack`.
+        size: as there.
+        containers: gives a temporary folder.
+
+    Raises:
+        OutputError: it can't be written, or something is there.
+    """
+    from emnews_cli.stores.objects import Bucket
+
+    listing = containers.listing(url)
+    if listing.fault:
+        raise OutputError("{path}: {reason}", path=url, reason=listing.fault)
+    if not listing.is_empty:
+        raise OutputError("{folder} is not empty: choose a new folder for the containers", folder=url)
+    root, key = location_of(url)
+    bucket, done = Bucket(root), list[str]()
+
+    def finished(path: str) -> None:
+        name = join(key, os.path.basename(path))
+        done.append(name)
+        try:
+            with open(path, "rb") as file:
+                bucket.put(name, file)
+        except OutputError as error:  # all of its posts are lost, not the last one alone
+            raise DiskError(error.message) from error
+        os.unlink(path)
+
+    pack = Pack(containers.temporary_folder(), form, size, finished)
+    try:
+        yield pack
+        pack.finish()
+    except BaseException:
+        pack.abandon()
+        for name in done:
+            with suppress(OutputError):
+                bucket.remove(name)
+        raise
 
 
 def _refuse_taken(folder: str) -> None:

@@ -15,6 +15,7 @@ from typing import Self
 
 from emnews_cli.archive.discover import Source, join
 from emnews_cli.errors import UsageError
+from emnews_cli.stores.urls import is_url
 
 TargetOf = Callable[[Source], str]
 """The file that the output of a source goes to."""
@@ -103,11 +104,13 @@ class _Trial:
 
         self._prefix = join(folder, "")
         self._by_target: dict[str, Source] = {}
-        self._by_identity: dict[tuple[int, int] | None, Source] = {}
+        self._by_identity: dict[tuple[int, int] | str, Source] = {}
+        self._scratch = ""
+        if is_url(folder):  # an object store tells all names apart
+            return
         place = os.path.abspath(folder)
         while not os.path.isdir(place):
             place = os.path.dirname(place)
-        self._scratch = ""
         with suppress(OSError):  # where nothing can be written, nothing can collide
             self._scratch = tempfile.mkdtemp(prefix=".emnews-", suffix=".tmp", dir=place)
 
@@ -128,7 +131,7 @@ class _Trial:
             self._by_target[target] = other
         return self._by_target[target]
 
-    def _identity(self, path: str) -> tuple[int, int] | None:
+    def _identity(self, path: str) -> tuple[int, int] | str | None:
         """What the file system makes of a path; None where it refuses it."""
         if not self._scratch:
             return None
@@ -161,12 +164,16 @@ def refuse_nesting(output: str, folders: Iterable[str]) -> None:
     Raises:
         UsageError: the output folder is one of the input folders or below one.
     """
-    place = os.path.join(os.path.realpath(output), "")
+    place = os.path.join(_real(output), "")
     for folder in folders:
-        if place.startswith(os.path.join(os.path.realpath(folder), "")):
+        if place.startswith(os.path.join(_real(folder), "")):
             raise UsageError(
                 "output folder {output} is inside input folder {folder}", output=output, folder=folder
             )
+
+
+def _real(path: str) -> str:
+    return path if is_url(path) else os.path.realpath(path)
 
 
 def refuse_overwriting(sources: Iterable[Source], target_of: TargetOf) -> None:
@@ -191,18 +198,20 @@ def refuse_overwriting(sources: Iterable[Source], target_of: TargetOf) -> None:
             )
 
 
-def _holds(heaps: list[array[int]], identity: tuple[int, int] | None) -> bool:
+def _holds(heaps: list[array[int]], identity: tuple[int, int] | str | None) -> bool:
     number = hash(identity)
     heap = heaps[number % _HEAPS]
     at = bisect_left(heap, number)
     return at < len(heap) and heap[at] == number
 
 
-def _identity(path: str) -> tuple[int, int] | None:
-    """Device and inode of a regular file: the same file under whatever name.
+def _identity(path: str) -> tuple[int, int] | str | None:
+    """Device and inode of a regular file: the same file under whatever name. Of an object its URL.
 
     A folder in front of ``..`` need not be there yet: it is made before anything is written.
     """
+    if is_url(path):
+        return path
     try:
         status = os.stat(path)
     except FileNotFoundError:

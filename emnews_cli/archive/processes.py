@@ -10,13 +10,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, NamedTuple, NoReturn
 
 from emnews_cli.archive.tasks import Failure, Outcome, Result, Task, Work, attempt
 from emnews_cli.errors import ProcessError, reason_of
 from emnews_cli.messages import Message
+from emnews_cli.stores.objects import runs_threads
 from emnews_cli.system import raise_lost_ends_again
 
 _BATCH = 16
@@ -46,19 +46,21 @@ class _Batch(NamedTuple):
 class _Worker:
     """A process, our end of the connection to it, and the batches that it holds."""
 
-    def __init__(self, context: BaseContext, work: Work[Any], others: list[_Worker]) -> None:
+    def __init__(self, work: Work[Any], others: list[_Worker]) -> None:
+        forks = _forks()
+        context = multiprocessing.get_context("fork" if forks else "spawn")
         try:
             self.connection, its_end = context.Pipe()
         except OSError as error:
             raise ProcessError("no process can be started: {reason}", reason=reason_of(error)) from error
         # A process that is forked holds copies of our ends, and with them the others would outlive us.
-        ours = [self.connection, *(other.connection for other in others)] if _forks() else []
+        ours = [self.connection, *(other.connection for other in others)] if forks else []
         self.process: BaseProcess = context.Process(  # type: ignore[attr-defined]
             target=_serve, args=(its_end, work, ours), daemon=True
         )
         self.batches: deque[_Batch] = deque()
         try:
-            with _no_interrupts():
+            with no_interrupts():
                 self.process.start()
         except OSError as error:
             raise ProcessError("no process can be started: {reason}", reason=reason_of(error)) from error
@@ -83,11 +85,11 @@ class _Worker:
 
 def _forks() -> bool:
     """Whether processes begin as copies of this one: ten times faster, and sound on Linux without threads."""
-    return sys.platform == "linux"
+    return sys.platform == "linux" and not runs_threads()
 
 
 @contextmanager
-def _no_interrupts() -> Iterator[None]:
+def no_interrupts() -> Iterator[None]:
     """Hold interrupts back: a process that begins here gets none, since the one that started it ends it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -148,8 +150,6 @@ class _Crew(Generic[Result]):
     def __init__(
         self, tasks: Iterator[Task], work: Work[Result], jobs: int, warn: Callable[[str], None]
     ) -> None:
-        method = "fork" if _forks() else "spawn"
-        self._context = multiprocessing.get_context(method)
         self._tasks, self._work, self._jobs, self._warn = tasks, work, jobs, warn
         self._workers: list[_Worker] = []
         self._taken = self._given = 0
@@ -197,7 +197,7 @@ class _Crew(Generic[Result]):
         if least is not None and not (least.batches and len(self._workers) < self._jobs):
             return least
         try:
-            self._workers.append(_Worker(self._context, self._work, self._workers))
+            self._workers.append(_Worker(self._work, self._workers))
         except ProcessError:
             if least is None:
                 raise
@@ -218,7 +218,8 @@ class _Crew(Generic[Result]):
             if task.settled is None:
                 batch.tasks.append(task)
                 length += len(task.source.path) + len(task.source.place) + len(task.target)
-                length += len(task.source.file) if task.source.member else 0
+                # A member is at a place that may have its name once more.
+                length += len(task.source.file) + len(task.source.path) if task.source.member else 0
                 continue
             self.done[self._taken - 1] = [attempt(task, self._work)]
             if batch.tasks:

@@ -41,11 +41,13 @@ class Access(NamedTuple):
 class Content(NamedTuple):
     """The bytes of a file, and its status when it was opened.
 
-    For a member of a container it is that of the container; None for standard input and repositories.
+    For a member of a container it is that of the container; None for standard input and repositories. Of an
+    object of a store the size and ETag are given instead.
     """
 
     data: bytes
     status: os.stat_result | None = None
+    version: tuple[int, str] | tuple[()] = ()
 
 
 class Bounded:

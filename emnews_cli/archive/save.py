@@ -7,8 +7,8 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
-from typing import BinaryIO, Literal
+from functools import cache, partial
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from emnews_cli.archive.folders import (
     folder_of,
@@ -20,8 +20,9 @@ from emnews_cli.archive.folders import (
     refusing,
     status_in,
 )
-from emnews_cli.errors import OutputError
+from emnews_cli.errors import InputError, OutputError, UsageError, storing_temporarily
 from emnews_cli.messages import Message
+from emnews_cli.stores.urls import is_url, location_of
 from emnews_cli.system import (
     CREATE,
     MOVES_OPEN_FILES,
@@ -36,16 +37,21 @@ from emnews_cli.system import (
     user_ids,
 )
 
+if TYPE_CHECKING:
+    from emnews_cli.stores.objects import ObjectState
+
 _TEMPORARY = re.compile(r"\.emnews-[0-9a-f]{12}\.tmp")
+
+_PIECE = 1 << 20
 
 Saved = Literal["written", "unchanged"]
 
 
 def save(path: str, data: bytes, root: str = "") -> Saved:
-    """Write a file, unless it holds these bytes already.
+    """Write a file, unless it holds these bytes already; or an object.
 
     Args:
-        path: the file.
+        path: the file, or the URL of the object.
         data: all of it.
         root: the folder that the user named, if it was not the file itself; see
             :func:`~emnews_cli.archive.folders.folder_of`.
@@ -53,6 +59,9 @@ def save(path: str, data: bytes, root: str = "") -> Saved:
     Raises:
         OutputError: it can't be written; it is a link, or lies behind one below the root.
     """
+    if is_url(path):
+        put(path, data)
+        return "written"
     with refusing(path), folder_of(path, root, make=True) as (folder, name):
         status = status_in(folder, name)
         if status is None:
@@ -63,6 +72,18 @@ def save(path: str, data: bytes, root: str = "") -> Saved:
     with replacing(path, root) as stream:
         stream.write(data)
     return "written"
+
+
+def put(url: str, data: bytes) -> ObjectState:
+    """Write an object.
+
+    Raises:
+        OutputError: it can't be written.
+    """
+    from emnews_cli.stores.objects import Bucket
+
+    root, key = location_of(url)
+    return Bucket(root).put(key, data)
 
 
 def _write_new(folder: Folder, name: str, data: bytes) -> None:
@@ -98,11 +119,17 @@ def holds(path: str, data: bytes, root: str = "") -> bool:
 
 
 def remove(path: str, root: str = "") -> None:
-    """Remove a file.
+    """Remove a file, or an object.
 
     Raises:
         OutputError: it can't be removed.
     """
+    if is_url(path):
+        from emnews_cli.stores.objects import Bucket
+
+        above, key = location_of(path)
+        Bucket(above).remove(key)
+        return
     try:
         with folder_of(path, root) as (folder, name):
             unlink_in(folder, name)
@@ -116,19 +143,46 @@ def replacing(path: str, root: str = "") -> Iterator[BinaryIO]:
 
     The folders above are made. An existing file keeps its mode, and is left alone where it holds the same
     bytes. What was named itself and is neither file nor folder, such as ``/dev/null``, ``/dev/stdout`` or a
-    pipe, is written to as is.
+    pipe, is written to as is. An object gets its bytes at once, from a temporary file.
 
     Args:
-        path: the file.
+        path: the file, or the URL of the object.
         root: as in :func:`save`.
 
     Raises:
         OutputError: the file can't be written; it is a link, or lies behind one below the root.
     """
+    if is_url(path):
+        import tempfile
+
+        with storing_temporarily(), tempfile.TemporaryFile() as stream:
+            yield stream
+            _put_unless_same(path, stream)
+        return
     if os.path.isdir(path):
         refuse_special(os.stat(path), path)
     with refusing(path), _special(path, root) or _replacing_file(path, root) as stream:
         yield stream
+
+
+def _put_unless_same(url: str, stream: BinaryIO) -> None:
+    """Write an object of what is in a file; one whose ETag is the MD5 of the same bytes is left alone."""
+    from hashlib import md5
+
+    from emnews_cli.stores.objects import Bucket
+
+    root, key = location_of(url)
+    bucket = Bucket(root)
+    try:
+        there = bucket.find(key)
+    except InputError as error:
+        raise OutputError("{url}: can't be written: {error}", url=url, error=error) from error
+    stream.seek(0)
+    digest = md5(usedforsecurity=False)
+    for piece in iter(partial(stream.read, _PIECE), b""):
+        digest.update(piece)
+    if not there or there.etag != digest.hexdigest():
+        bucket.put(key, stream)
 
 
 def _special(path: str, root: str) -> BinaryIO | None:
@@ -151,8 +205,41 @@ def replacing_by_name(path: str) -> Iterator[str]:
     Raises:
         OutputError: the file can't be written.
     """
+    refuse_url(path)
     with refusing(path), _replacing(path, "") as (_, temporary):
         yield os.path.join(os.path.dirname(path), temporary)
+
+
+def first_line(path: str, size: int) -> bytes:
+    """The first line of a file or an object; nothing where there is no such object.
+
+    Args:
+        path: the file, or the URL of the object.
+        size: the most bytes that are read.
+
+    Raises:
+        InputError: the object can't be read.
+        OSError: the file can't be read.
+    """
+    if is_url(path):
+        from emnews_cli.stores.objects import Bucket
+
+        root, key = location_of(path)
+        begin = Bucket(root).begin(key, _PIECE)
+        whole = begin if b"\n" in begin or len(begin) < _PIECE else Bucket(root).begin(key, size)
+        return whole.partition(b"\n")[0]
+    with open(path, "rb") as file:
+        return file.readline(size)
+
+
+def refuse_url(path: str) -> None:
+    """See that a path is one of this machine.
+
+    Raises:
+        UsageError: it is the URL of an object.
+    """
+    if is_url(path):
+        raise UsageError("{url}: a database is written on this machine: give a file, and copy it", url=path)
 
 
 @contextmanager
@@ -261,6 +348,8 @@ def remove_leftovers(folder: str, root: str = "", *, below: bool = False) -> int
     Returns:
         How many files were removed.
     """
+    if is_url(folder):
+        return 0
     try:
         with folder_of(f"{folder}/.", root):
             folders = [folder]

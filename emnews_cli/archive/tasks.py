@@ -24,7 +24,10 @@ STDIN = Source("-", "stdin.md")
 
 
 class FileState(NamedTuple):
-    """What changes when a file does: its size in bytes, and two times in nanoseconds."""
+    """What changes when a file does: its size in bytes, and two times in nanoseconds.
+
+    For an object of a store these are two numbers made of its ETag.
+    """
 
     size: int
     modified: int
@@ -94,20 +97,26 @@ class Outcome(NamedTuple, Generic[Result]):
     milliseconds: float = 0.0
 
 
-def attempt(task: Task, work: Work[Result]) -> Outcome[Result]:
-    """Do one task; a fault of ours in it must not end a run over an archive."""
+def attempt(task: Task, work: Work[Result], folder: str = "") -> Outcome[Result]:
+    """Do one task; a fault of ours in it must not end a run over an archive.
+
+    Args:
+        task: the task.
+        work: what to do.
+        folder: where the paths of posts count from; empty for the working folder.
+    """
     if task.settled is not None:
         return Outcome(task, task.settled)
     began = time.perf_counter()
-    result = _result(task, work)
+    result = _result(task, work, folder)
     return Outcome(task, result, (time.perf_counter() - began) * 1000)
 
 
-def _result(task: Task, work: Work[Result]) -> Done[Result] | Failure:
+def _result(task: Task, work: Work[Result], folder: str) -> Done[Result] | Failure:
     if task.source.problem:
         return Failure(Message("can't be read: {problem}", problem=task.source.problem))
     try:
-        content = _read(task.source)
+        content = _read(task.source, folder)
     except TooLargeError as error:
         return Failure(Message("can't be read: {error} (--max-size)", error=error))
     except InputError as error:
@@ -126,13 +135,21 @@ def _result(task: Task, work: Work[Result]) -> Done[Result] | Failure:
         return Failure(Message("internal error: {kind}: {error}", kind=type(error).__name__, error=error))
 
 
-def _read(source: Source) -> Content:
+def _read(source: Source, folder: str) -> Content:
     if source.path == STDIN.path:
         return Content(Bounded(sys.stdin.buffer.read, source.access.max_size).read_all())
     if source.member:
         data = read_member(source.member, source.access.max_size)
-        return Content(data, source.member.container.status)
-    return read(source.path, source.access)
+        return Content(data, source.member.container.status, source.member.version)
+    return read(os.path.join(folder, source.path), source.access)
+
+
+def state_of_object(size: int, etag: str) -> FileState:
+    """The state of an object."""
+    from hashlib import blake2b  # which loads OpenSSL
+
+    digest = blake2b(etag.encode("utf-8", "backslashreplace"), digest_size=16).digest()
+    return FileState(size, *(int.from_bytes(half, "big", signed=True) for half in (digest[:8], digest[8:])))
 
 
 def state_of(status: os.stat_result) -> FileState:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 
-from emnews_cli.archive.change_detection import Trace, hash_at, state_at
+from emnews_cli.archive.change_detection import Trace, state_of_source
 from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.discover import Source, join
 from emnews_cli.archive.ledger import NAME, Ledger, LedgerRow
+from emnews_cli.archive.output_folder import output_folder
 from emnews_cli.archive.plan import folded
-from emnews_cli.archive.save import remove
-from emnews_cli.archive.tasks import Done, FileState, Task
+from emnews_cli.archive.tasks import Done, Known, Task
 from emnews_cli.errors import DiskError
 from emnews_cli.messages import Message
 from emnews_cli.stores.listing import container_of
+from emnews_cli.stores.urls import is_url
 
 _FOLDERS = 1024
 """Folders of posts whose places are known at a time; posts come folder by folder."""
@@ -25,13 +26,16 @@ _FOLDERS = 1024
 
 @contextmanager
 def ledger_of(
-    folder: str, warn: Callable[[str], None], *, read_only: bool, needed: bool
+    folder: str, warn: Callable[[str], None], containers: ContainerIndex, *, read_only: bool, needed: bool
 ) -> Iterator[Ledger | None]:
     """The ledger of an output folder; None where there is none to read, or none can be and none is needed.
+
+    In an object store it is an object beside the outputs, which is written in the end.
 
     Args:
         folder: the output folder.
         warn: is told that the ledger was damaged, or can't be kept.
+        containers: those of the run.
         read_only: whether it is to stay as it is.
         needed: whether the run is about what earlier ones did.
 
@@ -41,6 +45,11 @@ def ledger_of(
     """
     with ExitStack() as stack:
         ledger = None
+        if is_url(folder):
+            url = join(folder, NAME)
+            folder = os.path.dirname(containers.copy_of(url))
+            if not read_only:
+                stack.callback(containers.put_back, url)
         try:
             if not read_only or os.path.exists(os.path.join(folder, NAME)):
                 ledger = stack.enter_context(Ledger(folder, warn, read_only=read_only))
@@ -59,31 +68,43 @@ class Update:
         folder: the output folder.
         recipe: a hash of all that decides what is made of a post, beside the post.
         containers: those that are read.
+
+    Raises:
+        OutputError: the output folder can't be listed.
     """
 
-    def __init__(
-        self, ledger: Ledger, folder: str, recipe: bytes, containers: ContainerIndex | None = None
-    ) -> None:
+    def __init__(self, ledger: Ledger, folder: str, recipe: bytes, containers: ContainerIndex) -> None:
         self._ledger = ledger
         self._containers = containers
         self._folder = join(folder, "")
         self._recipe = recipe
-        # From the output folder, so that an archive that is moved together with it is still known.
-        self._root = os.path.realpath(folder)
+        self._there = output_folder(self._folder, containers)
         self._bases = lru_cache(_FOLDERS)(self._base_of)
         self._targets, self._folded_targets = array("q"), array("q")
 
     def task(self, source: Source, target: str) -> Task:
         """A task that is settled where neither source nor output was touched."""
-        self.expect(target)
         record = self._ledger.get(self._place(target))
         if source.problem or record is None or record[1:3] != self._named(source):
-            return Task(source, target)
+            return self.anew(source, target)
         if record.recipe != self._recipe:
-            return Task(source, target)
-        if _is_same(source.file, record.source_state) and _is_same(target, record.output_state):
+            return self.anew(source, target)
+        self.expect(target)
+        is_same = record.output_state is not None and self._there.state(target) == record.output_state
+        if is_same and record.source_state and state_of_source(source) == record.source_state:
             return Task(source, target, settled=Done(None, "unchanged", target))
-        return Task(source, target, record.hashes)
+        # A file can be compared with its hash.
+        return Task(source, target, record.hashes if is_same or not is_url(target) else None)
+
+    def anew(self, source: Source, target: str) -> Task:
+        """A task to be done; an object that it may find unchanged comes with its hash."""
+        self.expect(target)
+        if not is_url(target):
+            return Task(source, target)
+        record = self._ledger.get(self._place(target))
+        if record is None or self._there.hash(target, record) != record.hashes.output:
+            return Task(source, target)
+        return Task(source, target, Known(b"", record.hashes.output))
 
     def expect(self, target: str) -> None:
         """Note that a post of this run has this output, whatever becomes of it."""
@@ -99,7 +120,7 @@ class Update:
                 trace.hashes,
                 trace.source_state,
                 self._recipe,
-                trace.output_state,
+                trace.output_state or self._there.state(task.target),
             )
         )
 
@@ -110,8 +131,10 @@ class Update:
         return self._bases(os.path.dirname(source.path)), source.path
 
     def _base_of(self, above: str) -> str:
+        if is_url(above):
+            return ""
         folder = os.path.realpath(above) if os.path.isabs(above) else os.path.realpath(".")
-        return os.path.relpath(folder, self._root)
+        return os.path.relpath(folder, self._there.root)
 
     def prune(self, warn: Callable[[str], None], *, dry_run: bool) -> list[str]:
         """Remove the outputs whose posts are gone; one that was edited since stays.
@@ -130,13 +153,13 @@ class Update:
         expected, folded_expected = frozenset(self._targets), frozenset(self._folded_targets)
         for record in self._ledger:
             target = self._folder + record.output
-            sources = record.sources(self._root)
+            sources = record.sources(self._there.root)
             if hash(target) in expected or not all(map(self._is_gone, sources)):
                 continue
             is_other = record.is_below and not (
-                hash(folded(target)) in folded_expected and _has_one_spelling(target)
+                hash(folded(target)) in folded_expected and self._there.is_only_spelling(target)
             )
-            found = hash_at(target, self._folder) if is_other else None
+            found = self._there.hash(target, record) if is_other else None
             if found not in (None, record.hashes.output):
                 warn(
                     Message(
@@ -148,24 +171,16 @@ class Update:
                 continue
             removed += [target] if found else []
             if not dry_run:
-                self._drop(target if found else "", record.output)
+                if found:
+                    self._there.remove(target)
+                self._ledger.forget(record.output)
         return removed
 
     def _is_gone(self, path: str) -> bool:
         """Whether there is no such file; one that can't be reached is not gone."""
-        if self._containers and container_of(path):
+        if container_of(path):
             return self._containers.lacks(path)
         return _is_gone(path)
-
-    def _drop(self, target: str, output: str) -> None:
-        if target:
-            remove(target, self._folder)
-            _remove_empty_folders(os.path.dirname(target), self._folder)
-        self._ledger.forget(output)
-
-
-def _is_same(path: str, state: FileState | None) -> bool:
-    return state is not None and state_at(path) == state
 
 
 def _is_gone(path: str) -> bool:
@@ -177,20 +192,3 @@ def _is_gone(path: str) -> bool:
     except (OSError, ValueError):
         return False
     return False
-
-
-def _has_one_spelling(path: str) -> bool:
-    """Whether no other name in the folder differs from this one in case or Unicode form alone."""
-    name = folded(os.path.basename(path))
-    with suppress(OSError), os.scandir(os.path.dirname(path) or ".") as entries:
-        return sum(folded(entry.name) == name for entry in entries) <= 1
-    return True
-
-
-def _remove_empty_folders(folder: str, top: str) -> None:
-    while len(folder) >= len(top):
-        try:
-            os.rmdir(folder)
-        except OSError:
-            return
-        folder = os.path.dirname(folder)

@@ -45,6 +45,7 @@ def _root(
     pass
 
 
+_CREDENTIALS = re.compile(r"\b(s3|gs|az)://[^/\s]*@", re.IGNORECASE)
 _HYPHEN_NAME = re.compile(r"-[\dN].*\.(?:md|markdown)", re.IGNORECASE | re.DOTALL)
 
 
@@ -61,6 +62,19 @@ def _reject_bare_hyphen_names(arguments: list[str]) -> None:
             raise UsageError(
                 "{argument} looks like an option: write ./{argument}, or put -- before it", argument=argument
             )
+
+
+def _reject_credentials(arguments: list[str]) -> None:
+    """See that no argument has credentials, which a message about it would repeat.
+
+    Raises:
+        UsageError: one is the URL of an object store with something before its bucket.
+    """
+    if any(map(_CREDENTIALS.search, arguments)):
+        raise UsageError(
+            "a URL can't have credentials in it: they are read from the environment"
+            " (AWS_ACCESS_KEY_ID and so on)"
+        )
 
 
 def _open_standard_streams() -> None:
@@ -90,6 +104,7 @@ def _run() -> int:
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
     end_when_told_to()
     _reject_bare_hyphen_names(sys.argv[1:])
+    _reject_credentials(sys.argv[1:])
     stdout = sys.stdout
     try:
         return int(app(prog_name="emnews", standalone_mode=False) or 0)

@@ -30,6 +30,7 @@ from emnews_cli.display.control_characters import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import InputError, TooLargeError, UsageError, reason_of, storing_temporarily
 from emnews_cli.model.picture import MOST_BYTES
+from emnews_cli.stores.urls import is_url
 from emnews_cli.writers.epub.options import BookOptions
 from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.registry import WRITERS
@@ -83,6 +84,8 @@ def _refuse_misfit(destination: Stdout | File | Folder, *, split: bool, catalogu
     """
     if split and not isinstance(destination, Folder):
         raise UsageError("--split makes several books: give -o DIR/")
+    if catalogued and not isinstance(destination, Stdout) and is_url(destination.path):
+        raise UsageError("--opds lists the books of a folder on this machine")
     if isinstance(destination, Stdout) and catalogued:
         raise UsageError("--opds lists the books of a folder: give -o FILE or DIR/")
     if isinstance(destination, Folder) and not split:

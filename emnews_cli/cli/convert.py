@@ -13,9 +13,10 @@ from emnews_cli.archive.reading import Content
 from emnews_cli.archive.select import UNWANTED, Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.cli.book_options import BookChoices
+from emnews_cli.cli.delivering import Made
 from emnews_cli.cli.destination import Stdout, destination_of, format_told_by, refuse_contradiction
-from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
-from emnews_cli.cli.outputs import Made, Outputs, plan_of
+from emnews_cli.cli.options import ClusterOptions, InputOptions, OutputOptions, RunOptions
+from emnews_cli.cli.outputs import Outputs, plan_of
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.display.words import counted
@@ -158,12 +159,17 @@ def command(
     select: SelectOptions,
     books: BookChoices,
     running: RunOptions,
+    cluster: ClusterOptions,
 ) -> int:
     """Run the command."""
     to = _format(context, to, output.output)
     texts.refuse_for(to)
     is_book = WRITERS[to].book  # which has each article once, with what all its files tell
-    with open_run(context, inputs, running, None if is_book else select) as run:
+    if cluster.cluster and (is_book or texts.embed_images):
+        raise UsageError(
+            "--cluster can't be combined with {option}", option="--to epub" if is_book else "--embed-images"
+        )
+    with open_run(context, inputs, running, None if is_book else select, cluster) as run:
         options = texts.write_options(select.weakest, run.inputs.max_size)
         if is_book:
             from emnews_cli.cli.books import convert_to_books
@@ -281,7 +287,10 @@ def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> in
 
         write_site(run, plan.root, entries, conversion.options.css)
     if conversion.verify:
-        run.tell("{posts} rendered differently", posts=counted(different, "post"))
+        if different:
+            run.tell("{posts} rendered differently", posts=counted(different, "post"))
+        else:
+            run.tell("all posts render to the same text")
     return different
 
 

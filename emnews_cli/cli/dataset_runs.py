@@ -12,7 +12,7 @@ import typer
 from emnews_cli.archive.select import UNWANTED
 from emnews_cli.archive.site import SUFFIXES
 from emnews_cli.cli.inputs import Inputs
-from emnews_cli.cli.options import InputOptions, RunOptions
+from emnews_cli.cli.options import ClusterOptions, InputOptions, RunOptions
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import SelectOptions, hints, open_run
 from emnews_cli.errors import UsageError
@@ -62,21 +62,27 @@ class DatasetRun(Run):
 
 
 def open_run_or_dataset(
-    context: typer.Context, inputs: InputOptions, options: RunOptions, select: SelectOptions
+    context: typer.Context,
+    inputs: InputOptions,
+    options: RunOptions,
+    select: SelectOptions,
+    cluster: ClusterOptions | None = None,
 ) -> Run:
     """A run of a command that can do without the posts themselves, where they are in a dataset.
 
     Raises:
-        UsageError: other inputs are given beside a dataset, or a report is asked for, which is about posts.
+        UsageError: other inputs are given beside a dataset, or what is about posts: a report, a cluster.
         typer.Exit: the help was shown.
     """
     readers = [reader for path in inputs.paths or () if (reader := _dataset_at(path))]
     if not readers:
-        return open_run(context, inputs, options, select)
+        return open_run(context, inputs, options, select, cluster)
     if len(inputs.paths or ()) > 1 or inputs.files_from:
         raise UsageError("a dataset can't be combined with other inputs")
     if options.report:
         raise UsageError("--report can't be combined with a dataset, of which no post is read")
+    if cluster and cluster.cluster:
+        raise UsageError("--cluster can't be combined with a dataset, of which no post is read")
     run = DatasetRun(readers[0], Inputs(inputs), options)
     run.hints = partial(hints, run, select)
     return run

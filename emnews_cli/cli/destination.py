@@ -6,6 +6,7 @@ import os
 from typing import NamedTuple, NoReturn, TypeAlias
 
 from emnews_cli.errors import UsageError
+from emnews_cli.stores.urls import checked, is_url, location_of
 from emnews_cli.writers.registry import Format, format_of
 
 STDOUT = "-"
@@ -44,7 +45,7 @@ def destination_of(output: str | None, *, several: bool) -> Stdout | File | Fold
     """What ``-o`` means.
 
     A folder is what is one, what has a separator at its end, and what is not there and not named like a file
-    where several files are to be written.
+    where several files are to be written. In an object store nothing is a folder before.
 
     Args:
         output: the path, ``-``, or None where the option was not given.
@@ -57,11 +58,27 @@ def destination_of(output: str | None, *, several: bool) -> Stdout | File | Fold
         raise UsageError("-o is empty")
     if output is None or output == STDOUT:
         return Stdout(output == STDOUT)
+    output = given_output(output)
+    if is_url(output):
+        is_folder = output.endswith("/") or (several and not is_named_like_a_file(output))
+        return Folder(output.rstrip("/")) if is_folder else File(output)
     if output.endswith(os.sep) or os.path.isdir(output):
         return Folder(output)
     if several and not is_named_like_a_file(output) and not os.path.lexists(output):
         return Folder(output)
     return File(output)
+
+
+def given_output(output: str) -> str:
+    """Where results go, as it was given; a URL of what is above objects has a ``/`` at its end.
+
+    Raises:
+        UsageError: see :func:`~emnews_cli.stores.urls.checked`.
+    """
+    path = checked(output)
+    if is_url(path) and (output.endswith("/") or not location_of(path).key):
+        return f"{path}/"
+    return path
 
 
 def is_named_like_a_file(path: str) -> bool:
@@ -115,7 +132,7 @@ def refuse_file_for_several(file: File, instead: str = "") -> NoReturn:
     Raises:
         UsageError: always.
     """
-    if os.path.lexists(file.path):
+    if not is_url(file.path) and os.path.lexists(file.path):
         raise UsageError(
             "{path} is a file: many posts need a folder{instead}", path=file.path, instead=instead
         )

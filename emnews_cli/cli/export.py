@@ -7,34 +7,40 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
-from emnews_cli.archive.dataset_files import FILES
-from emnews_cli.archive.dataset_folder import ParquetFolder, locked, place_of
+from emnews_cli.archive.dataset_folder import locked, place_of
 from emnews_cli.archive.dataset_plan import Item, Plan
-from emnews_cli.archive.dataset_stores import Description, Posts, Store, Sum, known_posts
+from emnews_cli.archive.dataset_stores import Description, Store, Sum, known_posts
 from emnews_cli.archive.dataset_work import Looking, MakingRows, look_at, rows_due
 from emnews_cli.archive.discover import join, normal
 from emnews_cli.archive.first_seen import first_seen
 from emnews_cli.archive.plan import refuse_nesting, refuse_overwriting
 from emnews_cli.archive.save import remove_leftovers
+from emnews_cli.archive.seen_objects import NAME as SEEN
+from emnews_cli.archive.seen_objects import SeenObjects
 from emnews_cli.archive.select import Selection
 from emnews_cli.archive.tasks import Done, Task, Work
-from emnews_cli.cli.destination import is_named_like_a_file
-from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
+from emnews_cli.cli.dataset_destination import To, dataset_format, dataset_store
+from emnews_cli.cli.destination import given_output
+from emnews_cli.cli.export_notes import Noted
+from emnews_cli.cli.options import ClusterOptions, InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.outputs import make_folder
-from emnews_cli.cli.running import Run
+from emnews_cli.cli.running import DRY_RUN, Run
 from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.cli.terminal import write_data
 from emnews_cli.datasets import schema, sessions
 from emnews_cli.datasets.extras import needing
-from emnews_cli.datasets.rows import Made, RowOptions, is_outside
+from emnews_cli.datasets.rows import Made, RowOptions
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 from emnews_cli.model.suggestions import unknown
+
+if TYPE_CHECKING:
+    from emnews_cli.archive.dataset_folder import PartedStore
 
 EXAMPLES = """Examples:
 
@@ -47,16 +53,6 @@ emnews export _posts -o news.sqlite
 emnews export --since 2022-01-01 --tables posts,mentions --sessions XSHG,XHKG _posts -o news.duckdb
 
 emnews export --sessions none _posts -o news.jsonl"""
-
-To = Literal["parquet", "sqlite", "duckdb", "jsonl"]
-_SUFFIXES: dict[str, To] = {
-    ".sqlite": "sqlite",
-    ".sqlite3": "sqlite",
-    ".db": "sqlite",
-    ".duckdb": "duckdb",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-}
 
 
 @dataclass(eq=False, repr=False)
@@ -103,11 +99,12 @@ def command(
     output: OutputOptions,
     select: SelectOptions,
     running: RunOptions,
+    cluster: ClusterOptions,
 ) -> int:
     """Run the command."""
     if dataset.first_seen and inputs.files_from:
         raise UsageError("--first-seen git can't be combined with --files-from")
-    with open_run(context, inputs, running, select) as run:
+    with open_run(context, inputs, running, select, cluster) as run:
         return make_dataset(run, dataset, output, select)
 
 
@@ -134,56 +131,20 @@ def make_dataset(
     """
     if not output.output or output.output == "-":
         raise UsageError("a dataset is a file or a folder: give -o PATH")
+    output.output = given_output(output.output)
     if output.prune and not output.update:
         raise UsageError("--prune needs -u")
-    to = _format(dataset.to, output.output)
+    to = dataset_format(dataset.to, output.output)
     if output.update and to == "jsonl":
         raise UsageError("-u can't be combined with JSON Lines")
     _refuse_harm(run, output.output, to)
     wanted = select.selection(run)
     description = _described(dataset, to, wanted)
-    store = store or _store(run, to, output.output)
-    export = _Export(run, store, description, output, wanted, to, settling)
+    store = store or dataset_store(run, to, output.output)
+    seen = SeenObjects(join(store.path, SEEN), run.inputs.containers) if to == "parquet" else None
+    export = _Export(run, store, description, output, wanted, to, settling, seen)
     with locked(output.output, run.say) if to == "parquet" else nullcontext():
         return export.go()
-
-
-def _format(to: To | None, output: str) -> To:
-    """The format: as it was said, else as the name of the output tells.
-
-    Raises:
-        UsageError: nothing tells, or they contradict each other.
-    """
-    is_folder = output.endswith(os.sep) or os.path.isdir(output)
-    told = None if is_folder else _SUFFIXES.get(_suffix(output))
-    if to and told and to != told:
-        raise UsageError(
-            "--to {to} contradicts -o {output}, a name for --to {told}", to=to, output=output, told=told
-        )
-    found = to or told or "parquet"
-    if found != "parquet" and not told and not is_folder and is_named_like_a_file(output):
-        raise UsageError(
-            "--to {found} contradicts -o {output}, a name for other files", found=found, output=output
-        )
-    if found != "parquet" and is_folder:
-        raise UsageError("{output} is a folder: --to {found} makes a file", output=output, found=found)
-    if found == "parquet" and os.path.isfile(output):
-        raise UsageError("{output} is a file: Parquet needs a folder", output=output)
-    if found == "parquet" and not is_folder and _suffix(output):
-        raise UsageError(
-            "{output} is named like a file, but Parquet makes a folder: put a / after its name", output=output
-        )
-    return found
-
-
-def _suffix(path: str) -> str:
-    return os.path.splitext(path)[1].lower()
-
-
-def _store(run: Run, to: To, output: str) -> Store:
-    if to != "parquet":
-        return FILES[to](output)
-    return ParquetFolder(normal(output), run.say)
 
 
 def _described(dataset: DatasetOptions, to: To, wanted: Selection | None) -> Description:
@@ -249,6 +210,7 @@ class _Export:
         wanted: which posts, or None for all.
         to: the format.
         settling: see :func:`make_dataset`.
+        seen: knows the objects of stores that the dataset was made of, or None.
     """
 
     run: Run
@@ -258,6 +220,7 @@ class _Export:
     wanted: Selection | None
     to: To
     settling: Callable[[Iterable[Task]], Iterable[Task]]
+    seen: SeenObjects | None
 
     def go(self) -> int:
         """Make the dataset; returns the exit code."""
@@ -274,6 +237,8 @@ class _Export:
                 self._keep_gone(plan)
             plan.finish()
             self._make(plan, update=self.output.update and current)
+        if self.seen and not self.output.dry_run:
+            self.seen.save()
         return 1 if self.run.failed else 0
 
     @property
@@ -303,33 +268,48 @@ class _Export:
 
         if self.output.dry_run:
             self._tell_what_would_be(plan, due)
+            self._sum_up(plan, None)
             return
         if update and not changing:
             self._leave(plan, due)
             return
         made = self.made.with_calendars(sessions.load_calendars(self.made.options["sessions"]))
         self._prepare()
-        noted = _Noted(self.run, "XSHG" in made.calendars)
-        done = self.store.write(plan, noted.through(self._rows(plan, made, due)), made, update=update)
+        work = self._work(made)
+        noted = Noted(self.run, work)
+        if self.run.cluster and self.to == "parquet":
+            store = cast("PartedStore", self.store)
+            parts = noted.parts(plan, self.run.cluster, store, made, changing, self._target)
+            done = store.assemble(plan, parts, made, update=update)
+        else:
+            done = self.store.write(plan, noted.through(self._rows(plan, work, due)), made, update=update)
         noted.tell()
         self._sum_up(plan, done)
 
     def _leave(self, plan: Plan, due: Callable[[Item], bool]) -> None:
         """Write nothing; the posts are counted, and each is in the report."""
         if self.run.is_reported:
-            deque(self._rows(plan, self.made, due), maxlen=0)
+            deque(self._rows(plan, self._work(self.made), due), maxlen=0)
         else:
             self.run.statuses["unchanged"] += plan.count("source IS NOT NULL AND place IS NOT NULL")
         self._sum_up(plan, None)
 
+    def _work(self, made: Description) -> MakingRows:
+        return MakingRows(RowOptions(made.tables, made.calendars, made.options["text"]), self._examine)
+
     def _rows(
-        self, plan: Plan, made: Description, due: Callable[[Item], bool]
+        self, plan: Plan, work: MakingRows, due: Callable[[Item], bool]
     ) -> Iterator[tuple[Item, Made | None]]:
-        work = MakingRows(RowOptions(made.tables, made.calendars, made.options["text"]), self._examine)
         return rows_due(plan, self._each, work, due, self._target)
 
     def _look(self, work: Work[Any], tasks: Iterable[Task]) -> Iterator[tuple[Task, Done[Any]]]:
-        return self._each(work, self.settling(tasks))
+        tasks = self.settling(tasks)
+        if self.seen is None:
+            yield from self._each(work, tasks)
+            return
+        for task, done in self._each(work, self.seen.settling(tasks)):
+            self.seen.note(task, done.value)
+            yield task, done
 
     def _each(self, work: Work[Any], tasks: Iterable[Task]) -> Iterator[tuple[Task, Done[Any]]]:
         return self.run.each(work, tasks, prints=False)
@@ -368,33 +348,6 @@ class _Export:
         counts = self.run.counts_of("exported", "unchanged")
         if self.output.update:
             counts.append(f"{plan.removed} removed")
-        if self.to == "parquet":
+        if self.to == "parquet" and not self.output.dry_run:
             counts.append(f"{done.written if done else 0} of {len(plan.places())} parts written")
-        self.run.sum_up(*counts)
-
-
-class _Noted:
-    """Notes on the way what people must know of rows."""
-
-    def __init__(self, run: Run, shanghai: bool) -> None:
-        self._run, self._shanghai = run, shanghai
-        self._outside = 0
-
-    def through(self, posts: Iterable[tuple[Item, Made | None]]) -> Posts:
-        """The same posts."""
-        for item, made in posts:
-            if made is None:
-                yield item, None
-                continue
-            if made.replaced:
-                self._run.say("{path}: invalid characters (EM001) are U+FFFD in the dataset", path=item.path)
-            self._outside += is_outside(made.rows, shanghai=self._shanghai)
-            yield item, made.rows
-
-    def tell(self) -> None:
-        """Say how many posts are outside of the calendars."""
-        if self._outside:
-            self._run.say(
-                "{posts} outside of the days that exchange_calendars knows: their sessions are null",
-                posts=counted(self._outside, "post"),
-            )
+        self.run.sum_up(*counts, head=DRY_RUN if self.output.dry_run else "")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from emnews_cli.archive.discover import normal
 from emnews_cli.archive.frames import Failed, Paths, names_of
-from emnews_cli.cli.export import DatasetOptions, To, make_dataset
+from emnews_cli.cli.dataset_destination import To
+from emnews_cli.cli.export import DatasetOptions, make_dataset
 from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.running import Run
@@ -18,6 +19,7 @@ from emnews_cli.cli.selecting import SelectOptions
 from emnews_cli.datasets.sessions import DEFAULT
 from emnews_cli.errors import InputError
 from emnews_cli.messages import Message
+from emnews_cli.stores.urls import checked
 
 if TYPE_CHECKING:
     from emnews_cli.archive.discover import Source
@@ -62,7 +64,7 @@ def export(
         InputError: a path does not exist, or a post can't be read.
         OutputError: the dataset can't be written.
     """
-    names = [*map(normal, names_of(paths))]
+    names = [normal(checked(path)) for path in names_of(paths)]
     calendars = ",".join(sessions) or "none"
     dataset = DatasetOptions(
         to=to, tables=",".join(tables), partition=partition, calendars=calendars, text=text

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from emnews_cli.archive.dataset_files import SQLiteFile
+from emnews_cli.cli.destination import given_output
 from emnews_cli.cli.export import DatasetOptions, make_dataset
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
 from emnews_cli.cli.selecting import SelectOptions, open_run
@@ -47,6 +48,7 @@ def command(
     """Run the command."""
     if not output.output or output.output == "-":
         raise UsageError("an index is a file: give -o FILE.sqlite")
+    output.output = given_output(output.output)
     began = time.time_ns()
     store = SQLiteFile(output.output, searched=True)
     window = _seconds(story_window) if with_stories else store.story_window() if output.update else None

@@ -19,7 +19,8 @@ from emnews_cli.archive.worklist import Worklist
 from emnews_cli.cli.options import InputOptions
 from emnews_cli.errors import InputError, TooLargeError, UsageError, reason_of
 from emnews_cli.model.size import parse_size
-from emnews_cli.stores.listing import container_of
+from emnews_cli.stores.listing import container_of, is_above_objects
+from emnews_cli.stores.urls import checked, is_url
 
 _STDIN = "-"
 _PIECE = _LONGEST = 1 << 16
@@ -42,7 +43,7 @@ class Inputs:
     """
 
     def __init__(self, options: InputOptions) -> None:
-        paths = options.paths or []
+        paths = list(map(checked, options.paths or []))
         if "" in paths:
             raise UsageError("a path is empty")
         if _STDIN in paths and (len(paths) > 1 or options.files_from):
@@ -64,7 +65,7 @@ class Inputs:
         if self.from_stdin:
             _check_is_post(_begin_of_input())
         for path in (*self._paths, *self.files_besides):
-            check_exists(path)
+            check_exists(path, self.containers)
 
     @property
     def is_single(self) -> bool:
@@ -72,19 +73,25 @@ class Inputs:
         if self.from_stdin or len(self._paths) != 1 or self._list:
             return self.from_stdin
         named = container_of(self._paths[0])
+        if self.containers.object_at(self._paths[0]):
+            return True
         return named[1].lower().endswith(_POSTS) if named else not self.folders
 
     @property
     def folders(self) -> list[str]:
-        """The folders among the arguments and, as far as it was read, in the list."""
-        return [*(path for path in self._paths if os.path.isdir(path)), *self._listed_folders]
+        """The folders among the arguments, in stores too, and, as far as it was read, in the list."""
+        return [*filter(self._is_folder, self._paths), *self._listed_folders]
+
+    def _is_folder(self, path: str) -> bool:
+        return os.path.isdir(path) or (is_above_objects(path) and not self.containers.object_at(path))
 
     @property
     def places(self) -> list[str]:
-        """The folders and containers among the arguments, folders in the list, and those of the files."""
-        files = (path for path in self._paths if not os.path.isdir(path))
+        """Folders and containers among the arguments, folders in the list, those of the files; no URLs."""
+        files = (path for path in self._paths if not os.path.isdir(path) and not is_url(path))
         named = ((path, container_of(path)) for path in files)
-        return [*self.folders, *(found[0] if found else os.path.dirname(path) for path, found in named)]
+        folders = (path for path in self.folders if not is_url(path))
+        return [*folders, *(found[0] if found else os.path.dirname(path) for path, found in named)]
 
     @property
     def files_besides(self) -> list[str]:
@@ -136,6 +143,10 @@ class Inputs:
             UsageError: one of them is in a container.
         """
         for source in self.collect():
+            if is_url(source.path):
+                raise UsageError(
+                    "{path} is in an object store: it can't be changed there, give -o DIR", path=source.path
+                )
             if source.member:
                 raise UsageError(
                     "{file} is a container: its posts can't be changed, give -o DIR", file=source.file
@@ -157,9 +168,10 @@ class Inputs:
                     sys.stdin.buffer if self._list == _STDIN else stack.enter_context(open(self._list, "rb"))
                 )
                 for name in map(os.fsdecode, _split(Bounded(stream.read, self.max_size), self._end)):
-                    if os.path.isdir(name):
-                        self._listed_folders.append(name)
-                    yield name
+                    path = checked(name)
+                    if self._is_folder(path):
+                        self._listed_folders.append(path)
+                    yield path
         except TooLargeError as error:
             raise TooLargeError("{list}: {error} (--max-size)", list=self._list, error=error) from error
         except OSError as error:

@@ -92,6 +92,29 @@ class RunOptions:
 
 
 @dataclass(eq=False, repr=False)
+class ClusterOptions:
+    """Where posts are worked on, if not on this machine alone.
+
+    Args:
+        cluster: the scheduler of Dask distributed, ``local:N``, or empty.
+        partition_posts: how many posts are given to a worker at a time, at most.
+    """
+
+    panel: ClassVar[str] = "How to run"
+    cluster: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Work on a Dask cluster: tcp://HOST:8786, tls://HOST:8786, or local:N.",
+            show_default=False,
+        ),
+    ] = ""
+    partition_posts: Annotated[
+        int, typer.Option(min=1, metavar="N", help="With --cluster, posts that a worker gets at a time.")
+    ] = 5000
+
+
+@dataclass(eq=False, repr=False)
 class SettingsOptions:
     """Where options get their defaults.
 

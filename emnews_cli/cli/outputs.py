@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from emnews_cli import __version__
-from emnews_cli.archive.change_detection import Trace, hash_of, is_current, trace_of
+from emnews_cli.archive.change_detection import hash_of
 from emnews_cli.archive.discover import normal
-from emnews_cli.archive.in_place import rewrite
 from emnews_cli.archive.plan import (
     TargetOf,
     refuse_collisions,
@@ -20,10 +18,9 @@ from emnews_cli.archive.plan import (
     refuse_overwriting,
     target_in_tree,
 )
-from emnews_cli.archive.reading import Content
-from emnews_cli.archive.save import holds, remove_leftovers, replacing, save
-from emnews_cli.archive.select import UNWANTED
+from emnews_cli.archive.save import remove_leftovers, replacing
 from emnews_cli.archive.tasks import Done, Task, Work
+from emnews_cli.cli.delivering import Delivering, Made
 from emnews_cli.cli.destination import (
     STDOUT,
     Destination,
@@ -35,82 +32,16 @@ from emnews_cli.cli.destination import (
 )
 from emnews_cli.cli.inputs import Inputs
 from emnews_cli.cli.options import OutputOptions
-from emnews_cli.cli.running import Run
+from emnews_cli.cli.running import DRY_RUN, Run
 from emnews_cli.cli.terminal import write_data, write_file_text
 from emnews_cli.display.control_characters import printable
 from emnews_cli.display.patches import patch
 from emnews_cli.errors import OutputError, UsageError, reason_of
 from emnews_cli.messages import Message
+from emnews_cli.stores.urls import from_folder, is_url
 
 if TYPE_CHECKING:
     from emnews_cli.archive.update import Update
-    from emnews_cli.writers.site import SitePage
-
-
-class Made(NamedTuple):
-    """What was made of a post.
-
-    Args:
-        data: the output; empty once it is where it belongs.
-        amount: something to add up: charts that went, differences that were found.
-        trace: what a ledger wants to know, or None.
-        entry: what an index of the outputs says of it, or None.
-    """
-
-    data: bytes = b""
-    amount: int = 0
-    trace: Trace | None = None
-    entry: SitePage | None = None
-
-
-@dataclass(slots=True, eq=False, repr=False)
-class Delivering:
-    """Makes outputs and puts them where they belong, in whatever process.
-
-    Args:
-        make: makes them.
-        dry_run: write nothing.
-        remember: whether a ledger wants to know.
-        root: the folder that outputs go to, or empty; see :func:`~emnews_cli.archive.save.save`.
-        in_place: whether they take the place of the posts.
-    """
-
-    make: Work[Made]
-    dry_run: bool
-    remember: bool
-    root: str
-    in_place: bool
-
-    def __call__(self, content: Content, task: Task) -> Done[Made]:
-        """Deliver one output.
-
-        Raises:
-            OutputError: it can't be written.
-        """
-        if is_current(content, task, self.root):
-            hashed = task.known.output if task.known else b""
-            return self._delivered(content, task, Done(Made(), "unchanged"), hashed)
-        done = self.make(content, task)
-        if not task.target or done.status == UNWANTED:
-            return done
-        data = done.value.data
-        if not self._is_written(content, task, data, done.status):
-            done = done._replace(status="unchanged")
-        return self._delivered(content, task, done, hash_of(data) if self.remember else b"")
-
-    def _is_written(self, content: Content, task: Task, data: bytes, verb: str) -> bool:
-        """Write an output, if need be and that is wanted; whether there was need."""
-        if self.dry_run:
-            return not holds(task.target, data, task.source.access.root if self.in_place else self.root)
-        if self.in_place:
-            return rewrite(task.source, content, data, verb) == "written"
-        return save(task.target, data, self.root) == "written"
-
-    def _delivered(self, content: Content, task: Task, done: Done[Made], hashed: bytes) -> Done[Made]:
-        remember = self.remember and not self.dry_run
-        trace = trace_of(content, task.target, hashed) if remember else None
-        made = Made(b"", done.value.amount, trace, done.value.entry)
-        return done._replace(value=made, output="" if self.dry_run else task.target)
 
 
 class Plan(NamedTuple):
@@ -177,20 +108,25 @@ def _plan_in_folder(inputs: Inputs, destination: Folder, options: OutputOptions,
     sources = inputs.collect()
     refuse_nesting(destination.path, inputs.folders)
     folder = normal(destination.path)
-    with _targets_in(folder, suffix, from_stdin=inputs.from_stdin) as target_of:
+    with _targets_in(folder, suffix, inputs) as target_of:
         refuse_collisions(sources, target_of, folder)
-        if not _is_empty(os.path.realpath(folder)):  # else no output is there that could be one of the inputs
+        if is_url(folder) or not _is_empty(
+            os.path.realpath(folder)
+        ):  # else no output is there that could be one of the inputs
             refuse_overwriting(sources, target_of)
     return Plan(destination, target_of, folder)
 
 
 @contextmanager
-def _targets_in(folder: str, suffix: str, *, from_stdin: bool) -> Iterator[TargetOf]:
+def _targets_in(folder: str, suffix: str, inputs: Inputs) -> Iterator[TargetOf]:
     """The place of each output in a folder: that which earlier runs gave it, if there were any."""
     from emnews_cli.archive.layout import layout_of
 
-    with layout_of(folder, suffix) as layout:
-        yield partial(target_in_tree, folder=folder, suffix=suffix) if from_stdin else layout.target_of
+    if inputs.from_stdin:
+        yield partial(target_in_tree, folder=folder, suffix=suffix)
+        return
+    with layout_of(folder, suffix, inputs.containers) as layout:
+        yield layout.target_of
 
 
 class Outputs:
@@ -275,7 +211,10 @@ class Outputs:
 
     def _delivering(self, make: Work[Made], update: Update | None) -> Delivering:
         in_place = isinstance(self._plan.destination, InPlace)
-        return Delivering(make, self._options.dry_run, update is not None, self._plan.root, in_place)
+        root = self._plan.root
+        if root and self._run.cluster:  # whose workers have other working folders
+            root = from_folder(self._run.cluster.folder, root)
+        return Delivering(make, self._options.dry_run, update is not None, root, in_place)
 
     @contextmanager
     def _update(self) -> Iterator[Update | None]:
@@ -285,9 +224,10 @@ class Outputs:
             return
         from emnews_cli.archive.update import Update, ledger_of
 
-        root, options = self._plan.root, self._options
-        with ledger_of(root, self._run.say, read_only=options.dry_run, needed=options.update) as ledger:
-            containers = self._run.inputs.containers
+        root, options, containers = self._plan.root, self._options, self._run.inputs.containers
+        with ledger_of(
+            root, self._run.say, containers, read_only=options.dry_run, needed=options.update
+        ) as ledger:
             yield Update(ledger, root, hash_of(self._recipe), containers) if ledger else None
 
     @contextmanager
@@ -312,11 +252,10 @@ class Outputs:
         target_of = self._plan.target_of
         for source in self._run.inputs:
             target = target_of(source) if target_of else ""
-            if update is None or not self._options.update:
+            if update is None or not (self._options.update or is_url(self._plan.root)):
                 yield Task(source, target)
-            elif self._looks_at_all:
-                update.expect(target)
-                yield Task(source, target)
+            elif self._looks_at_all or not self._options.update:
+                yield update.anew(source, target)
             else:
                 yield update.task(source, target)
 
@@ -333,13 +272,13 @@ class Outputs:
         return len(removed)
 
     def _sum_up(self, verb: str, pruned: int) -> None:
-        """Say how many files were written, unless all went to standard output."""
-        if isinstance(self._plan.destination, Stdout) or self._options.dry_run:
+        """Say how many files were or would be written, unless all go to standard output."""
+        if isinstance(self._plan.destination, Stdout):
             return
         counts = self._run.counts_of(verb, "unchanged")
         if self._options.prune:
             counts.append(Message("{count} pruned", count=pruned))
-        self._run.sum_up(*counts)
+        self._run.sum_up(*counts, head=DRY_RUN if self._options.dry_run else "")
 
 
 def make_folder(folder: str) -> None:
@@ -348,6 +287,8 @@ def make_folder(folder: str) -> None:
     Raises:
         OutputError: it can't be made.
     """
+    if is_url(folder):  # which is there as soon as something is in it
+        return
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:

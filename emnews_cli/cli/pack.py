@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 import typer
 
 from emnews_cli.archive.discover import normal
-from emnews_cli.archive.pack import Rules, in_order, packing
+from emnews_cli.archive.pack import Rules, in_order, packing, packing_to_store
 from emnews_cli.archive.plan import refuse_nesting
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.tasks import Done, Task
+from emnews_cli.cli.destination import given_output
 from emnews_cli.cli.options import InputOptions, RunOptions
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import open_run
@@ -18,6 +19,7 @@ from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 from emnews_cli.model.size import parse_size
 from emnews_cli.stores.packing import PARTS
+from emnews_cli.stores.urls import is_url
 
 EXAMPLES = """Examples:
 
@@ -51,9 +53,10 @@ def command(
             raise UsageError("containers are made of files, not of a post on standard input")
         if not output or output == "-":
             raise UsageError("containers go to a folder: give -o DIR")
+        output = normal(given_output(output))
         refuse_nesting(output, run.inputs.folders)
         run.refuse_report_at(output)
-        parts = _pack(run, normal(output), format_name, _bytes(size))
+        parts = _pack(run, output, format_name, _bytes(size))
         run.sum_up(*run.counts_of("packed"), counted(parts, "container"), head=output)
         return 1 if run.failed else 0
 
@@ -68,7 +71,11 @@ def _bytes(text: str) -> int:
 def _pack(run: Run, folder: str, form: str, size: int) -> int:
     """Pack all posts; returns the number of containers."""
     rules = Rules(source.place for source in run.inputs.collect())
-    with packing(folder, form, size) as pack:
+    containers = run.inputs.containers
+    is_remote = is_url(folder)
+    with (
+        packing_to_store(folder, form, size, containers) if is_remote else packing(folder, form, size) as pack
+    ):
 
         def add(content: Content, task: Task) -> Done[None]:
             rules.check(task.source.place, content.data)

@@ -19,19 +19,23 @@ from emnews_cli.archive.run import run
 from emnews_cli.archive.select import UNWANTED
 from emnews_cli.archive.tasks import Done, Failure, Outcome, Result, Task, Work
 from emnews_cli.cli.inputs import Inputs
-from emnews_cli.cli.options import RunOptions
+from emnews_cli.cli.options import ClusterOptions, RunOptions
 from emnews_cli.cli.progress import Progress
 from emnews_cli.cli.reporting import Report
 from emnews_cli.cli.terminal import line_of, say
 from emnews_cli.display.words import counted
 from emnews_cli.errors import DiskError, UsageError
 from emnews_cli.messages import Listed, Message
+from emnews_cli.stores.urls import checked
 
 if TYPE_CHECKING:
+    from emnews_cli.archive.cluster import Cluster
     from emnews_cli.archive.select import Selection
 
 _MOST_JOBS = 8
 """Processes that are started without being asked for: more of them wait for the disk and for us."""
+DRY_RUN = Message("dry run")
+"""What the closing line of a run that writes nothing begins with."""
 
 
 class Run:
@@ -43,6 +47,7 @@ class Run:
 
     Attributes:
         inputs: what is read.
+        cluster: where posts are worked on, if not on this machine alone.
         failed: how many posts could not be processed, so far.
         statuses: how many posts came out how, so far.
     """
@@ -53,14 +58,15 @@ class Run:
         self.statuses: Counter[str] = Counter()
         self._quiet = options.quiet
         self._fail_if_empty = options.fail_if_empty
-        self._jobs = _jobs(options.jobs)
+        self._options = options
+        self.cluster: Cluster | None = None
         self._began = time.perf_counter()
         self._stack = ExitStack()
         self._stack.callback(inputs.containers.close)
         self._progress: Progress | None = None
         self._broken = self._has_run = False
         self.hints: Callable[[], Iterable[str]] = tuple
-        self._report_path = options.report
+        self._report_path = options.report = checked(options.report)
         if options.report:
             refuse_overwriting(inputs.collect(), lambda _: options.report)
             for path in inputs.files_besides:
@@ -83,6 +89,21 @@ class Run:
                 self.say(hint)
             if self._fail_if_empty:
                 raise typer.Exit(1)
+
+    def use(self, options: ClusterOptions) -> None:
+        """Let posts be worked on where the user says.
+
+        Raises:
+            UsageError: that is not possible.
+        """
+        if not options.cluster:
+            return
+        if self.inputs.from_stdin:
+            raise UsageError("--cluster can't be combined with a post on standard input")
+        from emnews_cli.archive.cluster import Cluster
+
+        cluster = Cluster(options.cluster, options.partition_posts, self._lost)
+        self.cluster = self._stack.enter_context(cluster)
 
     def keep_clean(self, sweep: Callable[[], object]) -> None:
         """Take away what a killed run left, and in the end what a killed process of this one did.
@@ -132,11 +153,23 @@ class Run:
         Raises:
             DiskError: nothing can be written any more.
         """
+        outcomes = self._outcomes(work, map(Task, self.inputs) if tasks is None else tasks, here=here)
+        yield from self.told(outcomes, prints=prints)
+
+    def told(
+        self, outcomes: Iterator[Outcome[Result]], *, prints: bool = True
+    ) -> Iterator[tuple[Task, Done[Result]]]:
+        """What came of posts, those left out that failed; all are told and counted.
+
+        Args:
+            outcomes: a generator.
+            prints: as in :meth:`each`.
+
+        Raises:
+            DiskError: nothing can be written any more.
+        """
         is_first, self._has_run = not self._has_run, True
         self._watch(prints=prints)
-        if tasks is None:
-            tasks = map(Task, self.inputs)
-        outcomes = run(tasks, work, 1 if here else self._jobs, self._lost)
         self._stack.enter_context(closing(outcomes))  # type: ignore[type-var]  # a generator
         for outcome in outcomes:
             result = self._noted(outcome)
@@ -149,13 +182,21 @@ class Run:
         if is_first:
             self._tell_what_was_passed_over()
 
+    def _outcomes(
+        self, work: Work[Result], tasks: Iterable[Task], *, here: bool = False
+    ) -> Iterator[Outcome[Result]]:
+        """What comes of tasks, wherever they are done."""
+        if self.cluster:
+            return self.cluster.run(tasks, work)
+        return run(tasks, work, 1 if here else _jobs(self._options.jobs), self._lost)
+
     def look(self, work: Work[Result]) -> Iterator[Result]:
         """What work tells of every post before the run itself; posts that fail, fail again in that.
 
         Args:
             work: what to do, in whatever process; the inputs can be gone through again afterwards.
         """
-        for outcome in run(map(Task, self.inputs.collect()), work, self._jobs, self._lost):
+        for outcome in self._outcomes(work, map(Task, self.inputs.collect())):
             if not isinstance(outcome.result, Failure):
                 yield outcome.result.value
 
@@ -195,7 +236,7 @@ class Run:
         from emnews_cli.archive.unique import Comparing, Copy, superseded
 
         work: Work[Copy | None] = Comparing(wanted)
-        left_out = superseded(run(map(Task, self.inputs.collect()), work, self._jobs, self._lost))
+        left_out = superseded(self._outcomes(work, map(Task, self.inputs.collect())))
         self.inputs.leave_out(left_out)
         if left_out:
             self.tell("{files} left out: another has the same article", files=counted(len(left_out), "file"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -17,7 +17,7 @@ from emnews_cli.archive.select import UNWANTED, Selection, read_wanted
 from emnews_cli.archive.tasks import Done, Result, Task
 from emnews_cli.cli.days import bound_of, first_moment, last_moment
 from emnews_cli.cli.inputs import inputs_of
-from emnews_cli.cli.options import InputOptions, RunOptions
+from emnews_cli.cli.options import ClusterOptions, InputOptions, RunOptions
 from emnews_cli.cli.running import Run
 from emnews_cli.errors import UsageError
 from emnews_cli.model.evidence import Evidence
@@ -197,16 +197,29 @@ class Taking(Generic[Result]):
 
 
 def open_run(
-    context: typer.Context, inputs: InputOptions, options: RunOptions, select: SelectOptions | None = None
+    context: typer.Context,
+    inputs: InputOptions,
+    options: RunOptions,
+    select: SelectOptions | None = None,
+    cluster: ClusterOptions | None = None,
 ) -> Run:
     """A run of a command; without inputs on a terminal its help is shown instead.
 
     Raises:
+        UsageError: two options say where posts are worked on, or that is not possible.
         typer.Exit: the help was shown.
     """
     run = Run(inputs_of(context, inputs), options)
-    if select:
-        run.hints = partial(hints, run, select)
-    if select and select.unique:
-        run.keep_unique(select.selection(run))
+    with ExitStack() as stack:
+        stack.push(run)
+        if cluster and cluster.cluster:
+            jobs = context.get_parameter_source("jobs")
+            if jobs and jobs.name in ("COMMANDLINE", "ENVIRONMENT"):
+                raise UsageError("--cluster can't be combined with -j")
+            run.use(cluster)
+        if select:
+            run.hints = partial(hints, run, select)
+        if select and select.unique:
+            run.keep_unique(select.selection(run))
+        stack.pop_all()
     return run

@@ -36,7 +36,7 @@ _HOW = frozenset(
     # What counts as a fault, and what it makes of the exit code.
     " exit-non-zero-on-fix exit-zero extend-select fail-if-empty fail-on ignore max-findings select today"
     # What is passed over, which can make nothing be read that would not be; how the work is done.
-    " exclude jobs".split()
+    " exclude jobs partition-posts".split()
 )
 """The settings that a file which was found may have: those that say *how* something is done. Which posts are
 taken, whether and where something is read, written or fetched is for the user to say."""

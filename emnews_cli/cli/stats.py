@@ -11,12 +11,13 @@ from emnews_cli.archive.plan import refuse_overwriting
 from emnews_cli.archive.save import save
 from emnews_cli.cli.dataset_runs import DatasetRun, open_run_or_dataset
 from emnews_cli.cli.formats import chosen_format
-from emnews_cli.cli.options import InputOptions, RunOptions
+from emnews_cli.cli.options import ClusterOptions, InputOptions, RunOptions
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import SelectOptions, Taking
 from emnews_cli.cli.terminal import columns, write_data
 from emnews_cli.display.reports.json_text import json_text
 from emnews_cli.display.tables import By, as_csv, counts_by
+from emnews_cli.display.words import counted
 from emnews_cli.errors import UsageError
 from emnews_cli.model.census import Census, PostFacts, facts_of
 from emnews_cli.model.suggestions import unknown
@@ -69,6 +70,7 @@ def command(
     inputs: InputOptions,
     select: SelectOptions,
     running: RunOptions,
+    cluster: ClusterOptions,
 ) -> int:
     """Run the command."""
     form = chosen_format(context, {"as_json": "json", "csv": "csv"}) or "text"
@@ -79,7 +81,7 @@ def command(
         raise UsageError("--by makes one table: it goes with --format text or csv")
     looked = diagnostics and table is None and form != "csv"
     census = Census()
-    with open_run_or_dataset(context, inputs, running, select) as run:
+    with open_run_or_dataset(context, inputs, running, select, cluster) as run:
         if html:
             run.refuse_report_at(html)
             refuse_overwriting(run.inputs.collect(), lambda _: html)
@@ -154,4 +156,4 @@ def _write_page(run: Run, census: Census, path: str, top: int) -> None:
     from emnews_cli.display.report_page.page import report_page
 
     save(path, report_page(census, top, _rules(census)).encode("utf-8", "replace"))
-    run.sum_up(f"{census.posts} posts", head=path)
+    run.sum_up(counted(census.posts, "post"), head=path)

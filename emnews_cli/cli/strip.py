@@ -8,9 +8,10 @@ import typer
 
 from emnews_cli.archive.reading import Content
 from emnews_cli.archive.tasks import Done, Task
+from emnews_cli.cli.delivering import Made
 from emnews_cli.cli.destination import Destination, InPlace, Stdout, destination_of
 from emnews_cli.cli.options import InputOptions, OutputOptions, RunOptions
-from emnews_cli.cli.outputs import Made, Outputs, plan_of, print_diff
+from emnews_cli.cli.outputs import Outputs, plan_of, print_diff
 from emnews_cli.cli.running import Run
 from emnews_cli.cli.selecting import open_run
 from emnews_cli.display.words import counted

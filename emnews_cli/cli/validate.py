@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
-from emnews_cli.cli.options import Color, InputOptions, RunOptions
+from emnews_cli.cli.options import ClusterOptions, Color, InputOptions, RunOptions
 from emnews_cli.cli.selecting import SelectOptions, open_run
 from emnews_cli.display.reports.registry import REPORTS
 from emnews_cli.errors import UsageError
@@ -128,6 +128,7 @@ def command(
     inputs: InputOptions,
     select: SelectOptions,
     running: RunOptions,
+    cluster: ClusterOptions,
     color: Color = "auto",
 ) -> int:
     """Run the command."""
@@ -136,6 +137,8 @@ def command(
 
     if repairs.diff and verdict.statistics:
         raise UsageError("--diff and --statistics both write to standard output: choose one")
+    if cluster.cluster and (repairs.fix or repairs.fix_only):
+        raise UsageError("--cluster can't be combined with --fix, which changes posts where they are")
     mode = Mode(
         fix=repairs.fix or repairs.fix_only or repairs.diff,
         diff=repairs.diff,
@@ -144,7 +147,7 @@ def command(
         output_format=verdict.output_format or "",
         color=color,
     )
-    with open_run(context, inputs, running, select) as run:
+    with open_run(context, inputs, running, select, cluster) as run:
         validation = Validation(run, _checks(checks), mode, select.selection(run))
         validation.run()
         if run.failed or (validation.repaired and (repairs.diff or verdict.exit_non_zero_on_fix)):

@@ -16,7 +16,8 @@ _EXTRAS = {
     "duckdb": ("duckdb",),
     "images": ("httpcore", "Pillow"),
     "stories": ("rensa",),
-    "stores": ("backports.zstd",),
+    "stores": ("obstore", "backports.zstd"),
+    "cluster": ("distributed",),
 }
 
 

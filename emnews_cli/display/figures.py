@@ -16,6 +16,8 @@ from emnews_cli.model.calendar import gaps
 from emnews_cli.model.census import Census, ranked
 
 _LONGEST_BAR, _SHORTEST_BAR = 40, 5
+_LONGEST_KEY = 12
+"""The most columns of a key that others are padded to."""
 _BESIDE_BAR = 14
 """The columns of a line beside its bar, its count and its words."""
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -104,19 +106,18 @@ def table_lines(counts: Counts, width: int, top: int | None = None) -> Iterator[
     if not lines:
         return
     most = max(line.posts for line in lines)
-    digits, words = len(str(most)), max(cell_len(_words(line)) for line in lines)
-    bar = _bar_width(width - digits - _BESIDE_BAR - words)
+    words = list(_words(lines))
+    digits, longest = len(str(most)), max(map(cell_len, words))
+    bar = _bar_width(width - digits - _BESIDE_BAR - longest)
     heading = Message(
         "{title} (a full bar is {posts}):" if bar else "{title}:",
         title=counts.title,
         posts=counted(most, "post"),
     )
     yield from ("", fit_line(translated(heading), width))
-    for line in lines:
+    for line, said in zip(lines, words, strict=True):
         drawn = f"{_bar(line.posts, most, bar):<{bar}}  " if bar else ""
-        yield from _whole(
-            f"  {line.posts:>{digits}}  {line.share * 100:>5.1f}%  {drawn}", _words(line), width
-        )
+        yield from _whole(f"  {line.posts:>{digits}}  {line.share * 100:>5.1f}%  {drawn}", said, width)
 
 
 def _bar_width(room: int) -> int:
@@ -135,10 +136,15 @@ def _whole(head: str, words: str, width: int) -> Iterator[str]:
     yield f"{head}{words}".rstrip()
 
 
-def _words(line: Line) -> str:
-    trend = sparkline(line.trend) if len(line.trend) > 1 else ""
-    key, name = map(translated_message, (line.key, line.name))
-    return "  ".join(filter(None, (trend, printable(key), printable(name))))
+def _words(lines: Sequence[Line]) -> Iterator[str]:
+    """The trend, key and name of each line; names begin in one column after short keys."""
+    keys = [printable(translated_message(line.key)) for line in lines]
+    named = (cell_len(key) for key, line in zip(keys, lines, strict=True) if line.name)
+    width = max((length for length in named if length <= _LONGEST_KEY), default=0)
+    for key, line in zip(keys, lines, strict=True):
+        trend = sparkline(line.trend) if len(line.trend) > 1 else ""
+        padded = key + " " * (width - cell_len(key)) if line.name else key
+        yield "  ".join(filter(None, (trend, padded, printable(translated_message(line.name)))))
 
 
 def fit_line(text: str, width: int) -> str:

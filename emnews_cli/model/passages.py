@@ -94,12 +94,16 @@ def _passages(blocks: list[Block], *, loose: bool, exact: bool) -> list[Passage]
     if not loose:
         return passages
     whole = Passage(
-        "".join("".join(passage.text.split()) for passage in passages),
-        ("".join("".join(bold.split()) for passage in passages for bold in passage.bold),),
-        tuple(link for passage in passages for link in passage.links),
-        tuple(image for passage in passages for image in passage.images),
+        "".join(_dense(passage.text) for passage in passages),
+        ("".join(_dense(bold) for passage in passages for bold in passage.bold),),
+        tuple((href, _dense(text)) for passage in passages for href, text in passage.links),
+        tuple((src, _dense(alt)) for passage in passages for src, alt in passage.images),
     )
     return [whole]
+
+
+def _dense(text: str) -> str:
+    return "".join(text.split())
 
 
 def has_passages(blocks: list[Block]) -> bool:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from emnews_cli.model.memo import memoized
+
 _NAMES = {"eastmoney.com": "东方财富网"}
 
 
 def site_of(url: str) -> str:
     """The site of an article as an address: ``http://finance.eastmoney.com/``; empty where there is none."""
+    return _site("/".join(url.split("/", 3)[:3]))
+
+
+@memoized(1024)  # many articles are from one site
+def _site(start: str) -> str:
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(start)
     except ValueError:
         return ""
     if parts.scheme not in ("http", "https") or not parts.hostname:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from emnews_cli.model.memo import Memo
 from emnews_cli.model.post import Post
 
 WORDS_PER_MINUTE = 400
@@ -14,10 +13,8 @@ WORDS_PER_MINUTE = 400
 doi:10.1016/j.jml.2019.104047) measured for careful reading of Chinese and the 500 blog platforms assume."""
 
 _HAN_CHARACTERS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_OTHERS = re.compile(f"[^{_HAN_CHARACTERS}]+")
-_WORD = re.compile(r"[^\W_]+")
-_WORDS: Memo[str, int] = Memo(lambda text: len(_WORD.findall(text)), 2048)
-"""How many words there are between Han characters: mostly a comma, a figure or a name that comes again."""
+_OTHERS = re.compile(f"([^{_HAN_CHARACTERS}]+)")
+_WORD = re.compile(r"\w+")
 
 
 class Statistics(NamedTuple):
@@ -52,8 +49,9 @@ def statistics_of(texts: Sequence[str], images: int) -> Statistics:
         texts: its paragraphs.
         images: how many images it has, charts not counted.
     """
-    han, words = _counts("\n".join(texts))
-    return Statistics(sum(map(len, texts)), han, words, len(texts), images, _minutes(words))
+    words = words_of("\n".join(texts))
+    han, others = len(words.han), len(words.others)
+    return Statistics(sum(map(len, texts)), han, han + others, len(texts), images, words.reading_minutes)
 
 
 def characters(post: Post) -> int:
@@ -61,16 +59,27 @@ def characters(post: Post) -> int:
     return sum(map(len, post.article_texts))
 
 
-def reading_minutes(text: str) -> int:
-    """How long it takes to read a text, in whole minutes, rounded up; 0 where there is none."""
-    return _minutes(_counts(text)[1])
+class Words(NamedTuple):
+    """The letters and digits of a text.
+
+    Args:
+        han: its Han characters, of which each is a word.
+        others: the runs of other letters and digits.
+    """
+
+    han: str
+    others: list[str]
+
+    @property
+    def reading_minutes(self) -> int:
+        """How long it takes to read them, in whole minutes, rounded up; 0 where there are none."""
+        return _minutes(len(self.han) + len(self.others))
 
 
-def _counts(text: str) -> tuple[int, int]:
-    """How many Han characters there are, and how many words."""
-    others = _OTHERS.findall(text)
-    han = len(text) - sum(map(len, others))
-    return han, han + sum(map(_WORDS.__getitem__, others))
+def words_of(text: str) -> Words:
+    """The words of a text, found in one pass."""
+    runs = _OTHERS.split(text)
+    return Words("".join(runs[::2]), _WORD.findall(" ".join(runs[1::2]).replace("_", " ")))
 
 
 def _minutes(words: int) -> int:

@@ -13,7 +13,7 @@ class Struct:
     model that takes longer than to read twenty posts. So they are made with ``eq=False, repr=False``.
     """
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
     __hash__ = None  # type: ignore[assignment]  # it may change
 
     def __eq__(self, other: object) -> bool:

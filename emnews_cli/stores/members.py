@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from emnews_cli.errors import InputError
@@ -21,6 +22,20 @@ class BrokenError(InputError):
     """The rest of a container can't be read; what was read of it counts."""
 
 
+class Wish(NamedTuple):
+    """What is asked of a container.
+
+    Args:
+        wants: whether somebody wants the bytes of a name; it goes through pickle.
+        max_size: the most bytes of a member that are read.
+        follow_links: whether the objects of a repository may be outside of it.
+    """
+
+    wants: Callable[[str], bool]
+    max_size: int
+    follow_links: bool
+
+
 class Container(NamedTuple):
     """A container as it was when it was listed.
 
@@ -30,6 +45,8 @@ class Container(NamedTuple):
         file: what holds their bytes: itself, or a temporary file of what was unpacked; for git a folder.
         status: of the container; None where it is not one file.
         spooled: whether ``file`` is ours, and so never changes.
+        version: what changes when the object does that it was downloaded from; empty for a file.
+        wish: what was asked of it; None where that is the same for all.
     """
 
     path: str
@@ -37,6 +54,8 @@ class Container(NamedTuple):
     file: str
     status: os.stat_result | None
     spooled: bool = False
+    version: tuple[int, str] | tuple[()] = ()
+    wish: Wish | None = None
 
 
 class Member(NamedTuple):
@@ -49,6 +68,14 @@ class Member(NamedTuple):
 
     container: Container
     at: tuple[Any, ...]
+
+    @property
+    def version(self) -> tuple[int, str] | tuple[()]:
+        """The size and ETag of the object that it is or was downloaded with; empty where not known."""
+        if self.container.way != "object":
+            return self.container.version
+        _, size, etag = self.at
+        return (size, etag) if etag else ()
 
 
 class Entry(NamedTuple):

@@ -5,20 +5,24 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
-from emnews_cli.errors import InputError, TooLargeError
+from emnews_cli.errors import InputError, TooLargeError, storing_temporarily
 from emnews_cli.model.size import size_in_words
-from emnews_cli.stores.members import Container, Member
+from emnews_cli.stores.members import BrokenError, Container, Member
 from emnews_cli.system import READ_FILE, read_at
 
 if TYPE_CHECKING:
     from emnews_cli.stores.git import Objects
+    from emnews_cli.stores.spool import Spool
 
 _MOST_OPEN = 8
+_MOST_UNPACKED = 2
+"""Containers of another process that are open at a time, as each may have a temporary file of its own."""
 
 
-class _Open(Protocol):
+class Open(Protocol):
     """A container that is open."""
 
     def read(self, at: Any, limit: int) -> bytes:
@@ -88,7 +92,93 @@ class _Objects:
         self._objects.close()
 
 
-WAYS: dict[str, Callable[[Container], _Open]] = {"plain": _Plain, "packed": _Packed, "git": _Objects}
+class _Bucket:
+    """A bucket of an object store."""
+
+    def __init__(self, container: Container) -> None:
+        from emnews_cli.stores.objects import Bucket
+
+        self._bucket = Bucket(container.file)
+
+    def read(self, at: tuple[str, int, str], limit: int) -> bytes:
+        from emnews_cli.stores.objects import ObjectState
+
+        return self._bucket.read(ObjectState(*at), limit)
+
+    def close(self) -> None:
+        """Nothing: its connections serve others."""
+
+
+class _Elsewhere:
+    """A container that another process has listed, maybe on another machine.
+
+    What can't be read where it is, is unpacked once more: each member to where it was for the other.
+    """
+
+    def __init__(self, container: Container) -> None:
+        from emnews_cli.stores.listing import list_container
+
+        with ExitStack() as stack:
+            self._stack = stack
+            self._kept: Spool | None = None
+            assert container.wish is not None  # noqa: S101  # it was listed
+            here, entries = list_container(container.path, container.wish, self)
+            if _portable_version(here) != _portable_version(container):
+                raise InputError("its container was changed meanwhile: try again")
+            with suppress(BrokenError):  # which was told when it was listed
+                for _ in entries if here.spooled else ():
+                    pass
+            self._members = self._opened(here)
+            self._stack = stack.pop_all()
+
+    def spool(self) -> Spool:
+        """See :class:`~emnews_cli.stores.listing.Temporary`."""
+        self._kept = self.spool_of_its_own()
+        return self._kept
+
+    def spool_of_its_own(self) -> Spool:
+        """See :class:`~emnews_cli.stores.listing.Temporary`."""
+        from emnews_cli.stores.spool import Spool
+
+        spool = Spool()
+        self._stack.callback(spool.close)
+        return spool
+
+    def folder(self) -> str:
+        """See :class:`~emnews_cli.stores.listing.Temporary`."""
+        import tempfile
+
+        with storing_temporarily():
+            return self._stack.enter_context(tempfile.TemporaryDirectory(prefix="emnews-"))
+
+    def _opened(self, here: Container) -> Open:
+        if self._kept:
+            self._kept.flush()
+        members = WAYS[here.way](here)
+        self._stack.callback(members.close)
+        return members
+
+    def read(self, at: Any, limit: int) -> bytes:
+        return self._members.read(at, limit)
+
+    def close(self) -> None:
+        self._stack.close()
+
+
+def _portable_version(container: Container) -> tuple[object, ...]:
+    """What changes when a container does, and is the same on every machine that reaches it."""
+    status = container.status
+    return (status.st_size, status.st_mtime_ns) if status else container.version
+
+
+ELSEWHERE = "elsewhere"
+WAYS: dict[str, Callable[[Container], Open]] = {
+    "plain": _Plain,
+    "packed": _Packed,
+    "git": _Objects,
+    "object": _Bucket,
+    ELSEWHERE: _Elsewhere,
+}
 """How members are read; a name for each."""
 
 
@@ -99,7 +189,7 @@ def version_of(status: os.stat_result | None) -> tuple[int, ...] | None:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-_opened: OrderedDict[tuple[int, str, object], _Open] = OrderedDict()
+_opened: OrderedDict[tuple[int, str, object, str], Open] = OrderedDict()
 
 
 def read_member(member: Member, limit: int) -> bytes:
@@ -118,13 +208,33 @@ def read_member(member: Member, limit: int) -> bytes:
     """
     container = member.container
     # A process of git that another process of ours has begun is not for this one.
-    key = os.getpid(), container.file, version_of(container.status)
+    version = version_of(container.status) or container.version
+    key = os.getpid(), container.file, version, container.way
     opened = _opened.get(key)
     if opened is None:
+        _make_room(container.way)
         opened = _opened[key] = WAYS[container.way](container)
-        if len(_opened) > _MOST_OPEN:
-            _opened.popitem(last=False)[1].close()
     return opened.read(member.at, limit)
+
+
+def _make_room(way: str) -> None:
+    """Close the container that was opened first, where as many are open as may be."""
+    most, ways = (_MOST_UNPACKED, (way,)) if way == ELSEWHERE else (_MOST_OPEN, tuple(WAYS))
+    alike = [key for key in _opened if key[-1] in ways]
+    if len(alike) >= most:
+        _opened.pop(alike[0]).close()
+
+
+def elsewhere(container: Container, path: str) -> Container:
+    """The description of a container for another process, which opens it by its path.
+
+    Args:
+        container: as this process has listed it.
+        path: where it is for the other.
+    """
+    if container.way == "object":  # which any process can ask for
+        return container
+    return container._replace(path=path, way=ELSEWHERE, file=path, spooled=False)
 
 
 def close_file(file: str) -> None:

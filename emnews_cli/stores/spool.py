@@ -17,6 +17,7 @@ class Spool:
         DiskError: the file can't be written.
 
     Attributes:
+        file: what is added goes there.
         path: opens it, in every process that this one starts. On Linux it has no name in a folder, so that
             nothing is left of it however the program ends.
     """
@@ -25,18 +26,18 @@ class Spool:
         self._named = False
         with storing_temporarily():
             if os.path.isdir("/proc/self/fd"):
-                self._file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115
-                self.path = f"/proc/{os.getpid()}/fd/{self._file.fileno()}"
+                self.file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115
+                self.path = f"/proc/{os.getpid()}/fd/{self.file.fileno()}"
             else:
                 # One that is removed on closing may not be opened a second time on Windows.
                 descriptor, self.path = tempfile.mkstemp(prefix="emnews-")
-                self._file, self._named = open(descriptor, "w+b"), True  # noqa: SIM115
+                self.file, self._named = open(descriptor, "w+b"), True  # noqa: SIM115
         self._size = 0
 
     def add(self, data: bytes) -> int:
         """Keep some bytes; returns their offset."""
         with storing_temporarily():
-            self._file.write(data)
+            self.file.write(data)
         offset = self._size
         self._size += len(data)
         return offset
@@ -44,11 +45,11 @@ class Spool:
     def flush(self) -> None:
         """Let others see what was added."""
         with storing_temporarily():
-            self._file.flush()
+            self.file.flush()
 
     def close(self) -> None:
         """Give it up."""
-        self._file.close()
+        self.file.close()
         if self._named:
             with suppress(FileNotFoundError):
                 os.unlink(self.path)

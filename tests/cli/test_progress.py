@@ -31,7 +31,7 @@ def test_a_terminal_shows_how_far_it_is_and_the_sum_alone_stays(
     columns: int, posts: Path, tmp_path: Path
 ) -> None:
     arguments = ["convert", "--to", "md", "-j", "1", str(posts), "-o", str(tmp_path / "out")]
-    text, code = in_terminal(*arguments, columns=columns, program=AT_ONCE)
+    text, code = in_terminal(*arguments, columns=columns, python=AT_ONCE)
     assert code == 1
     shown = [line for line in ESCAPE.sub("", text).replace("\r", "\n").splitlines() if "/61" in line]
     assert len(shown) > 60
@@ -45,7 +45,7 @@ def test_a_terminal_shows_how_far_it_is_and_the_sum_alone_stays(
 def test_a_failure_is_written_above_the_progress(tmp_path: Path, posts: Path) -> None:
     late = make_archive(tmp_path / "posts", 20)
     (late / "2099-01-01-gone.md").symlink_to("nowhere")
-    text, _ = in_terminal("stats", "-j", "1", str(late), program=AT_ONCE)
+    text, _ = in_terminal("stats", "-j", "1", str(late), python=AT_ONCE)
     above, _, below = ESCAPE.sub("", text).partition("can't be read: No such file or directory\n")
     assert above.replace("\r", "\n").splitlines()[-1].startswith("emnews: ")
     assert "20/21" in above
@@ -55,7 +55,7 @@ def test_a_failure_is_written_above_the_progress(tmp_path: Path, posts: Path) ->
 @pytest.mark.parametrize("arguments", [["-q"], ["--quiet"]])
 def test_a_quiet_run_shows_nothing(arguments: list[str], posts: Path, tmp_path: Path) -> None:
     command = ["convert", "--to", "md", *arguments, str(posts), "-o", str(tmp_path / "out")]
-    text, _ = in_terminal(*command, program=AT_ONCE)
+    text, _ = in_terminal(*command, python=AT_ONCE)
     assert [line for line in text.splitlines() if line] == [
         f"emnews: {posts}/!gone.md: can't be read: No such file or directory"
     ]
@@ -69,12 +69,12 @@ def test_a_pipe_gets_no_progress(posts: Path, tmp_path: Path) -> None:
 
 
 def test_a_terminal_that_is_written_to_has_no_place_for_progress(posts: Path) -> None:
-    text, _ = in_terminal("list", "-j", "1", str(posts), program=AT_ONCE)
+    text, _ = in_terminal("list", "-j", "1", str(posts), python=AT_ONCE)
     assert "/61" not in text
 
 
 def test_a_pager_has_no_place_for_progress(posts: Path) -> None:
-    text, _ = in_terminal("show", str(posts), pager="tail -1", program=AT_ONCE)
+    text, _ = in_terminal("show", str(posts), pager="tail -1", python=AT_ONCE)
     assert "/61" not in text
 
 

@@ -22,6 +22,7 @@ CONFIGURABLE = [name for name in COMMANDS if name != "rule"]
 VALUES = {
     "allow-host": '["images.example"]',
     "category": '["emnews"]',
+    "cluster": '"local:2"',
     "cover": '"none"',
     "cover-font": '"font.ttf"',
     "css": '"own.css"',

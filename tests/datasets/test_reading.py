@@ -113,6 +113,17 @@ def test_a_description_that_emnews_did_not_write_is_none(text: str, tmp_path: Pa
     assert dataset_at(str(tmp_path)) is None
 
 
+def test_a_folder_of_parquet_with_a_damaged_description_is_not_one_of_posts(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export(archive(tmp_path / "posts"), out)
+    described = out / "dataset.json"
+    described.write_bytes(described.read_bytes()[:100])
+    for command in ("stats", "list"):
+        done = emnews(command, out)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"dataset.json is damaged" in done.stderr
+
+
 def test_a_database_of_somebody_else_is_no_dataset(tmp_path: Path) -> None:
     other = tmp_path / "other.sqlite"
     database = sqlite3.connect(other)

@@ -17,7 +17,7 @@ from rich.cells import cell_len
 
 from emnews_cli.display.figures import figure_lines, sparkline, table_lines
 from emnews_cli.display.report_page.page import report_page
-from emnews_cli.display.tables import as_csv, counts_by
+from emnews_cli.display.tables import Counts, Line, as_csv, counts_by
 from emnews_cli.model.calendar import Gap, fitting_period, gaps, trend, week_number
 from emnews_cli.model.calendar import counts_by as counts_in
 from emnews_cli.model.census import Census, PostFacts, facts_of
@@ -127,6 +127,14 @@ def test_the_object_counts_what_was_added(made: Census) -> None:
 @pytest.mark.parametrize("width", [60, 80, 100, 120])
 def test_no_line_is_wider_than_the_terminal(width: int, made: Census) -> None:
     assert max(cell_len(line) for line in figure_lines(made, width)) <= width
+
+
+def test_names_begin_in_one_column_and_long_keys_push_none_of_them() -> None:
+    keys = [("600519.SH", "甲"), ("00388.HK", "乙"), ("BK1", ""), ("一个很长很长的名字", "丙")]
+    lines = [Line(key, 1, 0.25, name) for key, name in keys]
+    rows = list(table_lines(Counts("security", "Securities", lines, in_time=False), 60))[2:]
+    ends = [row.rpartition("█  ")[2] for row in rows]
+    assert ends == ["600519.SH  甲", "00388.HK   乙", "BK1", "一个很长很长的名字  丙"]
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])

@@ -332,8 +332,8 @@ def _stands_in_a_tag(html: str, word: str) -> bool:
 @pytest.mark.parametrize(
     "tag", ["div", "b", "ul><li", "blockquote", "table><tr><td", "span", "a href=x", "dl"]
 )
-def test_a_hundred_thousand_nested_tags_are_read(tag: str) -> None:
-    article = read_article(f"<{tag}>" * 100_000 + "正文")
+def test_thousands_of_nested_tags_are_read(tag: str) -> None:
+    article = read_article(f"<{tag}>" * 20_000 + "正文")
     assert [part for part in paragraphs(article.blocks) if part.strip()] == ["正文"]
 
 

@@ -174,7 +174,7 @@ def test_hostile_markdown_takes_linear_time(kind: str) -> None:
     """Eight times the text may take sixteen times as long at most, where squared time would take sixty-four."""
     text = HOSTILE[kind]
     small = min(seconds(text[: len(text) // 8]) for _ in range(3))
-    assert min(seconds(text) for _ in range(3)) < max(16 * small, 1)
+    assert any(seconds(text) < max(16 * small, 1) for _ in range(3))
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ FAILURES = (
     "<strong><dl>一",
 )  # fmt: skip
 RAW_FAILURES = (
+    "<details><summary>名</summary><p>一<a href='http://x.example/a'>\u3000二</a></p></details>",
     "<details><summary><a href='http://x.example/a?b=1&amp;c=(2)'>0</a></summary><p>*ST一</p></details>",
     "<details><summary>*ST一<strong>*ST二</strong>:smile:</summary><p>*ST三</p></details>",
     "<form><p><code>*ST一</code></p></form>",

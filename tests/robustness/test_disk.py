@@ -232,4 +232,4 @@ def test_what_a_killed_run_left_beside_one_file_or_a_report_is_removed(tmp_path:
 def test_a_list_of_rules_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     posts = make_archive(tmp_path / "posts", 2)
     os.mkfifo(posts / ".gitignore")
-    assert emnews("list", posts, timeout=20).stdout.count(b"\n") == 2
+    assert emnews("list", posts, timeout=600).stdout.count(b"\n") == 2

@@ -62,7 +62,7 @@ def run_with_edit(
     assert os.WIFSTOPPED(status)
     edit()
     process.send_signal(signal.SIGCONT)
-    output, errors = process.communicate(timeout=60)
+    output, errors = process.communicate(timeout=600)
     return subprocess.CompletedProcess(arguments, process.returncode, output, errors)
 
 
@@ -174,10 +174,10 @@ def test_several_repairs_of_one_folder_at_once_leave_what_one_leaves(tmp_path: P
         folders.append(copy)
     alone, together = folders
     arguments = ("validate", "--fix", "--unsafe-fixes", "-q", "-j", 1)
-    assert start(*arguments, alone, stdout=subprocess.DEVNULL).wait(timeout=120) in (0, 1)
+    assert start(*arguments, alone, stdout=subprocess.DEVNULL).wait(timeout=600) in (0, 1)
     runs = [start(*arguments, together, stdout=subprocess.DEVNULL) for _ in range(3)]
     for run in runs:
-        _, errors = run.communicate(timeout=120)
+        _, errors = run.communicate(timeout=600)
         assert run.returncode in (0, 1)
         assert all(
             line.endswith(("nothing was written", "is there already", "No such file or directory"))

@@ -113,7 +113,7 @@ def test_two_runs_at_once_write_one_and_the_same(
     out = tmp_path / "out"
     runs = [start(*COMMAND, "-u", posts, "-o", out) for _ in range(2)]
     for run in runs:
-        _, errors = run.communicate(timeout=240)
+        _, errors = run.communicate(timeout=600)
         assert run.returncode == 0, errors
     assert files(out) == unbroken
 
@@ -151,7 +151,7 @@ def test_a_process_that_is_killed_costs_nothing(
     wait_for(lambda: parts_in(out) > 3, process)
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     os.kill(int(children[0]), 9)
-    _, errors = process.communicate(timeout=240)
+    _, errors = process.communicate(timeout=600)
     assert process.returncode == 0, errors
     assert files(out) == unbroken
 

@@ -96,7 +96,7 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("command", "good", "share"),
     [
-        (["stats"], "read", slice(None)),
+        (["stats"], "read", slice(0, None, 2)),
         (["convert", "--to", "json", "-o", "out"], "converted", slice(0, None, 4)),
         (["convert", "--to", "md", "-o", "out"], "converted", slice(1, None, 8)),
         (["validate", "--fix", "--unsafe-fixes"], "checked", slice(2, None, 8)),
@@ -111,7 +111,7 @@ def test_every_broken_post_is_read(
     (tmp_path / "posts").mkdir()
     for path in chosen:
         shutil.copyfile(path, tmp_path / "posts" / path.name)
-    done = emnews(*command, "--report", "report", "posts", cwd=tmp_path, timeout=300)
+    done = emnews(*command, "--report", "report", "posts", cwd=tmp_path, timeout=1200)
     lines = [json.loads(line) for line in (tmp_path / "report").read_text(encoding="utf-8").splitlines()]
     assert b"Traceback" not in done.stderr
     assert [line["path"] for line in lines] == [f"posts/{path.name}" for path in chosen]

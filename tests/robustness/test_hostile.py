@@ -47,7 +47,7 @@ POSTS = {
 def test_a_hostile_post_is_read_by_every_command_without_harm(name: str, tmp_path: Path) -> None:
     (tmp_path / NAME).write_text(POSTS[name], encoding="utf-8")
     for command in COMMANDS:
-        done = emnews(*command, NAME, cwd=tmp_path, timeout=60)
+        done = emnews(*command, NAME, cwd=tmp_path, timeout=600)
         errors = done.stderr.decode()
         assert done.returncode == 0 or (done.returncode == 1 and "validate" in command), (
             command,
@@ -64,7 +64,7 @@ def test_fifty_megabytes_in_one_post_lose_no_character(tmp_path: Path) -> None:
     sentence = "上证指数收盘上涨，成交额放大。"
     number = 50_000_000 // len(sentence.encode()) + 1
     (tmp_path / NAME).write_text(post_text(f"<p>{sentence * number}</p>"), encoding="utf-8")
-    done = emnews("convert", "--to", "md", NAME, cwd=tmp_path, timeout=120)
+    done = emnews("convert", "--to", "md", NAME, cwd=tmp_path, timeout=600)
     assert done.returncode == 0, done.stderr
     assert done.stdout.decode().count(sentence) == number
 
@@ -92,7 +92,7 @@ def test_posts_in_the_encoding_of_old_china_are_read(tmp_path: Path) -> None:
 def test_what_is_no_post_is_read_all_the_same(data: bytes, tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(data)
     for command in COMMANDS:
-        done = emnews(*command, NAME, cwd=tmp_path, timeout=60)
+        done = emnews(*command, NAME, cwd=tmp_path, timeout=600)
         assert done.returncode == 0 or (done.returncode == 1 and "validate" in command), (
             command,
             done.stderr,

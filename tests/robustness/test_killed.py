@@ -82,7 +82,7 @@ def test_two_runs_at_once_write_one_and_the_same(
     out = tmp_path / "out"
     runs = [start("convert", "--to", "md", "-u", "-j", 2, posts, "-o", out) for _ in range(3)]
     for run in runs:
-        _, errors = run.communicate(timeout=120)
+        _, errors = run.communicate(timeout=600)
         assert run.returncode == 0, errors
         assert errors.count(b"\n") == 1
     assert tree(out) == unbroken
@@ -99,7 +99,7 @@ def test_a_process_that_is_killed_costs_nothing(
     for share in (100, 300):
         wait_for(lambda share=share: number_in(out) > share, process)  # type: ignore[misc]
         os.kill(workers_of(process)[0], signal.SIGKILL)
-    _, errors = process.communicate(timeout=120)
+    _, errors = process.communicate(timeout=600)
     lines = errors.decode().splitlines()
     assert process.returncode == 0, lines
     counts = re.match(r"emnews: (\d+) converted, (\d+) unchanged, 0 failed, ", lines[-1])
@@ -128,7 +128,7 @@ def test_a_signal_ends_a_run_at_once_and_leaves_whole_files(
     wait_for(lambda: number_in(out) > 200, process)
     began = time.monotonic()
     os.killpg(process.pid, number)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=600)
     assert (process.returncode, errors) == (code, said)
     assert time.monotonic() - began < 3
     with pytest.raises(ProcessLookupError):

@@ -160,7 +160,7 @@ def test_an_endless_file_is_a_failure_and_the_others_go_on(command: tuple[str, .
     (post,) = make_archive(tmp_path / "posts", 1).iterdir()
     (tmp_path / "list").write_text(f"/dev/zero\n{post}\n")
     out = ["-o", tmp_path / "out"] if command[0] in ("convert", "strip") else []
-    done = emnews(*command, "--files-from", tmp_path / "list", *out, "--max-size", "1MB", timeout=60)
+    done = emnews(*command, "--files-from", tmp_path / "list", *out, "--max-size", "1MB", timeout=600)
     assert done.returncode == 1
     assert done.stderr.count(b"emnews: /dev/zero: can't be read: larger than 1 MB (--max-size)\n") == 1
     assert post.name.encode() in done.stdout + b"".join(map(os.fsencode, tree(tmp_path))) or command == (
@@ -212,7 +212,7 @@ def test_nothing_is_read_without_end(command: str, code: int, said: str, tmp_pat
         shell=True,
         cwd=tmp_path,
         capture_output=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     assert (done.returncode, done.stderr.decode().splitlines()[-1]) == (code, f"emnews: {said}")

@@ -45,7 +45,7 @@ def test_a_reader_that_goes_away_ends_a_command_quietly(
 ) -> None:
     script = f'set -o pipefail; "$@" | {reader} > read; echo "${{PIPESTATUS[0]}}" >&2'
     command = ["bash", "-c", script, "bash", *EMNEWS, *arguments, "-q", str(posts)]
-    done = subprocess.run(command, capture_output=True, check=False, cwd=tmp_path, timeout=60)
+    done = subprocess.run(command, capture_output=True, check=False, cwd=tmp_path, timeout=600)
     lines = done.stderr.decode().splitlines()
     assert len(lines) == 1, lines
     # A short output fits into the pipe; then the command ends as if somebody had read it.

@@ -295,7 +295,7 @@ def test_a_process_that_is_stopped_is_waited_for_and_an_interrupt_ends_it(
         os.kill(worker, signal.SIGCONT)
     else:
         process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=100)
+    _, errors = process.communicate(timeout=600)
     assert process.returncode == (0 if goes_on else 130), errors
     assert book.exists() is goes_on
     assert goes_on or not Path(f"/proc/{worker}").exists()

@@ -15,7 +15,7 @@ import pytest
 from emnews_cli.errors import InputError, NothingToWriteError
 from emnews_cli.model.post import Post
 from emnews_cli.pipeline import WriteOptions, read_post
-from emnews_cli.writers.epub.book import BookOptions, Gathering, write_epub
+from emnews_cli.writers.epub.book import BookOptions, write_epub
 from tests.conftest import FRONT_MATTER, NAME, post_text
 from tests.writers.books import (
     ODD_TEXT,
@@ -107,8 +107,6 @@ def test_texts_under_one_id_give_the_same_bytes_in_any_order() -> None:
 def test_a_file_that_comes_again_is_in_the_book_once_and_another_under_its_id_beside_it() -> None:
     once, other = post_text("<p>一</p>").encode(), post_text("<p>二</p>").encode()
     posts = [read_post(data, f"{folder}/{NAME}") for folder in "ab" for data in (once, other)]
-    with Gathering(WriteOptions(), BookOptions()) as gathering:
-        assert [gathering.add(post) for post in posts] == [True, True, False, False]
     articles = articles_of(book_of(posts))
     assert len(articles) == 2
     assert "post/202203081234567890.xhtml" in articles

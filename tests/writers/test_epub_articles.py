@@ -18,6 +18,7 @@ from emnews_cli.writers.epub.addresses import book_address
 from emnews_cli.writers.epub.book import BookOptions
 from emnews_cli.writers.epub.digest import lead_lines
 from emnews_cli.writers.epub.frame import LARGEST
+from emnews_cli.writers.epub.style import STYLE
 from tests.writers.books import (
     XHTML,
     articles_of,
@@ -233,6 +234,13 @@ def test_without_images_a_book_has_neither_pictures_nor_words_for_them_but_capti
     assert "题字" in text_of(page)
     assert all(text_of(link) for link in page.iter(f"{XHTML}a"))
     assert "未收录的图片" not in text_of(pages_of(data)["colophon.xhtml"])
+
+
+def test_the_steps_between_articles_break_between_links_alone() -> None:
+    (page,) = articles_of(book_of(series(1))).values()
+    steps = page.find(f".//{XHTML}nav")
+    assert [link.text for link in steps.iter(f"{XHTML}a")] == ["2022年1月1日\u00a0星期六", "目录"]
+    assert "nav.steps p, nav.jumps p { word-break: keep-all; }" in STYLE
 
 
 # --- long articles ------------------------------------------------------------------------------------------

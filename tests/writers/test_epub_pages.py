@@ -17,6 +17,7 @@ from tests.conftest import post_text
 from tests.writers.books import (
     TIME,
     XHTML,
+    articles_of,
     book_of,
     example,
     feed_post,
@@ -24,6 +25,7 @@ from tests.writers.books import (
     links_of,
     loader,
     made_posts,
+    metas_of,
     nav_of,
     pages_of,
     series,
@@ -261,6 +263,19 @@ def test_a_picture_without_words_is_named_by_its_caption_or_its_number_and_the_t
 
 def colophon_of(posts: list[Any], **others: Any) -> str:
     return text_of(pages_of(book_of(posts, **others))["colophon.xhtml"])
+
+
+def test_pictures_are_counted_once_where_a_long_article_is_parted() -> None:
+    image = '<p><img src="https://y.example/{}.jpg"></p>'
+    rows = "".join(f"<tr><td>{'长' * 40}</td><td>{number}</td></tr>" for number in range(2000))
+    picture = '<tr><td><img src="https://y.example/in-a-row.jpg"></td><td>图</td></tr>'
+    body = f"{image.format(1)}<table>{picture}{rows}</table><p>{'长' * 60_000}</p>{image.format(2)}"
+    data = book_of([feed_post(body, title="长文")], load=loader())
+    alts = [img.get("alt") for page in articles_of(data).values() for img in page.iter(f"{XHTML}img")]
+    assert len(articles_of(data)) == 3
+    assert alts == [f"插图 {number}：长文" for number in (1, 2, 3)]
+    (summary,) = metas_of(data, "schema:accessibilitySummary")
+    assert "3 幅图片" in summary
 
 
 def test_the_colophon_tells_the_sources_by_their_number() -> None:

@@ -14,6 +14,7 @@ from emnews_cli.model.picture import PictureUnavailable
 from emnews_cli.model.plain_text import characters
 from emnews_cli.pipeline import WriteOptions, convert_post, read_post
 from emnews_cli.writers import site
+from emnews_cli.writers.html_style import PAGE_STYLE
 from tests.conftest import EXAMPLE, NAME, post_text
 from tests.generator import make_post
 from tests.readers.soup import soup
@@ -188,3 +189,12 @@ def test_a_long_index_has_a_page_a_month_and_the_feed_an_end() -> None:
 def test_a_post_that_is_not_published_is_in_no_index() -> None:
     text = post_text("<p>文</p>").replace("\nlayout:", "\npublished: false\nlayout:")
     assert site.site_page(read_post(text.encode(), NAME)) is None
+
+
+def test_chinese_titles_fill_their_lines_and_a_wide_table_may_be_wider_than_the_text() -> None:
+    assert "balance" not in PAGE_STYLE  # which breaks a line in its middle, inside words without spaces
+    screen, _, rule = PAGE_STYLE.partition("@media screen and (min-width: 48rem)")[2].partition(
+        "article > .wide"
+    )
+    assert screen.strip() == "{"
+    assert "max-width: min(64rem, 100vw - 3rem)" in rule.partition("}")[0]

@@ -28,7 +28,8 @@ svg.trend { width: 5rem; height: 1.2rem }
 .scroll { overflow-x: auto }
 table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: right; padding: .15rem .5rem; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums }
-th:first-child, th[scope=row] { text-align: left; font-weight: normal }
+th:first-child { text-align: left }
+th[scope=row] { font-weight: normal }
 thead th { font-weight: 600; color: var(--faint) }
 td:has(svg.bar) { width: 40% }
 td:has(span), th.words { text-align: left }

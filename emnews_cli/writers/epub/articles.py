@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import NamedTuple
 
 from emnews_cli.model.articles import article_in_address, copy_rank
@@ -14,7 +15,7 @@ from emnews_cli.model.document import Footnotes, Image, ResolvedBlock
 from emnews_cli.model.notation import printed_address
 from emnews_cli.model.picture import Picture, PictureUnavailable, picture_in_address
 from emnews_cli.model.sites import site_of
-from emnews_cli.model.statistics import reading_minutes
+from emnews_cli.model.statistics import words_of
 from emnews_cli.writers.epub.addresses import book_address
 from emnews_cli.writers.epub.digest import lead_lines
 from emnews_cli.writers.epub.fitting import CaptionedImage, fitted
@@ -130,6 +131,7 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
         picture_of: gives pictures, or None where only those are at hand that are in their own addresses.
     """
     post, text = document.post, document.post.text
+    words = words_of(text)
     title = one_line(post.heading) or "无题"
     pictures = _Pictures(picture_of, document.options.links != "none", title, book.grayscale)
     nodes = PageNodes(image=pictures.write, address=book_address, role=_role)
@@ -138,7 +140,7 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
     blocks = fitted(document.blocks, images=book.images == "keep")
     if book.images == "drop":
         nodes = PageNodes(image=_words_of, address=book_address, role=_role)
-    parts = tuple(part.encode() for part in _parts(head, blocks, nodes))
+    parts = tuple(_parts(head, blocks, nodes, pictures))
     fingerprint = fingerprint_of(post, text)
     record = ArticleRecord(
         key=key_of(post, fingerprint),
@@ -150,7 +152,7 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
         editor=one_line(post.editor),
         address=book_address(post.url) if pictures.linked else "",
         lead=one_line(post.lead_below_heading),
-        minutes=reading_minutes(text),
+        minutes=words.reading_minutes,
         securities=named_in(post, document.options.mention),
         pictures=tuple(dict.fromkeys(pictures.names)),
         shown=len(pictures.names),
@@ -161,7 +163,7 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
         repaired=was_repaired(post),
         site=site_of(post.url),
         published=is_published(post),
-        words=words_hash(text),
+        words=words_hash(words),
     )
     return Article(record, parts, pictures.own, text if book.stories else "")
 
@@ -176,29 +178,60 @@ def _words_of(image: Image, in_link: bool) -> str:
     return escape(image.alt) or ("〔图片〕" if in_link else "")
 
 
-def _parts(head: str, blocks: list[ResolvedBlock], nodes: PageNodes) -> Iterator[str]:
+def _parts(head: str, blocks: list[ResolvedBlock], nodes: PageNodes, pictures: _Pictures) -> Iterator[bytes]:
     """The body in pieces that are no larger than a page may be, as far as its blocks allow; each has the
     footnotes of its marks."""
-    piece, size, begun = [head], len(head.encode()), False
     none: Footnotes[ResolvedBlock] = Footnotes([])
     notes = next((block for block in blocks if isinstance(block, Footnotes)), none)
-    pending = deque(block for block in blocks if block is not notes)
+    body = [block for block in blocks if block is not notes]
+    before = _Checkpoint(nodes, pictures)
+    whole = f"{head}{nodes.blocks(body)}"
+    if len(whole.encode()) <= LARGEST:  # as of nearly all posts
+        yield f"{whole}{nodes.footnotes(notes)}".encode()
+        return
+    before.restore()
+    yield from _several_parts(head, body, notes, nodes, pictures)
+
+
+def _several_parts(
+    head: str,
+    body: list[ResolvedBlock],
+    notes: Footnotes[ResolvedBlock],
+    nodes: PageNodes,
+    pictures: _Pictures,
+) -> Iterator[bytes]:
+    piece, size, is_empty = [head], len(head.encode()), True
+    pending = deque(body)
     while pending:
-        block, marks = pending.popleft(), nodes.marks.copy()
+        block, before = pending.popleft(), _Checkpoint(nodes, pictures)
         text = nodes.blocks([block])
         length = len(text.encode())
         if length > LARGEST and (halves := halved(block)):
-            nodes.marks = marks
+            before.restore()
             pending.extendleft(reversed(halves))
             continue
-        if begun and size + length > LARGEST:
-            nodes.marks, own_marks = marks, nodes.marks != marks
-            yield "".join([*piece, nodes.footnotes(notes, last=False)])
-            piece, size = [], 0
-            text = nodes.blocks([block]) if own_marks else text
+        if not is_empty and size + length > LARGEST:
+            before.restore()
+            yield "".join([*piece, nodes.footnotes(notes, last=False)]).encode()
+            piece, size, text = [], 0, nodes.blocks([block])
         piece.append(text)
-        size, begun = size + length, True
-    yield "".join([*piece, nodes.footnotes(notes)])
+        size, is_empty = size + length, False
+    yield "".join([*piece, nodes.footnotes(notes)]).encode()
+
+
+class _Checkpoint:
+    """What a page has before a block is written, which perhaps comes to another page after all."""
+
+    def __init__(self, nodes: PageNodes, pictures: _Pictures) -> None:
+        self._nodes, self._pictures = nodes, pictures
+        self._marks = nodes.marks.copy()
+        self._counts = len(pictures.names), len(pictures.missing), pictures.undescribed
+
+    def restore(self) -> None:
+        """Count neither marks nor pictures of what was written since."""
+        names, missing, self._pictures.undescribed = self._counts
+        del self._pictures.names[names:], self._pictures.missing[missing:]
+        self._nodes.marks = self._marks
 
 
 def _about(record: ArticleRecord) -> str:
@@ -214,8 +247,7 @@ def _about(record: ArticleRecord) -> str:
     return f'<p class="about">{" · ".join(parts)}</p>\n' if parts else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What an article's page says of others.
 
     Args:
@@ -232,7 +264,7 @@ class Surroundings:
     before: str
     behind: str
     stories: tuple[tuple[str, ArticleRecord | None, ArticleRecord | None], ...] = ()
-    pages: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = MappingProxyType({})
     securities: tuple[tuple[str, str], ...] = ()
     same_news: tuple[ArticleRecord, ...] = ()
 
@@ -242,22 +274,16 @@ def article_pages(
 ) -> Iterator[tuple[str, bytes]]:
     """The pages of an article, each with its name."""
     names = record.names
-    for number, (name, part) in enumerate(zip(names, record.parts, strict=True)):
-        here = replace(
-            around,
-            before=names[number - 1] if number else around.before,
-            behind=names[number + 1] if number + 1 < len(names) else around.behind,
-        )
-        title = record.title if number == 0 else f"{record.title}（{number + 1}）"
-        last = number + 1 == len(names)
-        about = _about(record) if number == 0 else ""
+    way = [around.before, *names, around.behind]
+    for number, (name, part) in enumerate(zip(names, record.parts, strict=True), 1):
+        is_first, is_last = number == 1, number == len(names)
+        title = record.title if is_first else f"{record.title}（{number}）"
         text = _with_links_inside(spool.get(part).decode(), record, around.pages)
         body = (
             f'<section epub:type="chapter" role="doc-chapter">\n<article>\n'
-            f"{heading(title)}{about}{text}</article>\n"
-            + (_securities(around) + _same_news(around) + _stories(around) if last else "")
-            + "</section>\n"
-            + _steps(here)
+            f"{heading(title)}{_about(record) if is_first else ''}{text}</article>\n"
+            f"{_securities(around) + _same_news(around) + _stories(around) if is_last else ''}"
+            f"</section>\n{_steps(around.front, way[number - 1], way[number + 1])}"
         )
         yield name, page(title, body, language)
 
@@ -310,8 +336,9 @@ def _securities(around: Surroundings) -> str:
     return f'<p class="securities">证券：{linked}</p>\n' if linked else ""
 
 
-def _steps(around: Surroundings) -> str:
-    title, front = around.front
-    ways = ((around.before, "上一篇"), (front, title), ("nav.xhtml", "目录"), (around.behind, "下一篇"))
+def _steps(front: tuple[str, str], before: str, behind: str) -> str:
+    title, name = front
+    day = title.replace(" ", "\N{NO-BREAK SPACE}")  # with keep-all, lines break between links alone
+    ways = ((before, "上一篇"), (name, day), ("nav.xhtml", "目录"), (behind, "下一篇"))
     steps = [link(f"../{target}", text) for target, text in ways if target]
     return f'<nav class="steps" aria-label="前后文章"><p>{" · ".join(steps)}</p></nav>\n'

@@ -7,10 +7,8 @@ written in its order. In memory is one short record of each post of the book tha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from emnews_cli.errors import InputError, NothingToWriteError
 from emnews_cli.model.picture import PictureUnavailable
@@ -19,6 +17,7 @@ from emnews_cli.writers.epub import colophon as colophon_page
 from emnews_cli.writers.epub.articles import Article, Surroundings, article_of, article_pages
 from emnews_cli.writers.epub.collecting import Gathering, LoadPicture
 from emnews_cli.writers.epub.cover import Cover, draw_cover
+from emnews_cli.writers.epub.entries import Entries
 from emnews_cli.writers.epub.frame import page
 from emnews_cli.writers.epub.front_pages import front_pages
 from emnews_cli.writers.epub.metadata import about_of, cover_text
@@ -100,7 +99,7 @@ def write_epub(
     Args:
         posts: read once; whatever their order, the book is in its own. A post that comes again, from another
             folder, is in it once.
-        stream: takes the bytes; in one that can't seek they differ.
+        stream: takes the bytes.
         options: what to keep of each post.
         book: about the book; it is not split.
         load: where pictures come from, or None for a book without.
@@ -138,47 +137,18 @@ def write_book(
     index = SecurityIndex(book.records)
     same_news = SameNews(stories_of(book.records, gathering.text_of))
     about = about_of(book.period, book.records, options, index)
-    with ZipFile(stream, "w") as archive:
-        writer = _Writer(archive, about.modified)
-        writer.raw("mimetype", b"application/epub+zip", ZIP_STORED)
-        writer.raw("META-INF/container.xml", container())
-        writer.add(Item("style.css", "text/css"), f"{STYLE}{options.css}".encode())
+    with Entries(stream, about.modified) as entries:
+        entries.raw("mimetype", b"application/epub+zip", stored=True)
+        entries.raw("META-INF/container.xml", container())
+        entries.add(Item("style.css", "text/css"), f"{STYLE}{options.css}".encode())
         if options.cover:
-            _write_cover(writer, book, about, options)
-        _write_content(writer, book, gathering, index, same_news, about, options)
-        writer.raw("EPUB/package.opf", package(about, writer.items))
-
-
-@dataclass(slots=True)
-class _Writer:
-    """Writes entries with nothing in them that differs from run to run, and remembers them."""
-
-    archive: ZipFile
-    modified: datetime
-    items: list[Item] = field(default_factory=list)
-
-    def raw(self, name: str, content: bytes, method: int = ZIP_DEFLATED) -> None:
-        """Write an entry."""
-        entry = ZipInfo(name, self.modified.astimezone(UTC).timetuple()[:6])
-        entry.compress_type = method
-        entry.create_system = 3
-        entry.external_attr = 0o644 << 16
-        self.archive.writestr(entry, content)
-
-    def add(self, item: Item, content: bytes) -> None:
-        """Write a file of the book; pictures are compressed already."""
-        self.items.append(item)
-        stored = item.media_type.startswith("image/")
-        self.raw(f"EPUB/{item.name}", content, ZIP_STORED if stored else ZIP_DEFLATED)
-
-    def pages(self, pages: Iterable[tuple[str, bytes]]) -> None:
-        """Write pages in the order of the spine."""
-        for name, content in pages:
-            self.add(Item(name, in_spine=True), content)
+            _write_cover(entries, book, about, options)
+        _write_content(entries, book, gathering, index, same_news, about, options)
+        entries.raw("EPUB/package.opf", package(about, entries.items))
 
 
 def _write_content(
-    writer: _Writer,
+    entries: Entries,
     book: Book,
     gathering: Gathering,
     index: SecurityIndex,
@@ -188,24 +158,24 @@ def _write_content(
 ) -> None:
     groups = groups_of(book.records, options)
     behind = [*index.contents(), NavPoint("关于本书", colophon_page.NAME)]
-    entries, parts = contents(groups, behind, by_day=options.group_by == "day")
+    points, parts = contents(groups, behind, by_day=options.group_by == "day")
     nav = Item("nav.xhtml", properties="nav", in_spine=True)
-    writer.add(nav, nav_page(entries, about.title, about.language))
-    toc = ncx(entries, about.title, about.language, about.identifier)
-    writer.add(Item("toc.ncx", "application/x-dtbncx+xml"), toc)
-    writer.pages(parts_pages(parts, about.language))
+    entries.add(nav, nav_page(points, about.title, about.language))
+    toc = ncx(points, about.title, about.language, about.identifier)
+    entries.add(Item("toc.ncx", "application/x-dtbncx+xml"), toc)
+    entries.pages(parts_pages(parts, about.language))
     pages = {record.key: record.name for record in book.records}
-    _write_groups(writer, groups, gathering, index, same_news, pages, about.language)
-    writer.pages(index.pages(about.language))
+    _write_groups(entries, groups, gathering, index, same_news, pages, about.language)
+    entries.pages(index.pages(about.language))
     colophon = colophon_page.colophon(book.records, about.language, book.unpublished)
-    writer.pages([(colophon_page.NAME, colophon)])
+    entries.pages([(colophon_page.NAME, colophon)])
     for name in dict.fromkeys(name for record in book.records for name in record.pictures):
         if stored := gathering.store.picture(name):
-            writer.add(Item(name, stored.media_type), gathering.spool.get(stored.piece))
+            entries.add(Item(name, stored.media_type), gathering.spool.get(stored.piece))
 
 
 def _write_groups(
-    writer: _Writer,
+    entries: Entries,
     groups: Sequence[Group],
     gathering: Gathering,
     index: SecurityIndex,
@@ -218,7 +188,7 @@ def _write_groups(
     started = None
     for place, (group, record) in enumerate(flat):
         if group is not started:
-            writer.pages(front_pages(group, language))
+            entries.pages(front_pages(group, language))
             started = group
         before = flat[place - 1][1].names[-1] if place else ""
         behind = flat[place + 1][1].name if place + 1 < len(flat) else ""
@@ -231,21 +201,21 @@ def _write_groups(
             index.pages_of(record),
             same_news.others(record),
         )
-        writer.pages(article_pages(record, gathering.spool, around, language))
+        entries.pages(article_pages(record, gathering.spool, around, language))
 
 
-def _write_cover(writer: _Writer, book: Book, about: About, options: BookOptions) -> None:
+def _write_cover(entries: Entries, book: Book, about: About, options: BookOptions) -> None:
     """The cover: its picture, and the page that shows it."""
     cover = _cover(book, options, about.title)
     extension = "jpg" if cover.media_type == "image/jpeg" else "png"
     name = f"cover-image.{extension}"
-    writer.add(Item(name, cover.media_type, "cover-image"), cover.data)
+    entries.add(Item(name, cover.media_type, "cover-image"), cover.data)
     size = f'width="{cover.width}" height="{cover.height}"'
     image = f'<img src="{name}" alt="{escape(cover.description)}" {size} role="doc-cover"/>'
     # Letters that the picture could not be given, the reader's own fonts have.
     title = "" if cover.titled else f"<h1>{escape(about.title)}</h1>\n"
     body = f'<div class="cover{"" if cover.titled else " titled"}">{title}{image}</div>\n'
-    writer.pages([(COVER_PAGE, page(about.title, body, about.language, up="", kind="cover"))])
+    entries.pages([(COVER_PAGE, page(about.title, body, about.language, up="", kind="cover"))])
 
 
 def _cover(book: Book, options: BookOptions, title: str) -> Cover:

@@ -52,23 +52,19 @@ class Gathering:
         self.spool.close()
         self.store.close()
 
-    def add(self, post: Post) -> bool:
-        """Take a post; returns False for one that says the same as another of its article."""
+    def add(self, post: Post) -> None:
+        """Take a post."""
         picture_of = self._picture if self._load and self._book.images == "keep" else None
-        return self.take(article_of(Document(post, self._options), self._book, picture_of))
+        self.take(article_of(Document(post, self._options), self._book, picture_of))
 
-    def take(self, article: Article) -> bool:
+    def take(self, article: Article) -> None:
         """Take what was made of a post in whatever process, as :meth:`add` does."""
         for name, picture in article.pictures.items():
             self._keep(name, picture)
         size = sum(self._length_of(name) for name in article.record.pictures)
         parts = tuple(map(self.spool.put, article.parts))
         text = self.spool.put(article.text.encode("utf-8", "replace")) if article.text else None
-        record = article.record._replace(parts=parts, pictures_size=size, text=text)
-        is_new = self.store.add(record)
-        if not is_new:
-            self.store.replace(min(self.store.like(record), record, key=self._rank))
-        return is_new
+        self.store.add(article.record._replace(parts=parts, pictures_size=size, text=text))
 
     def text_of(self, record: ArticleRecord) -> str:
         """The text of an article, where stories are looked for."""
@@ -81,11 +77,12 @@ class Gathering:
     def settle(self) -> None:
         """Decide on articles of several files, when all have come: the same in whatever order that was.
 
-        Of the rolling news and the feed of a medium one is taken, with the better name of the medium. Of
-        several texts under one id the oldest is named by it, each other by its hash too.
+        Of files that say the same one is taken. Of the rolling news and the feed of a medium one is taken,
+        with the better name of the medium. Of several texts under one id the oldest is named by it, each
+        other by its hash too.
         """
         for files in self.store.several_of_an_article():
-            first, *others = sorted(files, key=self._rank)
+            first, *others = sorted((min(like, key=self._rank) for like in files), key=self._rank)
             self.store.remove(first.key)
             for other in others:
                 if other.of_medium is first.of_medium:

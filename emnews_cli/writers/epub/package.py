@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ _OPF = "http://www.idpf.org/2007/opf"
 _DC = "http://purl.org/dc/elements/1.1/"
 _RIGHTS = "文章的版权归其作者与媒体所有。"
 COVER_PAGE = "cover.xhtml"
+_NOT_IN_AN_ID = re.compile(r"[\W_]")
 _CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
 
 
@@ -35,7 +37,7 @@ class Item:
     @property
     def id(self) -> str:
         """Its name in the package document."""
-        return "item-" + "".join(char if char.isalnum() else "-" for char in self.name.rsplit(".", 1)[0])
+        return f"item-{_NOT_IN_AN_ID.sub('-', self.name.rsplit('.', 1)[0])}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,9 @@ def package(about: About, items: Sequence[Item]) -> bytes:
     """``package.opf``, with the items in the order of the book."""
     e = ElementMaker(namespace=_OPF, nsmap={None: _OPF, "dc": _DC})
     spine = e.spine({"toc": "item-toc", "page-progression-direction": "ltr"})
-    spine.extend(e.itemref(idref=item.id) for item in items if item.in_spine)
     manifest = e.manifest()
-    manifest.extend(_item(e, item) for item in items)
+    for item in items:
+        _add(item, manifest, spine)
     cover = any("cover-image" in item.properties for item in items)
     return _serialized(
         e.package(
@@ -113,9 +115,12 @@ def _guide(e: ElementMaker) -> etree._Element:
     return e.guide(e.reference(type="cover", title="封面", href=COVER_PAGE))
 
 
-def _item(e: ElementMaker, item: Item) -> etree._Element:
+def _add(item: Item, manifest: etree._Element, spine: etree._Element) -> None:
     properties = {"properties": item.properties} if item.properties else {}
-    return e.item({"id": item.id, "href": item.name, "media-type": item.media_type, **properties})
+    attributes = {"id": item.id, "href": item.name, "media-type": item.media_type, **properties}
+    etree.SubElement(manifest, f"{{{_OPF}}}item", attributes)
+    if item.in_spine:
+        etree.SubElement(spine, f"{{{_OPF}}}itemref", idref=attributes["id"])
 
 
 def _metadata(e: ElementMaker, about: About, *, cover: bool) -> etree._Element:

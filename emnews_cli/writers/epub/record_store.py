@@ -5,6 +5,8 @@ from __future__ import annotations
 import pickle
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from emnews_cli.errors import disk_errors
@@ -16,11 +18,15 @@ _TABLES = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
 CREATE TABLE records (
   key TEXT, fingerprint TEXT, of_medium INTEGER, undated INTEGER, day TEXT, moment REAL, size INTEGER,
-  record BLOB, PRIMARY KEY (key, fingerprint, of_medium)
+  record BLOB
 );
 CREATE TABLE pictures (name TEXT PRIMARY KEY, start INTEGER, length INTEGER, media_type TEXT) WITHOUT ROWID;
 CREATE TABLE addresses (address BLOB PRIMARY KEY, found BLOB) WITHOUT ROWID;
 """
+
+
+_AT_ONCE = 256
+"""Records that are put into the file together."""
 
 
 class Day(NamedTuple):
@@ -51,38 +57,39 @@ class RecordStore:
     """
 
     def __init__(self) -> None:
+        self._waiting: list[tuple[object, ...]] = []
         with disk_errors():
             self._database = sqlite3.connect("")  # a private file that is gone when it is closed
             self._database.executescript(_TABLES)
 
-    def add(self, record: ArticleRecord) -> bool:
-        """Keep a record; returns False where there is one in its place, which stays."""
-        return self._put("INSERT OR IGNORE", record)
-
-    def replace(self, record: ArticleRecord) -> None:
-        """Keep a record instead of the one in its place."""
-        self._put("INSERT OR REPLACE", record)
-
-    def _put(self, how: str, record: ArticleRecord) -> bool:
+    def add(self, record: ArticleRecord) -> None:
+        """Keep a record beside others, perhaps of the same article."""
         undated, moment, key = record.order()
         place = key, record.fingerprint, record.of_medium
-        row = (*place, undated, record.day, moment, record.size, pickle.dumps(record, 5))
-        done = self._execute(f"{how} INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-        return done.rowcount > 0
+        self._waiting.append((*place, undated, record.day, moment, record.size, pickle.dumps(record, 5)))
+        if len(self._waiting) >= _AT_ONCE:
+            self._put_waiting()
 
-    def like(self, record: ArticleRecord) -> ArticleRecord:
-        """The record in the place of another."""
-        place = record.key, record.fingerprint, record.of_medium
-        return next(self._records("WHERE key = ? AND fingerprint = ? AND of_medium = ?", place))
+    def _put_waiting(self) -> None:
+        with disk_errors():
+            statement = "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            self._database.executemany(statement, self._waiting)
+        self._waiting.clear()
 
-    def several_of_an_article(self) -> Iterator[list[ArticleRecord]]:
-        """The records of each article that has more than one; the store may be changed between them."""
+    def several_of_an_article(self) -> Iterator[Iterator[Iterator[ArticleRecord]]]:
+        """The records of each article that has more than one, and these by what they say.
+
+        The store may be changed between articles.
+        """
+        self._put_waiting()
+        self._execute("CREATE INDEX IF NOT EXISTS by_key ON records (key, fingerprint, of_medium)")
         key: tuple[str, ...] = ("",)
         next_one = (
             "SELECT key FROM records WHERE key > ? GROUP BY key HAVING count(*) > 1 ORDER BY key LIMIT 1"
         )
         while key := self._execute(next_one, key).fetchone():
-            yield list(self._records("WHERE key = ?", key))
+            records = self._records("WHERE key = ? ORDER BY fingerprint, of_medium", key)
+            yield (like for _, like in groupby(records, attrgetter("fingerprint", "of_medium")))
 
     def remove(self, key: str) -> None:
         """Forget the records of an article."""
@@ -90,6 +97,7 @@ class RecordStore:
 
     def days(self) -> list[Day]:
         """The days in their order, articles without a date last."""
+        self._put_waiting()
         self._execute("CREATE INDEX IF NOT EXISTS by_time ON records (undated, day, moment, key, size)")
         rows = self._execute(
             "SELECT day, count(*), sum(size) FROM records GROUP BY undated, day ORDER BY undated, day"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from hashlib import blake2b
 
-from emnews_cli.model.lazy_regex import lazy_regex
+from emnews_cli.model.statistics import Words
 from emnews_cli.writers.epub.record import ArticleRecord
 
 STORY_LASTS = timedelta(days=7)
@@ -15,18 +15,17 @@ _LEAST_CHARACTERS = 22
 """A shorter text, such as that an index rises by 1 %, is alike by chance."""
 _MOST_ON_EACH_SIDE = 5
 
-_NO_WORD = lazy_regex(r"[\W_]+")
-
 TextOf = Callable[[ArticleRecord], str]
 StoriesOf = Callable[[Sequence[ArticleRecord], TextOf], Iterable[Sequence[ArticleRecord]]]
 """Puts the articles of a book, given the oldest first, into stories; it may ask for the text of each."""
 
 
-def words_hash(text: str) -> str:
+def words_hash(words: Words) -> str:
     """The same for texts whose letters and digits are the same; empty for one that is too short."""
-    solid = _NO_WORD().sub("", text)
-    long_enough = len(solid) >= _LEAST_CHARACTERS
-    return blake2b(solid.encode("utf-8", "replace"), digest_size=8).hexdigest() if long_enough else ""
+    others = "".join(words.others)
+    if len(words.han) + len(others) < _LEAST_CHARACTERS:
+        return ""
+    return blake2b(f"{words.han}\0{others}".encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def in_the_same_words(records: Sequence[ArticleRecord], _: TextOf) -> list[list[ArticleRecord]]:

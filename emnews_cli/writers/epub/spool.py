@@ -27,6 +27,7 @@ class Spool:
             # Without a buffer it is known at once what there is no room for.
             self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  # closed by close()
         self._end = 0
+        self._is_at_end = True
 
     def put(self, data: bytes) -> Piece:
         """Keep some bytes.
@@ -35,7 +36,9 @@ class Spool:
             DiskError: there is no room for them.
         """
         with storing_temporarily():
-            self._file.seek(self._end)
+            if not self._is_at_end:
+                self._file.seek(self._end)
+                self._is_at_end = True
             rest = memoryview(data)
             while rest:
                 rest = rest[self._file.write(rest) :]
@@ -45,6 +48,7 @@ class Spool:
 
     def get(self, piece: Piece) -> bytes:
         """The bytes of a piece."""
+        self._is_at_end = False
         self._file.seek(piece.start)
         return self._file.read(piece.length)
 

@@ -7,7 +7,7 @@ h1 { font-size: 1.4em; line-height: 1.4; margin: 1em 0 0.5em; text-align: start;
 h2 { font-size: 1.15em; line-height: 1.4; margin: 1em 0 0.4em; }
 h3, h4, h5, h6 { font-size: 1em; line-height: 1.4; margin: 0.8em 0 0.3em; }
 p + h2, p + h3, p + h4, figure + h2 { margin-top: 1.2em; }
-h1, h2, h3, h4, h5, h6 { page-break-after: avoid; break-after: avoid; }
+h1, h2, h3, h4, h5, h6, dt { page-break-after: avoid; break-after: avoid; }
 p { margin: 0; text-indent: 2em; text-align: justify; }
 p.about, p.lead, p.title, li p, td p, th p, figure p, nav p { text-indent: 0; text-align: start; }
 p.about { font-size: 0.85em; margin-bottom: 1em; }
@@ -41,6 +41,7 @@ nav.jumps p { text-align: start; }
 section.index ul { margin: 0 0 0.5em; padding: 0 0 0 1.2em; }
 nav.steps { margin: 1.5em 0 0; padding: 0.5em 0 0; border-top: 1px solid; text-align: center; }
 nav.steps p { text-align: center; }
-nav.steps a, nav.jumps a { display: inline-block; }
+nav.steps p, nav.jumps p { word-break: keep-all; }
+section.colophon p { text-align: start; }
 nav ol { list-style: none; padding: 0 0 0 1em; }
 """
