@@ -27,7 +27,7 @@ def write_json(document: Document) -> str:
     return _ENCODER.encode(post_as_dict(document.post, document.diagnostics)) + "\n"
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 def post_as_dict(post: Post, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
