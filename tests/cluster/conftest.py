@@ -19,7 +19,7 @@ from typer.testing import CliRunner, Result
 from emnews_cli.cli.app import app
 from tests.conftest import ROOT
 
-PATIENCE = 60
+PATIENCE = 300
 """Seconds that a machine with much to do may take for what takes one."""
 
 
