@@ -171,6 +171,17 @@ class Post(Struct):
     removed: list[Removed] = field(default_factory=list)
     markdown: str | None = None
     frame: Frame = field(default_factory=Frame)
+    _texts: list[str] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of the blocks, one a paragraph; see :func:`~emnews_cli.model.plain_text.paragraphs`.
+
+        They are kept, as reading, rules and writing ask for them in turn.
+        """
+        if self._texts is None:
+            object.__setattr__(self, "_texts", list(paragraphs(self.blocks)))
+        return self._texts or []
 
     @property
     def article_start(self) -> int:
@@ -201,7 +212,7 @@ class Post(Struct):
     @property
     def opening(self) -> str:
         """How it begins: with the digest, else the first paragraph."""
-        return self.digest or next(iter(paragraphs(self.blocks)), "")
+        return self.digest or next(iter(self.texts), "")
 
     @property
     def has_text(self) -> bool:
@@ -216,9 +227,15 @@ class Post(Struct):
         return [*(Paragraph([Text(line)]) for line in self.digest.split("\n")), *self.blocks]
 
     @property
+    def article_texts(self) -> list[str]:
+        """The texts of the article, one a paragraph."""
+        article = self.article
+        return self.texts if article is self.blocks else list(paragraphs(article))
+
+    @property
     def text(self) -> str:
         """The article as plain text, an empty line between paragraphs."""
-        return "\n\n".join(paragraphs(self.article))
+        return "\n\n".join(self.article_texts)
 
     @property
     def charts(self) -> list[Chart]:

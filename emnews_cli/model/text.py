@@ -67,7 +67,7 @@ _SURROGATE = lazy_regex("[\ud800-\udfff]")
 
 def without_surrogates(text: str) -> str:
     """A file's name or text as it can be shown: bytes in it that are no UTF-8 become U+FFFD."""
-    return _SURROGATE().sub("\ufffd", text)
+    return text if text.isprintable() else _SURROGATE().sub("\ufffd", text)
 
 
 def _line_starts(text: str) -> list[int]:

@@ -178,6 +178,7 @@ def _with_feed_body(post: Post, parts: Parts) -> Post:
         notes.removed += [Removed("repeated-title", title) for title in titles]
     digest, cut = without_full_text_link(written)
     removed = [*notes.removed, *([Removed("full-text-link", cut)] if cut else ())]
+    texts = list(paragraphs(blocks))
     return post.replaced(
         digest=digest,
         blocks=blocks,
@@ -185,7 +186,8 @@ def _with_feed_body(post: Post, parts: Parts) -> Post:
         source=notes.source or digest_source(digest) or _medium(post),
         editor=notes.editor,
         original_title=notes.original_title,
-        securities=gather_securities(blocks, post.title, digest),
+        securities=gather_securities(blocks, texts, post.title, digest),
+        _texts=texts,
     )
 
 
@@ -250,13 +252,15 @@ def _with_markdown_body(post: Post, markdown: str) -> Post:
     entry = post.front_matter.get("securities")
     listed = map(from_symbol, entry.items) if entry else ()
     securities = {each: Security(each, Evidence.WRITTEN) for each in listed}
-    securities |= {each.id: each for each in gather_securities(blocks, post.title, digest)}
+    texts = list(paragraphs(blocks))
+    securities |= {each.id: each for each in gather_securities(blocks, texts, post.title, digest)}
     return post.replaced(
         markdown=markdown,
         blocks=blocks,
         removed=notes.removed,
         digest=digest,
         securities=list(securities.values()),
+        _texts=texts,
     )
 
 

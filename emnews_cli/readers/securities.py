@@ -20,7 +20,6 @@ from emnews_cli.model.document import (
     walk_blocks,
 )
 from emnews_cli.model.evidence import Evidence
-from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.security import Security, SecurityId
 from emnews_cli.readers.written_codes import WrittenCode, may_hold_codes, written_codes
 
@@ -43,7 +42,7 @@ class _Written:
 _Naming: TypeAlias = Mention | Chart | _Written
 
 
-def gather_securities(blocks: list[Block], *heads: str) -> list[Security]:
+def gather_securities(blocks: list[Block], texts: list[str], *heads: str) -> list[Security]:
     """What a post names or charts, in order of appearance, each once.
 
     A code whose market the post leaves open is that of the one security with this code, if there is just one;
@@ -51,11 +50,12 @@ def gather_securities(blocks: list[Block], *heads: str) -> list[Security]:
 
     Args:
         blocks: the article.
+        texts: of the blocks, one a paragraph.
         heads: the texts before it: title and digest.
     """
     nodes: list[_Naming] = []
     # Most posts write no code: one glance at all their text is a third of the time of one at each paragraph.
-    gather = _gather if may_hold_codes("\n".join([*heads, *paragraphs(blocks)])) else _gather_mentions
+    gather = _gather if may_hold_codes("\n".join([*heads, *texts])) else _gather_mentions
     for head in heads if gather is _gather else ():
         nodes += (_Written(code.security, code.name) for code in written_codes(head))
     for block in blocks:

@@ -44,8 +44,8 @@ def nothing_to_read(examined: Examination) -> Iterator[Finding]:
     """
     post = examined.post
     if (
-        not post.has_text
-        and not post.digest.strip()
+        not post.digest.strip()
+        and not post.has_text
         and not post.images
         and post.original.text.strip("\ufeff \t\r\n")
     ):
@@ -176,9 +176,9 @@ def text_repeated(examined: Examination) -> Iterator[Finding]:
     There is no automatic fix.
     """
     post = examined.post
-    long = [text for text in _passages(post.blocks) if len(text) >= _LONG]
-    if len(set(long)) == len(long):
+    if _are_different(post.texts):
         return
+    long = [text for text in _passages(post.blocks) if len(text) >= _LONG]
     counts = Counter(long)
     letters, seen = Letters(examined), set[str]()
     for text in long:
@@ -187,6 +187,11 @@ def text_repeated(examined: Examination) -> Iterator[Finding]:
             if text in seen:
                 yield Finding(place, Message("This paragraph stood before: {text}…", text=text[:16]))
             seen.add(text)
+
+
+def _are_different(texts: list[str]) -> bool:
+    long = [text for text in texts if len(text) >= _LONG]
+    return len(set(long)) == len(long)
 
 
 _ALIKE = (Table, CodeBlock)

@@ -64,6 +64,9 @@ def ignored_in(post: Post) -> list[str]:
     return [] if entry is None else [word for item in entry.items for word in item.replace(",", " ").split()]
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 def ignored_codes(post: Post) -> frozenset[str]:
     """The codes of the rules that a post silences."""
-    return frozenset[str]().union(*map(codes_of, ignored_in(post)))
+    return _NONE.union(*map(codes_of, ignored_in(post)))

@@ -10,8 +10,8 @@ from typing import Any
 from emnews_cli.model.articles import article_address
 from emnews_cli.model.diagnostic import Diagnostic
 from emnews_cli.model.document import Chart, Link, Node, captioned, inline_text, walk
+from emnews_cli.model.evidence import Evidence
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
-from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Post, Removed
 from emnews_cli.model.security import Security, SecurityId
 from emnews_cli.model.statistics import statistics_of
@@ -27,12 +27,12 @@ def write_json(document: Document) -> str:
     return _ENCODER.encode(post_as_dict(document.post, document.diagnostics)) + "\n"
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 def post_as_dict(post: Post, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
     """One post as plain data, its keys in the order of the contract."""
-    date, nodes, texts = post.date, list(walk(post.blocks)), list(paragraphs(post.article))
+    date, nodes, texts = post.date, list(walk(post.blocks)), post.article_texts
     images = _images(nodes)
     return {
         "schema": SCHEMA,
@@ -75,16 +75,24 @@ def _identity(security: SecurityId) -> dict[str, Any]:
     }
 
 
-def _security(security: Security) -> dict[str, Any]:
+@lru_cache(maxsize=4096)
+def _evidence(security: SecurityId, how: Evidence) -> dict[str, Any]:
+    """What a post says of a security, its name and the mentions to be filled in."""
+    said = Security(security, how)
     return {
-        **_identity(security.id),
-        "name": security.name,
-        "kind": kind_of(security.id),
-        "how": security.how.value,
-        "mentions": security.mentions,
-        "charted": security.charted,
-        "auto_linked": security.auto_linked,
+        **_identity(security),
+        "name": None,
+        "kind": kind_of(security),
+        "how": how.value,
+        "mentions": 0,
+        "charted": said.charted,
+        "auto_linked": said.auto_linked,
     }
+
+
+def _security(security: Security) -> dict[str, Any]:
+    known = _evidence(security.id, security.how)
+    return {**known, "name": security.name, "mentions": security.mentions}
 
 
 def _chart(chart: Chart) -> dict[str, Any]:

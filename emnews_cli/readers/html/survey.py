@@ -81,9 +81,10 @@ class HtmlLayout(Layout):
 def _survey(layout: HtmlLayout) -> Markup:
     """What a body's different tags tell; only where one of a kind is among them are its places looked for."""
     tags = set(map(itemgetter(0), layout.tokens))
-    found = Markup([tag.start for tag in tags if tag.is_start], layout)
-    images = [tag for tag in tags if tag.name == "img"]
-    if [tag for tag in tags if tag.is_chart_link] or [tag for tag in images if tag.is_chart_image]:
+    starts = [tag for tag in tags if tag.is_start]
+    found = Markup([tag.start for tag in starts], layout)
+    images = [tag for tag in starts if tag.name == "img"]
+    if [tag for tag in starts if tag.is_chart_link] or [tag for tag in images if tag.is_chart_image]:
         found.charts = layout.charts
     if [tag for tag in tags if tag.kind is _COMMENT] or vocabulary.CHART_MARK in layout.text:
         _take_comments(found, layout)
