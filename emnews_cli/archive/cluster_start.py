@@ -66,6 +66,7 @@ def connected(address: str) -> Iterator[Client]:
     needing("--cluster", "distributed")
     _be_quiet()
     import dask
+    import distributed  # noqa: F401  # its defaults must be there when one of them is changed for a while
 
     with ExitStack() as stack:
         # Of so many messages each end of a connection keeps a copy, and ours are large.
