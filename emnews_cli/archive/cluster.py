@@ -215,11 +215,13 @@ class Cluster:
         return bool(waiting)
 
     def _submit(self, call: bytes, versions: Versions) -> Future[Any]:
+        from distributed.client import ClosedClientError
+
         self._number += 1
         key = f"emnews-{self._run}-{self._number}"
         try:
             return self._client.submit(carry_out, versions, call, key=key, pure=False, retries=_RETRIES)
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, ClosedClientError) as error:
             raise self._gone() from error
 
     def _result(self, future: Future[Any]) -> Iterator[Any] | Killed:
@@ -236,23 +238,27 @@ class Cluster:
         while future is not None:
             try:
                 return future.result(timeout=patience)
-            except TimeoutError:
-                self._look(needed=True)
-                if future.done():  # it is on its way, and large
-                    patience *= 2
             except KilledWorker as error:
                 return Killed(error.allowed_failures + 1)
-            except (OSError, CancelledError, RuntimeError) as error:
+            except CancelledError as error:
                 raise self._gone() from error
             except Exception as error:
-                self._check_versions()
-                raise ClusterError(
-                    "--cluster {address}: {kind}: {error}",
-                    address=self._address,
-                    kind=type(error).__name__,
-                    error=error,
-                ) from error
+                self._look(needed=True)
+                if not isinstance(error, TimeoutError) or future.status == "error":
+                    self._check_versions()
+                    raise self._fault(error) from error
+                if future.done():  # it is on its way, and large
+                    patience *= 2
         return None
+
+    def _fault(self, error: Exception) -> ClusterError:
+        """What a worker could not do at all, which no post is to blame for."""
+        return ClusterError(
+            "--cluster {address}: {kind}: {error}",
+            address=self._address,
+            kind=type(error).__name__,
+            error=error,
+        )
 
     def _cancel(self, futures: list[Future[Any]]) -> None:
         with suppress(OSError, RuntimeError, CancelledError):
@@ -286,8 +292,17 @@ class Cluster:
             UsageError: one has another, or none.
         """
         try:
-            found = self._client.run(pkgutil.resolve_name, "emnews_cli:__version__", on_error="return")
+            found = self._client.sync(
+                self._client._run,  # as run() does, which would wait for a worker without end
+                pkgutil.resolve_name,
+                "emnews_cli:__version__",
+                on_error="return",
+                callback_timeout=_SILENCE,
+            )
         except (OSError, RuntimeError, CancelledError) as error:
+            self._look(needed=True)
+            if isinstance(error, TimeoutError):  # a worker is busy: what it gets to do tells it the version
+                return
             raise self._gone() from error
         for worker, version in found.items():
             if isinstance(version, ImportError):

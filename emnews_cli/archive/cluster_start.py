@@ -65,7 +65,12 @@ def connected(address: str) -> Iterator[Client]:
         )
     needing("--cluster", "distributed")
     _be_quiet()
+    import dask
+    import distributed  # noqa: F401  # its defaults must be there when one of them is changed for a while
+
     with ExitStack() as stack:
+        # Of so many messages each end of a connection keeps a copy, and ours are large.
+        stack.enter_context(dask.config.set({"distributed.admin.low-level-log-length": 1}))
         if remote:
             place: Any = f"{remote['address']}:{remote['port'] or _PORT}"
         else:

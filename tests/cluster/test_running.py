@@ -71,9 +71,8 @@ def test_posts_that_kill_their_workers_fail_alone(
     expected: list[int | str] = list(range(NUMBER))
     expected[3] = "its worker died, 2 times"
     assert numbers(cluster.run(tasks, work)) == expected
-    assert said[0] == (
-        f"2 workers died while they had {tasks[0].source.path} to {tasks[39].source.path}: smaller batches are tried"
-    )
+    first, last = tasks[0].source.path, tasks[39].source.path
+    assert f"2 workers died while they had {first} to {last}: smaller batches are tried" in said
 
 
 def test_large_answers_come_through(cluster: Cluster, tasks: list[Task]) -> None:
