@@ -41,7 +41,7 @@ if find_spec("datasets") is None:
 
 SLOW = (
     "archive/test_run.py", "archive/test_search_file.py", "cli/test_cli.py", "cli/test_language.py", "cli/test_progress.py",
-    "cli/test_settings.py", "datasets/test_datasette.py", "datasets/test_export.py", "datasets/test_extras.py",
+    "cli/test_settings.py", "cluster/", "datasets/test_datasette.py", "datasets/test_export.py", "datasets/test_extras.py",
     "datasets/test_first_seen.py", "datasets/test_parquet.py", "datasets/test_reading.py", "datasets/test_recipes.py",
     "datasets/test_sessions.py", "display/test_page.py", "display/test_reports.py", "display/test_terminal.py",
     "fuzz/", "rendering/", "robustness/", "rules/test_repair.py",

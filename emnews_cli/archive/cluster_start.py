@@ -31,6 +31,7 @@ _PATIENCE = 10
 _LAST_PATIENCE = 3
 """Seconds that saying good-bye may take."""
 _LIGHT = {
+    "distributed.comm.require-encryption": False,
     "distributed.scheduler.allowed-failures": 2,
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "1s",
@@ -75,15 +76,10 @@ def connected(address: str) -> Iterator[Client]:
 
 
 def _client(place: Any, address: str) -> Client:
-    from distributed import Client, Security
+    from distributed import Client
 
     try:
-        if address.startswith("tls:") and not Security().get_connection_args("client").get("ssl_context"):
-            raise UsageError(
-                "--cluster {address}: give certificates to Dask by DASK_DISTRIBUTED__COMM__TLS__CA_FILE,"
-                " …__CLIENT__CERT and …__CLIENT__KEY",
-                address=address,
-            )
+        _check_encryption(address)
         return Client(place, timeout=_PATIENCE, set_as_default=False, name="emnews")
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         reason = "" if type(error) in (OSError, TimeoutError) else _line(error)
@@ -94,6 +90,25 @@ def _client(place: Any, address: str) -> Client:
             address=address,
             reason=reason,
         ) from error
+
+
+def _check_encryption(address: str) -> None:
+    """See that the settings of Dask are for such an address: a client that finds out later says too much.
+
+    Raises:
+        UsageError: they are not.
+    """
+    from distributed import Security
+
+    security = Security()
+    if address.startswith("tls:") and not security.get_connection_args("client").get("ssl_context"):
+        raise UsageError(
+            "--cluster {address}: give certificates to Dask by DASK_DISTRIBUTED__COMM__TLS__CA_FILE,"
+            " …__CLIENT__CERT and …__CLIENT__KEY",
+            address=address,
+        )
+    if address.startswith("tcp:") and security.require_encryption:
+        raise UsageError("--cluster {address}: Dask is set to talk to tls:// alone", address=address)
 
 
 def _close(client: Client) -> None:

@@ -212,6 +212,8 @@ class ContainerIndex:
                     Bucket(root).download(ObjectState(key), file)
             except AbsentError:
                 os.unlink(path)
+            except InputError as error:
+                raise InputError("{path}: {reason}", path=url, reason=error) from error
             self._copies[url] = _Copy(path, _content(path))
         return self._copies[url].path
 

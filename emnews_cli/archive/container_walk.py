@@ -18,6 +18,7 @@ from emnews_cli.stores.reading import read_member
 
 _HIDDEN = b"."
 _CONTAINERS = tuple(map(str.encode, CONTAINERS))
+_DATASET, _ROWS = key_of("dataset.json"), key_of("data/posts")
 _NOT_THERE = "there is no such member"
 
 
@@ -66,6 +67,9 @@ def posts_in(
         return
     if inside and not listing.has_below(key) and not listing.fault:
         yield Found(inside, None, _NOT_THERE)
+        return
+    if is_above_objects(path) and listing.get(_DATASET) and listing.has_below(_ROWS):
+        yield Found("", None, "a dataset, which is read on this machine: copy it")
         return
     walk = _Walk(listing, path, tuple(exclude), passed, max_size)
     below = key + KEY_SEPARATOR if inside else b""

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from emnews_cli import __version__
 from emnews_cli.archive.addresses import Address, Unreachable, check_port, parse_address
 from emnews_cli.datasets.extras import needing
-from emnews_cli.model.picture import MOST_BYTES, PictureUnavailable, picture_format
+from emnews_cli.model.picture import MOST_BYTES, NOT_A_PICTURE, PictureUnavailable, picture_format
 from emnews_cli.model.size import size_in_words
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Fetcher:
                 raise PictureUnavailable(self._too_large())
         unpacker.check_end()
         if not picture_format(bytes(body[:16])):
-            raise PictureUnavailable("not a picture")
+            raise PictureUnavailable(NOT_A_PICTURE)
         return bytes(body)
 
     def _count(self, received: int) -> None:

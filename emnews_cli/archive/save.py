@@ -157,7 +157,7 @@ def replacing(path: str, root: str = "") -> Iterator[BinaryIO]:
 
         with storing_temporarily(), tempfile.TemporaryFile() as stream:
             yield stream
-            _put_unless_same(path, stream)
+            put_unless_same(path, stream)
         return
     if os.path.isdir(path):
         refuse_special(os.stat(path), path)
@@ -165,8 +165,12 @@ def replacing(path: str, root: str = "") -> Iterator[BinaryIO]:
         yield stream
 
 
-def _put_unless_same(url: str, stream: BinaryIO) -> None:
-    """Write an object of what is in a file; one whose ETag is the MD5 of the same bytes is left alone."""
+def put_unless_same(url: str, stream: BinaryIO) -> Saved:
+    """Write an object of what is in a file; one whose ETag is the MD5 of the same bytes is left alone.
+
+    Raises:
+        OutputError: it can't be written.
+    """
     from hashlib import md5
 
     from emnews_cli.stores.objects import Bucket
@@ -181,8 +185,10 @@ def _put_unless_same(url: str, stream: BinaryIO) -> None:
     digest = md5(usedforsecurity=False)
     for piece in iter(partial(stream.read, _PIECE), b""):
         digest.update(piece)
-    if not there or there.etag != digest.hexdigest():
-        bucket.put(key, stream)
+    if there and there.etag == digest.hexdigest():
+        return "unchanged"
+    bucket.put(key, stream)
+    return "written"
 
 
 def _special(path: str, root: str) -> BinaryIO | None:

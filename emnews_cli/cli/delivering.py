@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from emnews_cli.archive.change_detection import Trace, hash_of, is_current, trace_of
 from emnews_cli.archive.in_place import rewrite
 from emnews_cli.archive.reading import Content
-from emnews_cli.archive.save import holds, put, save
+from emnews_cli.archive.save import holds, put, put_unless_same, save
 from emnews_cli.archive.select import UNWANTED
 from emnews_cli.archive.tasks import Done, Task, Work, state_of_object
 from emnews_cli.stores.urls import is_url
@@ -76,6 +77,10 @@ class Delivering:
         if task.known and task.known.output == hashed:
             return self._delivered(content, task, done._replace(status="unchanged"), hashed)
         if self.dry_run:
+            return self._delivered(content, task, done, hashed)
+        if not self.remember:  # nothing is known of what is there
+            saved = put_unless_same(task.target, BytesIO(done.value.data))
+            done = done if saved == "written" else done._replace(status="unchanged")
             return self._delivered(content, task, done, hashed)
         state = put(task.target, done.value.data)
         done = self._delivered(content, task, done, hashed)

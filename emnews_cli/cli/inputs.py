@@ -87,11 +87,10 @@ class Inputs:
 
     @property
     def places(self) -> list[str]:
-        """Folders and containers among the arguments, folders in the list, those of the files; no URLs."""
-        files = (path for path in self._paths if not os.path.isdir(path) and not is_url(path))
+        """The folders and containers among the arguments, folders in the list, and those of the files."""
+        files = (path for path in self._paths if not self._is_folder(path))
         named = ((path, container_of(path)) for path in files)
-        folders = (path for path in self.folders if not is_url(path))
-        return [*folders, *(found[0] if found else os.path.dirname(path) for path, found in named)]
+        return [*self.folders, *(found[0] if found else os.path.dirname(path) for path, found in named)]
 
     @property
     def files_besides(self) -> list[str]:

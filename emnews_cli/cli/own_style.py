@@ -16,6 +16,7 @@ _TOKEN = re.compile(
 """A comment, a string, or a name, which is that of a function where a bracket follows
 (https://www.w3.org/TR/css-syntax-3/#tokenization)."""
 _ARGUMENT = re.compile(rf"\s*(?:(?=[\"']){_STRING}|(?:\\.|[^)\\])*)", re.DOTALL)
+_WHOLE_STRING = re.compile(r"""(["'])(?:\\.|(?!\1)[^\\])*\1""", re.DOTALL)
 _LOADING = ("@import", "image-set(", "-webkit-image-set(", "image(", "src(")
 _NOT_STYLE = re.compile(r"[<&\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """What would end the style of a page, or has no place in XML."""
@@ -49,6 +50,11 @@ def read_style(path: str, max_size: int) -> str:
             line=line,
             found=name,
         )
+    unmatched = _unmatched(text)
+    if unmatched is not None:
+        line, mark = text.count("\n", 0, unmatched) + 1, _PART.match(text, unmatched)
+        sign = mark[0][: 2 if mark["comment"] else 1] if mark else ""
+        raise InputError("{path}:{line}: unmatched {sign}", path=path, line=line, sign=sign)
     if _NOT_STYLE.search(text):
         raise InputError("{path}: not a style sheet: it has <, & or control characters", path=path)
     return text
@@ -67,6 +73,34 @@ def _loading(text: str) -> Iterator[tuple[int, str]]:
                 yield token.start(), name
         elif name in _LOADING:
             yield token.start(), name
+
+
+_PART = re.compile(
+    rf"(?P<comment>/\*(?:.*?(?P<end>\*/)|.*))|(?P<string>{_STRING})"
+    rf"|{_ESCAPE}|url\((?!\s*[\"'])(?:\\.|[^)\\])*\)|[()\[\]{{}}]",
+    re.DOTALL | re.ASCII | re.IGNORECASE,
+)
+_COUNTERPARTS = {")": "(", "]": "[", "}": "{"}
+
+
+def _unmatched(text: str) -> int | None:
+    """The place of the first bracket, string or comment that is not closed, or closes nothing."""
+    opened: list[int] = []
+    for part in _PART.finditer(text):
+        mark, place = part[0], part.start()
+        if part["comment"]:
+            is_whole = part["end"] is not None
+        elif part["string"]:
+            is_whole = _WHOLE_STRING.fullmatch(mark) is not None
+        elif mark in _COUNTERPARTS:
+            is_whole = bool(opened) and text[opened.pop()] == _COUNTERPARTS[mark]
+        else:
+            is_whole = True
+            if mark in _COUNTERPARTS.values():
+                opened.append(place)
+        if not is_whole:
+            return place
+    return opened[-1] if opened else None
 
 
 def _decoded(text: str) -> str:

@@ -50,6 +50,9 @@ class PictureUnavailable(Exception):  # noqa: N818  # no error of the program: t
     """A picture can't be had; the text is a short reason for people, such as ``404``."""
 
 
+NOT_A_PICTURE = "not a JPEG, PNG, GIF, WebP or BMP picture"
+
+
 def picture_format(data: bytes) -> str:
     """What a file says it is: ``JPEG``, ``PNG``, ``GIF``, ``WEBP``, ``BMP``, or nothing for no picture."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":

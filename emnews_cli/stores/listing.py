@@ -186,7 +186,8 @@ def _list_file(
         found = tar.entries(file, form.compression, kept.add, wish.wants, wish.max_size)
     else:
         found = parquet.entries(file, kept.add, wish.wants, wish.max_size)
-    return container._replace(way="plain", file=kept.path, spooled=True), _closing(file, found)
+    container = container._replace(way="plain", file=kept.path, spooled=True, start=kept.size)
+    return container, _closing(file, found)
 
 
 def _closing(file: BinaryIO, entries: Iterator[Entry]) -> Iterator[Entry]:

@@ -47,6 +47,7 @@ class Container(NamedTuple):
         spooled: whether ``file`` is ours, and so never changes.
         version: what changes when the object does that it was downloaded from; empty for a file.
         wish: what was asked of it; None where that is the same for all.
+        start: of what was unpacked of it in ``file``, where that has more than this container.
     """
 
     path: str
@@ -56,6 +57,7 @@ class Container(NamedTuple):
     spooled: bool = False
     version: tuple[int, str] | tuple[()] = ()
     wish: Wish | None = None
+    start: int = 0
 
 
 class Member(NamedTuple):

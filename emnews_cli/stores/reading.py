@@ -6,6 +6,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from emnews_cli.errors import InputError, TooLargeError, storing_temporarily
@@ -118,6 +119,7 @@ class _Elsewhere:
     def __init__(self, container: Container) -> None:
         from emnews_cli.stores.listing import list_container
 
+        self._start = container.start
         with ExitStack() as stack:
             self._stack = stack
             self._kept: Spool | None = None
@@ -159,7 +161,7 @@ class _Elsewhere:
         return members
 
     def read(self, at: Any, limit: int) -> bytes:
-        return self._members.read(at, limit)
+        return self._members.read((at[0] - self._start, *at[1:]) if self._start else at, limit)
 
     def close(self) -> None:
         self._stack.close()
@@ -225,8 +227,11 @@ def _make_room(way: str) -> None:
         _opened.pop(alike[0]).close()
 
 
+@lru_cache(128)
 def elsewhere(container: Container, path: str) -> Container:
     """The description of a container for another process, which opens it by its path.
+
+    It is the same object for all members, so that a pickle of many has it once.
 
     Args:
         container: as this process has listed it.

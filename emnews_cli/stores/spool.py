@@ -18,6 +18,7 @@ class Spool:
 
     Attributes:
         file: what is added goes there.
+        size: how many bytes were added.
         path: opens it, in every process that this one starts. On Linux it has no name in a folder, so that
             nothing is left of it however the program ends.
     """
@@ -32,14 +33,14 @@ class Spool:
                 # One that is removed on closing may not be opened a second time on Windows.
                 descriptor, self.path = tempfile.mkstemp(prefix="emnews-")
                 self.file, self._named = open(descriptor, "w+b"), True  # noqa: SIM115
-        self._size = 0
+        self.size = 0
 
     def add(self, data: bytes) -> int:
         """Keep some bytes; returns their offset."""
         with storing_temporarily():
             self.file.write(data)
-        offset = self._size
-        self._size += len(data)
+        offset = self.size
+        self.size += len(data)
         return offset
 
     def flush(self) -> None:

@@ -14,6 +14,7 @@ h1 { font-size: 1.6rem; line-height: 1.4; margin: 1rem 0; text-wrap: pretty }
 h2, h3, h4, h5, h6 { font-size: 1.15rem; line-height: 1.5; margin: 1.6em 0 .4em; text-wrap: pretty }
 h3, h4, h5, h6 { font-size: 1.05rem }
 p { margin: .9em 0; text-wrap: pretty }
+h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, figcaption { unicode-bidi: plaintext }
 a { color: var(--link); text-underline-offset: .15em }
 .about, .securities, figcaption, .note { color: var(--faint); font-size: .9rem }
 blockquote { margin: 1em 0; padding-inline-start: 1em; border-inline-start: .2em solid var(--line) }

@@ -456,3 +456,8 @@ def test_an_output_that_the_file_system_takes_for_another_is_not_pruned(
         record("A.txt", path=str(made.source.with_name("A.md")), hashes=Known(b"", hash_of(b"text")))
     )
     assert update.prune(said.append, dry_run=True) == [str(first)]
+
+
+def test_hashes_are_those_of_the_ledgers_that_are_there() -> None:
+    """With others, --prune would take every output of an earlier run for one that was edited."""
+    assert hash_of("正文".encode()).hex() == "3d5ab2f59a75c9ddcb39bb3959dec67e5922db5b"

@@ -36,7 +36,6 @@ HARMLESS = [
     "p { background: url(data:image/png;base64,iVBORw0KGgo=) }",
     'p { background: url( "DATA:image/png;base64,iVBORw0KGgo=" ); fill: url(#x) }',
     "p::after { content: 'https://x.example/' attr(title) } .imports, .url { color: red }",
-    "/* never closed url(a.png)",
     "",
 ]
 
@@ -54,4 +53,26 @@ def test_what_loads_a_file_is_refused(text: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_other_rules_are_taken_as_they_are(text: str, tmp_path: Path) -> None:
+    assert style(tmp_path, text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("p { color: red", "1: unmatched {"), ("p {}\na { } }", "2: unmatched }"), ("@media print {\np { }", "1: unmatched {"),
+        ("p[a { }", "1: unmatched ["), ("p { color: rgb(1, 2 }", "1: unmatched }"), ("p {}\n/* url(a.png)", "2: unmatched /*"),
+        ("p { content: 'a\n}", "1: unmatched '"), ('p { content: "a\\"}', '1: unmatched "'), ("p { content: ')' } )", "1: unmatched )"),
+    ],
+)  # fmt: skip
+def test_a_sheet_whose_rules_would_be_lost_is_refused(text: str, found: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as error:
+        style(tmp_path, text)
+    assert str(error.value).endswith(f"own.css:{found}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [r"a\{b { }", "p { background: url(data:image/svg+xml,/*{) }", "p::after { content: '\\'(' }", '/* } */ p { quotes: "(" ")" }'],
+)  # fmt: skip
+def test_what_only_looks_like_a_bracket_is_none(text: str, tmp_path: Path) -> None:
     assert style(tmp_path, text) == text

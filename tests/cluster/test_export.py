@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from emnews_cli.archive.dataset_parts import Part, Receipt
+from emnews_cli.archive.dataset_plan import Item
+from emnews_cli.archive.dataset_work import MakingRows
+from emnews_cli.datasets.rows import RowOptions
 from tests.cluster.conftest import emnews
 from tests.generator import make_post
 from tests.stores.making import make_container, make_folder
@@ -46,9 +50,13 @@ def test_it_is_the_same_and_so_it_stays_when_it_is_brought_up_to_date(address: s
 
 @pytest.mark.parametrize("form", ["tar.gz", "zip"])
 def test_containers_are_read_by_the_workers(address: str, folder: Path, form: str) -> None:
-    container = make_container(Path(), form, POSTS)
-    here(str(container), "-o", "here/")
-    emnews("export", "-q", "--cluster", address, *OPTIONS, str(container), "-o", "there/")
+    names = sorted(POSTS)
+    containers = []
+    for number, some in enumerate((names[:7], names[7:40], names[40:])):
+        Path(str(number)).mkdir()
+        containers.append(str(make_container(Path(str(number)), form, {name: POSTS[name] for name in some})))
+    here(*containers, "-o", "here/")
+    emnews("export", "-q", "--cluster", address, *OPTIONS, *containers, "-o", "there/")
     assert digest(Path("there")) == digest(Path("here"))
 
 
@@ -94,3 +102,13 @@ def test_a_part_that_cannot_be_written_is_missing_and_named(address: str, folder
         " can't be written: Not a directory",
         "emnews: here: 1 part missing: run it again with -u",
     ]
+
+
+def test_rows_that_stay_are_not_taken_from_a_part_that_is_half_replaced(folder: Path) -> None:
+    here("posts", "-o", "here/")
+    kept = Item(None, "posts/_posts/gone.md", "", "year=2021", canonical=True, first_seen=None, changed=False)
+    fresh = next(Path("here/data/mentions").glob("year=2021/*"))
+    fresh.write_bytes(fresh.read_bytes() + b"x")
+    part = Part(str(Path.cwd()), "here", ("posts", "mentions"), MakingRows(RowOptions()), is_guest=True)
+    (receipt,) = part.of("year=2021", "", [kept])(lambda: None)
+    assert receipt == Receipt([], {}, "a worker died when it replaced the files: try again with -u")

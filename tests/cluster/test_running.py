@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,12 +11,14 @@ import pytest
 
 from emnews_cli.archive import cluster as cluster_module
 from emnews_cli.archive.cluster import Cluster
+from emnews_cli.archive.cluster_worker import Batch
 from emnews_cli.archive.discover import Source
 from emnews_cli.archive.run import run
 from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.errors import ClusterError
 from tests.archive.test_run import numbers
 from tests.archive.working import Reading, large, make_tasks
+from tests.cluster.conftest import wait_until
 
 NUMBER = 300
 
@@ -92,6 +96,19 @@ def test_tasks_are_taken_only_as_far_as_is_needed_to_keep_workers_busy(
     next(outcomes)
     assert taken <= 40 * 2 * 2 + 1
     outcomes.close()  # type: ignore[attr-defined]
+
+
+def test_who_stops_listening_stops_the_workers_after_the_post_that_they_are_at(
+    cluster: Cluster, tasks: list[Task]
+) -> None:
+    """Each of them would be at its batch for a minute, and does one at a time."""
+    slow = pickle.dumps(Batch(cluster.folder, Reading(slow=tuple(range(NUMBER))), tasks))
+    futures = [cluster._submit(slow, {}) for _ in range(2)]
+    wait_until(lambda: all(cluster._client.processing().values()))
+    began = time.monotonic()
+    cluster._cancel(futures)
+    assert numbers(cluster.run(tasks, Reading())) == list(range(NUMBER))
+    assert time.monotonic() - began < 45
 
 
 def test_batches_grow_with_the_run_up_to_their_limit(

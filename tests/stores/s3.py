@@ -169,6 +169,7 @@ def emnews(s3: Server, tmp_path: Path) -> Emnews:
         run = Run(done.returncode, done.stdout.decode(), done.stderr.decode())
         assert run.code == code, run
         assert "Traceback" not in run.err
+        assert not list(tmp_path.glob("s3*")), "a folder with the name of a URL"
         return run
 
     return run

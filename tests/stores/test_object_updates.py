@@ -172,6 +172,10 @@ def test_one_file_of_many_posts_is_one_object(s3: Server, emnews: Emnews, tmp_pa
             )
             assert s3.counts().get("PUT", 0) == put, name
         assert outputs(s3)[name] == (tmp_path / name).read_bytes()
+    for said in ("1 converted, 0 unchanged", "0 converted, 1 unchanged"):
+        assert (
+            said in emnews("convert", "--to", "md", f"s3://news/{NAMES[0]}", "-o", "s3://news/out/one.md").err
+        )
 
 
 def test_what_can_t_be_written_to_a_store_is_that_post_s_failure(
@@ -268,6 +272,10 @@ def test_what_is_not_a_dataset_in_a_store_is_left_alone(s3: Server, emnews: Emne
         in emnews("index", "s3://news/_posts", "-o", "s3://news/x.sqlite", code=2).err
     )
     assert s3.objects() == before
+    emnews(*options, "s3://news/out")
+    err = emnews("stats", "s3://news/out", code=1).err
+    assert "s3://news/out: can't be read: a dataset, which is read on this machine: copy it" in err
+    assert "--first-seen git" in emnews(*options[:-1], "--first-seen", "git", "-o", "x.jsonl", code=2).err
 
 
 def test_containers_are_packed_into_a_store_all_or_none(s3: Server, emnews: Emnews, tmp_path: Path) -> None:

@@ -82,4 +82,4 @@ OTHER_FORMATS = {
 
 @pytest.mark.parametrize("name", OTHER_FORMATS)
 def test_a_format_that_is_not_known_is_refused_by_its_first_bytes(name: str) -> None:
-    assert outcome(OTHER_FORMATS[name] + bytes(100)) == "not a picture"
+    assert outcome(OTHER_FORMATS[name] + bytes(100)) == "not a JPEG, PNG, GIF, WebP or BMP picture"

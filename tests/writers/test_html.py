@@ -198,3 +198,9 @@ def test_chinese_titles_fill_their_lines_and_a_wide_table_may_be_wider_than_the_
     )
     assert screen.strip() == "{"
     assert "max-width: min(64rem, 100vw - 3rem)" in rule.partition("}")[0]
+
+
+def test_paragraphs_go_in_the_direction_of_their_own_letters() -> None:
+    elements, _, rule = PAGE_STYLE.partition(" { unicode-bidi: plaintext }")[0].rpartition("\n")
+    assert {"h1", "p", "li", "td", "figcaption"} <= set(rule.split(", "))
+    assert elements.startswith(":root")

@@ -286,7 +286,7 @@ def test_16_bits_become_8_and_not_white() -> None:
     ],
 )
 def test_what_is_no_picture_is_refused(data: bytes) -> None:
-    assert outcome(data) == "not a picture"
+    assert outcome(data) == "not a JPEG, PNG, GIF, WebP or BMP picture"
 
 
 @pytest.mark.parametrize("number", range(len(ALL)))

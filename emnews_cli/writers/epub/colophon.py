@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from emnews_cli import __version__
+from emnews_cli.model.picture import NOT_A_PICTURE
 from emnews_cli.writers.epub.addresses import book_address
 from emnews_cli.writers.epub.frame import link, page
 from emnews_cli.writers.epub.record import ArticleRecord
@@ -29,7 +30,7 @@ _REASONS = {
 
 _WHY = {
     "not at hand": "不在手边",
-    "not a picture": "不是图片",
+    NOT_A_PICTURE: "不是 JPEG、PNG、GIF、WebP 或 BMP 图片",
     "not a web address": "不是网址",
     "damaged": "文件损坏",
     "cut off": "文件不完整",

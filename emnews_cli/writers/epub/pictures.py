@@ -10,7 +10,7 @@ import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
-from emnews_cli.model.picture import Picture, PictureUnavailable, picture_format
+from emnews_cli.model.picture import NOT_A_PICTURE, Picture, PictureUnavailable, picture_format
 from emnews_cli.writers.epub.picture_files import DAMAGED, Header, orientation, read_header
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def prepare(data: bytes, *, grayscale: bool = False) -> Picture:
     """
     name = picture_format(data)
     if not name:
-        raise PictureUnavailable("not a picture")
+        raise PictureUnavailable(NOT_A_PICTURE)
     header = read_header(data, name)
     if header and header.width * header.height > MOST_PIXELS:
         raise PictureUnavailable(_too_many_pixels())
