@@ -97,7 +97,7 @@ class ClusterOptions:
 
     Args:
         cluster: the scheduler of Dask distributed, ``local:N``, or empty.
-        partition_posts: how many posts are given to a worker at a time, at most.
+        partition_posts: how many posts are given to a worker at a time, at most; None for 5,000.
     """
 
     panel: ClassVar[str] = "How to run"
@@ -109,9 +109,13 @@ class ClusterOptions:
             show_default=False,
         ),
     ] = ""
+    # A default that is a number makes typer load pydantic for every command that has the option.
     partition_posts: Annotated[
-        int, typer.Option(min=1, metavar="N", help="With --cluster, posts that a worker gets at a time.")
-    ] = 5000
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help="With --cluster, posts that a worker gets at a time: by default 5000."
+        ),
+    ] = None
 
 
 @dataclass(eq=False, repr=False)

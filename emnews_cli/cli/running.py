@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _MOST_JOBS = 8
 """Processes that are started without being asked for: more of them wait for the disk and for us."""
+_PARTITION = 5000
+"""Posts that a worker of a cluster gets at a time, unless told otherwise."""
 DRY_RUN = Message("dry run")
 """What the closing line of a run that writes nothing begins with."""
 
@@ -102,7 +104,7 @@ class Run:
             raise UsageError("--cluster can't be combined with a post on standard input")
         from emnews_cli.archive.cluster import Cluster
 
-        cluster = Cluster(options.cluster, options.partition_posts, self._lost)
+        cluster = Cluster(options.cluster, options.partition_posts or _PARTITION, self._lost)
         self.cluster = self._stack.enter_context(cluster)
         self.inputs.is_shared = True
 
