@@ -23,8 +23,8 @@ class Struct:
         return all(getattr(self, name) == getattr(other, name) for name in names)
 
     def replaced(self, **changes: Any) -> Self:
-        """A copy with other values in some fields, as :func:`dataclasses.replace` makes it in ten times the
-        time; the class has slots and nothing that its ``__init__`` would do but fill them.
+        """A copy with other values in some fields, those that its ``__init__`` does not take among them, in
+        half the time of :func:`dataclasses.replace`; of a class with slots.
 
         Args:
             changes: the values by field.

@@ -22,6 +22,7 @@ from emnews_cli.writers.epub.fitting import CaptionedImage, fitted
 from emnews_cli.writers.epub.frame import LARGEST, heading, link, page
 from emnews_cli.writers.epub.halves import halved
 from emnews_cli.writers.epub.options import BookOptions
+from emnews_cli.writers.epub.piece_store import PieceStore
 from emnews_cli.writers.epub.record import (
     ArticleRecord,
     fingerprint_of,
@@ -33,7 +34,6 @@ from emnews_cli.writers.epub.record import (
     was_repaired,
 )
 from emnews_cli.writers.epub.same_news import words_hash
-from emnews_cli.writers.epub.spool import Spool
 from emnews_cli.writers.html_nodes import escape
 from emnews_cli.writers.page_nodes import PageNodes
 from emnews_cli.writers.resolved import Document
@@ -105,7 +105,7 @@ class Article(NamedTuple):
     """What a post gives to a book.
 
     Args:
-        record: of it; nothing in it tells of a spool yet.
+        record: of it; nothing in it tells of a piece yet.
         parts: its body, in as many pieces as it has pages.
         pictures: the pictures that were in their own addresses, by name.
         text: as plain text, where stories are looked for, else empty.
@@ -270,7 +270,7 @@ class Surroundings(NamedTuple):
 
 
 def article_pages(
-    record: ArticleRecord, spool: Spool, around: Surroundings, language: str
+    record: ArticleRecord, pieces: PieceStore, around: Surroundings, language: str
 ) -> Iterator[tuple[str, bytes]]:
     """The pages of an article, each with its name."""
     names = record.names
@@ -278,7 +278,7 @@ def article_pages(
     for number, (name, part) in enumerate(zip(names, record.parts, strict=True), 1):
         is_first, is_last = number == 1, number == len(names)
         title = record.title if is_first else f"{record.title}（{number}）"
-        text = _with_links_inside(spool.get(part).decode(), record, around.pages)
+        text = _with_links_inside(pieces.get(part).decode(), record, around.pages)
         body = (
             f'<section epub:type="chapter" role="doc-chapter">\n<article>\n'
             f"{heading(title)}{_about(record) if is_first else ''}{text}</article>\n"

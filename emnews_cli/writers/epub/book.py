@@ -171,7 +171,7 @@ def _write_content(
     entries.pages([(colophon_page.NAME, colophon)])
     for name in dict.fromkeys(name for record in book.records for name in record.pictures):
         if stored := gathering.store.picture(name):
-            entries.add(Item(name, stored.media_type), gathering.spool.get(stored.piece))
+            entries.add(Item(name, stored.media_type), gathering.pieces.get(stored.piece))
 
 
 def _write_groups(
@@ -201,7 +201,7 @@ def _write_groups(
             index.pages_of(record),
             same_news.others(record),
         )
-        entries.pages(article_pages(record, gathering.spool, around, language))
+        entries.pages(article_pages(record, gathering.pieces, around, language))
 
 
 def _write_cover(entries: Entries, book: Book, about: About, options: BookOptions) -> None:

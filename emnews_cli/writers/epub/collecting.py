@@ -12,9 +12,9 @@ from emnews_cli.model.picture import Picture, PictureUnavailable
 from emnews_cli.model.post import Post
 from emnews_cli.writers.epub.articles import Article, article_of, picture_name
 from emnews_cli.writers.epub.options import BookOptions
+from emnews_cli.writers.epub.piece_store import PieceStore
 from emnews_cli.writers.epub.record import ArticleRecord
 from emnews_cli.writers.epub.record_store import RecordStore, StoredPicture
-from emnews_cli.writers.epub.spool import Spool
 from emnews_cli.writers.options import WriteOptions
 from emnews_cli.writers.resolved import Document
 
@@ -32,12 +32,12 @@ class Gathering:
         load: where pictures come from, or None for a book without.
 
     Attributes:
-        spool: holds what waits to be written.
+        pieces: holds what waits to be written.
         store: holds what is known of each article and picture.
     """
 
     def __init__(self, options: WriteOptions, book: BookOptions, load: LoadPicture | None = None) -> None:
-        self.spool = Spool()
+        self.pieces = PieceStore()
         self.store = RecordStore()
         self._options = options
         self._book = book
@@ -49,7 +49,7 @@ class Gathering:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.spool.close()
+        self.pieces.close()
         self.store.close()
 
     def add(self, post: Post) -> None:
@@ -62,13 +62,13 @@ class Gathering:
         for name, picture in article.pictures.items():
             self._keep(name, picture)
         size = sum(self._length_of(name) for name in article.record.pictures)
-        parts = tuple(map(self.spool.put, article.parts))
-        text = self.spool.put(article.text.encode("utf-8", "replace")) if article.text else None
+        parts = tuple(map(self.pieces.put, article.parts))
+        text = self.pieces.put(article.text.encode("utf-8", "replace")) if article.text else None
         self.store.add(article.record._replace(parts=parts, pictures_size=size, text=text))
 
     def text_of(self, record: ArticleRecord) -> str:
         """The text of an article, where stories are looked for."""
-        return self.spool.get(record.text).decode() if record.text else ""
+        return self.pieces.get(record.text).decode() if record.text else ""
 
     def _length_of(self, picture: str) -> int:
         stored = self.store.picture(picture)
@@ -93,7 +93,7 @@ class Gathering:
 
     def _rank(self, record: ArticleRecord) -> tuple[object, ...]:
         """Which record of an article comes first: one to be published; of like ones, one without faults."""
-        pages = [self.spool.get(part) for part in record.parts]
+        pages = [self.pieces.get(part) for part in record.parts]
         facts = repr(record._replace(parts=(), text=None))
         best = not record.published, record.copy, record.order(), record.fingerprint, record.repaired
         return *best, pages, facts
@@ -113,7 +113,7 @@ class Gathering:
         return known
 
     def _loaded(self, address: str) -> tuple[str, Picture] | str:
-        """A picture in the spool, or the reason why there is none."""
+        """A picture in the store of pieces, or the reason why there is none."""
         from emnews_cli.writers.epub.pictures import prepare
 
         try:
@@ -126,4 +126,4 @@ class Gathering:
 
     def _keep(self, name: str, picture: Picture) -> None:
         if self.store.picture(name) is None:
-            self.store.keep_picture(name, StoredPicture(self.spool.put(picture.data), picture.media_type))
+            self.store.keep_picture(name, StoredPicture(self.pieces.put(picture.data), picture.media_type))

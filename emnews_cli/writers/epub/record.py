@@ -13,7 +13,7 @@ from emnews_cli.model.front_matter import Kind, State
 from emnews_cli.model.markets import kind_of
 from emnews_cli.model.post import Post, PostDate
 from emnews_cli.model.security import SecurityId, counted_securities
-from emnews_cli.writers.epub.spool import Piece
+from emnews_cli.writers.epub.piece_store import Piece
 from emnews_cli.writers.html_nodes import xml_text
 
 _PLAIN_ID = re.compile(r"[0-9A-Za-z]{1,40}")
@@ -55,7 +55,7 @@ class ArticleRecord(NamedTuple):
         lead: its first sentence, or empty where the title says the same.
         minutes: how long it takes to read.
         securities: what it names or charts, charts first.
-        parts: its body in the spool, in as many pieces as it has pages.
+        parts: its body in the store of pieces, in as many as it has pages.
         pictures: the names of its pictures.
         pictures_size: their bytes.
         shown: how many times it shows a picture.
@@ -67,7 +67,7 @@ class ArticleRecord(NamedTuple):
         site: where it was published, as an address, or empty.
         published: False where it says ``published: false``.
         words: a hash of its text alone, or empty where that is short.
-        text: its text in the spool, where stories are looked for.
+        text: its text in the store of pieces, where stories are looked for.
     """
 
     key: str

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from emnews_cli.errors import disk_errors
 from emnews_cli.model.picture import Picture
+from emnews_cli.writers.epub.piece_store import Piece
 from emnews_cli.writers.epub.record import ArticleRecord
-from emnews_cli.writers.epub.spool import Piece
 
 _TABLES = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
@@ -44,7 +44,7 @@ class Day(NamedTuple):
 
 
 class StoredPicture(NamedTuple):
-    """A picture in the spool."""
+    """A picture in the store of pieces."""
 
     piece: Piece
     media_type: str
@@ -121,12 +121,12 @@ class RecordStore:
     # --- pictures -------------------------------------------------------------------------------------
 
     def keep_picture(self, name: str, picture: StoredPicture) -> None:
-        """Keep where a picture is in the spool."""
+        """Keep where a picture is in the store of pieces."""
         row = name, *picture.piece, picture.media_type
         self._execute("INSERT OR IGNORE INTO pictures VALUES (?, ?, ?, ?)", row)
 
     def picture(self, name: str) -> StoredPicture | None:
-        """Where a picture is in the spool."""
+        """Where a picture is in the store of pieces."""
         found = self._execute(
             "SELECT start, length, media_type FROM pictures WHERE name = ?", (name,)
         ).fetchone()

@@ -9,13 +9,13 @@ from emnews_cli.errors import storing_temporarily
 
 
 class Piece(NamedTuple):
-    """A stretch of the spool, in bytes."""
+    """A stretch of the store, in bytes."""
 
     start: int
     length: int
 
 
-class Spool:
+class PieceStore:
     """A temporary file that pieces are put into and taken from; gone when it is closed.
 
     Raises:
