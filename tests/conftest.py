@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +21,10 @@ ARCHIVE = ROOT.parent / "shared/archive"
 IN_CI = os.environ.get("EMNEWS_CI") == "1"
 
 os.environ["EMNEWS_LANG"] = "en"  # whatever the locale of whoever runs the tests
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As a shell has it for what it starts in the background, and so would the programs that tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples on every machine and every run, so that a failure is a failure of the change at hand.
 settings.register_profile(

@@ -106,9 +106,12 @@ def test_an_interrupt_ends_a_run_and_its_cluster_in_a_line(tmp_path: Path, kept:
     with subprocess.Popen(
         command, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
     ) as process:
-        wait_until(lambda: _has_reader(tmp_path / "2022-01-01-never.md"))
-        os.killpg(process.pid, signal.SIGINT)
-        _, said = process.communicate(timeout=PATIENCE)
+        try:
+            wait_until(lambda: _has_reader(tmp_path / "2022-01-01-never.md"))
+            os.killpg(process.pid, signal.SIGINT)
+            _, said = process.communicate(timeout=PATIENCE)
+        finally:
+            process.kill()
     assert (process.returncode, said) == (130, "emnews: interrupted\n")
     assert [path.name for path in tmp_path.iterdir()] == ["2022-01-01-never.md"]
 
@@ -247,6 +250,7 @@ def test_a_scheduler_that_goes_ends_the_run_and_the_next_one_finishes(tmp_path: 
                 command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
             )
         )
+        stack.callback(running.kill)
         wait_until(lambda: _has_reader(tmp_path / "z.md"))
         process.kill()
         _, said = running.communicate(timeout=PATIENCE)
