@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from emnews_cli.archive.ignoring import NAME as IGNORE_FILE
 from emnews_cli.archive.reading import MAX_SIZE
 from emnews_cli.archive.site import SUFFIXES
-from emnews_cli.archive.temporaries import Temporaries
 from emnews_cli.errors import InputError, disk_errors
 from emnews_cli.stores.listing import container_of, is_above_objects, list_container
 from emnews_cli.stores.members import BrokenError, Container, Entry, Member, Wish
+from emnews_cli.stores.reading import close_file
+from emnews_cli.stores.temporaries import Temporaries
 from emnews_cli.stores.urls import is_url, location_of
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class ContainerIndex:
         self._stack = ExitStack()
         self._listings: dict[str, Listing] = {}
         self._database: sqlite3.Connection | None = None
-        self.temporary = Temporaries(self._stack)
+        self.temporary = Temporaries(self._stack, close_file)
         self._objects: dict[str, Member] = {}
         self._numbers = count()
         self._kept: KeptListings | None = None

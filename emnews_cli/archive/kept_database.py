@@ -9,8 +9,8 @@ from typing import Any
 
 from emnews_cli.archive.save import replacing_by_name
 from emnews_cli.archive.sqlite_files import open_to_read
-from emnews_cli.archive.temporaries import Temporaries
 from emnews_cli.errors import disk_errors
+from emnews_cli.stores.temporaries import Temporaries
 from emnews_cli.stores.urls import is_url
 
 

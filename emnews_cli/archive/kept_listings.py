@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from emnews_cli.archive.ignoring import NAME as IGNORE_FILE
 from emnews_cli.archive.kept_database import KeptDatabase
 from emnews_cli.archive.site import CONFIG, POST_FOLDERS, SUFFIXES
-from emnews_cli.archive.temporaries import Temporaries
 from emnews_cli.stores.members import Entry, entry_of
+from emnews_cli.stores.temporaries import Temporaries
 
 NAME = ".emnews-containers.sqlite3"
 _TABLES = (

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from emnews_cli.archive.dataset_plan import Found, Head
 from emnews_cli.archive.kept_database import KeptDatabase
 from emnews_cli.archive.tasks import Done, FileState, Task, state_of_object
-from emnews_cli.archive.temporaries import Temporaries
+from emnews_cli.stores.temporaries import Temporaries
 
 NAME = ".emnews-objects.sqlite3"
 """Beside ``dataset.json``."""

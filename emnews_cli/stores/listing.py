@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from emnews_cli.errors import InputError, reason_of
 from emnews_cli.stores.members import SEPARATOR, SPECIAL, BrokenError, Container, Entry, Wish, entry_of
@@ -16,6 +16,7 @@ from emnews_cli.system import READ_FILE
 if TYPE_CHECKING:
     from emnews_cli.stores.objects import ObjectState
     from emnews_cli.stores.spool import Spool
+    from emnews_cli.stores.temporaries import Temporaries
 
 
 class _Form(NamedTuple):
@@ -81,20 +82,7 @@ def member_path(container: str, name: str) -> str:
     return f"{container}{'/' if is_above_objects(container) else SEPARATOR}{name}"
 
 
-class Temporary(Protocol):
-    """Temporary files and folders, for as long as members are read."""
-
-    def spool(self) -> Spool:
-        """One for what is unpacked of all containers."""
-
-    def spool_of_its_own(self) -> Spool:
-        """One for a container that is downloaded."""
-
-    def folder(self) -> str:
-        """An empty folder."""
-
-
-def list_container(path: str, wish: Wish, temporary: Temporary) -> tuple[Container, Iterator[Entry]]:
+def list_container(path: str, wish: Wish, temporary: Temporaries) -> tuple[Container, Iterator[Entry]]:
     """A container, and what is in it, in its order.
 
     Args:
@@ -138,7 +126,7 @@ def _list_objects(url: str) -> tuple[Container, Iterator[Entry]]:
     return Container(url, "object", root, None), map(entry, Bucket(root).entries(prefix))
 
 
-def _list_downloaded(url: str, wish: Wish, temporary: Temporary) -> tuple[Container, Iterator[Entry]]:
+def _list_downloaded(url: str, wish: Wish, temporary: Temporaries) -> tuple[Container, Iterator[Entry]]:
     """A container in a store; of one that is unpacked the download goes when that is done."""
     from emnews_cli.stores.objects import Bucket, ObjectState
 
@@ -161,7 +149,7 @@ def _until(entries: Iterator[Entry], download: Spool) -> Iterator[Entry]:
 
 
 def _list_file(
-    file: BinaryIO, container: Container, wish: Wish, temporary: Temporary
+    file: BinaryIO, container: Container, wish: Wish, temporary: Temporaries
 ) -> tuple[Container, Iterator[Entry]]:
     """A container that is a file.
 

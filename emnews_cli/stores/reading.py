@@ -9,14 +9,13 @@ from contextlib import ExitStack, suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from emnews_cli.errors import InputError, TooLargeError, storing_temporarily
+from emnews_cli.errors import InputError, TooLargeError
 from emnews_cli.model.size import size_in_words
 from emnews_cli.stores.members import BrokenError, Container, Member
 from emnews_cli.system import READ_FILE, read_at
 
 if TYPE_CHECKING:
     from emnews_cli.stores.git import Objects
-    from emnews_cli.stores.spool import Spool
 
 _MOST_OPEN = 8
 _MOST_UNPACKED = 2
@@ -118,47 +117,22 @@ class _Elsewhere:
 
     def __init__(self, container: Container) -> None:
         from emnews_cli.stores.listing import list_container
+        from emnews_cli.stores.temporaries import Temporaries
 
         self._start = container.start
         with ExitStack() as stack:
-            self._stack = stack
-            self._kept: Spool | None = None
+            temporary = Temporaries(stack)
             assert container.wish is not None  # noqa: S101  # it was listed
-            here, entries = list_container(container.path, container.wish, self)
+            here, entries = list_container(container.path, container.wish, temporary)
             if _portable_version(here) != _portable_version(container):
                 raise InputError("its container was changed meanwhile: try again")
             with suppress(BrokenError):  # which was told when it was listed
                 for _ in entries if here.spooled else ():
                     pass
-            self._members = self._opened(here)
+            temporary.flush()
+            self._members = WAYS[here.way](here)
+            stack.callback(self._members.close)
             self._stack = stack.pop_all()
-
-    def spool(self) -> Spool:
-        """See :class:`~emnews_cli.stores.listing.Temporary`."""
-        self._kept = self.spool_of_its_own()
-        return self._kept
-
-    def spool_of_its_own(self) -> Spool:
-        """See :class:`~emnews_cli.stores.listing.Temporary`."""
-        from emnews_cli.stores.spool import Spool
-
-        spool = Spool()
-        self._stack.callback(spool.close)
-        return spool
-
-    def folder(self) -> str:
-        """See :class:`~emnews_cli.stores.listing.Temporary`."""
-        import tempfile
-
-        with storing_temporarily():
-            return self._stack.enter_context(tempfile.TemporaryDirectory(prefix="emnews-"))
-
-    def _opened(self, here: Container) -> Open:
-        if self._kept:
-            self._kept.flush()
-        members = WAYS[here.way](here)
-        self._stack.callback(members.close)
-        return members
 
     def read(self, at: Any, limit: int) -> bytes:
         return self._members.read((at[0] - self._start, *at[1:]) if self._start else at, limit)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
 from emnews_cli.errors import InputError, storing_temporarily
-from emnews_cli.stores.reading import close_file
 from emnews_cli.stores.urls import location_of
 
 if TYPE_CHECKING:
@@ -26,25 +26,26 @@ class Temporaries:
 
     Args:
         stack: of the run.
+        leave: is told the path of each file and folder before it goes.
     """
 
-    def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
+    def __init__(self, stack: ExitStack, leave: Callable[[str], object] = lambda _: None) -> None:
+        self._stack, self._leave = stack, leave
         self._spool: Spool | None = None
         self._copies: dict[str, _Copy] = {}
 
     def spool(self) -> Spool:
-        """See :class:`~emnews_cli.stores.listing.Temporary`."""
+        """One for what is unpacked of all containers."""
         self._spool = self._spool or self.spool_of_its_own()
         return self._spool
 
     def spool_of_its_own(self) -> Spool:
-        """See :class:`~emnews_cli.stores.listing.Temporary`."""
+        """One for a container that is downloaded."""
         from emnews_cli.stores.spool import Spool
 
         spool = Spool()
         self._stack.callback(spool.close)
-        self._stack.callback(close_file, spool.path)
+        self._stack.callback(self._leave, spool.path)
         return spool
 
     def folder(self) -> str:
@@ -53,7 +54,7 @@ class Temporaries:
 
         with storing_temporarily():
             folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="emnews-"))
-        self._stack.callback(close_file, folder)
+        self._stack.callback(self._leave, folder)
         return folder
 
     def flush(self) -> None:
