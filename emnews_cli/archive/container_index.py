@@ -162,10 +162,9 @@ class ContainerIndex:
         """Take from it what is in containers of a store that are as they were.
 
         Args:
-            kept: closed with the run.
+            kept: what is known of them.
         """
         self._kept = kept
-        self._stack.callback(kept.close)
 
     def save_listings(self) -> None:
         """Let it keep what is in containers that were downloaded in this run, and no others.

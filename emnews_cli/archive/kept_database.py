@@ -17,16 +17,19 @@ from emnews_cli.stores.urls import is_url
 class KeptDatabase:
     """A temporary copy of it, which takes its place when that is asked for.
 
+    It is closed when the temporary files go.
+
     Args:
         path: the file or object; one that is missing, damaged or of another kind knows nothing.
         tables: the statements that make its tables.
-        temporary: makes a copy of an object.
+        temporary: files of the run.
     """
 
     def __init__(self, path: str, tables: tuple[str, ...], temporary: Temporaries) -> None:
         self._path, self._tables, self._temporary = path, tables, temporary
         self._database: sqlite3.Connection | None = None
         self._is_changed = False
+        temporary.close_with_them(self._close)
 
     def select(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows that a statement gives."""
@@ -78,7 +81,6 @@ class KeptDatabase:
         if is_url(self._path):
             self._temporary.put_back(self._path)
 
-    def close(self) -> None:
-        """Give up what was not saved."""
+    def _close(self) -> None:
         if self._database is not None:
             self._database.close()

@@ -20,7 +20,7 @@ _TABLES = (
 _PARTED = b"\0"
 
 
-class KeptListings:
+class KeptListings(KeptDatabase):
     """Listings of containers by their URLs.
 
     Args:
@@ -29,7 +29,7 @@ class KeptListings:
     """
 
     def __init__(self, path: str, temporary: Temporaries) -> None:
-        self._database = KeptDatabase(path, _TABLES, temporary)
+        super().__init__(path, _TABLES, temporary)
 
     def entries(self, url: str, version: tuple[int, str]) -> tuple[list[Entry], int] | None:
         """What is in a container of this size and ETag, and how many files come again; None where not known.
@@ -37,14 +37,12 @@ class KeptListings:
         Somebody else may have written it: names are looked at like those in a container.
         """
         key = os.fsencode(url)
-        found = self._database.select(
+        found = self.select(
             "SELECT doubles FROM containers WHERE url = ? AND size = ? AND etag = ?", key, *version
         )
         if not found:
             return None
-        rows = self._database.select(
-            "SELECT key, problem, is_folder, is_there FROM members WHERE url = ?", key
-        )
+        rows = self.select("SELECT key, problem, is_folder, is_there FROM members WHERE url = ?", key)
         try:
             return [_entry(*row) for row in rows], int(found[0][0])
         except (AttributeError, TypeError, ValueError):  # it is not ours
@@ -68,31 +66,19 @@ class KeptListings:
         self.forget([url])
         if _tells_all(row[0] for row in rows):
             key = os.fsencode(url)
-            self._database.change("INSERT INTO containers VALUES (?, ?, ?, ?)", [(key, *version, doubles)])
-            self._database.change("INSERT INTO members VALUES (?, ?, ?, ?, ?)", ((key, *row) for row in rows))
+            self.change("INSERT INTO containers VALUES (?, ?, ?, ?)", [(key, *version, doubles)])
+            self.change("INSERT INTO members VALUES (?, ?, ?, ?, ?)", ((key, *row) for row in rows))
 
     def forget(self, urls: Iterable[str]) -> None:
         """Keep some no longer."""
         keys = [(os.fsencode(url),) for url in urls]
         if keys:
-            self._database.change("DELETE FROM containers WHERE url = ?", keys)
-            self._database.change("DELETE FROM members WHERE url = ?", keys)
+            self.change("DELETE FROM containers WHERE url = ?", keys)
+            self.change("DELETE FROM members WHERE url = ?", keys)
 
     def urls(self) -> list[str]:
         """Those that are kept."""
-        return [os.fsdecode(url) for (url,) in self._database.select("SELECT url FROM containers")]
-
-    def save(self) -> None:
-        """Put them where the next run finds them.
-
-        Raises:
-            DiskError: they can't be written.
-        """
-        self._database.save()
-
-    def close(self) -> None:
-        """Give up what was not saved."""
-        self._database.close()
+        return [os.fsdecode(url) for (url,) in self.select("SELECT url FROM containers")]
 
 
 def _entry(key: bytes, problem: str, is_folder: int, is_there: int) -> Entry:

@@ -15,7 +15,7 @@ NAME = ".emnews-objects.sqlite3"
 _TABLE = "CREATE TABLE objects (path BLOB PRIMARY KEY, size, first, second, hash BLOB) WITHOUT ROWID"
 
 
-class SeenObjects:
+class SeenObjects(KeptDatabase):
     """The states of objects, each with the hash of what was read of it.
 
     Args:
@@ -24,7 +24,7 @@ class SeenObjects:
     """
 
     def __init__(self, path: str, temporary: Temporaries) -> None:
-        self._database = KeptDatabase(path, (_TABLE,), temporary)
+        super().__init__(path, (_TABLE,), temporary)
 
     def settling(self, tasks: Iterable[Task]) -> Iterator[Task]:
         """The tasks, settled where a dataset was made of the object as it is now."""
@@ -42,24 +42,12 @@ class SeenObjects:
             return
         hashed = bytes.fromhex(found.hash) if isinstance(found, Head) else task.known and task.known.source
         row = (os.fsencode(task.source.path), *state_of_object(*version), hashed)
-        self._database.change("INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?, ?)", [row])
+        self.change("INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?, ?)", [row])
 
     def _hash_of(self, task: Task, state: FileState) -> bytes | None:
-        rows = self._database.select(
+        rows = self.select(
             "SELECT hash FROM objects WHERE path = ? AND size = ? AND first = ? AND second = ?",
             os.fsencode(task.source.path),
             *state,
         )
         return rows[0][0] if rows else None
-
-    def save(self) -> None:
-        """Keep what was noted.
-
-        Raises:
-            DiskError: it can't be written.
-        """
-        self._database.save()
-
-    def close(self) -> None:
-        """Give up what was not kept."""
-        self._database.close()

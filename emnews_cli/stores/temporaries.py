@@ -57,6 +57,10 @@ class Temporaries:
         self._stack.callback(self._leave, folder)
         return folder
 
+    def close_with_them(self, close: Callable[[], object]) -> None:
+        """Close something else when these go."""
+        self._stack.callback(close)
+
     def flush(self) -> None:
         """Let others see what was unpacked."""
         if self._spool:
