@@ -47,8 +47,8 @@ def state_at(path: str) -> FileState | None:
 
 def state_of_source(source: Source) -> FileState | None:
     """The state of what a post is read from: a file, a container or an object; None where it is not known."""
-    if source.member and (version := source.member.version):
-        return state_of_object(*version)
+    if source.version:
+        return state_of_object(*source.version)
     return state_at(source.file)
 
 

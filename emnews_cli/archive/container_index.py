@@ -16,7 +16,7 @@ from emnews_cli.stores.listing import container_of, is_above_objects, list_conta
 from emnews_cli.stores.members import BrokenError, Container, Entry, Member, Wish
 from emnews_cli.stores.reading import close_file
 from emnews_cli.stores.temporaries import Temporaries
-from emnews_cli.stores.urls import is_url, location_of
+from emnews_cli.stores.urls import is_url, location_of, real_path
 
 if TYPE_CHECKING:
     import sqlite3
@@ -107,6 +107,11 @@ class Listing:
     def get(self, key: bytes) -> Row | None:
         """A member, or None."""
         return next(map(self._row, self._select("key = ?", key)), None)
+
+    def version_of(self, name: str) -> tuple[int, str] | tuple[()]:
+        """The size and ETag of an object when it was listed; empty where there was none."""
+        row = self.get(key_of(name))
+        return row.member.version if row and row.member else ()
 
     def has_below(self, key: bytes) -> bool:
         """Whether there is a folder of this name, maybe an empty one."""
@@ -222,7 +227,7 @@ class ContainerIndex:
             DiskError: a temporary file can't be written.
             UsageError: a library that it needs is not installed.
         """
-        real = path if is_url(path) else os.path.realpath(path)
+        real = real_path(path)
         if real not in self._listings:
             kept = self._kept.entries(path, version) if self._kept and version else None
             if kept:
@@ -251,11 +256,11 @@ class ContainerIndex:
             raise InputError("there is no such object, and none below that name")
 
     def _is_object(self, url: str) -> bool:
-        from emnews_cli.stores.objects import Bucket
+        from emnews_cli.stores.objects import bucket_of
 
-        root, key = location_of(url)
-        if found := Bucket(root).find(key):
-            self._objects[url] = Member(Container(url, "object", root, None), found)
+        bucket, key = bucket_of(url)
+        if found := bucket.find(key):
+            self._objects[url] = _object(url, found)
         return found is not None
 
     def object_at(self, path: str) -> Member | None:
@@ -264,8 +269,7 @@ class ContainerIndex:
             return self._objects.get(path)
         if not path.lower().endswith(_POSTS) or container_of(path) != (path, ""):
             return None
-        root, key = location_of(path)
-        return Member(Container(path, "object", root, None), (key, -1, ""))
+        return _object(path, (location_of(path).key, -1, ""))
 
     def lacks(self, path: str) -> bool:
         """Whether a path names a member that is not in its container, though all of this can be read.
@@ -322,6 +326,11 @@ class ContainerIndex:
             ).fetchone()
         self.temporary.flush()
         return Listing(self, number, container, found.fault, doubles or found.files - distinct)
+
+
+def _object(url: str, at: tuple[str, int, str]) -> Member:
+    """An object by its URL, of which nothing else was listed."""
+    return Member(Container(url, "object", location_of(url).root, None), at)
 
 
 class _Counted:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from emnews_cli.datasets.rows import Row, Rows
 
 NAME = "dataset.json"
-_CARD = "README.md"
+CARD = "README.md"
 _NOTHING = sha256().hexdigest()
 _MOST_BYTES = 64_000_000
 _PLACE = re.compile(r"data/(?P<table>[a-z]+)/(?:(?P<partition>[a-z]+=[0-9a-z-]+)/)?part-\d{5}\.parquet")
@@ -220,10 +220,10 @@ class ParquetFolder:
     def _save_card(self, data: bytes) -> str:
         """Write the card, unless somebody has edited the one that is there; returns the hash of ours."""
         before = (self._told or {}).get("card")
-        if before and sha256_of(self.path, _CARD)[0] not in (before, _NOTHING):
-            self._warn(Message("{names} was edited: it is not replaced", names=join(self.path, _CARD)))
+        if before and sha256_of(self.path, CARD)[0] not in (before, _NOTHING):
+            self._warn(Message("{names} was edited: it is not replaced", names=join(self.path, CARD)))
             return str(before)
-        self._save(_CARD, data)
+        self._save(CARD, data)
         return sha256(data).hexdigest()
 
     def _save(self, name: str, data: bytes) -> None:

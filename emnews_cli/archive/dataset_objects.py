@@ -6,10 +6,10 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from emnews_cli.archive.container_index import ContainerIndex, key_of, name_of
-from emnews_cli.archive.dataset_folder import NAME, File, FolderReader, ParquetFolder, is_of_dataset
+from emnews_cli.archive.container_index import ContainerIndex, name_of
+from emnews_cli.archive.dataset_folder import CARD, NAME, File, FolderReader, ParquetFolder, is_of_dataset
 from emnews_cli.archive.discover import join
 from emnews_cli.errors import InputError, OutputError, storing_temporarily
 from emnews_cli.stores.objects import AbsentError, Bucket, ObjectState
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from emnews_cli.archive.dataset_stores import Description, Posts, Reader, Sum
     from emnews_cli.datasets.rows import Row, Rows
     from emnews_cli.datasets.schema import Table
-
-_CARD = "README.md"
 
 
 class ParquetObjects:
@@ -54,7 +52,7 @@ class ParquetObjects:
     def recipe(self) -> str | None:
         """See :class:`~emnews_cli.archive.dataset_stores.Store`."""
         self._store.list()
-        for name in (NAME, _CARD):
+        for name in (NAME, CARD):
             self._store.download(name, self._here.path)
         found = self._here.recipe_of_what_is_there()
         if found is None and not self._store.is_free():
@@ -109,8 +107,7 @@ class _Objects:
 
     def state(self, name: str) -> tuple[int, str] | tuple[()]:
         """The size and ETag of an object as it was when the run began."""
-        row = self._listing.get(key_of(name))
-        return row.member.version if row and row.member else ()
+        return self._listing.version_of(name)
 
     def names(self) -> Iterator[str]:
         """The files of a dataset that are there."""
@@ -212,10 +209,6 @@ class _CopyReader(FolderReader):
     def __init__(self, folder: str, store: _Objects, *, is_guest: bool) -> None:
         super().__init__(folder, is_guest=is_guest)
         self._store = store
-
-    def __enter__(self) -> Self:
-        super().__enter__()
-        return self
 
     def rows(self, table: Table, place: str, names: tuple[str, ...] | None = None) -> Iterator[Row]:
         """See :class:`~emnews_cli.archive.dataset_stores.Reader`."""

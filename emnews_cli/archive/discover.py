@@ -47,6 +47,11 @@ class Source(NamedTuple):
         """What is there: the file or object, or the container that has it."""
         return self.member.container.path if self.member else self.path
 
+    @property
+    def version(self) -> tuple[int, str] | tuple[()]:
+        """The size and ETag of the object that has it; empty where it is not in an object store."""
+        return self.member.version if self.member else ()
+
 
 class _Folder(NamedTuple):
     """A folder on the way down, with what is left of it; in one of a site a file may be a page."""

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from emnews_cli.archive.change_detection import hash_at, state_at
-from emnews_cli.archive.container_index import ContainerIndex, key_of
+from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.plan import folded
 from emnews_cli.archive.save import remove
 from emnews_cli.archive.tasks import FileState, state_of_object
@@ -86,8 +86,7 @@ class OutputObjects:
 
     def state(self, target: str) -> FileState | None:
         """The state that an output had when the run began; None where there was none."""
-        row = self._listing.get(key_of(target.removeprefix(self._folder)))
-        version = row.member.version if row and row.member else ()
+        version = self._listing.version_of(target.removeprefix(self._folder))
         return state_of_object(*version) if version else None
 
     def hash(self, target: str, record: LedgerRow) -> bytes | None:

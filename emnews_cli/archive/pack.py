@@ -18,7 +18,6 @@ from emnews_cli.archive.sorting import sorted_rows
 from emnews_cli.errors import DiskError, OutputError, UsageError
 from emnews_cli.messages import Message
 from emnews_cli.stores.packing import PARTS, Part
-from emnews_cli.stores.urls import location_of
 from emnews_cli.system import FolderLock
 
 
@@ -203,15 +202,15 @@ def packing_to_store(url: str, form: str, size: int, containers: ContainerIndex)
     Raises:
         OutputError: it can't be written, or something is there.
     """
-    from emnews_cli.stores.objects import Bucket
+    from emnews_cli.stores.objects import bucket_of
 
     listing = containers.listing(url)
     if listing.fault:
         raise OutputError("{path}: {reason}", path=url, reason=listing.fault)
     if not listing.is_empty:
         raise OutputError("{folder} is not empty: choose a new folder for the containers", folder=url)
-    root, key = location_of(url)
-    bucket, done = Bucket(root), list[str]()
+    bucket, key = bucket_of(url)
+    done: list[str] = []
 
     def finished(path: str) -> None:
         name = join(key, os.path.basename(path))

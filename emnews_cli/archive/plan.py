@@ -15,7 +15,7 @@ from typing import Self
 
 from emnews_cli.archive.discover import Source, join
 from emnews_cli.errors import UsageError
-from emnews_cli.stores.urls import is_url
+from emnews_cli.stores.urls import is_url, real_path
 
 TargetOf = Callable[[Source], str]
 """The file that the output of a source goes to."""
@@ -164,16 +164,12 @@ def refuse_nesting(output: str, folders: Iterable[str]) -> None:
     Raises:
         UsageError: the output folder is one of the input folders or below one.
     """
-    place = os.path.join(_real(output), "")
+    place = os.path.join(real_path(output), "")
     for folder in folders:
-        if place.startswith(os.path.join(_real(folder), "")):
+        if place.startswith(os.path.join(real_path(folder), "")):
             raise UsageError(
                 "output folder {output} is inside input folder {folder}", output=output, folder=folder
             )
-
-
-def _real(path: str) -> str:
-    return path if is_url(path) else os.path.realpath(path)
 
 
 def refuse_overwriting(sources: Iterable[Source], target_of: TargetOf) -> None:

@@ -22,7 +22,7 @@ from emnews_cli.archive.folders import (
 )
 from emnews_cli.errors import InputError, OutputError, UsageError, storing_temporarily
 from emnews_cli.messages import Message
-from emnews_cli.stores.urls import is_url, location_of
+from emnews_cli.stores.urls import is_url
 from emnews_cli.system import (
     CREATE,
     MOVES_OPEN_FILES,
@@ -80,10 +80,10 @@ def put(url: str, data: bytes) -> ObjectState:
     Raises:
         OutputError: it can't be written.
     """
-    from emnews_cli.stores.objects import Bucket
+    from emnews_cli.stores.objects import bucket_of
 
-    root, key = location_of(url)
-    return Bucket(root).put(key, data)
+    bucket, key = bucket_of(url)
+    return bucket.put(key, data)
 
 
 def _write_new(folder: Folder, name: str, data: bytes) -> None:
@@ -125,10 +125,10 @@ def remove(path: str, root: str = "") -> None:
         OutputError: it can't be removed.
     """
     if is_url(path):
-        from emnews_cli.stores.objects import Bucket
+        from emnews_cli.stores.objects import bucket_of
 
-        above, key = location_of(path)
-        Bucket(above).remove(key)
+        bucket, key = bucket_of(path)
+        bucket.remove(key)
         return
     try:
         with folder_of(path, root) as (folder, name):
@@ -173,10 +173,9 @@ def put_unless_same(url: str, stream: BinaryIO) -> Saved:
     """
     from hashlib import md5
 
-    from emnews_cli.stores.objects import Bucket
+    from emnews_cli.stores.objects import bucket_of
 
-    root, key = location_of(url)
-    bucket = Bucket(root)
+    bucket, key = bucket_of(url)
     try:
         there = bucket.find(key)
     except InputError as error:
@@ -228,11 +227,11 @@ def first_line(path: str, size: int) -> bytes:
         OSError: the file can't be read.
     """
     if is_url(path):
-        from emnews_cli.stores.objects import Bucket
+        from emnews_cli.stores.objects import bucket_of
 
-        root, key = location_of(path)
-        begin = Bucket(root).begin(key, _PIECE)
-        whole = begin if b"\n" in begin or len(begin) < _PIECE else Bucket(root).begin(key, size)
+        bucket, key = bucket_of(path)
+        begin = bucket.begin(key, _PIECE)
+        whole = begin if b"\n" in begin or len(begin) < _PIECE else bucket.begin(key, size)
         return whole.partition(b"\n")[0]
     with open(path, "rb") as file:
         return file.readline(size)

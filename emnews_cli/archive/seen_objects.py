@@ -29,7 +29,7 @@ class SeenObjects(KeptDatabase):
     def settling(self, tasks: Iterable[Task]) -> Iterator[Task]:
         """The tasks, settled where a dataset was made of the object as it is now."""
         for task in tasks:
-            version = task.source.member.version if task.source.member else ()
+            version = task.source.version
             if version and task.known and self._hash_of(task, state_of_object(*version)) == task.known.source:
                 yield task._replace(settled=Done("same", ""))
             else:
@@ -37,7 +37,7 @@ class SeenObjects(KeptDatabase):
 
     def note(self, task: Task, found: Found) -> None:
         """Note what came of reading an object."""
-        version = task.source.member.version if task.source.member else ()
+        version = task.source.version
         if not version or task.settled is not None or found == "unwanted":
             return
         hashed = bytes.fromhex(found.hash) if isinstance(found, Head) else task.known and task.known.source

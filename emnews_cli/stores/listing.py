@@ -128,12 +128,12 @@ def _list_objects(url: str) -> tuple[Container, Iterator[Entry]]:
 
 def _list_downloaded(url: str, wish: Wish, temporary: Temporaries) -> tuple[Container, Iterator[Entry]]:
     """A container in a store; of one that is unpacked the download goes when that is done."""
-    from emnews_cli.stores.objects import Bucket, ObjectState
+    from emnews_cli.stores.objects import ObjectState, bucket_of
 
-    root, key = location_of(url)
+    bucket, key = bucket_of(url)
     kept = temporary.spool_of_its_own()
     try:
-        state = Bucket(root).download(ObjectState(key), kept.file)
+        state = bucket.download(ObjectState(key), kept.file)
     except InputError as error:
         kept.close()
         raise BrokenError(error.message) from error

@@ -265,6 +265,16 @@ class Bucket:
         return found
 
 
+def bucket_of(url: str) -> tuple[Bucket, str]:
+    """The bucket in which an object is, and the name of the object there.
+
+    Args:
+        url: of the object.
+    """
+    root, key = location_of(url)
+    return Bucket(root), key
+
+
 @lru_cache(maxsize=64)
 def _store(_: int, root: str, *, is_patient: bool = True) -> Any:
     """A store for one process, by its number; one without patience is asked once and not waited for."""

@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
 from emnews_cli.errors import InputError, storing_temporarily
-from emnews_cli.stores.urls import location_of
 
 if TYPE_CHECKING:
     from emnews_cli.stores.spool import Spool
@@ -74,14 +73,14 @@ class Temporaries:
         Raises:
             InputError: the object can't be read.
         """
-        from emnews_cli.stores.objects import AbsentError, Bucket, ObjectState
+        from emnews_cli.stores.objects import AbsentError, ObjectState, bucket_of
 
         if url not in self._copies:
-            root, key = location_of(url)
+            bucket, key = bucket_of(url)
             path = os.path.join(self.folder(), os.path.basename(key))
             try:
                 with storing_temporarily(), open(path, "wb") as file:
-                    Bucket(root).download(ObjectState(key), file)
+                    bucket.download(ObjectState(key), file)
             except AbsentError:
                 os.unlink(path)
             except InputError as error:
@@ -95,13 +94,13 @@ class Temporaries:
         Raises:
             OutputError: it can't be written.
         """
-        from emnews_cli.stores.objects import Bucket
+        from emnews_cli.stores.objects import bucket_of
 
         copy = self._copies[url]
         if _content(copy.path) != copy.content:
-            root, key = location_of(url)
+            bucket, key = bucket_of(url)
             with storing_temporarily(), open(copy.path, "rb") as file:
-                Bucket(root).put(key, file)
+                bucket.put(key, file)
 
 
 def _content(path: str) -> bytes:

@@ -46,6 +46,11 @@ def from_folder(folder: str, path: str) -> str:
     return path if is_url(path) else os.path.join(folder, path)
 
 
+def real_path(path: str) -> str:
+    """A path without links; in a URL there are none."""
+    return path if is_url(path) else os.path.realpath(path)
+
+
 def location_of(url: str) -> Location:
     """What a URL names, one that :func:`checked` gave."""
     scheme, _, rest = url.partition("://")
