@@ -121,7 +121,7 @@ class Cluster:
             yield from self._outcomes(batch, work, pieces)
 
     def _batch(self, tasks: list[Task], work: Work[Result]) -> Call | None:
-        """What is to be done elsewhere of a batch."""
+        """The part of a batch that workers do."""
         unsettled = [
             task._replace(source=for_others(task.source, self.folder))
             for task in tasks

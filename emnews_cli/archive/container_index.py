@@ -12,7 +12,7 @@ from emnews_cli.archive.ignoring import NAME as IGNORE_FILE
 from emnews_cli.archive.reading import MAX_SIZE
 from emnews_cli.archive.site import SUFFIXES
 from emnews_cli.errors import InputError, disk_errors
-from emnews_cli.stores.listing import container_of, is_above_objects, list_container
+from emnews_cli.stores.listing import container_of, is_prefix, list_container
 from emnews_cli.stores.members import BrokenError, Container, Entry, Member, Wish
 from emnews_cli.stores.reading import close_file
 from emnews_cli.stores.temporaries import Temporaries
@@ -101,7 +101,7 @@ class Listing:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no member."""
+        """Whether nothing is in it."""
         return not self._select("TRUE LIMIT 1")
 
     def get(self, key: bytes) -> Row | None:
@@ -251,7 +251,7 @@ class ContainerIndex:
         listing = self.listing(path)
         if listing.fault and listing.is_empty:
             raise InputError(listing.fault)
-        nameless = not location_of(path).key or not is_above_objects(path)
+        nameless = not location_of(path).key or not is_prefix(path)
         if not nameless and listing.is_empty and not self._is_object(path):
             raise InputError("there is no such object, and none below that name")
 
@@ -274,7 +274,7 @@ class ContainerIndex:
     def lacks(self, path: str) -> bool:
         """Whether a path names a member that is not in its container, though all of this can be read.
 
-        An object is a member of what is above it, where that was listed.
+        An object is a member of a prefix of its name, where that was listed.
         """
         container, inside = container_of(path) or ("", "")
         if is_url(container) and (not inside or self._lacks_object(container)):
@@ -286,7 +286,7 @@ class ContainerIndex:
 
     def _lacks_object(self, url: str) -> bool:
         for above, listing in self._listings.items():
-            if is_above_objects(above) and url.startswith(f"{above}/"):
+            if is_prefix(above) and url.startswith(f"{above}/"):
                 return not listing.fault and listing.get(key_of(url[len(above) + 1 :])) is None
         return False
 

@@ -12,7 +12,7 @@ from emnews_cli.archive.ignoring import Exclusion, IgnoreRules
 from emnews_cli.archive.site import CONFIG, OTHER_TEXTS, POST_FOLDERS, SUFFIXES, PassedOver, is_page
 from emnews_cli.errors import InputError
 from emnews_cli.stores.listing import SUFFIXES as CONTAINERS
-from emnews_cli.stores.listing import is_above_objects, member_path
+from emnews_cli.stores.listing import is_prefix, member_path
 from emnews_cli.stores.members import LINK, Member
 from emnews_cli.stores.reading import read_member
 
@@ -68,7 +68,7 @@ def posts_in(
     if inside and not listing.has_below(key) and not listing.fault:
         yield Found(inside, None, _NOT_THERE)
         return
-    if is_above_objects(path) and listing.get(_DATASET) and listing.has_below(_ROWS):
+    if is_prefix(path) and listing.get(_DATASET) and listing.has_below(_ROWS):
         yield Found("", None, "a dataset, which is read on this machine: copy it")
         return
     walk = _Walk(listing, path, tuple(exclude), passed, max_size)
@@ -89,7 +89,7 @@ class _Walk:
     ) -> None:
         self._listing, self._passed, self._max_size = listing, passed, max_size
         self._root = member_path(path, "").rstrip("/")
-        self._taken = SUFFIXES + _CONTAINERS * is_above_objects(path)
+        self._taken = SUFFIXES + _CONTAINERS * is_prefix(path)
         self._absolute = os.path.abspath(self._root)
         self._exclude = Exclusion(exclude, self._root) if exclude else None
         self._stack: list[_Folder] = []

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ParquetObjects:
-    """What is above objects, listed once when the run begins.
+    """A prefix in a bucket, listed once when the run begins.
 
     ``dataset.json`` has the ETag of each object beside what it has in a folder.
 

@@ -15,7 +15,7 @@ from emnews_cli.archive.reading import LEADS_OUT, MAX_SIZE, NOT_REGULAR, Access,
 from emnews_cli.archive.site import OTHER_TEXTS, POST_FOLDERS, SUFFIXES, PassedOver, is_page, is_site
 from emnews_cli.archive.sorting import Row, sorted_rows
 from emnews_cli.errors import InputError, reason_of
-from emnews_cli.stores.listing import container_of, is_above_objects, member_path
+from emnews_cli.stores.listing import container_of, is_prefix, member_path
 from emnews_cli.stores.members import Member
 from emnews_cli.stores.urls import is_url, location_of
 
@@ -92,90 +92,92 @@ def discover(
         passed: is told what is passed over.
         containers: knows what is in containers, as long as their posts are read; without it none is opened.
     """
-    paths = list(map(normal, paths))
     passed = passed or PassedOver()
     passed.clear()
-    members = partial(_members, exclude=exclude, passed=passed, max_size=max_size)
-    walk = partial(_Walk, follow_links=follow_links, max_size=max_size, exclude=tuple(exclude), passed=passed)
-    for path in paths:
-        if containers and (member := containers.object_at(path)):
-            yield Source(path, os.path.basename(path), "", Access(max_size=max_size), member)
-        elif containers and (named := container_of(path)):
-            root = _own_name(path) if len(paths) > 1 and is_above_objects(named[0]) else ""
-            yield from members(*named, containers, root, listed=False)
-        elif os.path.isdir(path):
-            root = PurePath(os.path.realpath(path)).name if len(paths) > 1 else ""
-            yield from walk(path).sources(root)
-        else:
-            yield Source(path, os.path.basename(path), access=Access(max_size=max_size))
+    search = _Search(follow_links, max_size, tuple(exclude), passed, containers)
+    for path in map(normal, paths):
+        own_name = _own_name(path) if len(paths) > 1 else ""
+        yield from search.posts(path, os.path.basename(path), own_name, listed=False)
     for path in map(normal, listed):
-        if containers and (member := containers.object_at(path)):
-            yield Source(path, _below(path), "", Access(max_size=max_size), member)
-        elif containers and (named := container_of(path)):
-            root = _below(named[0]) if is_above_objects(named[0]) else ""
-            yield from members(*named, containers, root, listed=True)
-        elif os.path.isdir(path):
-            yield from walk(path).sources(_below(path))
-        else:
-            yield Source(path, _below(path), _problem(path), Access(max_size=max_size))
+        yield from search.posts(path, place := _below(path), place, listed=True)
 
 
-def _own_name(url: str) -> str:
-    """The last part of the name of what is above objects."""
-    root, key = location_of(url)
+def _own_name(path: str) -> str:
+    """The last part of the name of a folder, a bucket or a prefix."""
+    if not is_url(path):
+        return PurePath(os.path.realpath(path)).name
+    root, key = location_of(path)
     return os.path.basename(key or root)
 
 
-def _members(
-    path: str,
-    inside: str,
-    containers: ContainerIndex,
-    root: str,
-    *,
-    listed: bool,
-    exclude: Sequence[str],
-    passed: PassedOver,
-    max_size: int,
-    version: tuple[int, str] | tuple[()] = (),
-) -> Iterator[Source]:
-    """The posts in a container, placed as in the folder that it would be unpacked to.
+class _Search(NamedTuple):
+    """How posts are found; see :func:`discover`."""
 
-    Args:
-        path: the container.
-        inside: what in it was named; empty for all.
-        containers: has it.
-        root: its place.
-        listed: whether it was named in a list.
-        exclude: as in :func:`discover`.
-        passed: as there.
-        max_size: as there.
-        version: the size and ETag of the container, where these are known.
-    """
-    found = posts_in(
-        containers.listing(path, version), path, inside, exclude=exclude, passed=passed, max_size=max_size
-    )
-    for name, member, problem, is_container in found:
-        if not name:
-            yield Source(path, os.path.basename(path), problem)
-            continue
-        place = name if listed or not inside else os.path.relpath(name, inside)
-        place = join(root, os.path.basename(name) if place == "." else place)
-        named = member_path(path, name)
-        if is_container and is_above_objects(path) and not problem:
-            above = os.path.dirname(place)
-            yield from _members(
-                named,
-                "",
-                containers,
-                above,
-                listed=False,
-                exclude=exclude,
-                passed=passed,
-                max_size=max_size,
-                version=member.version if member else (),
-            )
+    follow_links: bool
+    max_size: int
+    exclude: tuple[str, ...]
+    passed: PassedOver
+    containers: ContainerIndex | None
+
+    def posts(self, path: str, place: str, root: str, *, listed: bool) -> Iterator[Source]:
+        """The posts of a path.
+
+        Args:
+            path: without detours.
+            place: where it is in an output tree, if it is a post.
+            root: where its posts are there, if it is a folder or a prefix.
+            listed: whether it was named in a list.
+        """
+        if self.containers and (member := self.containers.object_at(path)):
+            yield Source(path, place, "", self._access, member)
+        elif self.containers and (named := container_of(path)):
+            above = root if is_prefix(named[0]) else ""
+            yield from self._members(self.containers, *named, above, listed=listed)
+        elif os.path.isdir(path):
+            yield from _Walk(path, self).sources(root)
         else:
-            yield Source(named, place, problem, Access(max_size=max_size), member)
+            yield Source(path, place, _problem(path) if listed else "", self._access)
+
+    @property
+    def _access(self) -> Access:
+        return Access(max_size=self.max_size)
+
+    def _members(
+        self,
+        containers: ContainerIndex,
+        path: str,
+        inside: str,
+        root: str,
+        *,
+        listed: bool = False,
+        version: tuple[int, str] | tuple[()] = (),
+    ) -> Iterator[Source]:
+        """The posts in a container, placed as in the folder that it would be unpacked to.
+
+        Args:
+            containers: has it.
+            path: the container.
+            inside: what in it was named; empty for all.
+            root: its place.
+            listed: whether it was named in a list.
+            version: the size and ETag of the container, where these are known.
+        """
+        listing = containers.listing(path, version)
+        found = posts_in(
+            listing, path, inside, exclude=self.exclude, passed=self.passed, max_size=self.max_size
+        )
+        for name, member, problem, is_container in found:
+            if not name:
+                yield Source(path, os.path.basename(path), problem)
+                continue
+            place = name if listed or not inside else os.path.relpath(name, inside)
+            place = join(root, os.path.basename(name) if place == "." else place)
+            source = Source(member_path(path, name), place, problem, self._access, member)
+            if is_container and is_prefix(path) and not problem:
+                above = os.path.dirname(place)
+                yield from self._members(containers, source.path, "", above, version=source.version)
+            else:
+                yield source
 
 
 def _problem(path: str) -> str:
@@ -229,18 +231,13 @@ class _Walk:
 
     Args:
         root: the folder.
-        follow_links: as in :func:`discover`.
-        max_size: as there.
-        exclude: as there.
-        passed: is told what is passed over.
+        search: how posts are found.
     """
 
-    def __init__(
-        self, root: str, *, follow_links: bool, max_size: int, exclude: tuple[str, ...], passed: PassedOver
-    ) -> None:
-        self._exclude = Exclusion(exclude, root) if exclude else None
-        self._passed = passed
-        self._access = Access(root, "" if follow_links else within(root), max_size)
+    def __init__(self, root: str, search: _Search) -> None:
+        self._exclude = Exclusion(search.exclude, root) if search.exclude else None
+        self._passed = search.passed
+        self._access = Access(root, "" if search.follow_links else within(root), search.max_size)
         self._stack: list[_Folder] = []
         self._linked: set[tuple[int, int]] = set()
 

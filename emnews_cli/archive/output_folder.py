@@ -65,7 +65,7 @@ class OutputFolder:
 
 
 class OutputObjects:
-    """What is above objects in a store: listed once, when the run begins.
+    """A prefix in a bucket: listed once, when the run begins.
 
     Args:
         folder: its URL, with a ``/`` at its end.

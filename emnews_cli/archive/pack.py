@@ -189,7 +189,7 @@ def packing(folder: str, form: str, size: int) -> Iterator[Pack]:
 
 @contextmanager
 def packing_to_store(url: str, form: str, size: int, containers: ContainerIndex) -> Iterator[Pack]:
-    """The same above objects of a store: each container is put there when it is complete.
+    """The same to a prefix in a bucket: each container is put there when it is complete.
 
     Where the block does not end well, those that were put are removed.
 

@@ -70,7 +70,7 @@ def destination_of(output: str | None, *, several: bool) -> Stdout | File | Fold
 
 
 def given_output(output: str) -> str:
-    """Where results go, as it was given; a URL of what is above objects has a ``/`` at its end.
+    """Where results go, as it was given; a URL of a prefix has a ``/`` at its end.
 
     Raises:
         UsageError: see :func:`~emnews_cli.stores.urls.checked`.

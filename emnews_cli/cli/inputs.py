@@ -19,7 +19,7 @@ from emnews_cli.archive.worklist import Worklist
 from emnews_cli.cli.options import InputOptions
 from emnews_cli.errors import InputError, TooLargeError, UsageError, reason_of
 from emnews_cli.model.size import parse_size
-from emnews_cli.stores.listing import container_of, is_above_objects
+from emnews_cli.stores.listing import container_of, is_prefix
 from emnews_cli.stores.urls import checked, is_url
 
 _STDIN = "-"
@@ -85,7 +85,7 @@ class Inputs:
         return [*filter(self._is_folder, self._paths), *self._listed_folders]
 
     def _is_folder(self, path: str) -> bool:
-        return os.path.isdir(path) or (is_above_objects(path) and not self.containers.object_at(path))
+        return os.path.isdir(path) or (is_prefix(path) and not self.containers.object_at(path))
 
     @property
     def places(self) -> list[str]:

@@ -42,15 +42,15 @@ SUFFIXES = tuple(_FORMS)
 def is_container(path: str) -> bool:
     """Whether a path is one of a container.
 
-    That is a file or an object that is named so, a folder that is a repository, and what is above objects.
+    That is a file or an object that is named so, a folder that is a repository, a bucket or a prefix.
     """
     if path.lower().endswith(SUFFIXES):
         return is_url(path) or not os.path.isdir(path)
     return is_url(path) or (os.path.isdir(path) and _is_repository(path))
 
 
-def is_above_objects(path: str) -> bool:
-    """Whether a path is a container that is not one object, but what is above some: a bucket say."""
+def is_prefix(path: str) -> bool:
+    """Whether a path is a bucket or a prefix in it, not one object."""
     return is_url(path) and not path.lower().endswith(SUFFIXES)
 
 
@@ -79,7 +79,7 @@ def container_of(path: str) -> tuple[str, str] | None:
 
 def member_path(container: str, name: str) -> str:
     """The path of a member, by its name in a container."""
-    return f"{container}{'/' if is_above_objects(container) else SEPARATOR}{name}"
+    return f"{container}{'/' if is_prefix(container) else SEPARATOR}{name}"
 
 
 def list_container(path: str, wish: Wish, temporary: Temporaries) -> tuple[Container, Iterator[Entry]]:
@@ -95,7 +95,7 @@ def list_container(path: str, wish: Wish, temporary: Temporaries) -> tuple[Conta
         DiskError: a temporary file can't be written.
         UsageError: a library that it needs is not installed.
     """
-    if is_above_objects(path):
+    if is_prefix(path):
         return _list_objects(path)
     if is_url(path):
         return _list_downloaded(path, wish, temporary)
@@ -110,7 +110,7 @@ def list_container(path: str, wish: Wish, temporary: Temporaries) -> tuple[Conta
 
 
 def _list_objects(url: str) -> tuple[Container, Iterator[Entry]]:
-    """What is above objects; they are at their name, size and ETag."""
+    """The objects of a bucket or prefix; they are at their name, size and ETag."""
     from emnews_cli.stores.objects import Bucket, can_be_asked_for
 
     root, prefix = location_of(url)

@@ -29,7 +29,7 @@ class Location(NamedTuple):
 
     Args:
         root: the bucket, as a URL.
-        key: the name of an object in it, or of what is above objects; empty for the bucket.
+        key: the name of an object in it, or a prefix of names; empty for the bucket.
     """
 
     root: str

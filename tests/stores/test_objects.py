@@ -30,7 +30,7 @@ def names(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "place", ["s3://news", "s3://news/", "S3://news", "s3://news/_posts", "s3://news/_posts/"]
 )
-def test_a_url_names_what_is_above_objects(s3: Server, emnews: Emnews, place: str) -> None:
+def test_a_url_names_a_bucket_or_a_prefix(s3: Server, emnews: Emnews, place: str) -> None:
     s3.put(POSTS)
     assert names(emnews("list", "-0", place).out) == [f"s3://news/{name}" for name in NAMES]
     assert s3.counts() == {"LIST": 1}
