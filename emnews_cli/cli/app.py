@@ -45,7 +45,6 @@ def _root(
     pass
 
 
-_CREDENTIALS = re.compile(r"\b(s3|gs|az)://[^/\s]*@", re.IGNORECASE)
 _HYPHEN_NAME = re.compile(r"-[\dN].*\.(?:md|markdown)", re.IGNORECASE | re.DOTALL)
 
 
@@ -65,16 +64,16 @@ def _reject_bare_hyphen_names(arguments: list[str]) -> None:
 
 
 def _reject_credentials(arguments: list[str]) -> None:
-    """See that no argument has credentials, which a message about it would repeat.
+    """See that no argument has credentials, before a message about it repeats them.
 
     Raises:
-        UsageError: one is the URL of an object store with something before its bucket.
+        UsageError: one has.
     """
-    if any(map(_CREDENTIALS.search, arguments)):
-        raise UsageError(
-            "a URL can't have credentials in it: they are read from the environment"
-            " (AWS_ACCESS_KEY_ID and so on)"
-        )
+    for argument in arguments:
+        if "://" in argument:
+            from emnews_cli.stores.urls import refuse_users
+
+            refuse_users(argument)
 
 
 def _open_standard_streams() -> None:

@@ -60,7 +60,7 @@ class Run:
         self.statuses: Counter[str] = Counter()
         self._quiet = options.quiet
         self._fail_if_empty = options.fail_if_empty
-        self._options = options
+        self._jobs = _jobs(options.jobs)
         self.cluster: Cluster | None = None
         self._began = time.perf_counter()
         self._stack = ExitStack()
@@ -191,7 +191,7 @@ class Run:
         """What comes of tasks, wherever they are done."""
         if self.cluster:
             return self.cluster.run(tasks, work)
-        jobs = 1 if here else _jobs(self._options.jobs)
+        jobs = 1 if here else self._jobs
         if not self.inputs.containers.keeps_listings:
             return run(tasks, work, jobs, self._lost)
         at_hand = AtHand(tasks, self.inputs.containers)

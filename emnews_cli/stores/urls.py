@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 from urllib.parse import unquote
 
 from emnews_cli.errors import UsageError
@@ -17,6 +17,7 @@ SCHEMES = ("s3", "gs", "az")
 _PREFIXES = tuple(f"{scheme}://" for scheme in SCHEMES)
 _URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+)://(?P<rest>.*)", re.DOTALL)
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_USER = re.compile(r"\b(s3|gs|az)://[^/\s]*@", re.IGNORECASE)
 _CONTROL = re.compile(r"[\0-\x1f\x7f]")
 _SECRET = re.compile(
     r"[?&;]((x-(amz|goog)|aws|google)[\w-]*|sig|signature|\w*(key|secret|token|password|credential)\w*)=",
@@ -77,13 +78,26 @@ def checked(path: str) -> str:
         _refuse_scheme(scheme)
     bucket, _, key = rest.partition("/")
     if "@" in bucket or _SECRET.search(rest):
-        raise UsageError(
-            "a URL can't have credentials in it: they are read from the environment"
-            " (AWS_ACCESS_KEY_ID and so on)"
-        )
+        _refuse_credentials()
     if not _BUCKET.fullmatch(bucket):
         raise UsageError("a URL is {scheme}://BUCKET or {scheme}://BUCKET/NAME", scheme=scheme)
     return f"{scheme}://{bucket}/{_checked_key(key)}".rstrip("/")
+
+
+def refuse_users(text: str) -> None:
+    """See that no URL in a text has credentials before its bucket, which a message about it would repeat.
+
+    Raises:
+        UsageError: one has.
+    """
+    if _USER.search(text):
+        _refuse_credentials()
+
+
+def _refuse_credentials() -> NoReturn:
+    raise UsageError(
+        "a URL can't have credentials in it: they are read from the environment (AWS_ACCESS_KEY_ID and so on)"
+    )
 
 
 def _refuse_scheme(scheme: str) -> None:
