@@ -14,15 +14,8 @@ _LONGEST_HOST = 253
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-_ORDINARY = re.compile(r"https?://([a-z0-9.\-]+)(?:/[A-Za-z0-9/_.,\-]*)?")
-"""An address in which nothing is to be encoded."""
-
-
 def book_address(address: str) -> str:
     """An address as a link in a book, valid and absolute, or an empty string."""
-    ordinary = _ORDINARY.fullmatch(address)
-    if ordinary and _place(ordinary[1]) == ordinary[1]:
-        return address
     try:
         parts = urlsplit(address)
     except ValueError:
