@@ -16,7 +16,7 @@ from emnews_cli.archive.reading import Content
 from emnews_cli.archive.run import FEW, run
 from emnews_cli.archive.tasks import Done, Failure, Outcome, Task
 from emnews_cli.errors import ProcessError
-from tests.archive.working import Reading, exit_quietly, large, make_tasks, process_of, sleep_long
+from tests.archive.working import Counting, Reading, exit_quietly, large, make_tasks, process_of, sleep_long
 
 NUMBER = 400
 
@@ -153,20 +153,13 @@ def test_paths_as_long_as_they_may_be_come_through(tmp_path: Path) -> None:
 
 
 def test_tasks_are_taken_only_as_far_as_is_needed_to_keep_processes_busy(tasks: list[Task]) -> None:
-    taken = 0
-
-    def counted() -> Iterator[Task]:
-        nonlocal taken
-        for task in tasks * 100:
-            taken += 1
-            yield task
-
-    outcomes = run(counted(), Reading(), 2)
+    counting = Counting(tasks * 100)
+    outcomes = run(counting, Reading(), 2)
     for _ in range(10):
         next(outcomes)
     time.sleep(0.5)
     next(outcomes)
-    assert taken <= FEW + 2 * 16 * 8 + 10
+    assert counting.taken <= FEW + 2 * 16 * 8 + 10
     outcomes.close()  # type: ignore[attr-defined]
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,19 @@ def make_tasks(folder: Path, number: int) -> list[Task]:
         path.write_text(str(at))
         tasks.append(Task(Source(str(path), path.name)))
     return tasks
+
+
+class Counting:
+    """Tasks, and how many of them were taken."""
+
+    def __init__(self, tasks: Iterable[Task]) -> None:
+        self._tasks = tasks
+        self.taken = 0
+
+    def __iter__(self) -> Iterator[Task]:
+        for task in self._tasks:
+            self.taken += 1
+            yield task
 
 
 @dataclass(frozen=True)

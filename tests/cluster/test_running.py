@@ -17,7 +17,7 @@ from emnews_cli.archive.run import run
 from emnews_cli.archive.tasks import Done, Task
 from emnews_cli.errors import ClusterError
 from tests.archive.test_run import numbers
-from tests.archive.working import Reading, large, make_tasks
+from tests.archive.working import Counting, Reading, large, make_tasks
 from tests.cluster.conftest import wait_until
 
 NUMBER = 300
@@ -83,17 +83,10 @@ def test_large_answers_come_through(cluster: Cluster, tasks: list[Task]) -> None
 def test_tasks_are_taken_only_as_far_as_is_needed_to_keep_workers_busy(
     cluster: Cluster, tasks: list[Task]
 ) -> None:
-    taken = 0
-
-    def counted() -> Iterator[Task]:
-        nonlocal taken
-        for task in tasks * 10:
-            taken += 1
-            yield task
-
-    outcomes = cluster.run(counted(), Reading())
+    counting = Counting(tasks * 10)
+    outcomes = cluster.run(counting, Reading())
     next(outcomes)
-    assert taken <= 40 * 2 * 2 + 1
+    assert counting.taken <= 40 * 2 * 2 + 1
     outcomes.close()  # type: ignore[attr-defined]
 
 

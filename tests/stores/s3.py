@@ -12,11 +12,15 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.generator import make_post
 from tests.warm import program
 
 BUCKET = "news"
 SECRET = "planted-SECRET-4711"  # noqa: S105  # to be looked for
 Application = Callable[[dict[str, Any], Callable[..., Any]], Any]
+POSTS = {f"_posts/{made.name}": made.data for made in map(make_post, range(3))}
+NAMES = sorted(POSTS)
+POST = b"---\ntitle: \xe7\x94\xb2\n---\n\xe6\xad\xa3\xe6\x96\x87\xe3\x80\x82\n"
 
 
 class Request(NamedTuple):
@@ -173,3 +177,14 @@ def emnews(s3: Server, tmp_path: Path) -> Emnews:
         return run
 
     return run
+
+
+def names(text: str) -> list[str]:
+    """What ``list -0`` says."""
+    return text.split("\0")[:-1]
+
+
+def found(folder: Path) -> dict[str, bytes]:
+    """The files that are not hidden below a folder."""
+    files = (path for path in sorted(folder.rglob("[!.]*")) if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
