@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from emnews_cli.archive.ignoring import NAME as IGNORE_FILE
 from emnews_cli.archive.reading import MAX_SIZE
 from emnews_cli.archive.site import SUFFIXES
-from emnews_cli.errors import InputError, disk_errors
+from emnews_cli.errors import InputError, OutputError, disk_errors
 from emnews_cli.stores.listing import container_of, is_prefix, list_container
 from emnews_cli.stores.members import BrokenError, Container, Entry, Member, Wish
 from emnews_cli.stores.reading import close_file
@@ -237,6 +237,17 @@ class ContainerIndex:
             else:
                 self._listings[real] = self._listed(path)
         return self._listings[real]
+
+    def outputs(self, url: str) -> Listing:
+        """What there is of a prefix that outputs go to.
+
+        Raises:
+            OutputError: it can't be listed.
+        """
+        listing = self.listing(url)
+        if listing.fault:
+            raise OutputError("{path}: {reason}", path=url, reason=listing.fault)
+        return listing
 
     def check(self, url: str) -> None:
         """See that a URL names something that is there.

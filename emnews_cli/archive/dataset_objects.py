@@ -97,9 +97,7 @@ class _Objects:
         Raises:
             OutputError: the store does not say.
         """
-        self._listing = self._containers.listing(self.url)
-        if self._listing.fault:
-            raise OutputError("{path}: {reason}", path=self.url, reason=self._listing.fault)
+        self._listing = self._containers.outputs(self.url)
 
     def is_free(self) -> bool:
         """Whether nothing is there."""

@@ -11,7 +11,6 @@ from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.plan import folded
 from emnews_cli.archive.save import remove
 from emnews_cli.archive.tasks import FileState, state_of_object
-from emnews_cli.errors import OutputError
 from emnews_cli.stores.urls import is_url
 
 if TYPE_CHECKING:
@@ -80,9 +79,7 @@ class OutputObjects:
 
     def __init__(self, folder: str, containers: ContainerIndex) -> None:
         self._folder = folder
-        self._listing = containers.listing(folder.rstrip("/"))
-        if self._listing.fault:
-            raise OutputError("{path}: {reason}", path=folder, reason=self._listing.fault)
+        self._listing = containers.outputs(folder.rstrip("/"))
 
     def state(self, target: str) -> FileState | None:
         """The state that an output had when the run began; None where there was none."""

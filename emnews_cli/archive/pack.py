@@ -204,11 +204,8 @@ def packing_to_store(url: str, form: str, size: int, containers: ContainerIndex)
     """
     from emnews_cli.stores.objects import bucket_of
 
-    listing = containers.listing(url)
-    if listing.fault:
-        raise OutputError("{path}: {reason}", path=url, reason=listing.fault)
-    if not listing.is_empty:
-        raise OutputError("{folder} is not empty: choose a new folder for the containers", folder=url)
+    if not containers.outputs(url).is_empty:
+        raise _taken(url)
     bucket, key = bucket_of(url)
     done: list[str] = []
 
@@ -242,11 +239,15 @@ def _refuse_taken(folder: str) -> None:
     """
     try:
         if os.listdir(folder):
-            raise OutputError("{folder} is not empty: choose a new folder for the containers", folder=folder)
+            raise _taken(folder)
     except FileNotFoundError:
         return
     except OSError as error:
         refuse(Message("{folder}: can't be written", folder=folder), error)
+
+
+def _taken(folder: str) -> OutputError:
+    return OutputError("{folder} is not empty: choose a new folder for the containers", folder=folder)
 
 
 def _take(lock: FolderLock, folder: str) -> None:

@@ -286,11 +286,10 @@ def _convert_each(run: Run, output: OutputOptions, conversion: Conversion) -> in
         from emnews_cli.cli.sites import write_site
 
         write_site(run, plan.root, entries, conversion.options.css)
-    if conversion.verify:
-        if different:
-            run.tell("{posts} rendered differently", posts=counted(different, "post"))
-        else:
-            run.tell("all posts render to the same text")
+    if conversion.verify and different:
+        run.tell("{posts} rendered differently", posts=counted(different, "post"))
+    elif conversion.verify:
+        run.tell("all posts render to the same text")
     return different
 
 
