@@ -20,7 +20,7 @@ from emnews_cli.stores.reading import elsewhere
 from emnews_cli.stores.urls import from_folder
 
 _ALONE = Lock()
-"""Threads of one process would only wait for each other, and what is open is not for several."""
+"""Held by the one call at work: open containers are not for several threads, which would only wait anyway."""
 _TOGETHER = 100
 """Pieces that are pickled together, so that who gets them need not have all of them as objects."""
 

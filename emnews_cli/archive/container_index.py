@@ -164,7 +164,7 @@ class ContainerIndex:
         self._stack.close()
 
     def keep_listings(self, kept: KeptListings) -> None:
-        """Take from it what is in containers of a store that are as they were.
+        """Use kept listings of containers in a store that have not changed.
 
         Args:
             kept: what is known of them.
@@ -172,7 +172,7 @@ class ContainerIndex:
         self._kept = kept
 
     def save_listings(self) -> None:
-        """Let it keep what is in containers that were downloaded in this run, and no others.
+        """Keep the listings of containers that were downloaded in this run, and no others.
 
         Raises:
             DiskError: it can't be written.

@@ -1,4 +1,4 @@
-"""A small database beside outputs, of what makes an update cheaper; without it nothing is lost but time."""
+"""A small database beside outputs that makes updates cheaper; to lose it costs only time."""
 
 from __future__ import annotations
 

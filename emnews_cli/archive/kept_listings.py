@@ -1,4 +1,4 @@
-"""What is in containers of a store, kept beside outputs: one that is as it was need not be downloaded."""
+"""Listings of containers in a store, kept beside outputs so that unchanged containers are not downloaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in an output folder, on a disk or in an object store, as ``-u`` and ``--prune`` must know it."""
+"""The outputs in a folder on a disk or in an object store, for ``-u`` and ``--prune``."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class OutputObjects:
     """
 
     root = os.sep
-    """There is no way from a store to a post on a disk but its absolute path."""
+    """From a store, posts on a disk are found by their absolute paths."""
 
     def __init__(self, folder: str, containers: ContainerIndex) -> None:
         self._folder = folder
@@ -87,7 +87,7 @@ class OutputObjects:
         return state_of_object(*version) if version else None
 
     def hash(self, target: str, record: LedgerRow) -> bytes | None:
-        """The hash of an output; None where there is none, no hash where it was changed since it was made."""
+        """The hash of an output; None where there is none, empty where it was changed since it was made."""
         state = self.state(target)
         if state is None:
             return None
@@ -107,7 +107,7 @@ class OutputObjects:
 
 
 def output_folder(folder: str, containers: ContainerIndex) -> OutputFolder | OutputObjects:
-    """What is in an output folder.
+    """The outputs in a folder.
 
     Args:
         folder: with a separator at its end.

@@ -1,4 +1,4 @@
-"""The objects that a dataset was made of, so that an update asks a store for none that is as it was."""
+"""The objects that a dataset was made of, so that an update does not read unchanged ones again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is made of a post, delivered where it belongs in whatever process."""
+"""Make outputs and write them where they belong, in any process."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ class Inputs:
             yield source
 
     def keep_listings(self, folder: str) -> None:
-        """Let containers of a store be known by what is kept in a folder of outputs, where that is of use."""
+        """Use the listings of containers that are kept in a folder of outputs, where that helps."""
         if not self.is_shared and any(map(is_url, self._paths)):
             from emnews_cli.archive.kept_listings import NAME, KeptListings
 

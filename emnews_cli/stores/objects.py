@@ -53,7 +53,7 @@ _ENDPOINT = re.compile(r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port
 _MOST_PORT = 65_535
 _CONTROL = re.compile(r"[\0-\x1f\x7f]")
 _PATIENCE = 4
-"""Posts that may fail one after the other before a store is no longer asked again for each."""
+"""Failed reads in a row after which a read is tried only once."""
 _SIGNED_FOR = timedelta(minutes=5)
 _REFUSED = re.compile(r"/(?=/|\.\.?/)|[\0-\x1f\x7f]")
 _began: list[int] = []

@@ -66,7 +66,7 @@ class Temporaries:
             self._spool.flush()
 
     def copy_of(self, url: str) -> str:
-        """The path of a copy of an object, of which nothing is there where there is no such object.
+        """The path of a copy of an object; no file is there where there is no such object.
 
         It is made once. Whoever changes it puts it back with :meth:`put_back`.
 

@@ -54,7 +54,7 @@ class Entries:
         self._write(entry, data)
 
     def _write(self, entry: ZipInfo, data: bytes) -> None:
-        """Write what is compressed already, as ``zipfile`` has no way of its own to."""
+        """Write compressed bytes, for which ``zipfile`` has no method."""
         archive, file = self._archive, self._archive.fp
         if file is None:
             raise ValueError("the book is closed")
