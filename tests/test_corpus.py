@@ -134,4 +134,4 @@ def test_the_market_table_agrees_with_the_collected_facts() -> None:
 @pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_shows_what_the_post_says(path: Path, engine: str) -> None:
-    check(read_post(path.read_bytes(), path.name), ENGINES[engine]())
+    check(read_post(path.read_bytes(), path.name), {engine: ENGINES[engine]()})
