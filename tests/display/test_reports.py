@@ -561,13 +561,13 @@ class TestJUnit:
     def test_a_post_is_a_suite_and_a_finding_a_failure(self) -> None:
         root = etree.fromstring(written("junit", [("good.md", []), (PATH, [found(), found()])]).encode())
         good, bad = root
-        assert [suite.attrib for suite in root] == [
+        assert [dict(suite.attrib) for suite in root] == [
             {"name": "good.md", "tests": "1", "failures": "0", "errors": "0"},
             {"name": PATH, "tests": "2", "failures": "2", "errors": "0"},
         ]
         assert [(case.attrib["classname"], len(case)) for case in good] == [("good.md", 0)]
         (failure,) = bad[0]
-        assert failure.attrib == {"message": found().message, "type": "error"}
+        assert dict(failure.attrib) == {"message": found().message, "type": "error"}
         assert failure.text == concise(found())
         assert bad[0].attrib["line"] == "3"
 

@@ -34,7 +34,7 @@ def main() -> None:
 def _wait_for_a_run(listener: socket) -> bool:
     """True in the process of a run, False where no more runs are to come."""
     while True:
-        ready, _, _ = select.select([listener, 0], [], [])
+        ready, _, _ = select.select([listener.fileno(), 0], [], [])
         while _reaped():
             pass
         if 0 in ready:
@@ -74,7 +74,9 @@ def _begin(connection: socket) -> bool:
     parts = request.split(b"\0")
     at = parts.index(b"\n")
     os.environb.clear()
-    os.environb.update(part.split(b"=", 1) for part in parts[at + 1 :])  # type: ignore[arg-type]
+    for part in parts[at + 1 :]:
+        name, _, value = part.partition(b"=")
+        os.environb[name] = value
     time.tzset()
     sys.argv = ["emnews", *map(os.fsdecode, parts[:at])]
     _open_streams()

@@ -34,4 +34,4 @@ def _replaced(*arguments: Any) -> None:
 
 
 MakingRows.__call__ = _rows  # type: ignore[method-assign]
-save.replace_in = _replaced
+save.replace_in = _replaced  # type: ignore[assignment]
