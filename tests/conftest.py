@@ -22,9 +22,11 @@ IN_CI = os.environ.get("EMNEWS_CI") == "1"
 
 os.environ["EMNEWS_LANG"] = "en"  # whatever the locale of whoever runs the tests
 
+# A shell has what it starts in the background ignore one, nohup the other, and so would what the tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    # As a shell has it for what it starts in the background, and so would the programs that tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # The same examples on every machine and every run, so that a failure is a failure of the change at hand.
 settings.register_profile(
