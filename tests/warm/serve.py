@@ -9,6 +9,7 @@ import pkgutil
 import select
 import sys
 import time
+from io import TextIOWrapper
 from socket import AF_UNIX, recv_fds, socket
 
 import emnews_cli
@@ -88,7 +89,7 @@ def _open_streams() -> None:
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         old = getattr(sys, name)
         new = open(number, mode, encoding=old.encoding, errors=old.errors, closefd=False)  # noqa: SIM115
-        if name == "stderr":
+        if isinstance(new, TextIOWrapper) and name == "stderr":
             new.reconfigure(line_buffering=True)
         setattr(sys, name, new)
         setattr(sys, f"__{name}__", new)
