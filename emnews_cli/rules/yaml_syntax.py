@@ -16,7 +16,7 @@ from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.spans import differs_from_template, tabs_before_value
 
-_NOT_ONE_TEXT = re.compile(r"[\n\r]|^-\s")
+_LINE_END = re.compile(r"[\n\r]")
 _INDENT_BEFORE = re.compile(r"^ +\Z", re.MULTILINE)
 _UNESCAPED_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*(")')
 
@@ -157,7 +157,8 @@ def _edits(post: Post, entry: Entry) -> list[Edit]:
     below = _is_below(post, entry)
     if entry.kind is Kind.LIST:
         return [*_item_edits(post, entry)] if below else [Edit(entry.value_span, listed(entry.items))]
-    if below or not raw or _NOT_ONE_TEXT.search(raw):
+    is_item = raw.startswith("- ") and entry.key != "title"
+    if below or is_item or not raw or _LINE_END.search(raw):
         return []
     quoting = quoted_literally(unquoted(raw))
     return [Edit(entry.value_span, quoting)] if quoting != raw else []
