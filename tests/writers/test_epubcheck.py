@@ -27,6 +27,7 @@ from tests.writers.books import (
     entries_of,
     example,
     feed_post,
+    foreign_post,
     hard_posts,
     illustrated_post,
     loader,
@@ -124,7 +125,7 @@ def test_a_book_of_made_posts_passes(check: Check) -> None:
 
 
 def test_a_book_of_every_construct_that_is_known_to_break_passes(check: Check) -> None:
-    check(book_of([*hard_posts(), illustrated_post()], BookOptions(), ALL, loader()))
+    check(book_of([*hard_posts(), illustrated_post(), foreign_post()], BookOptions(), ALL, loader()))
 
 
 def test_footnotes_and_definitions_by_hand_pass_on_every_page(check: Check) -> None:
