@@ -37,6 +37,7 @@ from tests.writers.books import (
     series,
     split_books,
 )
+from tests.writers.test_style_sheets import passing_sheets
 
 ALL = WriteOptions(charts="link", links="all")
 QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
@@ -176,6 +177,11 @@ def test_books_of_any_options_pass(check: Check, book: BookOptions, options: Wri
 def test_whatever_a_book_is_called_it_passes(check: Check, text: str) -> None:
     post = replace(feed_post("<p>文</p>"), title=text, digest=text, source=text, editor=text)
     check(book_of([post, *series(2)], BookOptions(text, author=text, series=text, identifier=text)))
+
+
+def test_a_book_with_any_style_of_its_own_passes(check: Check) -> None:
+    style = "\n".join(passing_sheets(300))
+    check(book_of([feed_post("<p>文</p>")], BookOptions(cover=False, css=style)))
 
 
 def test_books_of_several_texts_under_one_id_pass(check: Check) -> None:
