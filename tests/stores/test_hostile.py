@@ -11,6 +11,7 @@ import tracemalloc
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def info(name: str, kind: bytes = tarfile.REGTYPE, size: int = 0, link: str = ""
     return made
 
 
-def find_in(folder: Path, name: str, data: bytes, **options: object) -> Found:
+def find_in(folder: Path, name: str, data: bytes, **options: Any) -> Found:
     path = folder / name
     path.write_bytes(data)
     return find(path, **options)

@@ -295,8 +295,8 @@ def ncx_of(data: bytes) -> list[tuple[int, str, str]]:
     return [
         (
             1 + sum(1 for _ in point.iterancestors(f"{NCX}navPoint")),
-            point.findtext(f"{NCX}navLabel/{NCX}text"),
-            point.find(f"{NCX}content").get("src"),
+            point.findtext(f"{NCX}navLabel/{NCX}text", ""),
+            point.find(f"{NCX}content").get("src", ""),
         )
         for point in toc.iter(f"{NCX}navPoint")
     ]

