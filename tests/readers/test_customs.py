@@ -321,4 +321,6 @@ def test_a_post_without_a_title_is_called_by_its_first_sentence() -> None:
     assert read_post(untitled.format(body="<p>一。二。</p>").encode()).heading == "〔一。〕"
     assert read_post(untitled.format(body="> 摘　要！\n\n<p>一。</p>").encode()).heading == "〔摘 要！〕"
     assert read_post(untitled.format(body="长" * 101).encode()).heading == f"〔{'长' * 99}…〕"
+    for body, lead in (("甲[^1]乙。\n\n[^1]: 注。\n", "甲乙。"), ("甲[1]乙。\n", "甲[1]乙。")):
+        assert read_post(f"---\nlayout: post\n---\n\n{body}".encode(), "x.md").heading == f"〔{lead}〕"
     assert read_post(untitled.format(body="").encode()).heading == ""
