@@ -9,7 +9,7 @@ element of each name is known.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -42,32 +42,32 @@ _START, _END = Kind.START, Kind.END
 @lru_cache(maxsize=1)
 def events_of(tokens: Tokens) -> Sequence[Event]:
     """The events of some tokens; those of the last ones are kept, as the tokens of the last text are."""
-    return balance(tokens)
+    return [*balance(tokens)]
 
 
-def balance(tokens: Iterable[Token]) -> list[Event]:
+def balance(tokens: Iterable[Token]) -> Iterator[Event]:
     """The events of some tokens; every element that is opened is closed, by the end of the text."""
     elements = _Open()
-    stack, places, events, end = elements.stack, elements.places, elements.events, 0
+    stack, places, end = elements.stack, elements.places, 0
     for tag, start, end in tokens:
         kind = tag.kind
         if kind is not _END:
             if stack and tag.ends and any(map(places.get, tag.ends)):
-                elements.before(tag, start)
-            events.append((kind, tag, start, end, len(stack)))
+                yield from elements.before(tag, start)
+            yield kind, tag, start, end, len(stack)
             if kind is _START:
                 places[tag.name].append(len(stack))
                 stack.append(tag)
         elif stack and (top := stack[-1]) and top.name == tag.name:
+            level = len(stack) - 1
+            del stack[level]
             places[tag.name].pop()
-            stack.pop()
-            events.append((_END, top, start, end, len(stack)))
             if stack and stack[-1] is None:
                 elements.drop_closed()
+            yield _END, top, start, end, level
         else:
-            elements.close(tag, start, end)
-    elements.close_from(0, end)
-    return events
+            yield from elements.close(tag, start, end)
+    yield from elements.close_from(0, end)
 
 
 class _Open:
@@ -76,13 +76,11 @@ class _Open:
     Attributes:
         stack: their tags, outermost first; None in the place of one that was closed alone.
         places: where those of each name are in it.
-        events: what happened so far.
     """
 
     def __init__(self) -> None:
         self.stack: list[Tag | None] = []
         self.places: defaultdict[str, list[int]] = defaultdict(list)
-        self.events: list[Event] = []
 
     def push(self, tag: Tag) -> None:
         """Open an element."""
@@ -103,21 +101,21 @@ class _Open:
         while self.stack and self.stack[-1] is None:
             self.stack.pop()
 
-    def before(self, tag: Tag, at: int) -> None:
+    def before(self, tag: Tag, at: int) -> Iterator[Event]:
         """Close what ends where an element begins; formats go on in it."""
         if tag.name in INLINE:
-            self.close(tag, at, at)
+            yield from self.close(tag, at, at)
             return
         levels = (self._level(name, BEYOND_START.get(name, SCOPE)) for name in tag.ends)
         level = min((level for level in levels if level >= 0), default=-1)
         if level < 0:
             return
         within = self.stack[level + 1 :]
-        self.close_from(level, at)
+        yield from self.close_from(level, at)
         if tag.name not in TABLE_PARTS:
-            self._resume(within, at)
+            yield from self._resume(within, at)
 
-    def close(self, tag: Tag, start: int, end: int) -> None:
+    def close(self, tag: Tag, start: int, end: int) -> Iterator[Event]:
         """Close the element that an end tag is of, if one is open."""
         level = self._level(tag.name, BEYOND_END.get(tag.name, SCOPE))
         element = self.stack[level] if level >= 0 else None
@@ -127,25 +125,25 @@ class _Open:
         if 0 < len(within) <= _MOST_WITHIN and any(one and one.name not in INLINE for one in within):
             self.places[tag.name].pop()
             self.stack[level] = None
-            self.events.append((_END, element, start, end, level))
+            yield _END, element, start, end, level
             return
-        self.close_from(level + 1, start)
-        self.events.append((_END, element, start, end, self.pop()))
-        self._resume(within, end)
+        yield from self.close_from(level + 1, start)
+        yield _END, element, start, end, self.pop()
+        yield from self._resume(within, end)
 
-    def _resume(self, within: Iterable[Tag | None], at: int) -> None:
+    def _resume(self, within: Iterable[Tag | None], at: int) -> Iterator[Event]:
         """Open formats again that were closed with what was around them."""
         formats = [tag for tag in within if tag and tag.name in FORMATTING and not tag.is_chart_link]
         for tag in formats[-_MOST_RESUMED:]:
-            self.events.append((_START, tag, at, at, len(self.stack)))
+            yield _START, tag, at, at, len(self.stack)
             self.push(tag)
 
-    def close_from(self, level: int, at: int) -> None:
+    def close_from(self, level: int, at: int) -> Iterator[Event]:
         """Close the elements from a level on, at a place without end tags."""
         while len(self.stack) > level:
             tag = self.stack[-1]
             if tag is not None:
-                self.events.append((_END, tag, at, at, len(self.stack) - 1))
+                yield _END, tag, at, at, len(self.stack) - 1
             self.pop()
 
     def _level(self, name: str, beyond: Iterable[str]) -> int:
