@@ -23,12 +23,6 @@ IN_CI = os.environ.get("EMNEWS_CI") == "1"
 
 os.environ["EMNEWS_LANG"] = "en"  # whatever the locale of whoever runs the tests
 
-# A shell has what it starts in the background ignore one, nohup the other, and so would what the tests start.
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-if hasattr(signal, "SIGHUP"):
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
-
 # The same examples on every machine and every run, so that a failure is a failure of the change at hand.
 settings.register_profile(
     "emnews",
@@ -72,6 +66,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name = item.path.relative_to(ROOT / "tests").as_posix()
         if name.startswith(SLOW):
             item.add_marker("slow")
+
+
+def pytest_configure() -> None:
+    """A shell has what it starts in the background ignore one, nohup the other; what the tests start must not."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_report_header() -> str:
