@@ -107,6 +107,7 @@ class Builder:
         style: of the element around the current paragraph.
         formats: the formats open around the next text.
         code: the text of the open ``pre`` or ``code``, or None.
+        in_pre: whether it is that of a ``pre``.
         language: of the open ``pre``, or empty.
         recorder: records the HTML of the open raw block, or None.
         tables: the open tables, innermost last; None for one that is nested too deeply to be one.
@@ -140,6 +141,7 @@ class Builder:
         self.style = PLAIN
         self.formats: Formats = ()
         self.code: list[str] | None = None
+        self.in_pre = False
         self.language = ""
         self.recorder: HtmlRecorder | None = None
         self.tables: list[OpenTable | None] = []
@@ -206,7 +208,7 @@ class Builder:
         if tag.add is not None:
             self.formats = tag.add(formats)
         elif tag.is_paragraph:
-            if self._runs or self._behind:
+            if self._runs or self._behind or self.code:
                 self.flush()
             style = outer
             if self._heading is not None:
@@ -226,7 +228,7 @@ class Builder:
         closer, formats, style, tag = opened[level]
         if closer is not None:
             closer()
-        elif tag is not None and tag.is_paragraph and (self._runs or self._behind):
+        elif tag is not None and tag.is_paragraph and (self._runs or self._behind or self.code):
             self.flush()
         if level < len(opened) - 1:
             self._end_formats(level)
@@ -286,6 +288,8 @@ class Builder:
 
     def flush(self) -> None:
         """Close the paragraph in progress."""
+        if self.code:
+            self._part_code(self.code)
         if self._runs:
             runs, self._runs, self._blank = self._runs, [], 0
             make_blocks(
@@ -294,6 +298,14 @@ class Builder:
         if self._behind:
             self.target += self._behind
             self._behind = []
+
+    def _part_code(self, code: list[str]) -> None:
+        """Part code where a block begins or ends in it: in ``pre`` by a line end."""
+        if not self.in_pre:
+            self.code = []
+            self.add_code("".join(code))
+        elif not code[-1].endswith("\n"):
+            code.append("\n")
 
     def _is_at_start(self) -> bool:
         """Whether the article has no text before this; of its blocks only the last may still get some."""
@@ -309,9 +321,14 @@ class Builder:
         self._runs.append((value, self.formats))
 
     def add_code(self, text: str) -> None:
-        """Put code into the paragraph in progress."""
-        if text:
-            self.add(Code(text))
+        """Put code into the paragraph in progress, the spaces at its edges as text."""
+        words = " ".join(text.split())
+        if text[:1].isspace():
+            self.add(" ")
+        if words:
+            self.add(Code(words))
+            if text[-1].isspace():
+                self.add(" ")
 
     def place(self, chart: Chart) -> None:
         """Put a chart where it stands: before the paragraph in progress, or behind it if that has begun."""
