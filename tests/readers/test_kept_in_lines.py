@@ -228,6 +228,8 @@ def test_boxes_marks_and_images_for_telephones_stay(html: str, expected: str) ->
         ('<h2><a href="#a">#1</a></h2>', "#1"),
         ('<p><a href="#a">#</a>小节</p>', "#小节"),
         ('<p>注文。<a href="#a">↩︎</a></p>', "注文。"),
+        ('<p>注文。<a href="#cite_ref-1">↑</a></p>', "注文。"),
+        ('<p>涨幅<a href="#">↑</a>5%</p>', "涨幅↑5%"),
         ('<p>涨幅<a href="https://a.example/">↑</a></p>', "涨幅↑"),
     ],
 )

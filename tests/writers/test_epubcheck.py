@@ -28,6 +28,7 @@ from tests.writers.books import (
     entries_of,
     example,
     feed_post,
+    foreign_post,
     hard_posts,
     illustrated_post,
     loader,
@@ -37,6 +38,7 @@ from tests.writers.books import (
     series,
     split_books,
 )
+from tests.writers.test_style_sheets import passing_sheets
 
 ALL = WriteOptions(charts="link", links="all")
 QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
@@ -125,7 +127,7 @@ def test_a_book_of_made_posts_passes(check: Check) -> None:
 
 
 def test_a_book_of_every_construct_that_is_known_to_break_passes(check: Check) -> None:
-    check(book_of([*hard_posts(), illustrated_post()], BookOptions(), ALL, loader()))
+    check(book_of([*hard_posts(), illustrated_post(), foreign_post()], BookOptions(), ALL, loader()))
 
 
 def test_footnotes_and_definitions_by_hand_pass_on_every_page(check: Check) -> None:
@@ -176,6 +178,11 @@ def test_books_of_any_options_pass(check: Check, book: BookOptions, options: Wri
 def test_whatever_a_book_is_called_it_passes(check: Check, text: str) -> None:
     post = replace(feed_post("<p>文</p>"), title=text, digest=text, source=text, editor=text)
     check(book_of([post, *series(2)], BookOptions(text, author=text, series=text, identifier=text)))
+
+
+def test_a_book_with_any_style_of_its_own_passes(check: Check) -> None:
+    style = "\n".join(passing_sheets(300))
+    check(book_of([feed_post("<p>文</p>")], BookOptions(cover=False, css=style)))
 
 
 def test_books_of_several_texts_under_one_id_pass(check: Check) -> None:

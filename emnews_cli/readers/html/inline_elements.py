@@ -83,11 +83,10 @@ def _open_link(builder: Builder, tag: str, attributes: Attributes) -> Closer | N
         return _open_footnote_link(builder, tag, attributes)
     if vocabulary.is_chart_link(attributes):
         return _open_chart_link(builder, attributes)
-    if tag == "a" and attributes.get("href", "").startswith("#"):
-        return partial(_close_anchor, builder, builder.mark())
     if add := link_adder(tag, attributes, builder.base):
         builder.formats = add(builder.formats)
-        return None
+        anchor = attributes.get("href", "") if tag == "a" else ""
+        return partial(_close_anchor, builder, anchor, builder.mark()) if anchor.startswith("#") else None
     if builder.unwrapping >= _DEEPEST:
         return None
     builder.unwrapping += 1
@@ -95,15 +94,17 @@ def _open_link(builder: Builder, tag: str, attributes: Attributes) -> Closer | N
     return partial(_unwrap, builder, reason, builder.mark(), attributes)
 
 
-def _close_anchor(builder: Builder, mark: int) -> None:
+def _close_anchor(builder: Builder, anchor: str, mark: int) -> None:
     """The sign beside a heading that leads to it, or the arrow from a note of a page without roles."""
     words = run_text(builder.since(mark)).strip()
-    if words and (_BACK().fullmatch(words) or (builder.style.level and _PERMALINK().fullmatch(words))):
+    is_back = _BACK().fullmatch(words) or ("ref" in anchor and _UP().fullmatch(words))
+    if words and (is_back or (builder.style.level and _PERMALINK().fullmatch(words))):
         builder.take(mark)
 
 
 _PERMALINK = lazy_regex(r"[#¶§∞🔗\u2693\ufe0e\ufe0f]+")
-_BACK = lazy_regex(r"[↩↑⤴⏎⬆\ufe0e\ufe0f]+")
+_BACK = lazy_regex(r"[↩⤴⏎][\ufe0e\ufe0f]?")
+_UP = lazy_regex(r"[↑⬆^][\ufe0e\ufe0f]?")
 
 
 def _unwrap(builder: Builder, reason: str, mark: int, attributes: Attributes) -> None:

@@ -10,7 +10,7 @@ from emnews_cli.model.picture import NOT_A_PICTURE
 from emnews_cli.writers.epub.addresses import book_address
 from emnews_cli.writers.epub.frame import link, page
 from emnews_cli.writers.epub.record import ArticleRecord
-from emnews_cli.writers.html_nodes import escape
+from emnews_cli.writers.html_nodes import escape, isolated
 
 NAME = "colophon.xhtml"
 _MOST_MISSING = 200
@@ -81,7 +81,7 @@ def colophon(records: Sequence[ArticleRecord], language: str, unpublished: int =
 def _listed(title: str, counts: Sequence[tuple[str, int]]) -> str:
     if not counts:
         return ""
-    rows = "".join(f"<li>{escape(word)}：{count}</li>\n" for word, count in counts)
+    rows = "".join(f"<li>{isolated(word)}：{count}</li>\n" for word, count in counts)
     return f"<h2>{title}</h2>\n<ul>\n{rows}</ul>\n"
 
 
