@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from emnews_cli.model.document import Block, Chart, Code, Figure, Image, ListBlock
+from emnews_cli.model.document import Block, Chart, Code, Figure, ListBlock
 from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Removed
 from emnews_cli.readers import vocabulary
@@ -21,6 +21,7 @@ from emnews_cli.readers.html.elements import REFERRING, style_of
 from emnews_cli.readers.html.entities import decoded
 from emnews_cli.readers.html.formats import Attributes, style_within, styled
 from emnews_cli.readers.html.formulas import OpenFormula
+from emnews_cli.readers.html.image_address import SeenImages
 from emnews_cli.readers.html.lists import OpenDefinitions, OpenList
 from emnews_cli.readers.html.omission import Omission
 from emnews_cli.readers.html.raw import HtmlRecorder
@@ -53,23 +54,6 @@ class ChartLink:
 
     attributes: Attributes
     charted: bool = False
-
-
-@dataclass(slots=True, eq=False, repr=False)
-class SeenImages:
-    """The images so far.
-
-    Args:
-        addresses: those of all.
-        from_noscript: those that pages without scripts show.
-        late: the last one that a script would have put there.
-        sources: what the open ``picture`` offers, or None where none is open or its image has come.
-    """
-
-    addresses: set[str] = field(default_factory=set)
-    from_noscript: set[str] = field(default_factory=set)
-    late: Image | None = None
-    sources: list[str] | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)
