@@ -170,7 +170,8 @@ def field_of_wrong_kind(examined: Examination) -> Iterator[Finding]:
     ## What it does
 
     Reports a field whose value YAML takes for something else than the text, date or list it should be: a
-    number, a truth value, a symbol, a mapping.
+    number, a truth value, a symbol, a mapping; and in a list of categories or tags truth values, and numbers
+    that are shown otherwise than written.
 
     ## Why is this bad?
 
@@ -204,6 +205,32 @@ def field_of_wrong_kind(examined: Examination) -> Iterator[Finding]:
                 Message("The field {key} is read as {article}", key=key, article=_article(kind)),
                 fix,
             )
+        elif entry and entry.kind is Kind.LIST and not entry.refused:
+            yield from _odd_names(post, entry)
+
+
+_NAME = re.compile(
+    r"(?:^[ \t]*-[ \t]+|[\[,][ \t]*)(?P<name>[^\s\"'\[\]{},#&*!|>-][^\[\],#\r\n]*)", re.MULTILINE
+)
+_NOT_A_NAME = re.compile(
+    r"(?P<truth>yes|no|on|off|true|false)"
+    r"|[+]?(?:0x[0-9a-f_]+|0b[01_]+|0[0-7_]+|[1-9][0-9]*_[0-9_]*|[0-9]+(?::[0-5]?[0-9])+|[0-9]+\.[0-9]*0)",
+    re.IGNORECASE | re.ASCII,
+)
+"""What YAML 1.1 makes a truth value of, or a number that is shown in another way (https://yaml.org/type/)."""
+
+
+def _odd_names(post: Post, entry: Entry) -> Iterator[Finding]:
+    """The names in a list that YAML takes for truth values and numbers."""
+    for match in _NAME.finditer(post.original.text, *entry.value_span):
+        name = match["name"].rstrip()
+        if odd := _NOT_A_NAME.fullmatch(name):
+            place = Span(match.start("name"), match.start("name") + len(name))
+            kind = Message("a truth value") if odd["truth"] else Message("a number")
+            message = Message(
+                "The name {name} in {key} is read as {kind}", name=name, key=entry.key, kind=kind
+            )
+            yield Finding(place, message, safe("Quote the value as written", Edit(place, f'"{name}"')))
 
 
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)

@@ -89,11 +89,21 @@ class _Lines:
             line = f"date: {profile.date(post.date)}"
             is_same = post.date.told_by == "front-matter" and post.date.misread_as is None
             return self._with_remarks(entry, line) if entry and is_same else self._replacing(entry, line)
-        if key in ("categories", "tags") and entry is not None and not entry.yaml:
-            names = names_in(entry, self._entries.get("tags"))
-            written = list(filter(None, map(profile.tag, names))) if key == "tags" else names
-            return self._with_remarks(entry, f"{key}: {listed(written)}")
+        if key in ("categories", "tags"):
+            return self._name_lines(profile, key, entry)
         return None
+
+    def _name_lines(self, profile: Profile, key: str, entry: Entry | None) -> Iterable[str] | None:
+        """Categories or tags, for Jekyll alone also in ``category`` and ``tag``, as a list."""
+        if self._entries.get("category" if key == "categories" else "tag"):
+            names = [*(self._post.categories if key == "categories" else self._post.tags)]
+        elif entry is not None and not entry.yaml:
+            names = names_in(entry, self._entries.get("tags"))
+        else:
+            return None
+        written = list(filter(None, map(profile.tag, names))) if key == "tags" else names
+        line = f"{key}: {listed(written)}"
+        return self._with_remarks(entry, line) if entry else [line]
 
     def _title_lines(self, profile: Profile, entry: Entry | None) -> Iterator[str]:
         """The title, which no program makes up as emnews does where there is none."""

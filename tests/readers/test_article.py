@@ -341,3 +341,33 @@ def test_thousands_of_nested_tags_are_read(tag: str) -> None:
 def test_charts_inside_other_blocks_are_found() -> None:
     article = read_article('<blockquote><img alt="K图 600981_0"></blockquote>')
     assert [type(node) for node in walk(article.blocks)] == [Quote, Chart]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("文一</p>文二</p>文三", ["文一", "文二", "文三"]),
+        ("<p>文一</p>文二</p><b>文三</p>文四</b>", ["文一", "文二", "文三", "文四"]),
+        ("<div>文一</p>文二</div></p>", ["文一", "文二"]),
+        ("<p>文一</br>文二</p>", ["文一\n文二"]),
+        ("<table><tr><td>文一</p>文二</td><td>文三</td></tr></table>", ["文一 文二\t文三"]),
+    ],
+)
+def test_an_end_tag_that_ends_nothing_parts_text_as_in_browsers(html: str, expected: list[str]) -> None:
+    assert text(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<code><p>甲</p><p>乙</p></code>丙", ["甲", "乙", "丙"]),
+        ("<tt>甲<ul><li>乙</li><li>丙</li></ul></tt>", ["甲", "乙", "丙"]),
+        ("<code>x<pre>a\n b</pre>y</code>z", ["x", "a\n b", "yz"]),
+        ("<pre>a<p>b</p>c</pre>", ["a\nb\nc"]),
+        ("<pre><div>a</div><div>b\n</div></pre>", ["a\nb"]),
+        ("<p>use<code> ls</code> or<code> </code>a<code>b </code>c</p>", ["use ls or ab c"]),
+        ("<p>甲<code>乙</code>丙</p>", ["甲乙丙"]),
+    ],
+)
+def test_blocks_and_spaces_in_code_stay(html: str, expected: list[str]) -> None:
+    assert text(html) == expected

@@ -95,3 +95,10 @@ def test_made_posts_are_written_so_that_they_read_the_same(profile: ProfileName)
 )
 def test_the_name_of_an_output_has_its_day_where_that_is_known(place: str, named: str) -> None:
     assert dated_name(place) == named
+
+
+@pytest.mark.parametrize("profile", ["jekyll", "hugo", "hexo"])
+def test_a_category_and_a_tag_are_lists_for_every_program(profile: ProfileName) -> None:
+    text = "---\ntitle: 标题\ncategory: 财经 要闻\ncategories: 股市\ntag: 央行\n---\n正文\n"
+    written = head(text, profile, "2022-03-08-x.md")
+    assert (written["categories"], written["tags"]) == (["股市", "财经 要闻"], ["央行"])

@@ -21,7 +21,7 @@ from emnews_cli.readers.html.elements import (
     SCOPE,
     TABLE_PARTS,
 )
-from emnews_cli.readers.html.tags import Kind, Tag
+from emnews_cli.readers.html.tags import TAGS, Kind, Tag
 from emnews_cli.readers.html.tokens import Token, Tokens
 
 Event: TypeAlias = tuple[Kind, Tag, int, int, int]
@@ -32,6 +32,8 @@ or empty where there is none. An element opened at an empty place goes on from t
 element that is closed while others in it stay open keeps its level until they are closed too.
 """
 
+_ALONE = {"p": TAGS["<p/>"], "br": TAGS["<br/>"]}
+"""What an end tag means that ends nothing, as in the standard."""
 _MOST_WITHIN = 32
 """An inline element with more open elements in it ends with all of them."""
 _MOST_RESUMED = 8
@@ -120,6 +122,8 @@ class _Open:
         level = self._level(tag.name, BEYOND_END.get(tag.name, SCOPE))
         element = self.stack[level] if level >= 0 else None
         if element is None:
+            if start < end and (alone := _ALONE.get(tag.name)):
+                yield Kind.EMPTY, alone, start, end, len(self.stack)
             return
         within = self.stack[level + 1 :] if tag.name in INLINE else ()
         if 0 < len(within) <= _MOST_WITHIN and any(one and one.name not in INLINE for one in within):

@@ -247,11 +247,13 @@ def _open_rule(builder: Builder, tag: str, attributes: Attributes) -> None:
 
 
 def _open_pre(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
-    if builder.code is not None:
+    if builder.in_pre:
         return None
     builder.flush()
-    builder.code, builder.language = [], language_of(attributes) or _language_around(builder)
-    return partial(_close_pre, builder)
+    in_code = builder.code is not None
+    builder.code, builder.in_pre = [], True
+    builder.language = language_of(attributes) or _language_around(builder)
+    return partial(_close_pre, builder, in_code=in_code)
 
 
 def _language_around(builder: Builder) -> str:
@@ -260,9 +262,9 @@ def _language_around(builder: Builder) -> str:
     return next(filter(None, around), "")
 
 
-def _close_pre(builder: Builder) -> None:
+def _close_pre(builder: Builder, *, in_code: bool) -> None:
     text = "".join(builder.code or []).replace("\r\n", "\n").strip("\n")
-    builder.code = None
+    builder.code, builder.in_pre = [] if in_code else None, False
     builder.flush()
     if text.strip():
         builder.target.append(CodeBlock(text, builder.language))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from emnews_cli.model.document import Block, Chart, Code, Figure, Image, ListBlock
+from emnews_cli.model.document import Block, Chart, Code, Figure, ListBlock
 from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Removed
 from emnews_cli.readers import vocabulary
@@ -21,6 +21,7 @@ from emnews_cli.readers.html.elements import REFERRING, style_of
 from emnews_cli.readers.html.entities import decoded
 from emnews_cli.readers.html.formats import Attributes, style_within, styled
 from emnews_cli.readers.html.formulas import OpenFormula
+from emnews_cli.readers.html.image_address import SeenImages
 from emnews_cli.readers.html.lists import OpenDefinitions, OpenList
 from emnews_cli.readers.html.omission import Omission
 from emnews_cli.readers.html.raw import HtmlRecorder
@@ -53,23 +54,6 @@ class ChartLink:
 
     attributes: Attributes
     charted: bool = False
-
-
-@dataclass(slots=True, eq=False, repr=False)
-class SeenImages:
-    """The images so far.
-
-    Args:
-        addresses: those of all.
-        from_noscript: those that pages without scripts show.
-        late: the last one that a script would have put there.
-        sources: what the open ``picture`` offers, or None where none is open or its image has come.
-    """
-
-    addresses: set[str] = field(default_factory=set)
-    from_noscript: set[str] = field(default_factory=set)
-    late: Image | None = None
-    sources: list[str] | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -107,6 +91,7 @@ class Builder:
         style: of the element around the current paragraph.
         formats: the formats open around the next text.
         code: the text of the open ``pre`` or ``code``, or None.
+        in_pre: whether it is that of a ``pre``.
         language: of the open ``pre``, or empty.
         recorder: records the HTML of the open raw block, or None.
         tables: the open tables, innermost last; None for one that is nested too deeply to be one.
@@ -140,6 +125,7 @@ class Builder:
         self.style = PLAIN
         self.formats: Formats = ()
         self.code: list[str] | None = None
+        self.in_pre = False
         self.language = ""
         self.recorder: HtmlRecorder | None = None
         self.tables: list[OpenTable | None] = []
@@ -206,7 +192,7 @@ class Builder:
         if tag.add is not None:
             self.formats = tag.add(formats)
         elif tag.is_paragraph:
-            if self._runs or self._behind:
+            if self._runs or self._behind or self.code:
                 self.flush()
             style = outer
             if self._heading is not None:
@@ -226,7 +212,7 @@ class Builder:
         closer, formats, style, tag = opened[level]
         if closer is not None:
             closer()
-        elif tag is not None and tag.is_paragraph and (self._runs or self._behind):
+        elif tag is not None and tag.is_paragraph and (self._runs or self._behind or self.code):
             self.flush()
         if level < len(opened) - 1:
             self._end_formats(level)
@@ -286,6 +272,8 @@ class Builder:
 
     def flush(self) -> None:
         """Close the paragraph in progress."""
+        if self.code:
+            self._part_code(self.code)
         if self._runs:
             runs, self._runs, self._blank = self._runs, [], 0
             make_blocks(
@@ -294,6 +282,14 @@ class Builder:
         if self._behind:
             self.target += self._behind
             self._behind = []
+
+    def _part_code(self, code: list[str]) -> None:
+        """Part code where a block begins or ends in it: in ``pre`` by a line end."""
+        if not self.in_pre:
+            self.code = []
+            self.add_code("".join(code))
+        elif not code[-1].endswith("\n"):
+            code.append("\n")
 
     def _is_at_start(self) -> bool:
         """Whether the article has no text before this; of its blocks only the last may still get some."""
@@ -309,9 +305,14 @@ class Builder:
         self._runs.append((value, self.formats))
 
     def add_code(self, text: str) -> None:
-        """Put code into the paragraph in progress."""
-        if text:
-            self.add(Code(text))
+        """Put code into the paragraph in progress, the spaces at its edges as text."""
+        words = " ".join(text.split())
+        if text[:1].isspace():
+            self.add(" ")
+        if words:
+            self.add(Code(words))
+            if text[-1].isspace():
+                self.add(" ")
 
     def place(self, chart: Chart) -> None:
         """Put a chart where it stands: before the paragraph in progress, or behind it if that has begun."""

@@ -1,11 +1,13 @@
-"""The address of an image, wherever a page that loads images late keeps it."""
+"""The address of an image, wherever a page that loads images late keeps it; and the images so far."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from emnews_cli.model.document import Image
 from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.model.memo import memoized
 from emnews_cli.model.picture import is_blank
@@ -121,3 +123,20 @@ _SIZE = lazy_regex(r"([0-9]{1,7}(?:\.[0-9]{1,4})?)[wx]")
 def sizes_of(attributes: Attributes) -> str:
     """The ``srcset`` of a ``source``, or an empty string."""
     return next((attributes[name] for name in _SETS if name in attributes), "")
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class SeenImages:
+    """The images so far.
+
+    Args:
+        addresses: those of all.
+        from_noscript: those that pages without scripts show.
+        late: the last one that a script would have put there.
+        sources: what the open ``picture`` offers, or None where none is open or its image has come.
+    """
+
+    addresses: set[str] = field(default_factory=set)
+    from_noscript: set[str] = field(default_factory=set)
+    late: Image | None = None
+    sources: list[str] | None = None

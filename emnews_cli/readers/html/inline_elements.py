@@ -67,8 +67,7 @@ def _open_code(builder: Builder, tag: str, attributes: Attributes) -> Closer | N
 
 
 def _close_code(builder: Builder) -> None:
-    text = " ".join("".join(builder.code or []).split())
-    builder.code = None
+    text, builder.code = "".join(builder.code or []), None
     builder.add_code(text)
 
 

@@ -13,15 +13,19 @@ from emnews_cli.readers.inlines import run_text
 
 _DEEPEST = 32
 """Elements that are nested deeper are text one after the other."""
+_LONGEST = 1000
+"""Pieces of text of which a formula in both forms is made, so that no page is looked through for each."""
 
 
-def _open_formula(builder: Builder, tag: str, attributes: Attributes) -> Closer:
-    outer, builder.formula = builder.formula, OpenFormula([builder.mark()], attributes.get("alttext", ""))
-    return partial(_close_formula, builder, builder.formula, outer)
+def _open_formula(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
+    if builder.formula is not None:
+        return _open_part(builder, tag, attributes)
+    builder.formula = OpenFormula([builder.mark()], attributes.get("alttext", ""))
+    return partial(_close_formula, builder, builder.formula)
 
 
-def _close_formula(builder: Builder, formula: OpenFormula, outer: OpenFormula | None) -> None:
-    builder.formula = outer
+def _close_formula(builder: Builder, formula: OpenFormula) -> None:
+    builder.formula = None
     _add(builder, formula_text(formula.tex, "".join(_parts(builder, formula))))
 
 
@@ -73,7 +77,8 @@ def open_two_forms(builder: Builder, tag: str, attributes: Attributes) -> Closer
 def _close_two_forms(builder: Builder, mark: int) -> None:
     """The form for screen readers stays, where there is one."""
     formula = builder.last_formula
-    if formula and any(value is formula for value, _ in builder.since(mark)):
+    is_one = formula and builder.mark() - mark <= _LONGEST
+    if is_one and any(value is formula for value, _ in builder.since(mark)):
         builder.take(mark)
         builder.add(formula)
 
