@@ -51,7 +51,7 @@ SLOW = (
     "archive/test_run.py", "archive/test_search_file.py", "cli/test_cli.py", "cli/test_language.py", "cli/test_progress.py",
     "cli/test_settings.py", "cluster/", "datasets/test_datasette.py", "datasets/test_export.py", "datasets/test_extras.py",
     "datasets/test_first_seen.py", "datasets/test_parquet.py", "datasets/test_reading.py", "datasets/test_recipes.py",
-    "datasets/test_sessions.py", "display/test_page.py", "display/test_reports.py", "display/test_terminal.py",
+    "datasets/test_sessions.py", "display/test_page.py", "display/test_report_data.py", "display/test_reports.py", "display/test_terminal.py",
     "fuzz/", "rendering/", "robustness/", "rules/test_repair.py",
     "search/test_exactness.py", "search/test_stories.py", "search/test_tokens.py", "stores/",
     "test_archive.py", "test_commands.py", "test_corpus.py", "test_docs.py", "test_generated.py", "test_skeleton.py",

@@ -65,6 +65,7 @@ def _decode_broken(data: bytes) -> SourceText:
 
 
 _CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
+_BLANKED = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 
 
 def visible_text(source: SourceText, data: bytes | None = None) -> str:
@@ -88,7 +89,7 @@ def _is_visible(data: bytes) -> bool:
     # With these bytes begin the controls beyond ASCII and U+FFFE, and little else in a Chinese text.
     if b"\xc2" in data or (b"\xef\xbf" in data and (b"\xef\xbf\xbe" in data or b"\xef\xbf\xbf" in data)):
         return False
-    return len(data.translate(None, _CONTROLS)) == len(data)
+    return data.translate(_BLANKED) == data
 
 
 def visible(text: str) -> str:

@@ -52,10 +52,10 @@ def split_body(text: str, span: Span) -> Parts:
         span: the body.
     """
     lines = _lines(text, span)
-    navigation = [line for line in lines if _is_navigation(line[1].strip())]
+    navigation = [line for line in lines if "[返回" in line[1] and _NAVIGATION.fullmatch(line[1].strip())]
     if navigation:
-        taken = set(navigation)
-        lines = [line for line in lines if line not in taken]
+        taken = {start for start, _ in navigation}
+        lines = [line for line in lines if line[0] not in taken]
     url = _take_url(lines)
     digest = _take_digest(lines)
     frame = Frame(
@@ -70,10 +70,6 @@ def split_body(text: str, span: Span) -> Parts:
         [line.strip() for _, line in navigation],
         frame,
     )
-
-
-def _is_navigation(line: str) -> bool:
-    return line.startswith("[返回") and _NAVIGATION.fullmatch(line) is not None
 
 
 def spaces(text: str) -> str:

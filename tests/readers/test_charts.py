@@ -56,6 +56,8 @@ def stripped(text: str) -> tuple[str, int]:
         ('<p><img src="http://x/a.png" alt="K线图"></p>', '<p><img src="http://x/a.png" alt="K线图"></p>', 0),
         (f"<!-- {P.replace('-', '')} -->", f"<!-- {P.replace('-', '')} -->", 0),
         ("没有图", "没有图", 0),
+        (f'{P}<p>甲</p><a class="EmImage&#82;emark"></a><p>乙</p>', "<p>甲</p><p>乙</p>", 2),
+        (f"{P}<p>甲</p>EM_StockImg_Start{P}EM_StockImg_End<p>乙</p>", "<p>甲</p><p>乙</p>", 2),
     ],
 )  # fmt: skip
 def test_charts_are_cut_with_what_holds_nothing_else(before: str, after: str, charts: int) -> None:

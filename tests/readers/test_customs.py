@@ -20,6 +20,7 @@ from tests.readers.reading import PAGE, Read
          '<span id="quote_1.600981"></span>', (1, "600981")),
         (f'<span web="1" href="{PAGE}/1.600981" class="em_stock_key_common" data-code="1,600981">晨岚</span>', (1, "600981")),
         (f'<a target="_blank" href= "{PAGE}/0.002353" class="em_stock_key_common">晨岚</a >', (0, "002353")),
+        ('<a href="#" class="keytip" data-code="1,600981">晨岚</a>', (1, "600981")),
         (f'<span id="bk_90.BK0473"><a href="{PAGE}/90.BK0473" class="keytip" data-code="90,BK0473">晨岚</a></span>'
          '<span id="bkquote_90.BK0473"></span>', (90, "BK0473")),
         ('<span id="bk_474"><a class="keytip" href="http://stock.eastmoney.com/hangye/hy474.html">晨岚</a></span>'

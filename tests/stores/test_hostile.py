@@ -211,6 +211,19 @@ def test_a_header_of_gigabytes_is_not_read(tmp_path: Path, kind: bytes) -> None:
     assert fault_of(find_in(tmp_path, "x.tar", data)).startswith("damaged: a header says")
 
 
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.XGLTYPE])
+def test_a_header_of_many_megabytes_that_are_there_is_not_read(tmp_path: Path, kind: bytes) -> None:
+    size = 1 << 26
+    data = compressed(tar_of((info("p", kind, size), bytes(size)), (info("b.md", size=1), b"b")), "gz")
+    tracemalloc.start()
+    try:
+        found = find_in(tmp_path, "x.tar.gz", data)
+        assert tracemalloc.get_traced_memory()[1] < size / 8
+    finally:
+        tracemalloc.stop()
+    assert fault_of(found).startswith("damaged: a header says")
+
+
 def test_names_before_names_without_end_are_told(tmp_path: Path) -> None:
     chain = b"".join(
         info("n", tarfile.GNUTYPE_LONGNAME, 2).tobuf() + b"n\0" + bytes(510) for _ in range(2000)

@@ -9,6 +9,7 @@ import pkgutil
 import select
 import sys
 import time
+import warnings
 from io import TextIOWrapper
 from socket import AF_UNIX, recv_fds, socket
 
@@ -20,6 +21,8 @@ def main() -> None:
     for module in pkgutil.walk_packages(emnews_cli.__path__, "emnews_cli."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
+    # Libraries keep threads that wait for work, and no run has any to wait for.
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
     gc.freeze()  # else the first collection of each run would copy all that was imported
     with socket(AF_UNIX) as listener:
         listener.bind(sys.argv[1])

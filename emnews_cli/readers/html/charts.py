@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple
 
 from emnews_cli.model.lazy_regex import lazy_regex
@@ -11,9 +13,9 @@ from emnews_cli.model.markup import Claim
 from emnews_cli.model.security import SecurityId
 from emnews_cli.model.text import Span, outermost
 from emnews_cli.readers import vocabulary
-from emnews_cli.readers.html.balance import Event, events_of
+from emnews_cli.readers.html.balance import Event, balance
 from emnews_cli.readers.html.tags import Kind, Tag
-from emnews_cli.readers.html.tokens import tokenize
+from emnews_cli.readers.html.tokens import Tokens, tokenize
 from emnews_cli.readers.identity import from_chart_address, from_data_code, from_href
 
 _TEXT, _LITERAL, _COMMENT = Kind.TEXT, Kind.LITERAL, Kind.COMMENT
@@ -119,7 +121,8 @@ def find_charts(text: str, start: int = 0) -> ChartMarkup:
     """
     if not may_hold_charts(text):
         return ChartMarkup([], 0)
-    finder = ChartFinder(text, events_of(tokenize(text, start)))
+    tokens = tokenize(text, start)
+    finder = ChartFinder(text, tokens, balance(tokens))
     return ChartMarkup(_merged(text, finder.pieces), finder.count)
 
 
@@ -149,14 +152,19 @@ class _Opened:
 
 
 class ChartFinder:
-    """Goes over the events of a text once.
+    """Goes over the events of a text once, as far as there may be charts.
+
+    Args:
+        text: the text.
+        tokens: of the text.
+        events: of the tokens.
 
     Attributes:
         count: how many charts there are, those that the news API keeps elsewhere included.
         pieces: the charts, the elements that hold nothing but charts, and the marks.
     """
 
-    def __init__(self, text: str, events: Sequence[Event]) -> None:
+    def __init__(self, text: str, tokens: Tokens, events: Iterable[Event]) -> None:
         self.count = 0
         self.pieces: list[_Piece] = []
         self._text = text
@@ -167,9 +175,12 @@ class ChartFinder:
         self._marked = False
         marks = text.count(vocabulary.CHART_MARK)
         if marks:
-            marks -= sum(vocabulary.CHART_MARK in tag.raw for kind, tag, *_ in events if kind is _COMMENT)
+            marks -= sum(vocabulary.CHART_MARK in tag.raw for tag, _, _ in tokens if tag.kind is _COMMENT)
         self._may_be_bare = marks > 0
+        last = len(text) if self._may_be_bare else _last_of_charts(tokens)
         for kind, tag, start, end, level in events:
+            if start > last and not self._open:
+                break
             if kind is _END:
                 self._take_end(level, start, end)
             elif kind is _START:
@@ -259,6 +270,13 @@ class ChartFinder:
 
     def _cut(self, span: Span, mark: str = "") -> None:
         self.pieces.append(_Piece(span, mark))
+
+
+def _last_of_charts(tokens: Tokens) -> int:
+    """Where the last tag or comment begins that may be of a chart; -1 where there is none."""
+    tags = [*map(itemgetter(0), tokens)]
+    of_charts = {tag for tag in {*tags} if tag.kind is _COMMENT or tag.is_chart_link or tag.is_chart_image}
+    return max(compress(map(itemgetter(1), tokens), map(of_charts.__contains__, tags)), default=-1)
 
 
 def _merged(text: str, pieces: list[_Piece]) -> list[Span]:

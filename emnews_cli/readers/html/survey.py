@@ -62,7 +62,7 @@ class HtmlLayout(Layout):
     @property
     def chart_places(self) -> list[Span]:
         """The outermost elements that hold nothing but charts."""
-        return ChartFinder(self.text, events_of(self.tokens)).places
+        return ChartFinder(self.text, self.tokens, events_of(self.tokens)).places
 
     @cached_property
     def charts(self) -> list[ChartMarkup]:
