@@ -115,7 +115,7 @@ def _json_ld(post: Post, url: str, description: str) -> str:
         "headline": post.heading,
         "description": description,
         "datePublished": published(post),
-        "inLanguage": language_of(post.text) or "zh-CN",
+        "inLanguage": language_of(post.text[:_LONGEST_DESCRIPTION]) or "zh-CN",
         "url": url,
         "mainEntityOfPage": url,
         "image": images,

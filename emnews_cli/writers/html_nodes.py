@@ -110,8 +110,10 @@ class HtmlNodes:
         """Blocks, one after the other."""
         return "".join([self._block(block) for block in blocks])
 
-    def inlines(self, inlines: Iterable[ResolvedInline]) -> str:
+    def inlines(self, inlines: Sequence[ResolvedInline]) -> str:
         """Inlines, one after the other."""
+        if len(inlines) == 1:  # as in most paragraphs
+            return self._inline(inlines[0])
         return "".join([self._inline(inline) for inline in inlines])
 
     # --- inlines --------------------------------------------------------------------------------------

@@ -186,9 +186,9 @@ def _parts(head: str, blocks: list[ResolvedBlock], nodes: PageNodes, pictures: _
     notes = next((block for block in blocks if isinstance(block, Footnotes)), none)
     body = [block for block in blocks if block is not notes]
     before = _Checkpoint(nodes, pictures)
-    whole = f"{head}{nodes.blocks(body)}"
-    if len(whole.encode()) <= LARGEST:  # as of nearly all posts
-        yield f"{whole}{nodes.footnotes(notes)}".encode()
+    whole = f"{head}{nodes.blocks(body)}".encode()
+    if len(whole) <= LARGEST:  # as of nearly all posts
+        yield whole + nodes.footnotes(notes).encode()
         return
     before.restore()
     yield from _several_parts(head, body, notes, nodes, pictures)

@@ -52,11 +52,11 @@ def fitted(blocks: Iterable[ResolvedBlock], *, images: bool) -> list[ResolvedBlo
 
 def _subhead(block: ResolvedBlock) -> ResolvedBlock:
     """A short paragraph of bold alone, not a sentence, as the heading that it is to the eye."""
-    match block:
-        case Paragraph([Strong(children)]):
-            text = inline_text(children).strip()
-            if text and len(text) <= _LONGEST_SUBHEAD and text[-1] not in _SENTENCE_ENDS:
-                return Heading(_BELOW_ALL, children)
+    if isinstance(block, Paragraph) and len(block.children) == 1 and isinstance(block.children[0], Strong):
+        children = block.children[0].children
+        text = inline_text(children).strip()
+        if text and len(text) <= _LONGEST_SUBHEAD and text[-1] not in _SENTENCE_ENDS:
+            return Heading(_BELOW_ALL, children)
     return block
 
 
@@ -68,7 +68,9 @@ class _Fitter:
 
     def blocks(self, blocks: Iterable[ResolvedBlock]) -> Iterator[ResolvedBlock]:
         for block in blocks:
-            if self._images or not isinstance(block, Figure):
+            if isinstance(block, Paragraph):  # as are nearly all blocks
+                yield block
+            elif self._images or not isinstance(block, Figure):
                 yield self._block(block)
             elif block.caption:
                 yield Paragraph(block.caption)
