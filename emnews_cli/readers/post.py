@@ -55,17 +55,7 @@ class OpenedPost(NamedTuple):
 
 def open_post(data: bytes, path: str | None = None) -> OpenedPost:
     """Read a post as far as its front matter; the arguments are those of :func:`read_post`."""
-    return open_decoded(decode(data), data, path)
-
-
-def open_decoded(original: SourceText, data: bytes, path: str | None = None) -> OpenedPost:
-    """The same of a post that was decoded already.
-
-    Args:
-        original: what :func:`~emnews_cli.readers.decoding.decode` made of the file.
-        data: the file.
-        path: its name, or None.
-    """
+    original = decode(data)
     text = _without_leading_space(visible_text(original, data))
     front_matter = read_front_matter(text)
     parts = split_body(text, Span(front_matter.span.end, len(text)))
