@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,9 +23,11 @@ IN_CI = os.environ.get("EMNEWS_CI") == "1"
 
 os.environ["EMNEWS_LANG"] = "en"  # whatever the locale of whoever runs the tests
 
+# A shell has what it starts in the background ignore one, nohup the other, and so would what the tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    # As a shell has it for what it starts in the background, and so would the programs that tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # The same examples on every machine and every run, so that a failure is a failure of the change at hand.
 settings.register_profile(
@@ -48,7 +51,7 @@ SLOW = (
     "archive/test_run.py", "archive/test_search_file.py", "cli/test_cli.py", "cli/test_language.py", "cli/test_progress.py",
     "cli/test_settings.py", "cluster/", "datasets/test_datasette.py", "datasets/test_export.py", "datasets/test_extras.py",
     "datasets/test_first_seen.py", "datasets/test_parquet.py", "datasets/test_reading.py", "datasets/test_recipes.py",
-    "datasets/test_sessions.py", "display/test_page.py", "display/test_reports.py", "display/test_terminal.py",
+    "datasets/test_sessions.py", "display/test_page.py", "display/test_report_data.py", "display/test_reports.py", "display/test_terminal.py",
     "fuzz/", "rendering/", "robustness/", "rules/test_repair.py",
     "search/test_exactness.py", "search/test_stories.py", "search/test_tokens.py", "stores/",
     "test_archive.py", "test_commands.py", "test_corpus.py", "test_docs.py", "test_generated.py", "test_skeleton.py",
@@ -76,7 +79,7 @@ def pytest_report_header() -> str:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> object:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     """In CI a skipped test is a failed one: there every tool is installed."""
     report = yield
     if IN_CI and report.skipped and not hasattr(report, "wasxfail"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -63,7 +64,7 @@ def test_the_recipe_with_fzf_runs(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     (recipe,) = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
-    emnews = f'emnews() {{ {sys.executable} -m emnews_cli "$@"; }}; emnews index -q _posts -o news.sqlite; '
+    emnews = f'emnews() {{ {shlex.quote(sys.executable)} -m emnews_cli "$@"; }}; emnews index -q _posts -o news.sqlite; '
     done = subprocess.run(
         ["bash", "-c", emnews + recipe],  # noqa: S607
         cwd=tmp_path,

@@ -1,10 +1,11 @@
 """Two thousand made-up posts: the truth comes back."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
-from emnews_cli.model.document import Mention, Strong, inline_text, walk
+from emnews_cli.model.document import Block, Figure, Mention, Strong, inline_text, walk
 from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.pipeline import read_post
 from tests.generator import MadePost, Truth, make_post
@@ -14,10 +15,9 @@ BATCH = 100
 
 def found_in(made: MadePost) -> Truth:
     post = read_post(made.data, made.name)
-    mentions: dict[tuple[int | None, str], int] = {}
-    for node in walk(post.blocks):
-        if isinstance(node, Mention):
-            mentions[tuple(node.security)] = mentions.get(tuple(node.security), 0) + 1
+    mentions = Counter(
+        (node.security.market, node.security.code) for node in walk(post.blocks) if isinstance(node, Mention)
+    )
     return Truth(
         title=post.title,
         date=post.date.moment.isoformat() if post.date else None,
@@ -32,14 +32,14 @@ def found_in(made: MadePost) -> Truth:
         bold=list(bold(post.blocks)),
         links=[(link.href, inline_text(link.children)) for link in post.links],
         images=[
-            (node.image.src, inline_text(node.caption)) for node in post.blocks if hasattr(node, "caption")
+            (node.image.src, inline_text(node.caption)) for node in post.blocks if isinstance(node, Figure)
         ],
-        charts=[tuple(chart.security) for chart in post.charts if chart.security],
+        charts=[(chart.security.market, chart.security.code) for chart in post.charts if chart.security],
         mentions=mentions,
     )
 
 
-def bold(blocks: object) -> Iterator[str]:
+def bold(blocks: list[Block]) -> Iterator[str]:
     return (inline_text(node.children) for node in walk(blocks) if isinstance(node, Strong))
 
 

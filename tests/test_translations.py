@@ -28,7 +28,7 @@ _MADE = {
 
 def strings(message: Message) -> list[str]:
     string = message.string
-    return [string] if isinstance(string, str) else list(string)
+    return [string] if isinstance(string, str) else [*(string or ())]
 
 
 def names(text: str) -> set[str]:

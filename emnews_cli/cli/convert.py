@@ -112,12 +112,13 @@ class TextOptions:
         bool, typer.Option("--site", help="An index by day and an Atom feed of the web pages in -o DIR.")
     ] = False
 
-    def write_options(self, mention: Evidence, max_size: int) -> WriteOptions:
+    def write_options(self, mention: Evidence, max_size: int, *, book: bool) -> WriteOptions:
         """What the writers are told.
 
         Args:
             mention: the weakest evidence for a security that counts.
             max_size: the most that is read of the style sheet, in bytes.
+            book: whether the texts are for books.
 
         Raises:
             InputError: the style sheet can't be used.
@@ -126,7 +127,7 @@ class TextOptions:
         if self.css:
             from emnews_cli.cli.own_style import read_style
 
-            css = read_style(self.css, max_size)
+            css = read_style(self.css, max_size, book=book)
         return WriteOptions(
             self.front_matter, self.charts, self.links, self.emphasis, mention, self.profile, css
         )
@@ -170,7 +171,7 @@ def command(
             "--cluster can't be combined with {option}", option="--to epub" if is_book else "--embed-images"
         )
     with open_run(context, inputs, running, None if is_book else select, cluster) as run:
-        options = texts.write_options(select.weakest, run.inputs.max_size)
+        options = texts.write_options(select.weakest, run.inputs.max_size, book=is_book)
         if is_book:
             from emnews_cli.cli.books import convert_to_books
 

@@ -93,7 +93,7 @@ def _said(entry: Entry | None) -> str:
     """What an entry says, whether as a text or as a list of texts."""
     if entry is None or entry.kind is Kind.NULL:
         return ""
-    return entry.as_yaml if entry.kind is Kind.MAPPING else "\n".join(entry.items)
+    return "\n".join(entry.items) if entry.items or entry.kind is not Kind.MAPPING else entry.as_yaml
 
 
 def changed_fields(before: Post, after: Post) -> set[str]:

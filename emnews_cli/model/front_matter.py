@@ -42,6 +42,10 @@ class Syntax(StrEnum):
     YAML = "YAML"
     TOML = "TOML"
     JSON = "JSON"
+    ORG = "Org"
+    HEADERS = "MultiMarkdown"
+    NIKOLA = "Nikola"
+    PANDOC = "pandoc"
 
 
 class Kind(StrEnum):

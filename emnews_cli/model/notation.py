@@ -22,7 +22,7 @@ _MOST_IN_ROMAN = 3999
 def styled_text(tag: str, text: str) -> str:
     """A text as plain text shows it raised, lowered or struck out: ``⁸``, ``₂``, ``~~100元~~``.
 
-    Where Unicode lacks a character of it, it is ``^(…)`` or ``_(…)``.
+    Where Unicode lacks a character of it, it is ``^(…)`` or ``_(…)``; the mark of a note, ``[1]``, stays.
 
     Args:
         tag: ``sup``, ``sub`` or ``del``; a text of any other is as it is.
@@ -31,7 +31,8 @@ def styled_text(tag: str, text: str) -> str:
     if not text.strip():
         return text
     if tag == "sup":
-        return _shifted(text, _RAISED, "^")
+        is_mark = text[0] + text[-1] in ("[]", "［］", "〔〕")
+        return text if is_mark else _shifted(text, _RAISED, "^")
     if tag == "sub":
         return _shifted(text, _LOWERED, "_")
     return f"~~{text}~~" if tag == "del" else text

@@ -13,6 +13,7 @@ from emnews_cli.model.document import (
     Chart,
     Code,
     CodeBlock,
+    Footnotes,
     Image,
     Link,
     Paragraph,
@@ -21,12 +22,14 @@ from emnews_cli.model.document import (
     walk_blocks,
 )
 from emnews_cli.model.front_matter import FrontMatter
+from emnews_cli.model.lazy_regex import lazy_regex
 from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.security import Security
 from emnews_cli.model.struct import Struct
 from emnews_cli.model.text import SourceText, Span
 
 _WORDS = (Text, Code, CodeBlock)
+_FOOTNOTE_MARK = lazy_regex(r"\[\d+\]")
 
 
 class Origin(StrEnum):
@@ -211,8 +214,10 @@ class Post(Struct):
 
     @property
     def opening(self) -> str:
-        """How it begins: with the digest, else the first paragraph."""
-        return self.digest or next(iter(self.texts), "")
+        """How it begins: with the digest, else the first paragraph, without the marks of footnotes."""
+        text = self.digest or next(iter(self.texts), "")
+        notes = self.blocks[-1] if self.blocks else None
+        return _FOOTNOTE_MARK().sub("", text) if isinstance(notes, Footnotes) else text
 
     @property
     def has_text(self) -> bool:

@@ -15,6 +15,7 @@ from emnews_cli.model.document import (
     inline_lists,
     inline_text,
     inner_blocks,
+    walk,
     walk_blocks,
 )
 
@@ -22,10 +23,14 @@ from emnews_cli.model.document import (
 def settle_footnotes(blocks: list[Block]) -> None:
     """Put the last list of notes at the end, make lists of others, and text of marks that lead nowhere.
 
+    One with a note that no mark leads to is a list, too: no Markdown engine shows such a note.
+
     Args:
         blocks: the article, which is changed.
     """
     notes = next((block for block in reversed(blocks) if isinstance(block, Footnotes)), None)
+    if notes is not None and not _has_a_mark_each(notes, blocks):
+        notes = None
     if notes is not None:
         blocks[:] = [block for block in blocks if block is not notes]
     _make_lists(blocks)
@@ -37,6 +42,11 @@ def settle_footnotes(blocks: list[Block]) -> None:
     for block in walk_blocks(blocks):
         for inlines in inline_lists(block):
             _make_text(inlines, known)
+
+
+def _has_a_mark_each(notes: Footnotes, blocks: list[Block]) -> bool:
+    marked = {node.number for node in walk(blocks) if isinstance(node, FootnoteReference)}
+    return marked.issuperset(range(notes.start, notes.start + len(notes.notes)))
 
 
 def _make_lists(blocks: list[Block]) -> None:

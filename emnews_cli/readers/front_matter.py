@@ -26,6 +26,9 @@ _HAN = range(0x4E00, 0xA000)
 _FOREIGN = re.compile(r"\s*(?:\+\+\+|;;;|---[ \t]*(?:toml|json)|[{\"])")
 """How front matter begins that is not YAML."""
 
+_HEADER = re.compile(r"[\ufeff\r\n]*(?:#\+|\.\. |%|[A-Za-z]+:)")
+"""How lines begin that are at the head of a file in place of front matter."""
+
 _IN_QUOTES = re.compile(r'[^\S\r\n]*"([^\r\n]*)"[^\S\r\n]*(?=[\r\n]|\Z)')
 
 
@@ -43,6 +46,8 @@ def read_front_matter(text: str) -> FrontMatter:
     from emnews_cli.readers.yaml_front_matter import add_second, read_yaml
 
     front_matter = _read_foreign(text) or read_yaml(text)
+    if front_matter.state is State.MISSING:
+        front_matter = _read_header_lines(text) or front_matter
     add_second(text, front_matter)
     return front_matter
 
@@ -54,6 +59,15 @@ def _read_foreign(text: str) -> FrontMatter | None:
     from emnews_cli.readers.foreign_front_matter import read_foreign
 
     return read_foreign(text)
+
+
+def _read_header_lines(text: str) -> FrontMatter | None:
+    """The lines at the head that other programs have for front matter, or None."""
+    if not _HEADER.match(text):
+        return None
+    from emnews_cli.readers.header_lines import read_header_lines
+
+    return read_header_lines(text)
 
 
 def _is_plain(match: re.Match[str]) -> bool:

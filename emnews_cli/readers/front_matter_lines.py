@@ -27,10 +27,15 @@ _TEMPLATE_KEY = re.compile(rf"^(?:{'|'.join(REQUIRED)})[ \t]*:", re.MULTILINE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _FENCE_END = re.compile(r"\r?\n")
 _SPACES = " \t\r\n"
-_CLOSING = re.compile(r"-{3,}|\.{3}")
+WIDE = "-{0,3}[—–－─―][—–－─―-]{0,5}"
+"""Dashes that stand for ``---``: what word processors and telephones make of it."""
+_CLOSING = re.compile(rf"-{{3,}}|\.{{3}}|{WIDE}")
 _MARKUP = ("<", ">", "|", "![")
 _SENTENCE_ENDS = "。！？；…"
 _BRACKETS = {"[": 1, "{": 1, "]": -1, "}": -1}
+_ITEM = re.compile(r"[ \t]*-(?!-)[ \t]*(?P<text>[^\r\n]*)")
+_TEXTS = frozenset({"layout", "title", "date"})
+_NAMES = frozenset({"categories", "tags", "category", "tag"})
 
 
 class Lines(NamedTuple):
@@ -164,7 +169,7 @@ def _chunks(lines: list[_Line]) -> Iterator[list[_Line]]:
     chunk: list[_Line] = []
     is_open = 0
     for line in lines:
-        goes_on = bool(chunk) and (is_open or line.continues or not line.content)
+        goes_on = bool(chunk) and (is_open or line.continues or not line.content or _adds_item(chunk, line))
         starts = line.is_key or line.is_odd_key
         if starts and not line.text.startswith((" ", "\t")):
             goes_on, is_open = False, 0
@@ -177,6 +182,18 @@ def _chunks(lines: list[_Line]) -> Iterator[list[_Line]]:
             chunk.append(line)
         is_open = _opened(line.text, is_open, is_key=starts and not goes_on)
     yield chunk
+
+
+def _adds_item(chunk: list[_Line], line: _Line) -> bool:
+    """Whether a line is an item of the list that a key has, but for the space after its ``-``."""
+    is_list = len(chunk) == 1 or _ITEM.match(chunk[-1].text)
+    return bool(is_list and _ITEM.match(line.text)) and not _value_beside(chunk[0])
+
+
+def _value_beside(line: _Line) -> str:
+    """The value on the line of a key, or an empty string."""
+    match = _KEY.match(line.text) or _ODD_KEY.match(line.text)
+    return line.text[match.end() :].strip(_SPACES) if match else ""
 
 
 def _read_chunk(text: str, lines: list[_Line], found: Lines) -> None:
@@ -195,10 +212,31 @@ def _read_chunk(text: str, lines: list[_Line], found: Lines) -> None:
     try:
         _add_yaml(text, span, colon if odd else None, found)
     except Refusal as error:
+        if len(pieces := _parted_at_keys(lines)) > 1:
+            for piece in pieces:
+                _read_chunk(text, piece, found)
+            return
         entry = _written_entry(match["key"].strip("\"'"), text, span, colon.end)
         entry.problem = problem_of(error, span, span.start)
         entry.colon = colon if odd else None
         found.entries.append(entry)
+
+
+def _parted_at_keys(lines: list[_Line]) -> list[list[_Line]]:
+    """The lines of a key, parted where another key is indented though the one before has a value already."""
+    pieces = [lines[:1]]
+    for line in lines[1:]:
+        content = line.text.lstrip(" \t")
+        if _KEY.match(content) and _has_plain_value(pieces[-1][0]):
+            pieces.append([_Line(line.start + len(line.text) - len(content), content)])
+        else:
+            pieces[-1].append(line)
+    return pieces
+
+
+def _has_plain_value(line: _Line) -> bool:
+    value = _value_beside(line)
+    return value[:1] not in ("", "|", ">", "[", "{", "#") and not _opened(line.text, 0, is_key=True)
 
 
 def _add_line(line: _Line, found: Lines) -> None:
@@ -235,7 +273,50 @@ def _written_entry(key: str, text: str, span: Span, value_start: int) -> Entry:
     """An entry whose value is what is written, without the quotes around it."""
     raw = text[value_start : span.end].strip(_SPACES)
     start = text.index(raw, value_start) if raw else value_start
-    value = "\n".join(line.strip(" \t") for line in unquoted(raw).splitlines())
     place = Span(start, start + len(raw))
-    kind = Kind.STRING if value else Kind.NULL
-    return Entry(key, value, [value] if value else [], kind, Span(span.start, place.end), place, alone=False)
+    items = _items(key, raw, below="\n" in text[value_start:start])
+    if items is not None:
+        value, kind = "\n".join(items), Kind.LIST
+    else:
+        value = "\n".join(line.strip(" \t") for line in unquoted(raw).splitlines())
+        items, kind = ([value], Kind.STRING) if value else ([], Kind.NULL)
+    return Entry(key, value, items, kind, Span(span.start, place.end), place, alone=False)
+
+
+_FLOW = re.compile(r"\[(?P<items>[^\[\]{}\r\n]*)(?P<end>\]?)")
+_QUOTED_NAMES = re.compile(
+    r"""(?:"[^"\r\n]*"|'[^'\r\n]*')(?:[ \t]*[,，][ \t]*(?:"[^"\r\n]*"|'[^'\r\n]*'))+"""
+)
+_ITEMS_IN_LINE = re.compile(r"-[ \t]+[^\r\n]*")
+_PIECE = re.compile(
+    r"""[ \t]*(?P<item>"[^"]*"(?=[ \t]*[,，]|[ \t]*\Z)|'[^']*'(?=[ \t]*[,，]|[ \t]*\Z)|[^,，]*)[,，]?"""
+)
+
+
+def _items(key: str, raw: str, *, below: bool) -> list[str] | None:
+    """The items of a list that YAML refuses, or None where a value was not meant for one.
+
+    Args:
+        key: the key; title, layout and date are no lists.
+        raw: the value as it is written.
+        below: whether it is on the lines after its key.
+    """
+    lines = [match and match["text"] for match in map(_ITEM.fullmatch, filter(str.strip, raw.splitlines()))]
+    if below and None not in lines:
+        return [unquoted(line.strip()) for line in lines if line]
+    if key in _TEXTS:
+        return None
+    flow = _FLOW.fullmatch(raw)
+    if flow and (flow["end"] or key in _NAMES):
+        return _parted(flow["items"])
+    if key in _NAMES and _QUOTED_NAMES.fullmatch(raw):
+        return _parted(raw)
+    if key in _NAMES and _ITEMS_IN_LINE.fullmatch(raw):
+        return [unquoted(item.strip()) for item in re.split(r"(?:^|[ \t])-[ \t]+", raw) if item.strip()]
+    return None
+
+
+def _parted(text: str) -> list[str]:
+    """The items between commas, without the quotes around them."""
+    items = (unquoted(match["item"].strip(" \t")) for match in _PIECE.finditer(text))
+    return [item for item in items if item]

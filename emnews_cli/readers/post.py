@@ -93,8 +93,8 @@ def _head(
         layout=value("layout"),
         title=value("title"),
         date=_date(value("date"), news_id, name),
-        categories=_words(entries.get("categories")),
-        tags=_words(entries.get("tags")),
+        categories=_categories(entries.get("categories"), entries.get("category")),
+        tags=_listed(entries.get("tag")) or _words(entries.get("tags")),
         source=value("source"),
         editor=value("editor"),
         original_title=value("original_title"),
@@ -148,6 +148,20 @@ def _words(entry: Entry | None) -> tuple[str, ...]:
     if entry is None:
         return ()
     return tuple(entry.items if entry.kind is Kind.LIST else entry.value.split())
+
+
+def _listed(entry: Entry | None) -> tuple[str, ...]:
+    """What ``tag`` and ``category`` say to Jekyll: the items of a list, or one name, spaces and all.
+
+    A ``tag`` takes the place of ``tags``, a ``category`` comes after ``categories``
+    (https://github.com/jekyll/jekyll/blob/v4.3.1/lib/jekyll/document.rb, ``populate_categories``).
+    """
+    return tuple(entry.items) if entry else ()
+
+
+def _categories(entry: Entry | None, singular: Entry | None) -> tuple[str, ...]:
+    words = _words(entry)
+    return tuple(dict.fromkeys([*words, *_listed(singular)])) if singular else words
 
 
 def _date(written: str, news_id: str, name: str) -> PostDate | None:

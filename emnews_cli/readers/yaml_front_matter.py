@@ -6,13 +6,15 @@ import re
 
 from emnews_cli.model.front_matter import REQUIRED, FrontMatter, State, Syntax
 from emnews_cli.model.text import Span
-from emnews_cli.readers.front_matter_lines import Lines, read_lines
+from emnews_cli.readers.front_matter_lines import WIDE, Lines, read_lines
 from emnews_cli.readers.yaml_nodes import find_indicators, load, problem_of
 from emnews_cli.readers.yaml_values import Refusal
 
 OPENING = re.compile(r"^-{3,}(?:[ \t]*ya?ml)?[^\S\n]*$", re.MULTILINE)
 _CLOSING = re.compile(r"^(?:-{3,}|\.\.\.)\s*$", re.MULTILINE)
-_FENCE = re.compile(r"[-.]{3,}")
+_FENCE = re.compile(rf"[-.]{{3,}}|{WIDE}")
+_WIDE_OPENING = re.compile(rf"[\ufeff\s]*^(?P<open>{WIDE})[ \t]*\r?\n", re.MULTILINE)
+_WIDE_CLOSING = re.compile(rf"^(?:-{{3,}}|\.\.\.|{WIDE})\s*$", re.MULTILINE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _FIRST_KEY = re.compile(r"\s*[A-Za-z_][\w-]*[ \t]*:(?:\s|$)", re.ASCII)
 _SECOND = re.compile(r"\s*^(?P<open>---)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
@@ -26,7 +28,7 @@ def read_yaml(text: str) -> FrontMatter:
     """
     first = OPENING.search(text)
     if first is None or text[: first.start()].strip("\ufeff \t\r\n"):
-        return _read_unopened(text) or FrontMatter(State.MISSING, Span(0, 0))
+        return _read_wide(text) or _read_unopened(text) or FrontMatter(State.MISSING, Span(0, 0))
     return _read_opened(text, first.start(), first.end())
 
 
@@ -43,7 +45,21 @@ def _read_unopened(text: str) -> FrontMatter | None:
     closing = _CLOSING.search(text, mark) if _FIRST_KEY.match(text, mark) else None
     if closing is None:
         return None
-    found = _read_block(text, Span(mark, closing.end()), Span(mark, closing.start()))
+    return _if_of_a_post(_read_block(text, Span(mark, closing.end()), Span(mark, closing.start())))
+
+
+def _read_wide(text: str) -> FrontMatter | None:
+    """Front matter between lines of other dashes, which word processors and telephones make of ``---``."""
+    opening = _WIDE_OPENING.match(text)
+    closing = _WIDE_CLOSING.search(text, opening.end()) if opening else None
+    if opening is None or closing is None:
+        return None
+    span = Span(opening.start("open"), closing.end())
+    return _if_of_a_post(_read_block(text, span, Span(opening.end(), closing.start())))
+
+
+def _if_of_a_post(found: FrontMatter) -> FrontMatter | None:
+    """Front matter with a key of a post and nothing that is not understood; any other is text."""
     is_front_matter = found.state is State.CLOSED and not found.strays and any(map(found.get, REQUIRED))
     return found if is_front_matter else None
 

@@ -223,6 +223,10 @@ class _Entries:
     def _entry(self, name: str, key: yaml.Node, value: yaml.Node, span: Span) -> Entry:
         marks = self._marks[slice(*(bisect_left(self._places, place) for place in span))]
         entry = _entry(name, value, span, self._value_span(key, value, span, marks))
+        if name == "title" and isinstance(value, yaml.MappingNode) and value.flow_style and value.value:
+            # Nobody gives a mapping for a title: the braces are its own.
+            entry.value, entry.yaml = self._block[slice(*entry.value_span)], ""
+            entry.items = [entry.value]
         tags = [token for token in marks if isinstance(token, yaml.TagToken)]
         self._comments += (
             Span(token.start_mark.index, token.end_mark.index)

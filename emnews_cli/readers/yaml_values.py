@@ -56,15 +56,18 @@ def flow(node: yaml.Node, *, flat: bool = False) -> str:
 
     Args:
         node: the value.
-        flat: whether lists in a list are parts of it.
+        flat: whether it is a list of names: lists in it are parts of it, and what says nothing is left out.
     """
-    parts: list[str] = []
     if flat and isinstance(node, yaml.SequenceNode):
-        items = (item for item in _leaves(node) if item.value or not _is_null(item))
-        _add_row("[]", [(None, item) for item in items], parts, 0)
-    else:
-        _add_flow(node, parts, 0)
+        return f"[{', '.join(_name(item) for item in _leaves(node) if not _is_null(item))}]"
+    parts: list[str] = []
+    _add_flow(node, parts, 0)
     return "".join(parts)
+
+
+def _name(node: yaml.Node) -> str:
+    """A category or a tag, which is a text also where YAML takes it for a number or a truth value."""
+    return quoted(visible(node.value)) if isinstance(node, yaml.ScalarNode) else flow(node)
 
 
 def _add_flow(node: yaml.Node, parts: list[str], depth: int) -> None:

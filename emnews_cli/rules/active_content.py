@@ -18,7 +18,10 @@ _EMBEDDING = frozenset({"iframe", "frame", "object", "embed", "applet"})
 
 
 def _is_script(tag: StartTag) -> bool:
-    return tag.name == "script"
+    """Whether a tag begins a script; the formulas of MathJax are data to browsers."""
+    return tag.name == "script" and not any(
+        attribute.name == "type" and attribute.value.startswith("math/tex") for attribute in tag.attributes
+    )
 
 
 def _embeds(tag: StartTag) -> bool:

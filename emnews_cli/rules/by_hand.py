@@ -18,8 +18,9 @@ def liquid_unknown(examined: Examination) -> Iterator[Finding]:
     ## What it does
 
     Reports tags and variables of Liquid in posts by hand, such as an include, the address of a post or a
-    condition. Known are `raw`, `comment` and `highlight`, texts in quotes, `site.url`, `site.baseurl` and the
-    keys of the front matter.
+    condition, and the tags of Hexo and Hugo, at which Jekyll stops. Known are `raw`, `comment` and
+    `highlight`, texts in quotes, what is assigned or captured, `site.url`, `site.baseurl` and the keys of the
+    front matter.
 
     ## Why is this bad?
 

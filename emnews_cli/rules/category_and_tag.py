@@ -17,6 +17,7 @@ from emnews_cli.model.quoting import listed, quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.pinyin import readings_of, usual_pinyin
 from emnews_cli.rules.rule import rule
+from emnews_cli.rules.spans import differs_from_template, value_place
 
 _FEED = ("emnews", "东财滚动新闻")
 _SUFFIX = "新闻"
@@ -141,6 +142,51 @@ def name_split(examined: Examination) -> Iterator[Finding]:
                 Message("Jekyll splits {key} at the space in {name}", key=entry.key, name=name),
                 fix,
             )
+
+
+_COMMA = re.compile(r"[,，、;；]")
+
+
+@rule("EM213", "names-with-commas", Severity.WARNING, given=differs_from_template)
+def names_with_commas(examined: Examination) -> Iterator[Finding]:
+    """Categories or tags are parted by commas.
+
+    ## What it does
+
+    Reports categories and tags of a post by hand that are one text with commas or semicolons in it, Chinese
+    ones too.
+
+    ## Why is this bad?
+
+    Jekyll splits a text at spaces alone: of `股市, 央行` it makes `股市,` and `央行`; `股市，央行` is one.
+
+    ## Example
+
+    ```
+    tags: 股市, 央行
+    ```
+
+    ## Use instead
+
+    ```
+    tags: ["股市", "央行"]
+    ```
+
+    ## Fix safety
+
+    Unsafe: the post's categories or tags change, and with a category its address.
+    """
+    post = examined.post
+    if post.origin is not Origin.HANDWRITTEN:
+        return
+    for key, names in (("categories", post.categories), ("tags", post.tags)):
+        entry = post.front_matter.get(key)
+        if entry is None or entry.kind is not Kind.STRING or not _COMMA.search(entry.value):
+            continue
+        parted = [name for name in map(str.strip, _COMMA.split(entry.value)) if name]
+        fix = unsafe("Make it a list", Edit(value_place(post, entry), listed(parted)), changes=key)
+        message = Message("Jekyll reads the {key} as {names}", key=key, names=" | ".join(names))
+        yield Finding(entry.value_span, message, None if entry.refused else fix)
 
 
 def _category(post: Post) -> str:

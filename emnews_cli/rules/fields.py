@@ -190,14 +190,15 @@ def field_of_wrong_kind(examined: Examination) -> Iterator[Finding]:
 
     ## Fix safety
 
-    Safe for a number, a truth value or a date that should be text: it is quoted as written. There is no fix
-    for a list or a mapping.
+    Safe for a number, a truth value or a date that should be text, and for a title in braces: it is quoted as
+    written. There is no fix for a list or another mapping.
     """
     post = examined.post
     for key, kinds in _KINDS.items():
         entry = post.front_matter.get(key)
         if entry and (kind := _kind(post, entry)) not in kinds:
-            fix = _quoted(post, entry) if kind not in (Kind.LIST, Kind.MAPPING) else None
+            is_text = kind not in (Kind.LIST, Kind.MAPPING) or (kind is Kind.MAPPING and entry.value)
+            fix = _quoted(post, entry) if is_text else None
             yield Finding(
                 entry.value_span,
                 Message("The field {key} is read as {article}", key=key, article=_article(kind)),

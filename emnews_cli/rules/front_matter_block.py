@@ -68,8 +68,8 @@ def front_matter_missing(examined: Examination) -> Iterator[Finding]:
 
     ## What it does
 
-    Reports a post that does not begin with a line `---`, and nothing else in it. Front matter in TOML or JSON
-    is what EM111 is about.
+    Reports a post that does not begin with a line `---`, and nothing else in it. Front matter in TOML,
+    JSON and other forms is what EM111 is about.
 
     ## Why is this bad?
 
@@ -92,9 +92,9 @@ def front_matter_missing(examined: Examination) -> Iterator[Finding]:
 
     ## Fix safety
 
-    Safe where there is front matter that Jekyll does not see: the white space before it goes, a longer first
-    line becomes `---`, and one that is missing, as Hexo allows, is added. Where there is no front matter at
-    all, there is no fix.
+    Safe where there is front matter that Jekyll does not see: the white space before it goes, a first line
+    that is longer or has other dashes (`——`) becomes `---`, and one that is missing, as Hexo allows, is
+    added. Where there is no front matter at all, there is no fix.
     """
     post = examined.post
     if _is_empty(post) or post.front_matter.syntax is not Syntax.YAML:
@@ -107,6 +107,11 @@ def front_matter_missing(examined: Examination) -> Iterator[Finding]:
             Message("no key follows the first line") if is_opened else Message("the first line is not ---")
         )
         yield Finding(Span(0, 0), Message("There is no front matter: {reason}", reason=reason))
+    elif not text.startswith("---", start) and not text[start].isalnum() and text[start] not in "\"'":
+        fix = safe("Make it ---", Edit(_line(text, start), "---"))
+        yield Finding(
+            Span(start, start), "Jekyll sees no front matter: the first line has other dashes than ---", fix
+        )
     elif not text.startswith("---", start):
         fix = safe("Add ---", Edit(Span(start, start), f"---{newline(text)}"))
         yield Finding(Span(start, start), "Jekyll sees no front matter: a line --- is missing before it", fix)

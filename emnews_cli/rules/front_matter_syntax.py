@@ -69,12 +69,13 @@ def second_front_matter(examined: Examination) -> Iterator[Finding]:
     given=differs_from_template,
 )
 def front_matter_not_yaml(examined: Examination) -> Iterator[Finding]:
-    """The front matter is TOML or JSON.
+    """The front matter is not YAML.
 
     ## What it does
 
-    Reports front matter that Hugo or Hexo reads: TOML between lines `+++`, and JSON, alone, between lines
-    `;;;` or below a line `---json`.
+    Reports front matter that other programs read: TOML between lines `+++`, and JSON, alone, between lines
+    `;;;` or below a line `---json`, of Hugo and Hexo; the lines at the head of a file that Org (`#+TITLE:`),
+    MultiMarkdown and Pelican (`Title:`), Nikola (`.. title:`) and pandoc (`% title`) have for it.
 
     ## Why is this bad?
 

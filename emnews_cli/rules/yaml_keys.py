@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
-from emnews_cli.model.front_matter import ADDED, FORMER, IGNORE_KEY, REQUIRED, Entry, Kind
+from emnews_cli.model.front_matter import ADDED, FORMER, IGNORE_KEY, REQUIRED, Entry, Kind, Syntax
 from emnews_cli.model.post import Post
 from emnews_cli.model.quoting import quoted_literally
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.selection import codes_of, ignored_in
-from emnews_cli.rules.spans import differs_from_template, lines_around
+from emnews_cli.rules.spans import INVISIBLE, differs_from_template, lines_around
 
 
 @rule("EM104", "duplicate-key", Severity.ERROR, given=differs_from_template)
@@ -120,6 +121,52 @@ def unknown_key(examined: Examination) -> Iterator[Finding]:
             yield Finding(
                 Span(start, start + len(entry.key)), Message("The key {key} is not known", key=entry.key)
             )
+
+
+@rule("EM112", "key-not-recognised", Severity.WARNING, given=differs_from_template)
+def key_not_recognised(examined: Examination) -> Iterator[Finding]:
+    """A key looks like one of Jekyll's and is not.
+
+    ## What it does
+
+    Reports a key that differs from `title`, `date`, `tags` or another that Jekyll knows only in capitals,
+    full-width letters, or characters that can't be seen.
+
+    ## Why is this bad?
+
+    To Jekyll `Date` is a key of the theme: the post has the day of its file's name, and the title is guessed
+    from that.
+
+    ## Example
+
+    `Date: 2022-03-08 18:05:40 +0800`
+
+    ## Use instead
+
+    `date: 2022-03-08 18:05:40 +0800`
+
+    ## Fix safety
+
+    Unsafe: the post gets another title, date or place. There is no fix where the right key is there, too.
+    """
+    post = examined.post
+    if post.front_matter.syntax is not Syntax.YAML:
+        return
+    for entry in post.front_matter.entries:
+        key = _plain_key(entry.key)
+        if key != entry.key and key in (*REQUIRED, *_JEKYLL):
+            place = Span(entry.span.start, entry.span.start + len(entry.key))
+            is_there = post.original.text[slice(*place)] == entry.key
+            is_free = post.front_matter.get(key) is None
+            fix = unsafe(Message("Make it {key}", key=key), Edit(place, key), changes="*")
+            message = Message("Jekyll knows {key}, but not {written}", key=key, written=entry.key)
+            yield Finding(place, message, fix if is_there and is_free else None)
+
+
+def _plain_key(key: str) -> str:
+    """A key in small letters, without what can't be seen in it."""
+    shown = (character for character in normalize("NFKC", key) if character not in INVISIBLE)
+    return "".join(shown).strip().casefold()
 
 
 @rule("EM108", "unknown-code-ignored", Severity.WARNING, given=differs_from_template)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from emnews_cli.messages import Message
 from emnews_cli.model.diagnostic import Finding, Fix, Severity, safe, unsafe
 from emnews_cli.model.examination import Examination
-from emnews_cli.model.front_matter import Entry, State, Syntax
+from emnews_cli.model.front_matter import Entry, Kind, State, Syntax
 from emnews_cli.model.post import Post
-from emnews_cli.model.quoting import quoted_literally, unquoted
+from emnews_cli.model.quoting import listed, quoted, quoted_literally, unquoted
 from emnews_cli.model.text import Edit, Span
 from emnews_cli.rules.rule import rule
 from emnews_cli.rules.spans import differs_from_template, tabs_before_value
 
-_NOT_ONE_TEXT = re.compile(r"[\n\r]|^-\s")
+_LINE_END = re.compile(r"[\n\r]")
+_INDENT_BEFORE = re.compile(r"^ +\Z", re.MULTILINE)
 _UNESCAPED_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*(")')
 
 
@@ -23,7 +25,7 @@ def _inner(post: Post, entry: Entry) -> Span | None:
     """The place of a value between its double quotes, if YAML refuses it or reads something else."""
     start, end = entry.value_span
     raw = post.original.text[start:end]
-    in_quotes = len(raw) > 1 and raw[0] == raw[-1] == '"'
+    in_quotes = len(raw) > 1 and raw[0] == raw[-1] == '"' and entry.kind is not Kind.LIST
     return Span(start + 1, end - 1) if in_quotes and _is_misread(entry) else None
 
 
@@ -50,8 +52,8 @@ def invalid_yaml(examined: Examination) -> Iterator[Finding]:
     ## What it does
 
     Reports front matter that YAML can't read: with YAML's reason a value that it refuses, where neither EM102
-    nor EM103 explains it; a key whose colon is full-width or has no space after it; and each line that is
-    neither a key nor a comment.
+    nor EM103 explains it; a key whose colon is full-width or has no space after it; a key that is indented
+    below the value of another; and each line that is neither a key nor a comment.
 
     ## Why is this bad?
 
@@ -77,15 +79,17 @@ def invalid_yaml(examined: Examination) -> Iterator[Finding]:
     ## Fix safety
 
     The values that YAML refuses are quoted as written: safe for a title, and for others that do not begin
-    with a sign that may have been meant for YAML, such as a bracket or a quote. A colon safely gets its
-    space. A line that is not understood becomes a comment: unsafe, since a person may know what it means.
+    with a sign that may have been meant for YAML, such as a bracket or a quote. In a list the items are
+    quoted, and a `-` gets the space after it: safe where each line is an item, and for categories and tags
+    between brackets. A colon safely gets its space, and an indented key loses its indentation. A line that is
+    not understood becomes a comment: unsafe, since a person may know what it means.
     """
     post, front_matter = examined.post, examined.post.front_matter
     problem = front_matter.problem
     if problem is None or front_matter.state is State.UNCLOSED or front_matter.syntax is not Syntax.YAML:
         return
     refused = [entry for entry in front_matter.entries if entry.refused]
-    lines = [*_odd_colons(post), *_strays(post)]
+    lines = [*_odd_colons(post), *_indented_keys(post), *_strays(post)]
     yield from lines
     unexplained = [entry for entry in refused if not _explained(post, entry)]
     if unexplained or not (refused or lines):
@@ -106,6 +110,21 @@ def _odd_colons(post: Post) -> Iterator[Finding]:
             yield Finding(entry.colon, message, fix)
 
 
+def _indented_keys(post: Post) -> Iterator[Finding]:
+    """The keys that are indented although the first one is not."""
+    text, entries = post.original.text, post.front_matter.entries
+    indents = [_INDENT_BEFORE.search(text, 0, entry.span.start) for entry in entries]
+    for entry, indent in zip(entries, indents, strict=True):
+        if indent and not indents[0]:
+            message = Message(
+                "The front matter is not valid YAML: {reason}",
+                reason=Message("the key {key} is indented", key=entry.key),
+            )
+            yield Finding(
+                Span(*indent.span()), message, safe("Remove the indentation", Edit(Span(*indent.span())))
+            )
+
+
 def _strays(post: Post) -> Iterator[Finding]:
     """The lines that are not understood; those of a second block with a key that comes again are EM110's."""
     front_matter = post.front_matter
@@ -124,18 +143,51 @@ def _explained(post: Post, entry: Entry) -> bool:
 
 
 def _quote_all(post: Post, entries: list[Entry]) -> Fix | None:
-    """Quote the values of some entries as they are written."""
-    raws = [post.original.text[entry.value_span.start : entry.value_span.end] for entry in entries]
-    below = any("\n" in post.original.text[entry.span.start : entry.value_span.start] for entry in entries)
-    if not entries or below or not all(raws) or any(_NOT_ONE_TEXT.search(raw) for raw in raws):
+    """Quote the values of some entries as they are written, and the items of lists."""
+    edits = [_edits(post, entry) for entry in entries]
+    if not edits or not all(edits):
         return None
-    quotings = [quoted_literally(unquoted(raw)) for raw in raws]
-    if quotings == raws:
-        return None
-    edits = [Edit(entry.value_span, value) for entry, value in zip(entries, quotings, strict=True)]
-    if all(map(_is_text, entries, raws)):
-        return safe("Quote the value as written", *edits)
-    return unsafe("Quote the value as written", *edits)
+    is_safe = all(_is_surely_meant(post, entry) for entry in entries)
+    return (safe if is_safe else unsafe)("Quote the value as written", *chain.from_iterable(edits))
+
+
+def _edits(post: Post, entry: Entry) -> list[Edit]:
+    """What makes YAML of a value that it refuses; nothing where that is not known."""
+    raw = post.original.text[entry.value_span.start : entry.value_span.end]
+    below = _is_below(post, entry)
+    if entry.kind is Kind.LIST:
+        return [*_item_edits(post, entry)] if below else [Edit(entry.value_span, listed(entry.items))]
+    is_item = raw.startswith("- ") and entry.key != "title"
+    if below or is_item or not raw or _LINE_END.search(raw):
+        return []
+    quoting = quoted_literally(unquoted(raw))
+    return [Edit(entry.value_span, quoting)] if quoting != raw else []
+
+
+def _is_below(post: Post, entry: Entry) -> bool:
+    """Whether a value begins on a later line than its key."""
+    return "\n" in post.original.text[entry.span.start : entry.value_span.start]
+
+
+_ITEM = re.compile(r"^[ \t]*-(?P<item>[^\r\n]*)", re.MULTILINE)
+_PLAIN_ITEM = re.compile(r"[^\W_][\w .-]*")
+
+
+def _item_edits(post: Post, entry: Entry) -> Iterator[Edit]:
+    """A space after each ``-`` that has none, and quotes around what is more than a name."""
+    for match in _ITEM.finditer(post.original.text, *entry.value_span):
+        item = match["item"].strip()
+        if item and not (match["item"][0] == " " and _PLAIN_ITEM.fullmatch(item)):
+            is_plain = _PLAIN_ITEM.fullmatch(item) is not None
+            yield Edit(Span(*match.span("item")), f" {item if is_plain else quoted(unquoted(item))}")
+
+
+def _is_surely_meant(post: Post, entry: Entry) -> bool:
+    """Whether a value that YAML refuses was surely meant as it is read."""
+    raw = post.original.text[entry.value_span.start : entry.value_span.end]
+    if entry.kind is Kind.LIST:
+        return _is_below(post, entry) or (entry.key in ("categories", "tags") and raw.endswith("]"))
+    return _is_text(entry, raw)
 
 
 _FOR_YAML = "[{|>&*!?-\"'"

@@ -17,8 +17,8 @@ _SLACK = 1 << 20
 _PIECE = 1 << 18
 _MEMORY = 1 << 27
 """Bytes that a decompressor may need; xz and zstd say themselves how much they want."""
-_LONGEST_READ = 1 << 20
-"""Bytes of headers that are read at a time: names and comments, and nobody's posts."""
+_LONGEST_HEADER = 1 << 20
+"""Bytes of what is before a member: names and comments, and nobody's posts."""
 
 
 class Machine(Protocol):
@@ -187,21 +187,27 @@ class Forward:
         self._read, self._skip = read, skip
         self._ahead = b""
         self._at = self._in_ahead = 0
+        self._left = _LONGEST_HEADER
         self.last = b""
         self.ended = False
+
+    def begin_header(self) -> None:
+        """Tell that what is read from here on is before another member."""
+        self._left = _LONGEST_HEADER
 
     def tell(self) -> int:
         """How many bytes were read or passed over."""
         return self._at
 
     def read(self, size: int) -> bytes:
-        """So many bytes, fewer at the end.
+        """So many bytes of a header, fewer at the end.
 
         Raises:
-            BrokenError: a header is longer than headers are.
+            BrokenError: it is longer than headers are, by what it says or by what is there.
         """
-        if not 0 <= size <= _LONGEST_READ:
+        if not 0 <= size <= self._left:
             raise BrokenError("damaged: a header says that it is longer than headers are")
+        self._left -= size
         self.last = self.take(size)
         return self.last
 

@@ -85,6 +85,7 @@ def _infos(stream: Forward) -> Iterator[tarfile.TarInfo]:
             last = archive.offset
             archive.members.clear()  # type: ignore[attr-defined]
             yield info
+            stream.begin_header()
     except _FAULTS as error:
         if stream.ended:
             raise BrokenError("cut: it ends in the middle") from error

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from emnews_cli.model.document import Block, Cell, Image, ResolvedBlock, Table
+from emnews_cli.model.languages import has_foreign_letters
 from emnews_cli.model.markets import label_of
 from emnews_cli.model.picture import PictureUnavailable
 from emnews_cli.model.post import Post
@@ -15,9 +16,9 @@ from emnews_cli.model.records import NARROW, labels_of, least_width
 from emnews_cli.model.security import counted_securities
 from emnews_cli.writers.epub.addresses import book_address
 from emnews_cli.writers.html_head import head_of, published
-from emnews_cli.writers.html_nodes import escape, lang_of
+from emnews_cli.writers.html_nodes import escape, isolated, lang_of
 from emnews_cli.writers.options import WriteOptions
-from emnews_cli.writers.page_nodes import PageNodes
+from emnews_cli.writers.page_nodes import ForeignNodes, PageNodes
 from emnews_cli.writers.resolved import Document
 
 
@@ -27,12 +28,15 @@ def write_html(document: Document) -> str:
     linked, load = options.links != "none", document.load_picture
     about = _about(post, options) if options.front_matter == "keep" else ""
     heading = f"<h1{lang_of(post.heading)}>{escape(post.heading)}</h1>\n" if post.heading.strip() else ""
-    digest = "".join(f"<p>{escape(line)}</p>\n" for line in post.digest.split("\n") if line.strip())
+    digest = "".join(
+        f"<p{lang_of(line)}>{escape(line)}</p>\n" for line in post.digest.split("\n") if line.strip()
+    )
+    nodes = _ForeignNodes if has_foreign_letters(post.text) else _PageNodes
     return (
         head_of(post, options.css, linked=linked, embedded=load is not None)
         + f"<body>\n<main>\n<article>\n{heading}{about}"
         + (f'<blockquote class="digest">\n{digest}</blockquote>\n' if digest else "")
-        + _PageNodes(_Embedding(load, linked).write if load else None).blocks(document.blocks)
+        + nodes(_Embedding(load, linked).write if load else None).blocks(document.blocks)
         + "</article>\n</main>\n</body>\n</html>\n"
     )
 
@@ -53,6 +57,10 @@ class _PageNodes(PageNodes):
     def _row(self, row: Sequence[Cell[ResolvedBlock]], named: Sequence[str]) -> str:
         """A row; after the first cell each says its column, for the style to show."""
         return "".join(self._cell(cell, named[at] if at < len(named) else "") for at, cell in enumerate(row))
+
+
+class _ForeignNodes(ForeignNodes, _PageNodes):
+    """The same, of a page with lines in other languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ def _about(post: Post, options: WriteOptions) -> str:
     if post.date:
         moment = published(post)
         parts.append(f'<time datetime="{moment}">{moment[:16].replace("T", " ")}</time>')
-    parts += [escape(name) for name in (post.source, post.editor) if name]
+    parts += [isolated(name) for name in (post.source, post.editor) if name]
     if post.url and options.links != "none":
         parts.append(f'<a href="{escape(post.url)}">原文</a>')
     parts += [escape(label_of(each.id)) for each in counted_securities(post.securities, options.mention)]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from emnews_cli.model.languages import language_of
 from emnews_cli.model.markets import kind_of, market_of, symbol_of
 from emnews_cli.model.post import Origin, Post
 from emnews_cli.model.security import Security
@@ -114,7 +115,7 @@ def _json_ld(post: Post, url: str, description: str) -> str:
         "headline": post.heading,
         "description": description,
         "datePublished": published(post),
-        "inLanguage": "zh-CN",
+        "inLanguage": language_of(post.text) or "zh-CN",
         "url": url,
         "mainEntityOfPage": url,
         "image": images,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import assert_never
 
 from emnews_cli.model.document import (
@@ -31,19 +31,11 @@ from emnews_cli.model.document import (
     Table,
     Text,
 )
+from emnews_cli.model.languages import direction_of, is_chinese, language_of, turns
 from emnews_cli.model.lazy_regex import lazy_regex
 
 _NOT_XML = lazy_regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = lazy_regex("[&<>\"'\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-_ENGLISH = lazy_regex(
-    r"(?=.*?[A-Za-z]{2}[^A-Za-z]+[A-Za-z]{2})[\x20-\x7e\u00a0-\u024f\u2010-\u203a\u20ac]+\Z"
-)
-"""Two words of Latin letters, and no character that English has no use for."""
-_FROM_RIGHT = lazy_regex(
-    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
-"""Letters that are written from right to left, and controls of direction."""
 
 
 def xml_text(text: str) -> str:
@@ -56,15 +48,34 @@ def escape(text: str) -> str:
     return html.escape(xml_text(text)) if _ESCAPED().search(text) else text
 
 
-def lang_of(title: str) -> str:
-    """The attributes of a title among Chinese ones, or nothing.
+def lang_of(text: str) -> str:
+    """The attributes of a title or name among Chinese ones, or nothing.
 
-    An English one says so, for a voice to read it well; one that is written from right to left, or says that
-    it is, does not turn what is beside it.
+    One in another language says so, for a voice to read it well; one that is written from right to left, or
+    says that it is, does not turn what is beside it.
     """
-    if _ENGLISH().match(title):
-        return ' lang="en" xml:lang="en"'
-    return ' dir="auto"' if _FROM_RIGHT().search(title) else ""
+    if is_chinese(text):
+        return ""
+    direction = (direction_of(text) or "ltr") if turns(text) else ""
+    return f"{lang_attributes(language_of(text))}{dir_attribute(direction)}"
+
+
+def lang_attributes(language: str) -> str:
+    """A BCP 47 tag as attributes; nothing for an empty one."""
+    return f' lang="{language}" xml:lang="{language}"' if language else ""
+
+
+def dir_attribute(direction: str) -> str:
+    """``ltr`` or ``rtl`` as an attribute; nothing for an empty one.
+
+    It is written out since not all programs that show books work out ``auto``.
+    """
+    return f' dir="{direction}"' if direction else ""
+
+
+def isolated(name: str) -> str:
+    """A name in a line, which neither turns what is beside it nor is turned."""
+    return f"<span{lang_of(name)}>{escape(name)}</span>" if turns(name) else escape(name)
 
 
 class HtmlNodes:
@@ -150,7 +161,7 @@ class HtmlNodes:
     def _block(self, node: ResolvedBlock) -> str:  # noqa: C901  # a case for each node
         match node:
             case Paragraph():
-                return f"<p>{self.inlines(node.children)}</p>\n"
+                return f"{self._line('p', node.children)}\n"
             case Heading():
                 return self._heading(node)
             case Figure():
@@ -174,10 +185,21 @@ class HtmlNodes:
             case _:
                 assert_never(node)
 
+    def _line(
+        self, tag: str, inlines: Sequence[ResolvedInline], attributes: str = "", after: str = ""
+    ) -> str:
+        """An element that holds a line of text, and perhaps more after it."""
+        return f"<{tag}{attributes}>{self.inlines(inlines)}{after}</{tag}>"
+
+    def _holder(self, tag: str, blocks: Sequence[ResolvedBlock], attributes: str = "") -> str:
+        """An element that holds blocks; of a paragraph alone, its line."""
+        if len(blocks) == 1 and isinstance(only := blocks[0], Paragraph):
+            return self._line(tag, only.children, attributes)
+        return f"<{tag}{attributes}>{self.blocks(blocks)}</{tag}>"
+
     def _heading(self, node: Heading[ResolvedInline]) -> str:
         """One level down: the title of the post is the first."""
-        level = min(node.level + 1, 6)
-        return f"<h{level}>{self.inlines(node.children)}</h{level}>\n"
+        return f"{self._line(f'h{min(node.level + 1, 6)}', node.children)}\n"
 
     def list_block(self, node: ListBlock[ResolvedBlock]) -> str:
         """A list, with the numbers that it has."""
@@ -185,22 +207,17 @@ class HtmlNodes:
         form = f' type="{node.form}"' if node.form != "1" else ""
         start = f' start="{node.start}"' if node.start != 1 else ""
         items = "".join(
-            f"<li{value}>{self._item(item)}</li>\n"
+            f"{self._holder('li', item, value)}\n"
             for item, value in zip(node.items, _values(node), strict=True)
         )
         return f"<{tag}{form}{start}>\n{items}</{tag}>\n"
-
-    def _item(self, item: list[ResolvedBlock]) -> str:
-        if len(item) == 1 and isinstance(item[0], Paragraph):
-            return self.inlines(item[0].children)
-        return self.blocks(item)
 
     def definitions(self, node: DefinitionList[ResolvedInline, ResolvedBlock]) -> str:
         """A definition list; a term without meaning has an empty one, as HTML asks for."""
         parts = []
         for definition in node.definitions:
-            parts += [f"<dt>{self.inlines(term.children)}</dt>\n" for term in definition.terms]
-            parts += [f"<dd>{self._item(meaning)}</dd>\n" for meaning in definition.meanings or [[]]]
+            parts += [f"{self._line('dt', term.children)}\n" for term in definition.terms]
+            parts += [f"{self._holder('dd', meaning)}\n" for meaning in definition.meanings or [[]]]
         return f"<dl>\n{''.join(parts)}</dl>\n"
 
     def footnotes(self, node: Footnotes[ResolvedBlock], *, last: bool = True) -> str:
@@ -232,7 +249,7 @@ class HtmlNodes:
         *blocks, end = note or [Paragraph([])]
         content = self.blocks(blocks)
         if isinstance(end, Paragraph):
-            content += f"<p>{self.inlines(end.children)}{back}</p>\n"
+            content += f"{self._line('p', end.children, after=back)}\n"
         else:
             content += self.blocks([end]) + (f"<p>{back.strip()}</p>\n" if back else "")
         return f'<li id="fn-{number}" value="{number}">{content}</li>\n'
@@ -242,16 +259,15 @@ class HtmlNodes:
         rows = "".join(f"<tr>{''.join(map(self._cell, row))}</tr>\n" for row in node.rows)
         return f"<table>\n{rows}</table>\n"
 
-    def _cell(self, cell: Cell[ResolvedBlock]) -> str:
-        tag = "th" if cell.header else "td"
+    def _cell(self, cell: Cell[ResolvedBlock], attributes: str = "") -> str:
         columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
         rows = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-        return f"<{tag}{columns}{rows}>{self._item(cell.blocks)}</{tag}>"
+        return self._holder("th" if cell.header else "td", cell.blocks, f"{attributes}{columns}{rows}")
 
     def _figure(self, node: Figure[ResolvedInline]) -> str:
         image = self._image(node.image, bool(node.href))
         image = self._linked(image, node.href) if node.href else image
-        caption = f"<figcaption>{self.inlines(node.caption)}</figcaption>" if node.caption else ""
+        caption = self._line("figcaption", node.caption) if node.caption else ""
         return f"<figure>{image}{caption}</figure>\n"
 
     def code_block(self, node: CodeBlock) -> str:

@@ -41,7 +41,8 @@ td, th { min-width: 4em }
 }
 dl { margin: 1.2em 0 }
 dt { font-weight: bold }
-dd { margin: 0 0 0 1em }
+dd { margin: 0; margin-inline-start: 1em }
+li[dir] { margin-inline: 2em }
 em { font-style: normal; font-weight: bold }
 ul.days, ul.posts { list-style: none; padding: 0 }
 ul.posts li { margin: 0 0 1em }

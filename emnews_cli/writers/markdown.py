@@ -213,9 +213,16 @@ class _BlockWriter:
 
             return HTML.footnotes(node).rstrip("\n")
         notes = enumerate(node.notes, node.start)
-        return "\n\n".join(
-            _prefixed(self._within().blocks(note), f"[^{number}]: ", "    ") for number, note in notes
-        )
+        return "\n\n".join(_prefixed(self._note(note), f"[^{number}]: ", "    ") for number, note in notes)
+
+    def _note(self, note: Sequence[ResolvedBlock]) -> str:
+        """A list that a note begins with is HTML: its first line is beside the mark, the others elsewhere."""
+        if not note or not isinstance(note[0], ListBlock):
+            return self._within().blocks(note)
+        from emnews_cli.writers.markdown_html import HTML
+
+        first = HTML.list_block(note[0]).rstrip("\n")
+        return "\n\n".join(filter(None, (first, self._within().blocks(note[1:]))))
 
     def _definitions(self, node: DefinitionList[ResolvedInline, ResolvedBlock]) -> str:
         """As HTML: kramdown and pandoc alone have a form for it, and to other engines that is a paragraph."""

@@ -28,6 +28,8 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center details dialog dir div dl dt fieldset footer form h1 h2 "
     "h3 h4 h5 h6 header hr legend li main menu nav ol optgroup option p section select summary svg ul".split()
 )
+_PLAIN_BLOCKS = _BLOCKS - frozenset("blockquote dl dt h1 h2 h3 h4 h5 h6 hr li ol p ul".split())
+"""Those of them that html2text takes for spans, or that are as a ``div`` to it."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SPANS = {
     **dict.fromkeys(("strong", "b"), "strong"),
@@ -96,7 +98,9 @@ def _protect(element: lxml_html.HtmlElement, outer: Callable[[str], str]) -> Non
         _protect(child, inner)
     element.text = start.translate(_MARKS_AND_SPACE) + inner(element.text or "").translate(_MARKS)
     element.tail = end.translate(_MARKS_AND_SPACE) + outer(element.tail or "").translate(_MARKS)
-    if element.tag not in _BLOCKS:
+    if element.tag in _PLAIN_BLOCKS:
+        element.tag = "div"
+    elif element.tag not in _BLOCKS:
         element.tag = "span"
         element.attrib.clear()
 

@@ -14,7 +14,7 @@ from emnews_cli.writers.epub.addresses import book_address
 from emnews_cli.writers.epub.frame import chinese_day
 from emnews_cli.writers.epub.record import is_published
 from emnews_cli.writers.html_head import page_head, title_of
-from emnews_cli.writers.html_nodes import escape, lang_of, xml_text
+from emnews_cli.writers.html_nodes import escape, isolated, lang_of, xml_text
 
 INDEX, FEED = "index.html", "feed.xml"
 _MOST_ON_A_PAGE = 1000
@@ -110,8 +110,8 @@ def _days(entries: Sequence[SitePage]) -> str:
 
 
 def _row(entry: SitePage) -> str:
-    about = " · ".join(escape(text) for text in (entry.time, entry.source) if text)
-    lead = f"<p>{escape(entry.lead)}</p>" if entry.lead else ""
+    about = " · ".join(isolated(text) for text in (entry.time, entry.source) if text)
+    lead = f"<p{lang_of(entry.lead)}>{escape(entry.lead)}</p>" if entry.lead else ""
     return f'<li><p>{entry.link}</p>{lead}<p class="about">{about}</p></li>\n'
 
 

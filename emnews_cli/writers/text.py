@@ -62,8 +62,13 @@ def _blocks(blocks: Iterable[ResolvedBlock]) -> Iterator[str]:  # noqa: C901  # 
                 yield from _blocks(block.blocks)
             case Table():
                 yield "\n".join("\t".join(map(_cell, row)) for row in grid(block.rows))
-            case CodeBlock() | Footnotes():
+            case CodeBlock():
                 yield "\n".join(paragraphs([block]))
+            case Footnotes():
+                yield "\n".join(
+                    f"[{number}] " + "\n".join(_blocks(note))
+                    for number, note in enumerate(block.notes, block.start)
+                )
             case Rule():
                 yield "———"
             case _:

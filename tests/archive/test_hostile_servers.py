@@ -9,7 +9,8 @@ from contextlib import suppress
 import pytest
 
 from emnews_cli.model.picture import PictureUnavailable
-from tests.archive.test_fetch import ANSWERS, PNG, Answer, Handler, Server, fetcher, reason, server, url
+from tests.archive.picture_server import ANSWERS, PNG, Answer, Handler, Server, fetcher, reason, url
+from tests.archive.test_fetch import server
 
 __all__ = ["server"]  # the fixture
 

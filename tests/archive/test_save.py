@@ -225,9 +225,10 @@ def test_what_is_being_written_is_no_leftover(tmp_path: Path) -> None:
 def test_a_file_that_was_taken_for_a_leftover_before_it_was_locked_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    flock, taken = fcntl.flock, []
+    flock = fcntl.flock
+    taken: list[Path] = []
 
-    def late(stream: object, operation: int) -> None:
+    def late(stream: int, operation: int) -> None:
         if not taken:
             taken.extend(tmp_path.glob(".emnews-*.tmp"))
             taken[0].unlink()

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ from tests.archive.working import Reading
 LONG_AGO = 1_000_000_000
 
 
-def record(name: str, **changes: object) -> LedgerRow:
+def record(name: str, **changes: Any) -> LedgerRow:
     """A record of an output."""
     made = LedgerRow(
         name, "/base", f"{name}.md", Known(b"s", b"o"), FileState(1, 2, 3), b"r", FileState(4, 5, 6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -111,7 +112,7 @@ def test_the_script_of_a_shell_asks_the_program(shell: str, tmp_path: Path) -> N
         pytest.skip(f"{shell} is not installed")
     tool = tmp_path / "bin/emnews"
     tool.parent.mkdir()
-    tool.write_text(f'#!/bin/sh\nexec {sys.executable} -m emnews_cli "$@"\n')
+    tool.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m emnews_cli "$@"\n')
     tool.chmod(0o755)
     environment = {
         "PATH": f"{tool.parent}:{os.environ['PATH']}",

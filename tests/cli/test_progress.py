@@ -81,9 +81,8 @@ def test_a_pager_has_no_place_for_progress(posts: Path) -> None:
 def test_a_run_that_is_over_at_once_shows_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    clock = SimpleNamespace(monotonic=lambda: now)
-    monkeypatch.setattr(progress, "time", clock)
     now = 0.0
+    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: now))
     shown = Progress(3)
     now = 0.4
     shown.advance(failed=False)

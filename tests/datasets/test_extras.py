@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError
@@ -104,7 +105,7 @@ def test_tools_that_make_environments_install_in_their_own_way(
 
 def test_an_environment_of_uv_has_no_pip(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extras, "find_spec", lambda _: None)
-    assert install_line("images").startswith(f"uv pip install --python {sys.executable} ")
+    assert install_line("images").startswith(f"uv pip install --python {shlex.quote(sys.executable)} ")
 
 
 def test_where_emnews_is_not_installed_the_libraries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

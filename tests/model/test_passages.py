@@ -61,9 +61,9 @@ def test_punctuation_may_leave_the_edge_of_bold_unless_it_must_be_exact() -> Non
 
 
 def test_a_line_break_is_neither_bold_nor_plain() -> None:
-    inside = [Paragraph([Strong([Text("甲"), LineBreak(), Text("乙")])])]
-    between = [Paragraph([Strong([Text("甲")]), LineBreak(), Strong([Text("乙")])])]
+    inside = [paragraph(Strong([Text("甲"), LineBreak(), Text("乙")]))]
+    between = [paragraph(Strong([Text("甲")]), LineBreak(), Strong([Text("乙")]))]
     assert list(differences(inside, between, exact=True)) == []
     assert list(differences(inside, between, exact=False)) == []
-    plain = [Paragraph([Strong([Text("甲")]), LineBreak(), Text("乙")])]
+    plain = [paragraph(Strong([Text("甲")]), LineBreak(), Text("乙"))]
     assert [found.what for found in differences(inside, plain, exact=True)] == ["bold"]

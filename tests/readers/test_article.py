@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from emnews_cli.model.document import (
+    Block,
     Cell,
     Chart,
     CodeBlock,
@@ -124,7 +125,7 @@ def test_every_known_block_is_read() -> None:
     assert read_article(html).blocks == [
         Heading(2, [Text("题")]),
         Quote([Paragraph([Text("引")])]),
-        ListBlock(
+        ListBlock[Block](
             False,
             [
                 [Paragraph([Text("一")])],
@@ -147,7 +148,7 @@ def test_a_table_keeps_its_heads_spans_and_mentions() -> None:
     )
     mention = Mention(SecurityId(1, "600981"), [Text("晨岚")], f"{PAGE}/1.600981")
     assert read_article(html).blocks == [
-        Table([
+        Table[Block]([
             [Cell([Paragraph([Text("代码")])], header=True, columns=2)],
             [Cell([Paragraph([Text("600981")])]), Cell([Paragraph([mention, LineBreak(), Text("科技")])])],
         ])

@@ -109,6 +109,16 @@ def test_a_body_by_hand_stays_as_it_is_and_is_verified_as_the_site_shows_it() ->
         ("甲{% include a.html b='c' %}乙{{ site.x }}", "甲乙"),
         ("{% if a %}甲{% else %}乙{% endif %}", "甲乙"),
         ("{% capture x %}甲{% endcapture %}乙", "乙"),
+        ("{% capture x %}甲{{ page.title }}{% endcapture %}{{ x | append: '。' }}", "甲手稿。"),
+        ("{% capture x %}甲{% include a %}{% endcapture %}{{ x }}乙", "乙"),
+        ('{% assign x = "甲" | append: "乙" %}{{ x }}', "甲乙"),
+        ('{% assign x = page.title %}{% if a %}{% assign x = "乙" %}{% endif %}{{ x }}丙', "丙"),
+        ("{{ '' | default: '甲' }}{{ 5 }}", "甲5"),
+        ("{% codeblock lang:python %}\n# 甲\n{% endcodeblock %}", "# 甲"),
+        ("{% asset_img a.png 走势 %}后", "[走势]后"),
+        ("{% img left /a.jpg 300 200 '走势' %}后", "[走势]后"),
+        ('{{< figure src="/a.png" title="走势" >}}', "走势"),
+        ('{% assign a = "甲" %}' + "{% assign a = a | append: a %}" * 60 + "乙", "乙"),
         ("甲 {{ 乙 {% 丙", "甲 {{ 乙 {% 丙"),
         ("{% raw %}没完", "没完"),
         ("`{{ x }}`甲", "``甲"),
@@ -178,7 +188,16 @@ def test_hostile_markdown_takes_linear_time(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["{{ ", "{% raw %}", "{% if %}", "{{ a | b }}", "{{ '|\"' | ", "{{- 'a' -}} "]
+    "mark",
+    [
+        *("{{ ", "{% raw %}", "{% if %}", "{{ a | b }}", "{{ '|\"' | ", "{{- 'a' -}} ", "{% capture %}"),
+        *(
+            "{% assign a = 'a' %}{{ a }}",
+            "{% capture a %}a{% endcapture %}{{ a }}",
+            "{% img a",
+            "{{< figure ",
+        ),
+    ],
 )
 def test_hostile_liquid_takes_linear_time(mark: str) -> None:
     def render(times: int) -> float:

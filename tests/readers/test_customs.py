@@ -20,6 +20,7 @@ from tests.readers.reading import PAGE, Read
          '<span id="quote_1.600981"></span>', (1, "600981")),
         (f'<span web="1" href="{PAGE}/1.600981" class="em_stock_key_common" data-code="1,600981">晨岚</span>', (1, "600981")),
         (f'<a target="_blank" href= "{PAGE}/0.002353" class="em_stock_key_common">晨岚</a >', (0, "002353")),
+        ('<a href="#" class="keytip" data-code="1,600981">晨岚</a>', (1, "600981")),
         (f'<span id="bk_90.BK0473"><a href="{PAGE}/90.BK0473" class="keytip" data-code="90,BK0473">晨岚</a></span>'
          '<span id="bkquote_90.BK0473"></span>', (90, "BK0473")),
         ('<span id="bk_474"><a class="keytip" href="http://stock.eastmoney.com/hangye/hy474.html">晨岚</a></span>'
@@ -321,4 +322,6 @@ def test_a_post_without_a_title_is_called_by_its_first_sentence() -> None:
     assert read_post(untitled.format(body="<p>一。二。</p>").encode()).heading == "〔一。〕"
     assert read_post(untitled.format(body="> 摘　要！\n\n<p>一。</p>").encode()).heading == "〔摘 要！〕"
     assert read_post(untitled.format(body="长" * 101).encode()).heading == f"〔{'长' * 99}…〕"
+    for body, lead in (("甲[^1]乙。\n\n[^1]: 注。\n", "甲乙。"), ("甲[1]乙。\n", "甲[1]乙。")):
+        assert read_post(f"---\nlayout: post\n---\n\n{body}".encode(), "x.md").heading == f"〔{lead}〕"
     assert read_post(untitled.format(body="").encode()).heading == ""

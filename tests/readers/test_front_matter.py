@@ -1,9 +1,11 @@
+import time
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from emnews_cli.model.front_matter import Kind, State
-from emnews_cli.pipeline import read_post
+from emnews_cli.pipeline import convert_post, read_post
 from emnews_cli.readers.decoding import visible
 from emnews_cli.readers.front_matter import read_front_matter
 from tests.conftest import NAME, post_text
@@ -257,3 +259,81 @@ def test_a_title_that_yaml_refuses_is_read_whole(first: str) -> None:
     post = read_post(f"---\nlayout: post\ntitle: {first} 甲\ntags: b\n---\n正文\n".encode())
     assert (post.title in (f"{first} 甲", "甲"), post.tags) == (True, ("b",))
     assert f"{first} 甲" == post.title or first == "!"
+
+
+@pytest.mark.parametrize(
+    ("block", "tags"),
+    [
+        ("tags:\n- 股市\n-央行\n- 债市", ["股市", "央行", "债市"]),
+        ("tags:\n    - 股市\n    -   央行\n    -债市", ["股市", "央行", "债市"]),
+        ("tags: [C#, @某人, '甲, 乙', ]", ["C#", "@某人", "甲, 乙"]),
+        ("tags: [*ST，&b]", ["*ST", "&b"]),
+        ("tags: [股市, 央行\ntitle: 甲", ["股市", "央行"]),
+        ("tags: - 股市 - 央行", ["股市", "央行"]),
+        ("tags: '股市', \"央行, 债市\"", ["股市", "央行, 债市"]),
+        ("tags: [yes, 007, ~, 3.10, null]", ["yes", "007", "3.10"]),
+        ("tag: 股市 央行\ntags: 债市", ["股市 央行"]),
+        ("tag:\ntags: 债市", ["债市"]),
+    ],
+)
+def test_names_are_read_as_they_are_meant_and_written_so(block: str, tags: list[str]) -> None:
+    post = read_post(f"---\n{block}\n---\n正文".encode())
+    assert list(post.tags) == tags
+    assert list(read_post(convert_post(post, "md").encode()).tags) == tags
+
+
+@pytest.mark.parametrize("value", ["[C#, @x] 甲", "- 甲", "'甲', '乙'", "[*ST]"])
+def test_a_title_that_yaml_refuses_is_no_list(value: str) -> None:
+    assert read_front_matter(f"---\ntitle: {value}\n---\n").value("title") == value.strip("'")
+
+
+def test_a_category_comes_after_the_categories() -> None:
+    post = read_post("---\ncategory: 财经 要闻\ncategories: 股市 债市\n---\n正文".encode())
+    assert post.categories == ("股市", "债市", "财经 要闻")
+
+
+def test_a_title_in_braces_is_text() -> None:
+    post = read_post("---\ntitle: {快讯}\n---\n正文".encode())
+    assert post.title == "{快讯}"
+    assert 'title: "{快讯}"' in convert_post(post, "md")
+
+
+@pytest.mark.parametrize("indent", [" ", "  ", "\t"])
+def test_a_key_that_is_indented_below_a_value_is_one(indent: str) -> None:
+    block = f"title: 甲\n{indent}date: 2022-03-08 09:10\n{indent}tags:\n{indent}  - 乙"
+    post = read_post(f"---\n{block}\n---\n正文".encode())
+    assert (post.title, post.tags) == ("甲", ("乙",))
+    assert post.date
+    assert post.date.plain == "2022-03-08 09:10:00 +0800"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("#+title: 甲\n#+date: [2022-03-08 二]\n", "甲"),
+        ("\ufeffTitle:  甲\nDate: 2022-03-08\n", "甲"),
+        ("title: 甲：乙\nslug: x\n", "甲：乙"),
+        ("% 甲\n%\n% 2022-03-08\n", "甲"),
+        (".. title: 甲\n.. slug: x\n", "甲"),
+        ("——\ntitle: 甲\n—-\n", "甲"),
+        ("—\ntitle: 甲\n---\n", "甲"),
+        ("---\ntitle: 甲\n——\n", "甲"),
+        ("Title: 甲\n", ""),
+        ("Author: 甲\nSlug: 乙\n", ""),
+        ("——\n甲: 乙\n——\n", ""),
+    ],
+)
+def test_what_others_have_for_front_matter_is_read(head: str, title: str) -> None:
+    post = read_post(f"{head}\n正文\n".encode(), "2022-03-08-x.md")
+    assert post.title == title
+    assert (post.text == "正文") == bool(title)
+
+
+def test_indented_keys_and_items_take_linear_time() -> None:
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        block = "title: x\n" + " a: b\n" * times + "tags:\n" + "-a\n" * times + "b: [" + "'a'," * times + "@"
+        read_post(f"---\n{block}\n---\n正文".encode())
+        return time.process_time() - start
+
+    assert any(seconds(4000) < 16 * max(seconds(500), 0.02) for _ in range(3))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emnews_cli.model.document import CodeBlock, Heading, ListBlock, inline_text, walk_blocks
+from emnews_cli.model.document import CodeBlock, Footnotes, Heading, ListBlock, inline_text, walk_blocks
 from emnews_cli.readers.html.article import read_article
 from tests.readers.reading import removed, text
 
@@ -202,3 +202,68 @@ def test_headings_around_paragraphs_stay_headings(html: str, headings: list[str]
     blocks = read_article(html).blocks
     assert [inline_text(block.children) for block in blocks if isinstance(block, Heading)] == headings
     assert text(html)[-1] == "文"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<ul><li><input type="checkbox" checked disabled>完成</li></ul>', "- ☑ 完成"),
+        ("<p><INPUT TYPE=CHECKBOX> 未完</p>", "☐ 未完"),
+        ('<p><input type="text" value="x">文</p>', "文"),
+        ('<p>见<sup class="reference"><a href="#cite-1">[1]</a></sup>。</p>', "见[1]。"),
+        ('<p>图<amp-img src="https://a.example/a.png" alt="走势"></amp-img>后</p>', "图[走势]后"),
+        ('<mip-video src="https://a.example/a.mp4"></mip-video>', "[视频 https://a.example/a.mp4]"),
+    ],
+)
+def test_boxes_marks_and_images_for_telephones_stay(html: str, expected: str) -> None:
+    assert "\n".join(text(html)) in (expected, expected.removeprefix("- "))
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<h2><a class="anchor" href="#a">#</a>小节</h2>', "小节"),
+        ('<h2>小节<a href="#a" title="链接">¶</a></h2>', "小节"),
+        ('<h2><a href="#a">小节</a></h2>', "小节"),
+        ('<h2><a href="#a">#1</a></h2>', "#1"),
+        ('<p><a href="#a">#</a>小节</p>', "#小节"),
+        ('<p>注文。<a href="#a">↩︎</a></p>', "注文。"),
+        ('<p>注文。<a href="#cite_ref-1">↑</a></p>', "注文。"),
+        ('<p>涨幅<a href="#">↑</a>5%</p>', "涨幅↑5%"),
+        ('<p>涨幅<a href="https://a.example/">↑</a></p>', "涨幅↑"),
+    ],
+)
+def test_the_sign_that_leads_to_a_heading_or_back_is_no_text(html: str, expected: str) -> None:
+    assert text(html) == [expected]
+
+
+def test_items_without_a_list_are_one() -> None:
+    blocks = read_article("<li>甲<li>乙</li><p>段</p><li>丙<ul><li>丁</ul>").blocks
+    assert blocks == read_article("<ul><li>甲<li>乙</ul><p>段</p><ul><li>丙<ul><li>丁</ul></ul>").blocks
+
+
+NOTE = '<ol><li id="fn:1"><p>注。<a {back} href="#fnref:1">↩</a></p></li></ol>'
+
+
+@pytest.mark.parametrize(
+    ("mark", "notes"),
+    [
+        ('<sup id="fnref:1"><a href="#fn:1" class="footnote">1</a></sup>', '<div class="footnotes">{}</div>'),
+        ('<sup><a href="#fn:1" rel="footnote">1</a></sup>', '<div class="footnotes"><hr/>{}</div>'),
+        (
+            '<a class="footnote-ref" href="#fn:1"><sup>1</sup></a>',
+            '<section class="footnotes"><hr/>{}</section>',
+        ),
+        ('<a href="#fn:1" role="doc-noteref">[1]</a>', '<div role="doc-endnotes"><hr>{}</div>'),
+    ],
+)
+@pytest.mark.parametrize("back", ['class="reversefootnote"', 'role="doc-backlink"', ""])
+def test_footnotes_are_known_by_their_classes(mark: str, notes: str, back: str) -> None:
+    html = f"<p>文{mark}。</p>{notes.format(NOTE.format(back=back))}"
+    assert text(html) == ["文[1]。", "[1] 注。"] or text(html) == ["文[1]。", "注。"]
+    assert any(isinstance(block, Footnotes) for block in read_article(html).blocks)
+
+
+def test_a_note_that_no_mark_leads_to_is_in_a_list() -> None:
+    html = '<p>文。</p><div class="footnotes"><ol><li>注。</li></ol></div>'
+    assert read_article(html).blocks == read_article("<p>文。</p><ol><li>注。</li></ol>").blocks

@@ -54,7 +54,7 @@ def of_tree(root: etree._Element) -> Around:
         found.update({word: set(path) - IMPLIED for word in text or ""})
 
     def walk(element: etree._Element, path: tuple[str, ...]) -> None:
-        inner = (*path, element.tag)
+        inner = (*path, str(element.tag))
         take(element.text, inner)
         for child in element:
             walk(child, inner)

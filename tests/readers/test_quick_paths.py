@@ -7,7 +7,7 @@ from emnews_cli.model.document import LineBreak
 from emnews_cli.readers import dates, decoding
 from emnews_cli.readers import front_matter as quick_front_matter
 from emnews_cli.readers.front_matter import read_front_matter
-from emnews_cli.readers.inlines import EMPHASIS, STRONG, clean_line, tidy
+from emnews_cli.readers.inlines import EMPHASIS, STRONG, Run, clean_line, tidy
 from emnews_cli.readers.yaml_front_matter import read_yaml
 
 TEMPLATE = (
@@ -57,7 +57,7 @@ RUN = st.tuples(st.one_of(TEXT, st.builds(LineBreak)), st.sampled_from([(), (STR
 
 
 @given(st.lists(RUN, min_size=1, max_size=5))
-def test_a_line_that_is_clean_at_a_glance_is_what_tidying_makes(runs: list) -> None:
+def test_a_line_that_is_clean_at_a_glance_is_what_tidying_makes(runs: list[Run]) -> None:
     line = clean_line(runs)
     assume(line is not None)
     assert tidy(runs) == ([line] if line else [])

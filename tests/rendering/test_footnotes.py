@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from emnews_cli.pipeline import WriteOptions, convert_post, read_post
+from emnews_cli.pipeline import WriteOptions, convert_post, read_post, verify_markdown
 from tests.rendering.engines import Engine, kramdown, pandoc_gfm, pandoc_markdown
 
 # pandoc knows no mark of a note in another.
@@ -40,3 +40,19 @@ def test_footnotes_are_footnotes_on_every_engine(make: Callable[[], Engine]) -> 
         assert said in page, page
     assert "[^" not in page
     assert page.count("<sup") >= 3
+
+
+LISTED = "甲[^a]乙[^b]。\n\n[^a]: - 一\n    - 二\n        - 三\n\n    四\n\n[^b]: 1. 五\n    2. 六\n"
+
+
+@pytest.mark.parametrize("make", ENGINES, ids=lambda make: make.__name__)
+def test_a_list_at_the_start_of_a_note_is_one_on_every_engine(make: Callable[[], Engine]) -> None:
+    post = read_post(f"---\ntitle: x\n---\n\n{LISTED}".encode(), "2022-03-08-x.md")
+    options = WriteOptions(front_matter="none", links="none")
+    markdown = convert_post(post, "md", options)
+    page = make()(markdown)
+    lines = page.replace("\n", "").replace(" ", "")
+    for said in ("<li>一</li>", "<li>三</li>", "<li>五</li>", "四"):
+        assert said in lines.replace("<p>", "").replace("</p>", ""), page
+    assert verify_markdown(post, markdown, options) == []
+    assert convert_post(post, "txt").endswith("[1] - 一\n- 二\n  - 三\n四\n[2] 1. 五\n2. 六\n")

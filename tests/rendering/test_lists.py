@@ -26,7 +26,7 @@ LISTS = [
 
 def numbers(page: str) -> list[tuple[str | None, int, str]]:
     """The form, number and text of every numbered item, as browsers count."""
-    found = []
+    found: list[tuple[str | None, int, str]] = []
     for each in lxml_html.fragment_fromstring(page, create_parent="div").iter("ol"):
         number = int(each.get("start", "1"))
         for item in each.findall("li"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -19,7 +20,7 @@ EXACT = WriteOptions(emphasis="exact")
 FACTS = "id layout title categories tags digest source editor original_title url".split()
 
 
-def with_heads(blocks: list[Block]) -> list[Block]:
+def with_heads(blocks: Sequence[Block]) -> list[Block]:
     """The same, where the first row of each table is its head, as it is of every table in Markdown."""
     return [
         Table([_head(block.rows[0]), *block.rows[1:]]) if isinstance(block, Table) else block

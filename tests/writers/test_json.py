@@ -99,9 +99,23 @@ def test_diagnostics_stand_in_the_json() -> None:
 
 def test_every_reason_the_reader_gives_is_in_the_schema() -> None:
     known = set(SCHEMA["properties"]["removed"]["items"]["properties"]["reason"]["enum"])
-    given = set()
+    given, noted = set(), set()
     for path in (ROOT / "emnews_cli/readers").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in known:
                 given.add(node.value)
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in (
+                "Removed",
+                "remove",
+            ):
+                noted |= {part.value for part in node.args[:1] if isinstance(part, ast.Constant)}
     assert given == known
+    assert noted <= known
+
+
+def test_what_is_written_of_a_post_by_hand_fits_the_schema() -> None:
+    body = "甲[^1]{% include a %}{{ site.x }}\n\n[^1]: 注\n[^2]: 余\n[参考]: 见下"
+    post = read_post(f"---\ntitle: 手稿\n---\n\n{body}\n".encode(), "2022-03-08-x.md")
+    written = json.loads(convert_post(post, "json"))
+    Draft202012Validator(SCHEMA).validate(written)
+    assert {one["reason"] for one in written["removed"]} == {"liquid", "unused-definition", "unused-footnote"}

@@ -12,6 +12,7 @@ from emnews_cli.readers.html.builder import Builder
 from emnews_cli.readers.html.entities import REFERENCE, decoded
 from emnews_cli.readers.html.image_elements import PICTURE_OPENERS, add_from_noscript
 from emnews_cli.readers.html.inline_elements import INLINE_OPENERS
+from emnews_cli.readers.html.math_elements import MATH_OPENERS, add_script
 from emnews_cli.readers.html.media import add_media
 from emnews_cli.readers.html.quotation_elements import QUOTATION_OPENERS
 from emnews_cli.readers.html.ruby_elements import RUBY_OPENERS
@@ -27,8 +28,15 @@ class Article(NamedTuple):
     notes: Notes
 
 
-_OPENERS = {**BLOCK_OPENERS, **INLINE_OPENERS, **PICTURE_OPENERS, **RUBY_OPENERS, **QUOTATION_OPENERS}
-_INSTEAD = {"noscript": add_from_noscript, "media": add_media}
+_OPENERS = {
+    **BLOCK_OPENERS,
+    **INLINE_OPENERS,
+    **PICTURE_OPENERS,
+    **RUBY_OPENERS,
+    **QUOTATION_OPENERS,
+    **MATH_OPENERS,
+}
+_INSTEAD = {"noscript": add_from_noscript, "media": add_media, "script": add_script}
 
 
 def read_article(html: str, base: str = "", *, feed: bool = True) -> Article:

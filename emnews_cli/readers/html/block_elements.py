@@ -59,7 +59,7 @@ def _open_notes(builder: Builder, tag: str, attributes: Attributes) -> Closer:
 def _close_notes(builder: Builder, outer: list[Block]) -> None:
     inner = _leave(builder, outer)
     match inner:
-        case [ListBlock(ordered=True) as notes]:
+        case [ListBlock(ordered=True) as notes] | [Rule(), ListBlock(ordered=True) as notes]:
             outer.append(Footnotes(notes.items, notes.start))
             builder.noted = True
         case _:
@@ -156,12 +156,33 @@ def _close_list(builder: Builder, outer: list[Block]) -> None:
 
 def _open_item(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     if not builder.lists:
-        return _open_paragraph(builder, tag, attributes)
+        return _open_loose_item(builder, tag, attributes)
     builder.flush()
     of, outer = builder.lists[-1], builder.target
     is_in_list = outer is of.stray
     builder.target = of.start_item(attributes)
     return partial(_close_item, builder, of.stray if is_in_list else outer)
+
+
+def _open_loose_item(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    """An item that is in no list; those that follow one another are one, as they look in browsers."""
+    if builder.depth >= _DEEPEST:
+        return _open_paragraph(builder, tag, attributes)
+    builder.flush()
+    builder.depth += 1
+    outer, builder.target = builder.target, []
+    return partial(_close_loose_item, builder, outer)
+
+
+def _close_loose_item(builder: Builder, outer: list[Block]) -> None:
+    builder.flush()
+    builder.depth -= 1
+    inner, builder.target = builder.target, outer
+    if inner and builder.loose is not None and outer and outer[-1] is builder.loose:
+        builder.loose.items.append(inner)
+    elif inner:
+        builder.loose = ListBlock(False, [inner])
+        outer.append(builder.loose)
 
 
 def _close_item(builder: Builder, outer: list[Block]) -> None:

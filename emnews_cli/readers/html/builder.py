@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from emnews_cli.model.document import Block, Chart, Code, Figure, Image
+from emnews_cli.model.document import Block, Chart, Code, Figure, Image, ListBlock
 from emnews_cli.model.plain_text import paragraphs
 from emnews_cli.model.post import Removed
 from emnews_cli.readers import vocabulary
@@ -20,6 +20,7 @@ from emnews_cli.readers.html.balance import Event
 from emnews_cli.readers.html.elements import REFERRING, style_of
 from emnews_cli.readers.html.entities import decoded
 from emnews_cli.readers.html.formats import Attributes, style_within, styled
+from emnews_cli.readers.html.formulas import OpenFormula
 from emnews_cli.readers.html.lists import OpenDefinitions, OpenList
 from emnews_cli.readers.html.omission import Omission
 from emnews_cli.readers.html.raw import HtmlRecorder
@@ -119,6 +120,9 @@ class Builder:
         images: what is known of the images so far.
         quotes: how many quotations in a line are open.
         ruby: the words with a reading that are open, or None.
+        formula: the formula that is open, or None.
+        last_formula: what the last one says.
+        loose: the list of the last items that are in none.
     """
 
     def __init__(
@@ -147,6 +151,9 @@ class Builder:
         self.images = SeenImages()
         self.quotes = 0
         self.ruby: OpenRuby | None = None
+        self.formula: OpenFormula | None = None
+        self.last_formula = ""
+        self.loose: ListBlock | None = None
         self._openers = openers
         self._instead = instead
         self._feed = feed

@@ -12,11 +12,11 @@ PARAGRAPHS = frozenset({"p", "address", "dt", "dd", "summary", "legend", "option
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 CONTAINERS = frozenset(
     "article aside body center details dialog dir div fieldset footer form header hgroup html main map "
-    "marquee math nav optgroup search section select svg textarea".split()
+    "marquee nav optgroup search section select svg textarea".split()
 )
 """Blocks without a meaning of their own: their content stands for itself."""
 
-RAW = frozenset({"details", "fieldset", "form", "map", "math", "select", "svg", "textarea"})
+RAW = frozenset({"details", "fieldset", "form", "map", "select", "svg", "textarea"})
 """Blocks outside the article vocabulary, kept as raw HTML too."""
 
 FLOWING = ((PARAGRAPHS | HEADINGS.keys() | CONTAINERS) - RAW - {"html", "body", "dt", "dd"}) | {
@@ -28,6 +28,9 @@ FLOWING = ((PARAGRAPHS | HEADINGS.keys() | CONTAINERS) - RAW - {"html", "body", 
 ENDNOTES = frozenset({"div", "section", "aside"})
 """Blocks that hold the footnotes of the article where their role says so."""
 
+IMAGES = frozenset({"amp-img", "mip-img"})
+"""Images of pages for telephones (https://amp.dev/documentation/components/amp-img)."""
+
 DROPPED = {
     **dict.fromkeys(("script", "template"), "script"),
     "style": "style",
@@ -35,6 +38,7 @@ DROPPED = {
     "title": "page-title",
     "button": "button",
     **dict.fromkeys(("iframe", "frame", "object", "embed", "applet", "video", "audio", "canvas"), "media"),
+    **dict.fromkeys(("amp-video", "amp-audio", "amp-iframe", "mip-video", "mip-iframe"), "media"),
 }
 """Elements whose content is no text of the article, with the reason."""
 
@@ -51,6 +55,13 @@ def holds_line_numbers(tag: str, attributes: Mapping[str, str]) -> bool:
     return classes is not None and not classes.isdisjoint(attributes.get("class", "").split())
 
 
+MATHML = frozenset(
+    "annotation annotation-xml maction menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded "
+    "mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder "
+    "munderover semantics".split()
+)
+"""The elements within a formula (https://www.w3.org/TR/mathml-core/)."""
+
 RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
 """Elements whose content is text whatever is in it, up to their end tag."""
 
@@ -61,10 +72,10 @@ SWALLOWING = frozenset(DROPPED) - RAW_TEXT
 """Elements that would take the rest of the article with them where they are never closed."""
 
 INLINE = frozenset(
-    "a abbr acronym area b base basefont bdi bdo big blink br cite code col colgroup data datalist del dfn "
-    "em font frameset head i img input ins kbd label link mark menuitem meta meter nobr noembed noframes "
-    "object output param picture plaintext progress q rb rp rt rtc ruby s samp slot small source span strike "
-    "strong sub sup time track tt u var wbr xmp".split()
+    "a abbr acronym area b base basefont bdi bdo big blink br cite code col colgroup data datalist del "
+    "dfn em font frameset head i img input ins kbd label link mark math menuitem meta meter nobr noembed "
+    "noframes object output param picture plaintext progress q rb rp rt rtc ruby s samp slot small "
+    "source span strike strong sub sup time track tt u var wbr xmp".split()
 )
 OTHERS = frozenset(
     "blockquote caption dl figcaption figure hr li listing menu ol pre table tbody td "
@@ -85,7 +96,7 @@ DOCUMENT = frozenset({"html", "head", "body"})
 FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 """Elements that go on in the next paragraph where one begins within them."""
 
-_KNOWN = PARAGRAPHS | HEADINGS.keys() | CONTAINERS | DROPPED.keys() | INLINE | OTHERS
+_KNOWN = PARAGRAPHS | HEADINGS.keys() | CONTAINERS | DROPPED.keys() | INLINE | OTHERS | MATHML | IMAGES
 _OFFICE = lazy_regex(r"[a-z][\w.]*:[a-z]\w*")
 
 
@@ -147,9 +158,7 @@ BEYOND_START: dict[str, tuple[str, ...]] = {
 }
 """The elements that a start tag does not reach out of when it ends elements of a name; else :data:`SCOPE`."""
 
-_PARAGRAPH_ENDERS = (PARTING - {"br", "option", "optgroup", "svg", "math", "select", "textarea", "map"}) | {
-    "xmp"
-}
+_PARAGRAPH_ENDERS = (PARTING - {"br", "option", "optgroup", "svg", "select", "textarea", "map"}) | {"xmp"}
 ENDED_BY = {
     **dict.fromkeys(_PARAGRAPH_ENDERS, ("p",)),
     **dict.fromkeys(("p", *HEADINGS), ("p", *HEADINGS)),

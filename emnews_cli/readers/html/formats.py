@@ -10,6 +10,7 @@ from emnews_cli.model.memo import memoized
 from emnews_cli.model.security import SecurityId
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.html.elements import HEADINGS, PARAGRAPHS, style_of
+from emnews_cli.readers.html.formulas import has_two_forms
 from emnews_cli.readers.identity import from_element_id, from_link
 from emnews_cli.readers.inlines import (
     DELETED,
@@ -103,6 +104,8 @@ def adder_of(tag: str, attributes: Attributes) -> Adder | None:
     make = _ADDERS.get(tag)
     if make is None or vocabulary.is_chart_link(attributes) or is_of_footnote(tag, attributes):
         return None
+    if has_two_forms(attributes):
+        return None
     add, style = make(attributes), attributes.get("style")
     if add is None or not style or not (meaning := style_of(style)):
         return add
@@ -111,10 +114,29 @@ def adder_of(tag: str, attributes: Attributes) -> Adder | None:
 
 def is_of_footnote(tag: str, attributes: Attributes) -> bool:
     """Whether an element is the mark of a footnote, or leads from the note back to it."""
-    return attributes.get("role") in _FOOTNOTE_ROLES.get(tag, ())
+    return footnote_role(tag, attributes) in _FOOTNOTE_ROLES.get(tag, ())
 
 
 _FOOTNOTE_ROLES = {"sup": ("doc-noteref",), "a": ("doc-noteref", "doc-backlink")}
+_FOOTNOTE_CLASSES = {
+    **dict.fromkeys(("footnote-ref", "footnoteRef", "footnote"), "doc-noteref"),
+    **dict.fromkeys(
+        ("reversefootnote", "footnote-backref", "footnote-back", "footnoteBackLink"), "doc-backlink"
+    ),
+    "footnotes": "doc-endnotes",
+}
+"""What Markdown engines called the parts of footnotes before there were roles for them."""
+
+
+def footnote_role(tag: str, attributes: Attributes) -> str:
+    """The role of an element in footnotes, or another or an empty string."""
+    if role := attributes.get("role"):
+        return role
+    if tag == "a" and attributes.get("rel") == "footnote":
+        return "doc-noteref"
+    classes = attributes.get("class", "").split() if tag != "sup" else ()
+    found = next((_FOOTNOTE_CLASSES[name] for name in classes if name in _FOOTNOTE_CLASSES), "")
+    return found if tag != "a" or attributes.get("href", "").startswith("#") else ""
 
 
 def _format_adder(attributes: Attributes, span: Format, denied: str = "") -> Adder:

@@ -10,6 +10,7 @@ from emnews_cli.model.notation import image_text
 from emnews_cli.readers import vocabulary
 from emnews_cli.readers.html.builder import Builder, ChartLink, Closer, Opener
 from emnews_cli.readers.html.charts import identify_chart
+from emnews_cli.readers.html.elements import IMAGES
 from emnews_cli.readers.html.formats import Attributes
 from emnews_cli.readers.html.image_address import image_address, sizes_of
 from emnews_cli.readers.html.omission import Omission
@@ -105,7 +106,7 @@ def _open_source(builder: Builder, tag: str, attributes: Attributes) -> None:
 
 
 PICTURE_OPENERS: dict[str, Opener] = {
-    "img": open_image,
+    **dict.fromkeys(("img", *IMAGES), open_image),
     "picture": _open_picture,
     "source": _open_source,
 }

@@ -11,8 +11,16 @@ from emnews_cli.readers import vocabulary
 from emnews_cli.readers.html.builder import Builder, ChartLink, Closer, Opener
 from emnews_cli.readers.html.charts import identify_chart
 from emnews_cli.readers.html.elements import language_of
-from emnews_cli.readers.html.formats import Attributes, is_of_footnote, link_adder, with_mention
+from emnews_cli.readers.html.formats import (
+    Attributes,
+    footnote_role,
+    is_of_footnote,
+    link_adder,
+    with_mention,
+)
+from emnews_cli.readers.html.formulas import has_two_forms
 from emnews_cli.readers.html.image_elements import place_chart
+from emnews_cli.readers.html.math_elements import open_two_forms
 from emnews_cli.readers.identity import from_element_id
 from emnews_cli.readers.inlines import SUPERSCRIPT, run_text
 from emnews_cli.readers.links import safe_address
@@ -22,11 +30,11 @@ _DEEPEST = 12
 
 
 def _open_superscript(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
-    return _open_footnote_link(builder, attributes) if is_of_footnote(tag, attributes) else None
+    return _open_footnote_link(builder, tag, attributes) if is_of_footnote(tag, attributes) else None
 
 
-def _open_footnote_link(builder: Builder, attributes: Attributes) -> Closer:
-    close = _close_reference if attributes["role"] == "doc-noteref" else _close_backlink
+def _open_footnote_link(builder: Builder, tag: str, attributes: Attributes) -> Closer:
+    close = _close_reference if footnote_role(tag, attributes) == "doc-noteref" else _close_backlink
     return partial(close, builder, builder.mark())
 
 
@@ -73,17 +81,31 @@ def _open_break(builder: Builder, tag: str, attributes: Attributes) -> None:
 
 def _open_link(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
     if is_of_footnote(tag, attributes):
-        return _open_footnote_link(builder, attributes)
+        return _open_footnote_link(builder, tag, attributes)
     if vocabulary.is_chart_link(attributes):
         return _open_chart_link(builder, attributes)
     if add := link_adder(tag, attributes, builder.base):
         builder.formats = add(builder.formats)
-        return None
+        anchor = attributes.get("href", "") if tag == "a" else ""
+        return partial(_close_anchor, builder, anchor, builder.mark()) if anchor.startswith("#") else None
     if builder.unwrapping >= _DEEPEST:
         return None
     builder.unwrapping += 1
     reason = vocabulary.reason_to_unwrap(attributes) or "unsafe-link"
     return partial(_unwrap, builder, reason, builder.mark(), attributes)
+
+
+def _close_anchor(builder: Builder, anchor: str, mark: int) -> None:
+    """The sign beside a heading that leads to it, or the arrow from a note of a page without roles."""
+    words = run_text(builder.since(mark)).strip()
+    is_back = _BACK().fullmatch(words) or ("ref" in anchor and _UP().fullmatch(words))
+    if words and (is_back or (builder.style.level and _PERMALINK().fullmatch(words))):
+        builder.take(mark)
+
+
+_PERMALINK = lazy_regex(r"[#¶§∞🔗\u2693\ufe0e\ufe0f]+")
+_BACK = lazy_regex(r"[↩⤴⏎][\ufe0e\ufe0f]?")
+_UP = lazy_regex(r"[↑⬆^][\ufe0e\ufe0f]?")
 
 
 def _unwrap(builder: Builder, reason: str, mark: int, attributes: Attributes) -> None:
@@ -108,7 +130,15 @@ def _close_chart_link(builder: Builder, link: ChartLink, mark: int, outer: Chart
         place_chart(builder, link, {})
 
 
+def _open_input(builder: Builder, tag: str, attributes: Attributes) -> None:
+    """The box of a task."""
+    if attributes.get("type", "").lower() in ("checkbox", "radio"):
+        builder.data("☑ " if "checked" in attributes else "☐ ")
+
+
 def _open_span(builder: Builder, tag: str, attributes: Attributes) -> Closer | None:
+    if has_two_forms(attributes):
+        return open_two_forms(builder, tag, attributes)
     if security := from_element_id(attributes.get("id", "")):
         builder.formats = with_mention(security, "", builder.formats)
     return _open_link(builder, tag, attributes)
@@ -120,5 +150,6 @@ INLINE_OPENERS: dict[str, Opener] = {
     "a": _open_link,
     "span": _open_span,
     "br": _open_break,
+    "input": _open_input,
 }
 """Of those elements that do more than to add to the formats; see :func:`~.formats.adder_of`."""

@@ -17,7 +17,10 @@ _KINDS = (
     ("文件", "application/pdf", lazy_regex(r"\.(?:pdf|docx?|xlsx?|pptx?)\Z")),
     ("视频", "video/", lazy_regex(r"\.(?:mp4|webm|m3u8|flv|swf|mov|ogv|avi|mkv)\Z")),
 )
-_NAMED = {"video": "视频", "audio": "音频"}
+_NAMED = {
+    **dict.fromkeys(("video", "amp-video", "mip-video"), "视频"),
+    **dict.fromkeys(("audio", "amp-audio"), "音频"),
+}
 _SHOWING_OTHERS = ("object", "applet")
 _PLAYER = lazy_regex(r"player|video|embed|live|youtube|youtu\.be|vimeo|bilibili|iqiyi|youku|v\.qq\.com")
 

@@ -27,7 +27,7 @@ from emnews_cli.readers.html.elements import (
     style_of,
 )
 from emnews_cli.readers.html.entities import decoded_value
-from emnews_cli.readers.html.formats import adder_of, style_within
+from emnews_cli.readers.html.formats import adder_of, footnote_role, style_within
 from emnews_cli.readers.html.image_address import image_address
 from emnews_cli.readers.identity import from_element_id, from_link
 from emnews_cli.readers.inlines import Adder
@@ -199,7 +199,7 @@ def _start_tag(name: str, raw: str, values: dict[str, str]) -> Tag:
     tag.reason = reasons[0] or reasons[1]
     if name in INLINE and not tag.reason:
         tag.add = adder_of(name, values)
-    elif name in FLOWING and not (name in ENDNOTES and values.get("role") == "doc-endnotes"):
+    elif name in FLOWING and not (name in ENDNOTES and footnote_role(name, values) == "doc-endnotes"):
         tag.is_paragraph, tag.style = True, style_within(PLAIN, name, values)
     return tag
 

@@ -15,6 +15,8 @@ _row = compiled(rf"{_PIPE}.*\n")
 _ruler = compiled(rf"[+|: \t-]*-[+|: \t-]*{SPACE}*\n")
 _foot = compiled(rf"[+|: \t=]*=[+|: \t=]*{SPACE}*\n")
 _CODE = re.compile(r"(<code[^>]*>.*?</code>|(?<!`)(`++).*?\2)", re.DOTALL)
+_SPACES = " \t\r\f\v"
+"""A full-width space is a letter to kramdown."""
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -49,7 +51,7 @@ def _has_code_over_lines(text: str) -> bool:
 
 def _read_rows(reader: BlockReader, table: Element) -> bool:
     """Read the lines of a table; tells whether each of them has a pipe outside code."""
-    leading = reader.text[reader.at :][:4].lstrip().startswith("|")
+    leading = reader.text[reader.at : reader.at + 4].lstrip(" \t\n\r\f\v").startswith("|")
     reader.take(_ruler)
     rows: list[Element] = []
     ruled = footed = False
@@ -71,7 +73,7 @@ def _read_rows(reader: BlockReader, table: Element) -> bool:
             reader.at = end + 1
             if cells is None:
                 return False
-            rows.append(Element("tr", "", [Element("td", cell.strip()) for cell in cells]))
+            rows.append(Element("tr", "", [Element("td", cell.strip(_SPACES)) for cell in cells]))
     if rows:
         table.children.append(Element("tfoot" if footed else "tbody", "", rows))
     return True
@@ -86,9 +88,9 @@ def _cells(row: str, *, leading: bool) -> list[str] | None:
         cells += rest
     if len(cells) == 1:
         return None
-    if leading and not cells[0].strip():
+    if leading and not cells[0].strip(_SPACES):
         del cells[0]
-    if cells and not cells[-1].strip():
+    if cells and not cells[-1].strip(_SPACES):
         del cells[-1]
     return cells
 

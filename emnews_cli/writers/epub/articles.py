@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from emnews_cli.model.articles import article_in_address, copy_rank
 from emnews_cli.model.document import Footnotes, Image, ResolvedBlock
+from emnews_cli.model.languages import has_foreign_letters
 from emnews_cli.model.notation import printed_address
 from emnews_cli.model.picture import Picture, PictureUnavailable, picture_in_address
 from emnews_cli.model.sites import site_of
@@ -34,8 +35,8 @@ from emnews_cli.writers.epub.record import (
     was_repaired,
 )
 from emnews_cli.writers.epub.same_news import words_hash
-from emnews_cli.writers.html_nodes import escape
-from emnews_cli.writers.page_nodes import PageNodes
+from emnews_cli.writers.html_nodes import escape, isolated, lang_of
+from emnews_cli.writers.page_nodes import ForeignNodes, PageNodes
 from emnews_cli.writers.resolved import Document
 
 PictureOf = Callable[[str], tuple[str, Picture]]
@@ -134,12 +135,12 @@ def article_of(document: Document, book: BookOptions, picture_of: PictureOf | No
     words = words_of(text)
     title = one_line(post.heading) or "无题"
     pictures = _Pictures(picture_of, document.options.links != "none", title, book.grayscale)
-    nodes = PageNodes(image=pictures.write, address=book_address, role=_role)
-    digest = "".join(f"<p>{escape(line)}</p>\n" for line in lead_lines(post, text))
+    image = pictures.write if book.images == "keep" else _words_of
+    kind = ForeignNodes if has_foreign_letters(text, "".join(words.others)) else PageNodes
+    nodes = kind(image=image, address=book_address, role=_role)
+    digest = "".join(f"<p{lang_of(line)}>{escape(line)}</p>\n" for line in lead_lines(post, text))
     head = f'<blockquote class="digest">\n{digest}</blockquote>\n' if digest else ""
     blocks = fitted(document.blocks, images=book.images == "keep")
-    if book.images == "drop":
-        nodes = PageNodes(image=_words_of, address=book_address, role=_role)
     parts = tuple(_parts(head, blocks, nodes, pictures))
     fingerprint = fingerprint_of(post, text)
     record = ArticleRecord(
@@ -241,7 +242,7 @@ def _about(record: ArticleRecord) -> str:
         iso = record.date.moment.isoformat()
         exact, shown = (iso, iso[:16].replace("T", " ")) if record.time else (iso[:10], iso[:10])
         parts.append(f'<time datetime="{exact}">{shown}</time>')
-    parts += [escape(name) for name in (record.source, record.editor) if name]
+    parts += [isolated(name) for name in (record.source, record.editor) if name]
     if record.address:
         parts.append(f'<a href="{escape(record.address)}">原文</a>')
     return f'<p class="about">{" · ".join(parts)}</p>\n' if parts else ""
@@ -306,7 +307,7 @@ def _same_news(around: Surroundings) -> str:
     rows = []
     for other in around.same_news:
         when = f"{other.day} {other.time}".rstrip()
-        about = " · ".join(filter(None, [escape(other.source), f'<span class="when">{when}</span>']))
+        about = " · ".join(filter(None, [isolated(other.source), f'<span class="when">{when}</span>']))
         rows.append(f"<li>{about} {link(f'../{other.name}', other.title)}</li>\n")
     if not rows:
         return ""
@@ -323,7 +324,9 @@ def _stories(around: Surroundings) -> str:
             for word, other in (("较早", earlier), ("较晚", later))
             if other is not None
         ]
-        rows.append(f"<li>{escape(label)}<ul>{''.join(f'<li>{entry}</li>' for entry in linked)}</ul></li>\n")
+        rows.append(
+            f"<li>{isolated(label)}<ul>{''.join(f'<li>{entry}</li>' for entry in linked)}</ul></li>\n"
+        )
     if not rows:
         return ""
     content = f"<h2>追踪报道</h2>\n<ul>\n{''.join(rows)}</ul>\n"

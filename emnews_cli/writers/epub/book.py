@@ -18,7 +18,7 @@ from emnews_cli.writers.epub.articles import Article, Surroundings, article_of, 
 from emnews_cli.writers.epub.collecting import Gathering, LoadPicture
 from emnews_cli.writers.epub.cover import Cover, draw_cover
 from emnews_cli.writers.epub.entries import Entries
-from emnews_cli.writers.epub.frame import page
+from emnews_cli.writers.epub.frame import heading, page
 from emnews_cli.writers.epub.front_pages import front_pages
 from emnews_cli.writers.epub.metadata import about_of, cover_text
 from emnews_cli.writers.epub.navigation import NavPoint, contents, nav_page, ncx, parts_pages
@@ -213,7 +213,7 @@ def _write_cover(entries: Entries, book: Book, about: About, options: BookOption
     size = f'width="{cover.width}" height="{cover.height}"'
     image = f'<img src="{name}" alt="{escape(cover.description)}" {size} role="doc-cover"/>'
     # Letters that the picture could not be given, the reader's own fonts have.
-    title = "" if cover.titled else f"<h1>{escape(about.title)}</h1>\n"
+    title = "" if cover.titled else heading(about.title)
     body = f'<div class="cover{"" if cover.titled else " titled"}">{title}{image}</div>\n'
     entries.pages([(COVER_PAGE, page(about.title, body, about.language, up="", kind="cover"))])
 

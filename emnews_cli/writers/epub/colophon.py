@@ -10,7 +10,7 @@ from emnews_cli.model.picture import NOT_A_PICTURE
 from emnews_cli.writers.epub.addresses import book_address
 from emnews_cli.writers.epub.frame import link, page
 from emnews_cli.writers.epub.record import ArticleRecord
-from emnews_cli.writers.html_nodes import escape
+from emnews_cli.writers.html_nodes import escape, isolated
 
 NAME = "colophon.xhtml"
 _MOST_MISSING = 200
@@ -21,11 +21,12 @@ _REASONS = {
     "comment": "注释", "disclaimer": "免责声明", "editor-line": "编辑行",
     "full-text-link": "“点击查看全文”链接", "glossary-link": "词条链接", "hidden": "隐藏段落",
     "image-without-address": "无地址的图片", "info-link": "站内链接", "line-numbers": "代码行号",
-    "media": "视频、音频与内嵌页面",
+    "liquid": "网站模板（Liquid）标签", "media": "视频、音频与内嵌页面",
     "navigation": "页脚导航", "noscript": "备用内容",
     "original-title": "原标题行", "page-title": "页面标题", "placeholder": "未填充的占位符",
     "repeated-title": "重复的标题",
     "quote-widget": "行情挂件", "script": "脚本", "source-line": "来源行", "style": "样式",
+    "unsafe-link": "不安全的链接", "unused-definition": "未用的链接定义", "unused-footnote": "未引用的脚注",
 }  # fmt: skip
 
 _WHY = {
@@ -80,7 +81,7 @@ def colophon(records: Sequence[ArticleRecord], language: str, unpublished: int =
 def _listed(title: str, counts: Sequence[tuple[str, int]]) -> str:
     if not counts:
         return ""
-    rows = "".join(f"<li>{escape(word)}：{count}</li>\n" for word, count in counts)
+    rows = "".join(f"<li>{isolated(word)}：{count}</li>\n" for word, count in counts)
     return f"<h2>{title}</h2>\n<ul>\n{rows}</ul>\n"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from emnews_cli.writers.epub.frame import LARGEST, heading, link, page
 from emnews_cli.writers.epub.ordering import Group
 from emnews_cli.writers.epub.record import ArticleRecord
-from emnews_cli.writers.html_nodes import escape
+from emnews_cli.writers.html_nodes import escape, isolated, lang_of
 
 _WAYS = '<nav class="steps" aria-label="返回目录"><p><a href="../nav.xhtml">目录</a></p></nav>\n'
 
@@ -23,9 +23,9 @@ def front_pages(group: Group, language: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _entry(record: ArticleRecord) -> str:
-    facts = [record.time, escape(record.source), f"{record.minutes} 分钟" if record.minutes else ""]
+    facts = [record.time, isolated(record.source), f"{record.minutes} 分钟" if record.minutes else ""]
     about = " · ".join(filter(None, facts))
-    lead = f'<p class="lead">{escape(record.lead)}</p>' if record.lead else ""
+    lead = f'<p class="lead"{lang_of(record.lead)}>{escape(record.lead)}</p>' if record.lead else ""
     about = f'<p class="about">{about}</p>' if about else ""
     return f'<li><p class="title">{link(f"../{record.name}", record.title)}</p>{lead}{about}</li>\n'
 

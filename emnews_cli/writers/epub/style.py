@@ -33,6 +33,8 @@ td.number { text-align: right; white-space: nowrap; min-width: 0; }
 dl { margin: 1em 0; }
 dt { font-weight: bold; margin-top: 0.6em; }
 dd { margin: 0 0 0 1em; }
+[dir="rtl"] > dd { margin: 0 1em 0 0; }
+li[dir] { margin-left: 2em; margin-right: 2em; }
 pre { white-space: pre-wrap; }
 aside.stories { margin: 1.5em 0 0; padding: 0.5em 0 0; border-top: 1px solid; font-size: 0.9em; }
 aside.stories ul { margin: 0; padding: 0 0 0 1.2em; }

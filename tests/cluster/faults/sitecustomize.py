@@ -15,7 +15,7 @@ from emnews_cli.archive import save
 from emnews_cli.archive.dataset_work import MakingRows
 
 _MARK = Path(os.environ["MARKS"], "once")
-_make_rows, _replace = MakingRows.__call__, save.replace_in
+_make_rows, _replace = MakingRows.__call__, save.replace_in  # type: ignore[attr-defined]
 
 
 def _rows(self: MakingRows, content: Any, task: Any) -> Any:
@@ -34,4 +34,4 @@ def _replaced(*arguments: Any) -> None:
 
 
 MakingRows.__call__ = _rows  # type: ignore[method-assign]
-save.replace_in = _replaced
+save.replace_in = _replaced  # type: ignore[assignment,attr-defined]
