@@ -312,16 +312,15 @@ def strip_post(data: bytes, path: str | None = None) -> Stripped:
 
 def _without_charts(data: bytes, path: str | None) -> Stripped:
     from emnews_cli.model.text import Edit, apply_edits
-    from emnews_cli.readers.decoding import decode
     from emnews_cli.readers.html.charts import find_charts, may_hold_charts
 
-    original = decode(data)
-    if not may_hold_charts(original.text):
+    if not may_hold_charts(data):
         return Stripped(data, 0)
-    from emnews_cli.readers.post import open_decoded
+    from emnews_cli.readers.post import open_post
     from emnews_cli.readers.survey import article_alone
 
-    post = open_decoded(original, data, path).post
+    post = open_post(data, path).post
     found = find_charts(article_alone(post), post.body.start)
     edits = [Edit(span) for span in found.spans]
+    original = post.original
     return Stripped(original.encode(apply_edits(original.text, edits)) if edits else data, found.charts)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from emnews_cli.archive.container_index import ContainerIndex
 from emnews_cli.archive.discover import Source, join
 from emnews_cli.archive.ledger import NAME, Ledger, LedgerRow
-from emnews_cli.archive.plan import target_in_tree
+from emnews_cli.archive.plan import target_at, target_in_tree
 from emnews_cli.stores.urls import is_url
 
 
@@ -52,12 +52,13 @@ class Layout:
 
     def target_of(self, source: Source) -> str:
         """The output of a source."""
-        above, name = os.path.dirname(source.path), os.path.basename(source.place)
+        above = os.path.dirname(source.path)
         if above not in self._by_path and not source.problem:
             self._by_path[above] = self._place_of(os.path.realpath(above), source)
         place = self._by_path.get(above)
-        placed = source if place is None else source._replace(place=join(place, name))
-        return target_in_tree(placed, self._folder, self._suffix)
+        if place is None:
+            return target_in_tree(source, self._folder, self._suffix)
+        return target_at(join(place, os.path.basename(source.place)), self._folder, self._suffix)
 
     def _place_of(self, folder: str, source: Source) -> str:
         """Where the outputs of a folder's posts are, below the output folder."""

@@ -29,7 +29,12 @@ def target_in_tree(source: Source, folder: str, suffix: str) -> str:
         folder: the output folder.
         suffix: the extension of the output, with its dot; empty to keep the input's own.
     """
-    return join(folder, _stem(source.place) + suffix if suffix else source.place)
+    return target_at(source.place, folder, suffix)
+
+
+def target_at(place: str, folder: str, suffix: str) -> str:
+    """The same of an input that is at a place in the tree."""
+    return join(folder, _stem(place) + suffix if suffix else place)
 
 
 _UNDATED = re.compile(r"-?(?P<id>(?:NW)?(\d{4})(\d\d)(\d\d)\d{10}\.\w+)", re.ASCII)

@@ -22,20 +22,15 @@ class Struct:
         names = [field.name for field in _fields(self) if field.compare]
         return all(getattr(self, name) == getattr(other, name) for name in names)
 
-    def replaced(self, **changes: Any) -> Self:
-        """A copy with other values in some fields, those that its ``__init__`` does not take among them, in
-        half the time of :func:`dataclasses.replace`; of a class with slots.
+    def filled(self, **values: Any) -> Self:
+        """The same record with values in fields that were empty so far, also where nobody else may change it.
 
         Args:
-            changes: the values by field.
+            values: by field, those among them that its ``__init__`` does not take.
         """
-        copy, put, take = object.__new__(type(self)), object.__setattr__, changes.pop
-        names: tuple[str, ...] = self.__slots__
-        for name in names:
-            put(copy, name, take(name) if name in changes else getattr(self, name))
-        if changes:
-            raise TypeError(f"{type(self).__name__} has no field {next(iter(changes))}")
-        return copy
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+        return self
 
     def __repr__(self) -> str:
         names = [field.name for field in _fields(self) if field.repr]

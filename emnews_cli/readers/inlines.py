@@ -145,12 +145,6 @@ def tidy(runs: Iterable[Run]) -> list[list[Run]]:
     return [paragraph for paragraph in tidier.finish() if paragraph]
 
 
-def clean_text(text: str) -> str | None:
-    """The text of what :func:`tidy` leaves as it is but for its edges, as most texts, else None."""
-    text = text.strip(_EDGE)
-    return text if _stays(text) else None
-
-
 def _stays(text: str) -> bool:
     """Whether a text has no white space within that would be shown in another way."""
     return "  " not in text and (text.isprintable() or _ODD_SPACE.search(text) is None)
@@ -163,6 +157,11 @@ def clean_line(runs: Sequence[Run]) -> list[TextRun] | None:
     """
     if len(runs) > 1 and isinstance(runs[-1][0], LineBreak):
         runs = runs[:-1]
+    if len(runs) == 1:
+        value, formats = runs[0]
+        if type(value) is not str or not _stays(text := value.strip(_EDGE)):
+            return None
+        return [(text, formats)] if text else []
     line: list[TextRun] = []
     before: Formats | None = None
     for value, formats in runs:
@@ -173,14 +172,11 @@ def clean_line(runs: Sequence[Run]) -> list[TextRun] | None:
         else:
             line.append((value, formats))
             before = formats
-    return _clean(line)
+    return clean_line(line) if len(line) == 1 else _clean(line)
 
 
 def _clean(line: list[TextRun]) -> list[TextRun] | None:
     """A line without space at its ends; None where any within would be shown in another way."""
-    if len(line) == 1:
-        text = clean_text(line[0][0])
-        return None if text is None else [(text, line[0][1])] if text else []
     line[0] = line[0][0].lstrip(_EDGE), line[0][1]
     line[-1] = line[-1][0].rstrip(_EDGE), line[-1][1]
     for text, _ in line:

@@ -47,7 +47,7 @@ class OpenedPost(NamedTuple):
     markdown: str
 
     def read_body(self) -> Post:
-        """The whole post."""
+        """The whole post: the same object, with what its body says."""
         if self.post.origin is Origin.FEED:
             return _with_feed_body(self.post, self.parts)
         return _with_markdown_body(self.post, self.markdown)
@@ -55,31 +55,22 @@ class OpenedPost(NamedTuple):
 
 def open_post(data: bytes, path: str | None = None) -> OpenedPost:
     """Read a post as far as its front matter; the arguments are those of :func:`read_post`."""
-    return open_decoded(decode(data), data, path)
-
-
-def open_decoded(original: SourceText, data: bytes, path: str | None = None) -> OpenedPost:
-    """The same of a post that was decoded already.
-
-    Args:
-        original: what :func:`~emnews_cli.readers.decoding.decode` made of the file.
-        data: the file.
-        path: its name, or None.
-    """
+    original = decode(data)
     text = _without_leading_space(visible_text(original, data))
     front_matter = read_front_matter(text)
     parts = split_body(text, Span(front_matter.span.end, len(text)))
-    origin = _origin(front_matter, parts, _stem(path))
+    name = _stem(path)
+    origin = _origin(front_matter, parts, name)
     if origin is Origin.FEED and not front_matter.is_template:
         restore_title(text, front_matter)
-    head = _head(path, original, front_matter, origin, parts)
+    head = _head(path, name, original, front_matter, origin, parts)
     return OpenedPost(head, parts, text[front_matter.span.end :])
 
 
 def _head(
-    path: str | None, original: SourceText, front_matter: FrontMatter, origin: Origin, parts: Parts
+    path: str | None, name: str, original: SourceText, front_matter: FrontMatter, origin: Origin, parts: Parts
 ) -> Post:
-    """A post as far as its front matter, its url line and its name tell."""
+    """A post as far as its front matter, its url line and its name without extension tell."""
     entries = front_matter.by_key
 
     def value(key: str) -> str:
@@ -89,7 +80,6 @@ def _head(
         return value(key if key in entries else FORMER[key])
 
     url = (parts.url if origin is Origin.FEED else "") or url_in_key(added("original_url"))
-    name = _stem(path)
     named = id_in_name(name)
     news_id = id_in_address(url) or id_in_key(added("article_id")) or named
     return Post(
@@ -193,7 +183,7 @@ def _with_feed_body(post: Post, parts: Parts) -> Post:
     digest, cut = without_full_text_link(written)
     removed = [*notes.removed, *([Removed("full-text-link", cut)] if cut else ())]
     texts = list(paragraphs(blocks))
-    return post.replaced(
+    return post.filled(
         digest=digest,
         blocks=blocks,
         removed=[*removed, *(Removed("navigation", line) for line in parts.navigation)],
@@ -268,7 +258,7 @@ def _with_markdown_body(post: Post, markdown: str) -> Post:
     securities = {each: Security(each, Evidence.WRITTEN) for each in listed}
     texts = list(paragraphs(blocks))
     securities |= {each.id: each for each in gather_securities(blocks, texts, post.title, digest)}
-    return post.replaced(
+    return post.filled(
         markdown=markdown,
         blocks=blocks,
         removed=notes.removed,

@@ -27,7 +27,7 @@ CHART_START = "EM_StockImg_Start"
 CHART_END = "EM_StockImg_End"
 CHART_MARKS = (CHART_START, CHART_END)
 CHART_MARK_IN_TEXT = lazy_regex("|".join(CHART_MARKS))
-CHART_HINTS = (CHART_CLASS, CHART_ALT, *CHART_HOSTS, *CHART_MARKS)
+CHART_HINTS = (CHART_CLASS, CHART_ALT, *CHART_HOSTS, CHART_MARK)
 """One of these stands in every text that holds a chart."""
 
 

@@ -119,16 +119,18 @@ def find_charts(text: str, start: int = 0) -> ChartMarkup:
 
     Works on the places of tags in the original text, so that what is cut is all that changes.
     """
-    if not may_hold_charts(text):
-        return ChartMarkup([], 0)
     tokens = tokenize(text, start)
     finder = ChartFinder(text, tokens, balance(tokens))
     return ChartMarkup(_merged(text, finder.pieces), finder.count)
 
 
-def may_hold_charts(text: str) -> bool:
-    """Whether a text has a word in it that every chart has."""
-    return any(hint in text for hint in vocabulary.CHART_HINTS)
+def may_hold_charts(data: bytes) -> bool:
+    """Whether a file has a word in it that every chart has; it need not be decoded for that."""
+    return b"\0" in data or any(map(data.__contains__, _HINTS))
+
+
+_HINTS = sorted({hint.encode(code) for hint in vocabulary.CHART_HINTS for code in ("utf-8", "gb18030")})
+"""The same in UTF-16 comes with NULs."""
 
 
 _WRAPPERS = frozenset("a b center div em figure font p section span strong".split())
