@@ -19,7 +19,7 @@ from emnews_cli.archive.cluster_worker import (
     Call,
     Mismatch,
     Versions,
-    carry_out,
+    carrier,
     for_others,
     pieces_of,
     version_of,
@@ -93,6 +93,7 @@ class Cluster:
         self._looked = 0.0
         self._lonely = 0
         self._run = os.urandom(6).hex()
+        self._carry = carrier()
         self.folder = os.getcwd()
         self.is_local = address.startswith("local:")
 
@@ -220,12 +221,14 @@ class Cluster:
         self._number += 1
         key = f"emnews-{self._run}-{self._number}"
         try:
-            return self._client.submit(carry_out, versions, call, key=key, pure=False, retries=_RETRIES)
+            return self._client.submit(self._carry, versions, call, key=key, pure=False, retries=_RETRIES)
         except (OSError, RuntimeError, ClosedClientError) as error:
             raise self._gone() from error
 
     def _result(self, future: Future[Any]) -> Iterator[Any] | Killed:
         found = self._wait(future)
+        if isinstance(found, str):
+            raise self._other_version(found, "emnews", "")
         if isinstance(found, Mismatch):
             raise self._other_version(*found)
         return found if isinstance(found, Killed) else pieces_of(found)

@@ -46,6 +46,26 @@ class Mismatch(NamedTuple):
     theirs: str
 
 
+def carrier() -> Callable[[Versions, bytes], bytes | Mismatch | str]:
+    """What workers are given: :func:`carry_out`, or the address of a worker where there is no emnews.
+
+    A worker that can't import what it is sent ends, and so does the next one. A function within a function
+    goes through pickle with its code, not by the name of its module, and imports when it is called
+    (https://github.com/cloudpipe/cloudpickle).
+    """
+
+    def carry(versions: Versions, call: bytes) -> bytes | Mismatch | str:
+        try:
+            from emnews_cli.archive.cluster_worker import carry_out
+        except ImportError:
+            from distributed import get_worker
+
+            return str(get_worker().address)
+        return carry_out(versions, call)
+
+    return carry
+
+
 def carry_out(versions: Versions, call: bytes) -> bytes | Mismatch:
     """Do a call, in a worker.
 

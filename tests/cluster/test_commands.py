@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -210,10 +211,17 @@ def test_a_worker_of_another_version_is_named(tmp_path: Path, change: str, said:
     with ExitStack() as stack:
         address, _ = stack.enter_context(scheduler(tmp_path / "scheduler"))
         path = os.pathsep.join((str(tmp_path), str(ROOT)))
-        stack.enter_context(worker(tmp_path / "worker", address, "--no-nanny", PYTHONPATH=path))
-        # The first run finds no worker yet, most of the time: then the task itself tells.
+
+        def come_later() -> None:
+            """With the task already waiting for it, which tells then; the second run finds it there."""
+            wait_until(lambda: "client connection" in (tmp_path / "scheduler/scheduler.log").read_text())
+            stack.enter_context(worker(tmp_path / "worker", address, "--no-nanny", PYTHONPATH=path))
+
+        coming = threading.Thread(target=come_later)
+        coming.start()
         for _ in range(2):
             done = emnews("stats", "--cluster", address, "folder", code=2)
+            coming.join()
             assert re.fullmatch(rf"emnews: worker tcp://127\.0\.0\.1:\d+{re.escape(said)}", done.stderr)
 
 
