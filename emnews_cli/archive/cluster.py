@@ -17,9 +17,9 @@ from emnews_cli.archive.cluster_start import connected
 from emnews_cli.archive.cluster_worker import (
     Batch,
     Call,
+    Errand,
     Mismatch,
     Versions,
-    carrier,
     for_others,
     pieces_of,
     version_of,
@@ -93,7 +93,6 @@ class Cluster:
         self._looked = 0.0
         self._lonely = 0
         self._run = os.urandom(6).hex()
-        self._carry = carrier()
         self.folder = os.getcwd()
         self.is_local = address.startswith("local:")
 
@@ -221,14 +220,13 @@ class Cluster:
         self._number += 1
         key = f"emnews-{self._run}-{self._number}"
         try:
-            return self._client.submit(self._carry, versions, call, key=key, pure=False, retries=_RETRIES)
+            errand = pickle.dumps(Errand(versions, call))
+            return self._client.submit(pickle.loads, errand, key=key, pure=False, retries=_RETRIES)
         except (OSError, RuntimeError, ClosedClientError) as error:
             raise self._gone() from error
 
     def _result(self, future: Future[Any]) -> Iterator[Any] | Killed:
         found = self._wait(future)
-        if isinstance(found, str):
-            raise self._other_version(found, "emnews", "")
         if isinstance(found, Mismatch):
             raise self._other_version(*found)
         return found if isinstance(found, Killed) else pieces_of(found)

@@ -46,24 +46,23 @@ class Mismatch(NamedTuple):
     theirs: str
 
 
-def carrier() -> Callable[[Versions, bytes], bytes | Mismatch | str]:
-    """What workers are given: :func:`carry_out`, or the address of a worker where there is no emnews.
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A call as workers get it: whoever unpickles it does it, and has what :func:`carry_out` returned.
 
-    A worker that can't import what it is sent ends, and so does the next one. A function within a function
-    goes through pickle with its code, not by the name of its module, and imports when it is called
-    (https://github.com/cloudpipe/cloudpickle).
+    So what a worker is sent by name is ``pickle.loads`` alone. One that can't import what it is sent ends,
+    and the run waits for another; here, without emnews, it fails with an ImportError.
+
+    Args:
+        versions: of what it must be done with.
+        call: a pickled :data:`Call`.
     """
 
-    def carry(versions: Versions, call: bytes) -> bytes | Mismatch | str:
-        try:
-            from emnews_cli.archive.cluster_worker import carry_out
-        except ImportError:
-            from distributed import get_worker
+    versions: Versions
+    call: bytes
 
-            return str(get_worker().address)
-        return carry_out(versions, call)
-
-    return carry
+    def __reduce__(self) -> tuple[Any, ...]:
+        return carry_out, (self.versions, self.call)
 
 
 def carry_out(versions: Versions, call: bytes) -> bytes | Mismatch:
