@@ -28,7 +28,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _FENCE_END = re.compile(r"\r?\n")
 _SPACES = " \t\r\n"
 WIDE = "-{0,3}[—–－─―][—–－─―-]{0,5}"
-"""Dashes that stand for ``---``: what word processors and telephones make of it."""
+"""Other dashes in place of ``---``, as word processors and phones write them."""
 _CLOSING = re.compile(rf"-{{3,}}|\.{{3}}|{WIDE}")
 _MARKUP = ("<", ">", "|", "![")
 _SENTENCE_ENDS = "。！？；…"
@@ -297,7 +297,7 @@ def _items(key: str, raw: str, *, below: bool) -> list[str] | None:
     """The items of a list that YAML refuses, or None where a value was not meant for one.
 
     Args:
-        key: the key; title, layout and date are no lists.
+        key: the key; title, layout and date are never lists.
         raw: the value as it is written.
         below: whether it is on the lines after its key.
     """

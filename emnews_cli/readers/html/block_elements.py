@@ -32,19 +32,31 @@ _DEEPEST = 12
 """Quotes, lists, tables and other containers nested deeper than this are flattened, their text kept."""
 
 
-def _enter(builder: Builder) -> list[Block]:
+def _collect(builder: Builder) -> list[Block]:
     """Collect the blocks to come on their own; returns the list that the ones before went to."""
     builder.flush()
-    builder.containers += 1
     outer, builder.target = builder.target, []
     return outer
 
 
-def _leave(builder: Builder, outer: list[Block]) -> list[Block]:
-    """The blocks that came since :func:`_enter`; those to come go to the outer list again."""
+def _collected(builder: Builder, outer: list[Block]) -> list[Block]:
+    """The blocks that came since :func:`_collect`; those to come go to the outer list again."""
     builder.flush()
-    builder.containers -= 1
     inner, builder.target = builder.target, outer
+    return inner
+
+
+def _enter(builder: Builder) -> list[Block]:
+    """The same within a container."""
+    outer = _collect(builder)
+    builder.containers += 1
+    return outer
+
+
+def _leave(builder: Builder, outer: list[Block]) -> list[Block]:
+    """The blocks that came since :func:`_enter`."""
+    inner = _collected(builder, outer)
+    builder.containers -= 1
     return inner
 
 
@@ -121,17 +133,13 @@ def _close_raw(builder: Builder, tag: str, recorder: HtmlRecorder | None, outer:
 def _open_quote(builder: Builder, tag: str, attributes: Attributes) -> Closer:
     if builder.depth >= _DEEPEST:
         return _open_paragraph(builder, tag, attributes)
-    builder.flush()
     builder.depth += 1
-    outer, builder.target = builder.target, []
-    return partial(_close_quote, builder, outer)
+    return partial(_close_quote, builder, _collect(builder))
 
 
 def _close_quote(builder: Builder, outer: list[Block]) -> None:
-    builder.flush()
     builder.depth -= 1
-    inner, builder.target = builder.target, outer
-    if inner:
+    if inner := _collected(builder, outer):
         outer.append(Quote(inner))
 
 
@@ -168,16 +176,13 @@ def _open_loose_item(builder: Builder, tag: str, attributes: Attributes) -> Clos
     """An item that is in no list; those that follow one another are one, as they look in browsers."""
     if builder.depth >= _DEEPEST:
         return _open_paragraph(builder, tag, attributes)
-    builder.flush()
     builder.depth += 1
-    outer, builder.target = builder.target, []
-    return partial(_close_loose_item, builder, outer)
+    return partial(_close_loose_item, builder, _collect(builder))
 
 
 def _close_loose_item(builder: Builder, outer: list[Block]) -> None:
-    builder.flush()
     builder.depth -= 1
-    inner, builder.target = builder.target, outer
+    inner = _collected(builder, outer)
     if inner and builder.loose is not None and outer and outer[-1] is builder.loose:
         builder.loose.items.append(inner)
     elif inner:
