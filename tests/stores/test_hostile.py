@@ -224,6 +224,18 @@ def test_a_header_of_many_megabytes_that_are_there_is_not_read(tmp_path: Path, k
     assert fault_of(found).startswith("damaged: a header says")
 
 
+def test_a_map_of_holes_without_end_is_not_read(tmp_path: Path) -> None:
+    head = bytearray(info("p", tarfile.GNUTYPE_SPARSE).tobuf(tarfile.GNU_FORMAT))
+    head[482] = (
+        1  # the map goes on in the next block (https://www.gnu.org/software/tar/manual/html_node/Standard.html)
+    )
+    head[148:156] = b"%06o\0 " % tarfile.calc_chksums(bytes(head))[0]
+    block = bytearray((b"%011o\0" % 1) * 42 + bytes(8))
+    block[504] = 1
+    data = compressed(bytes(head) + bytes(block) * 4096 + END, "gz")
+    assert fault_of(find_in(tmp_path, "x.tar.gz", data)).startswith("damaged: a header says")
+
+
 def test_names_before_names_without_end_are_told(tmp_path: Path) -> None:
     chain = b"".join(
         info("n", tarfile.GNUTYPE_LONGNAME, 2).tobuf() + b"n\0" + bytes(510) for _ in range(2000)
