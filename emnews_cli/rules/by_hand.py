@@ -25,7 +25,7 @@ def liquid_unknown(examined: Examination) -> Iterator[Finding]:
     ## Why is this bad?
 
     The site replaces them, and emnews cannot: HTML, text, JSON and books are without what they would show.
-    What is between `{% if … %}` and `{% endif %}` is there whatever the condition. Markdown keeps the tag.
+    Text between `{% if … %}` and `{% endif %}` stays, whatever the condition is. Markdown keeps the tag.
 
     ## Example
 

@@ -147,7 +147,7 @@ def key_not_recognised(examined: Examination) -> Iterator[Finding]:
 
     ## Fix safety
 
-    Unsafe: the post gets another title, date or place. There is no fix where the right key is there, too.
+    Unsafe: the post gets another title, date or place. There is no fix if the post has the right key as well.
     """
     post = examined.post
     if post.front_matter.syntax is not Syntax.YAML:
